@@ -1,0 +1,98 @@
+"""From French text to the terms that are indexed and looked up, for documents and queries alike.
+
+    normalise → cut into words, elisions and compounds → stem and fold
+
+Each word gives two terms, and a third where it has accents: its folded stem (`election` for « élections »
+gives `elect`), its exact folded form (`elections`) and its accented form (`élections`).
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import Stemmer
+
+from index.text import Span
+from index.tokenizer import tokenize
+
+VERSION = f"1/{Stemmer.version()}"
+"""Changes whenever the same text may give other terms: an index of another version must be rebuilt."""
+
+MAX_TERM = 64
+"""Longer words are looked up by their first characters."""
+
+_STEMMER = Stemmer.Stemmer("french", 0)
+_NO_DECOMPOSITION = str.maketrans(
+    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŧ": "t", "ŋ": "n"}
+    | {"œ": "oe", "æ": "ae"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What one word is indexed under.
+
+    Attributes:
+        stem: Folded after stemming; the reverse finds less.
+        exact: The folded form.
+        accented: The form with its accents; empty where there are none.
+    """
+
+    stem: str
+    exact: str
+    accented: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text with its terms.
+
+    Attributes:
+        terms: What it is looked up under.
+        span: Its own place in the original text.
+        written: The place of the written word it belongs to: the whole compound, no elided article.
+        position: Ordinal; the joined form of a compound shares that of the first part.
+        is_joined: It is the joined form of a compound (nordcoréen) beside its parts.
+    """
+
+    terms: Terms
+    span: Span
+    written: Span
+    position: int
+    is_joined: bool
+
+
+def fold(text: str) -> str:
+    """Take the accents off a lower-case text."""
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFD", text.translate(_NO_DECOMPOSITION))
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+@lru_cache(maxsize=200_000)
+def terms(word: str) -> Terms:
+    """Give the terms of one lower-case word, such as `tokenize` yields."""
+    word = word[:MAX_TERM]
+    exact = fold(word) or word
+    stem = fold(_STEMMER.stemWord(word)) or exact
+    return Terms(stem, exact, word if word != exact else "")
+
+
+@lru_cache(maxsize=8)
+def analyse(text: str) -> tuple[Token, ...]:
+    """Analyse any text; never raises. The few last texts are remembered: each is read for several fields."""
+    return tuple(
+        Token(terms(word.text), word.span, word.written, word.position, word.is_joined)
+        for word in tokenize(text)
+    )
+
+
+def _words(name: str) -> frozenset[str]:
+    lines = files("index").joinpath("data", name).read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+STOP_WORDS = _words("stopwords.txt")
+"""Folded words that weigh little in a query of other words."""

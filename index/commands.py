@@ -1,0 +1,134 @@
+"""Commands that ask an index: search, batch, info, export."""
+
+import json
+import os
+import sys
+from typing import TextIO
+
+import click
+
+from index.batch import CSV_HEADER, FORMATS, read_queries
+from index.document import Appearance, Document
+from index.engines import open_engine
+from index.options import index_option
+from index.query import parse, plain
+from index.results import Info
+from index.terminal import JSONValue, lines, printable, to_json
+
+_plain_option = click.option(
+    "--plain", "is_plain", is_flag=True, help="Take the text as words only, without operators."
+)
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, required=True, metavar="QUERY")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=10, show_default=True, help="Hits to show.")
+@click.option("--json", "is_json", is_flag=True, help="Write JSON for programs.")
+@_plain_option
+@index_option
+def search(words: tuple[str, ...], limit: int, index_url: str, *, is_json: bool, is_plain: bool) -> None:
+    """Show the items that match QUERY, best first, with their passages."""
+    query = (plain if is_plain else parse)(" ".join(words))
+    results = open_engine(index_url).search(query, limit)
+    if is_json:
+        click.echo(json.dumps(to_json(query, results), ensure_ascii=False, indent=2))
+        return
+    for line in lines(query, results, is_coloured=_is_coloured()):
+        click.echo(line, color=True)
+
+
+@click.command()
+@click.argument("file", type=click.File(encoding="utf-8", errors="replace"))
+@click.option(
+    "--to", "name", type=click.Choice(list(FORMATS)), default="jsonl", show_default=True, help="Format."
+)
+@click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=100, show_default=True, help="Hits for each query."
+)
+@_plain_option
+@index_option
+def batch(file: TextIO, name: str, limit: int, index_url: str, *, is_plain: bool) -> None:
+    """Run the queries of FILE (- is standard input), one a line, as text or as JSON {"id", "text"}."""
+    engine = open_engine(index_url)
+    if name == "csv":
+        click.echo(CSV_HEADER, nl=False)
+    for asked in read_queries(file, plain if is_plain else parse):
+        click.echo(FORMATS[name](asked, engine.search(asked.query, limit)), nl=False)
+
+
+@click.command()
+@click.option("--json", "is_json", is_flag=True, help="Write JSON for programs.")
+@index_option
+def info(index_url: str, *, is_json: bool) -> None:
+    """Say what is in the index."""
+    found = open_engine(index_url).info()
+    if is_json:
+        click.echo(json.dumps(_info_to_json(found), ensure_ascii=False, indent=2))
+        return
+    click.echo(
+        f"{found.documents} items in {found.bulletins} bulletins, {found.first_day} to {found.last_day}"
+    )
+    for source in found.sources:
+        since = f", since {source.first_year}" if source.first_year else ""
+        click.echo(f"  {printable(source.source) or '(no source)'}: {source.documents} items{since}")
+    click.echo(f"build {found.build} of {found.built}, {found.size / 1e6:.1f} MB")
+
+
+@click.command()
+@index_option
+def export(index_url: str) -> None:
+    """Write every item as JSON Lines, which `rebuild` takes back with the same ids and links."""
+    for document in open_engine(index_url).documents():
+        click.echo(json.dumps(_document_to_json(document), ensure_ascii=False))
+
+
+commands: list[click.Command] = [search, batch, info, export]
+
+
+def _is_coloured() -> bool:
+    """See https://no-color.org and https://force-color.org."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def _document_to_json(document: Document) -> dict[str, JSONValue]:
+    return {
+        "id": document.id,
+        "title": document.title,
+        "body": document.body,
+        "source": document.source,
+        "date": document.date.isoformat() if document.date else "",
+        "url": document.url,
+        "bulletin": document.appearances[0].bulletin.name if document.appearances else "",
+        "appearances": list(map(_appearance_to_json, document.appearances)),
+    }
+
+
+def _appearance_to_json(appearance: Appearance) -> JSONValue:
+    bulletin = appearance.bulletin
+    day = bulletin.date.isoformat() if bulletin.date else ""
+    named = {
+        "id": bulletin.id,
+        "name": bulletin.name,
+        "source": bulletin.source,
+        "date": day,
+        "url": bulletin.url,
+    }
+    return {"place": appearance.place, "bulletin": dict(named)}
+
+
+def _info_to_json(found: Info) -> dict[str, JSONValue]:
+    return {
+        "documents": found.documents,
+        "bulletins": found.bulletins,
+        "first_day": found.first_day,
+        "last_day": found.last_day,
+        "built": found.built,
+        "build": found.build,
+        "size": found.size,
+        "sources": [
+            {"source": each.source, "first_year": each.first_year, "documents": each.documents}
+            for each in found.sources
+        ],
+    }

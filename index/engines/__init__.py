@@ -1,0 +1,65 @@
+"""The promise that every engine keeps, and how one is opened."""
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from index.document import Document
+from index.errors import UsageError
+from index.query import Query
+from index.results import BuildReport, BulletinCount, BulletinPage, Info, Results
+
+DEFAULT_INDEX = "whoosh:var/index"
+
+
+class Engine(Protocol):
+    """Storage and search. Reading methods may be called from several threads.
+
+    Every reading method raises `IndexMissingError`, `IndexDamagedError` or `IndexOutdatedError`
+    where there is no index to read, and takes a new build as soon as there is one.
+    """
+
+    def rebuild(self, documents: Iterable[Document]) -> BuildReport:
+        """Replace everything, all or nothing: readers see the old index until the new one is whole.
+
+        Documents of one id and one text are one document: their appearances are gathered, oldest
+        first. A second text under an id that is taken is refused, and said in the report.
+
+        Raises:
+            EmptyInputError: `documents` held none; the old index stays.
+            IndexLockedError: Another command is writing.
+        """
+
+    def search(self, query: Query, limit: int = 10, offset: int = 0) -> Results:
+        """Find the `limit` best documents after the `offset` best ones."""
+
+    def get(self, document_id: str) -> Document:
+        """Fetch a document; raises `UnknownIdError`."""
+
+    def documents(self) -> Iterator[Document]:
+        """Go through all documents, newest first, undated last, then by id."""
+
+    def bulletin(self, bulletin_id: str) -> BulletinPage:
+        """Fetch a bulletin with its documents; raises `UnknownIdError`."""
+
+    def latest(self, limit: int = 5) -> tuple[BulletinCount, ...]:
+        """Name the newest bulletins, newest first, undated last."""
+
+    def info(self) -> Info:
+        """Say what is in the index."""
+
+
+def open_engine(url: str = DEFAULT_INDEX) -> Engine:
+    """Open an engine by its URL, such as `whoosh:var/index`; the index itself may not exist yet.
+
+    Raises:
+        UsageError: No engine goes by that name.
+    """
+    name, colon, place = url.partition(":")
+    if name == "whoosh" and place:
+        from index.engines.whoosh.engine import WhooshEngine  # noqa: PLC0415  only the engine that is asked for
+
+        return WhooshEngine(place)
+    known = "known: whoosh:FOLDER"
+    if not colon:
+        raise UsageError(f"{url!r} names no engine ({known}); did you mean whoosh:{url}?")
+    raise UsageError(f"{url!r} is no engine ({known})")

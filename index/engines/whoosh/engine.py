@@ -1,0 +1,208 @@
+"""The engine for one machine: a Whoosh index, rebuilt beside the one that serves."""
+
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import whoosh
+from whoosh.collectors import TopCollector
+from whoosh.filedb.filestore import FileStorage
+from whoosh.query import Every, Term
+from whoosh.searching import Searcher
+
+from index import analysis
+from index.document import Document
+from index.engines.whoosh import catalogue
+from index.engines.whoosh.folder import REBUILD, IndexFolder, Manifest
+from index.engines.whoosh.queries import WEIGHTING, to_whoosh
+from index.engines.whoosh.schema import FORMAT, schema, to_document, to_fields
+from index.errors import EmptyInputError, IndexDamagedError, IndexOutdatedError, SearchError, UnknownIdError
+from index.highlighting import mark
+from index.query import Query
+from index.results import BuildReport, BulletinCount, BulletinPage, Hit, Info, Refusal, Results
+from index.snippets import snippets
+from index.spool import Spool
+
+FINGERPRINT = f"format {FORMAT}, analysis {analysis.VERSION}, whoosh {whoosh.versionstring()}"
+"""An index of another fingerprint could answer wrongly and is refused."""
+
+WRITER_MEMORY = 256
+"""Megabytes of postings that Whoosh keeps before it spills them to disk."""
+
+
+class _Reader(threading.local):
+    """The searcher of one thread: Whoosh's files have a place where they are read."""
+
+    build: Path | None = None
+    searcher: Searcher | None = None
+
+
+class WhooshEngine:
+    """See `index.engines.Engine`.
+
+    Args:
+        place: The folder of the index.
+    """
+
+    def __init__(self, place: str) -> None:
+        self._folder = IndexFolder(place)
+        self._reader = _Reader()
+
+    def rebuild(self, documents: Iterable[Document]) -> BuildReport:
+        """Replace everything, all or nothing."""
+        with self._folder.writing() as build:
+            with Spool(build) as spool:
+                refusals = tuple(_gather(spool, documents))
+                manifest = self._write(build, spool)
+            _verify(build, manifest)
+            self._folder.switch(build)
+            return BuildReport(manifest.documents, manifest.bulletins, refusals, build.name)
+
+    def search(self, query: Query, limit: int = 10, offset: int = 0) -> Results:
+        """Find the `limit` best documents after the `offset` best ones."""
+        start = time.perf_counter()
+        searcher = self._searcher()
+        # Without skipping by quality every match is seen, so that the total is exact; documents lie newest
+        # first, and of equal scores Whoosh keeps the first.
+        collector = TopCollector(limit=max(1, offset + limit), usequality=False)
+        searcher.search_with_collector(to_whoosh(query), collector)
+        best = sorted(collector.items, reverse=True)[offset : offset + limit]
+        hits = tuple(
+            _hit(query, rank, score, to_document(searcher.reader().stored_fields(-negated)))
+            for rank, (score, negated) in enumerate(best, offset + 1)
+        )
+        return Results(collector.total, True, (time.perf_counter() - start) * 1000, hits)
+
+    def get(self, document_id: str) -> Document:
+        """Fetch a document by its id."""
+        searcher = self._searcher()
+        number = searcher.document_number(id=document_id)
+        if number is None:
+            raise UnknownIdError(f"no item has the id {document_id!r}")
+        return to_document(searcher.reader().stored_fields(number))
+
+    def documents(self) -> Iterator[Document]:
+        """Go through all documents, newest first, undated last, then by id."""
+        searcher = self._searcher()
+        for number in searcher.docs_for_query(Every()):
+            yield to_document(searcher.reader().stored_fields(number))
+
+    def bulletin(self, bulletin_id: str) -> BulletinPage:
+        """Fetch a bulletin with its documents."""
+        searcher = self._searcher()
+        build = self._build()
+        bulletin = catalogue.get(build, bulletin_id)
+        if bulletin is None:
+            raise UnknownIdError(f"no bulletin has the id {bulletin_id!r}")
+        places: list[tuple[int, Document]] = []
+        for number in searcher.docs_for_query(Term("bulletin", bulletin_id)):
+            document = to_document(searcher.reader().stored_fields(number))
+            places += [
+                (each.place, document) for each in document.appearances if each.bulletin.id == bulletin_id
+            ]
+        places.sort(key=lambda placed: (placed[0], placed[1].id))
+        return BulletinPage(
+            bulletin, tuple(placed[1] for placed in places), *catalogue.neighbours(build, bulletin_id)
+        )
+
+    def latest(self, limit: int = 5) -> tuple[BulletinCount, ...]:
+        """Name the newest bulletins."""
+        self._searcher()
+        return catalogue.latest(self._build(), limit)
+
+    def info(self) -> Info:
+        """Say what is in the index."""
+        self._searcher()
+        build = self._build()
+        manifest = Manifest.read(build)
+        size = sum(file.stat().st_size for file in build.rglob("*") if file.is_file())
+        return Info(
+            manifest.documents,
+            manifest.bulletins,
+            manifest.first_day,
+            manifest.last_day,
+            manifest.built,
+            build.name,
+            size,
+            manifest.sources,
+        )
+
+    def _write(self, build: Path, spool: Spool) -> Manifest:
+        """Write the gathered documents into a new build."""
+        if not spool.count():
+            raise EmptyInputError(
+                "there is nothing to index in what was given; the index in place, if any, is untouched"
+            )
+        writer = FileStorage(str(build)).create_index(schema()).writer(limitmb=WRITER_MEMORY)
+        try:
+            for document in spool.documents():
+                writer.add_document(**to_fields(document))
+            writer.commit()
+        except BaseException:
+            writer.cancel()
+            raise
+        bulletins = catalogue.write(build, spool.bulletins())
+        built = datetime.now(UTC).isoformat(timespec="seconds")
+        manifest = Manifest(FINGERPRINT, spool.count(), bulletins, *spool.period(), built, spool.sources())
+        manifest.write(build)
+        return manifest
+
+    def _searcher(self) -> Searcher:
+        """Give this thread's searcher on the build that serves, opened again after a switch."""
+        build = self._folder.current()
+        reader = self._reader
+        if reader.searcher is None or reader.build != build:
+            searcher = _open(build)
+            if reader.searcher is not None:
+                reader.searcher.close()
+            reader.build, reader.searcher = build, searcher
+        return reader.searcher
+
+    def _build(self) -> Path:
+        """Give the build that this thread's searcher reads."""
+        assert self._reader.build is not None  # noqa: S101  `_searcher` was called
+        return self._reader.build
+
+
+def _gather(spool: Spool, documents: Iterable[Document]) -> Iterator[Refusal]:
+    for document in documents:
+        refusal = spool.add(document)
+        if refusal:
+            yield refusal
+
+
+def _open(build: Path) -> Searcher:
+    """Open a build for reading."""
+    manifest = Manifest.read(build)
+    if manifest.fingerprint != FINGERPRINT:
+        raise IndexOutdatedError(
+            f"the index build {str(build)!r} was made by another version ({manifest.fingerprint}; "
+            f"this one is {FINGERPRINT}): rebuild needed; {REBUILD}"
+        )
+    try:
+        return FileStorage(str(build), readonly=True).open_index().searcher(weighting=WEIGHTING)
+    except Exception as error:
+        # Whoosh unpickles and unpacks what it finds: a damaged file may raise anything.
+        raise IndexDamagedError(
+            f"the index build {str(build)!r} cannot be opened ({error!r}); {REBUILD}"
+        ) from error
+
+
+def _verify(build: Path, manifest: Manifest) -> None:
+    """Check that a new build holds what was written."""
+    searcher = _open(build)
+    try:
+        found = searcher.doc_count()
+    finally:
+        searcher.close()
+    if found != manifest.documents:
+        raise SearchError(
+            f"the new index holds {found} of {manifest.documents} documents; the old one stays; {REBUILD}"
+        )
+
+
+def _hit(query: Query, rank: int, score: float, document: Document) -> Hit:
+    return Hit(rank, score, document, mark(query, document.title), partial(snippets, query, document.body))

@@ -1,0 +1,141 @@
+"""The folder of an index: the builds in it, which one serves, and who may write.
+
+A file CURRENT names the build that serves, `builds/<id>`; the one before it stays until the next rebuild.
+"""
+
+import fcntl
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from index.errors import IndexDamagedError, IndexLockedError, IndexMissingError, SearchError
+from index.results import SourceCount
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a build says of itself, in its file `build.json`.
+
+    Attributes:
+        fingerprint: What the index depends on; another one needs a rebuild.
+        documents: Number of documents.
+        bulletins: Number of bulletins.
+        first_day: ISO date of the oldest document, or empty.
+        last_day: ISO date of the newest document, or empty.
+        built: ISO date and time, UTC.
+        sources: Largest first.
+    """
+
+    fingerprint: str
+    documents: int
+    bulletins: int
+    first_day: str
+    last_day: str
+    built: str
+    sources: tuple[SourceCount, ...]
+
+    def write(self, build: Path) -> None:
+        """Write it into a build."""
+        (build / "build.json").write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), "utf-8")
+
+    @classmethod
+    def read(cls, build: Path) -> "Manifest":
+        """Read the manifest of a build; raises `IndexDamagedError`."""
+        try:
+            values = json.loads((build / "build.json").read_text("utf-8"))
+            values["sources"] = tuple(SourceCount(**source) for source in values["sources"])
+            return cls(**values)
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise IndexDamagedError(
+                f"the index build {str(build)!r} has no readable build.json ({error}); {REBUILD}"
+            ) from error
+
+
+REBUILD = "run: bulletins rebuild PATH"
+
+
+class IndexFolder:
+    """One index on disk; nothing is touched before the first write."""
+
+    def __init__(self, path: str) -> None:
+        self.path = Path(path)
+
+    def current(self) -> Path:
+        """Give the build that serves; raises `IndexMissingError` or `IndexDamagedError`."""
+        try:
+            name = (self.path / "CURRENT").read_text("utf-8").strip()
+        except FileNotFoundError as error:
+            raise IndexMissingError(f"no index at {str(self.path)!r}; {REBUILD}") from error
+        except (OSError, ValueError) as error:
+            raise IndexDamagedError(
+                f"the index at {str(self.path)!r} cannot be read ({error}); {REBUILD}"
+            ) from error
+        build = self.path / name
+        if build.parent != self.path / "builds" or not build.is_dir():
+            raise IndexDamagedError(
+                f"the index at {str(self.path)!r} names a build that is not there, {name!r}; {REBUILD}"
+            )
+        return build
+
+    @contextmanager
+    def writing(self) -> Iterator[Path]:
+        """Lock the folder and give an empty new build; leftovers of dead writers are taken away.
+
+        The build is deleted again unless `switch` was called. Raises `IndexLockedError`.
+        """
+        with self._locked():
+            self._prune()
+            now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+            build = self.path / "builds" / f"{now}-{secrets.token_hex(3)}"
+            build.mkdir(mode=0o700, parents=True)
+            try:
+                yield build
+            finally:
+                if self._serving() != build.name:
+                    shutil.rmtree(build, ignore_errors=True)
+
+    def switch(self, build: Path) -> None:
+        """Let a build serve from now on; readers see the old one or the new one, nothing between."""
+        previous = self._serving()
+        temporary = self.path / "CURRENT.new"
+        temporary.write_text(f"builds/{build.name}\n", "utf-8")
+        temporary.replace(self.path / "CURRENT")
+        self._prune(keep=previous)
+
+    def _serving(self) -> str:
+        """Give the name of the build that serves, empty where there is none."""
+        try:
+            return self.current().name
+        except SearchError:
+            return ""
+
+    def _prune(self, keep: str = "") -> None:
+        """Delete the builds but the one that serves and the one to keep: by default the one before it."""
+        builds = sorted((self.path / "builds").glob("*"))
+        serving = self._serving()
+        older = [build.name for build in builds if build.name < serving and (build / "build.json").exists()]
+        kept = {serving, keep or (older[-1] if older else "")}
+        for build in builds:
+            if build.name not in kept:
+                shutil.rmtree(build, ignore_errors=True)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(self.path / "lock", os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise IndexLockedError(
+                f"another command is writing the index at {str(self.path)!r}; wait until it has ended"
+            ) from error
+        else:
+            yield
+        finally:
+            os.close(descriptor)

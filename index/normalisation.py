@@ -1,0 +1,80 @@
+"""One spelling for what only looks different, and the way back to the original text.
+
+Step 1 of the chain: apostrophes before NFKC (which tears ´ into a space and an accent), then NFKC, one
+hyphen, no soft hyphens nor zero-width characters, œ→oe, æ→ae, lower case.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.text import Span
+
+# One character for one character: these keep every offset as it is.
+_SAME_LENGTH = str.maketrans(
+    dict.fromkeys("’‘‛ʼʹˈ′`´＇՚ꞌ", "'")
+    | dict.fromkeys("‐‑‒–−﹣－", "-")
+    | dict.fromkeys(
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
+        " ",
+    )
+    | {"…": ".", "ς": "σ"}
+)
+_DROPPED = re.compile("[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
+_COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+# Characters that NFKC leaves alone and whose lower case is one character: nearly all of a French text.
+_PLAIN = "\x00-\x7f¡-§©«¬®°±¶·»¿À-ÅÇ-åç-\u012f—“”„†‡•€►"
+_PIECE = re.compile(f"(?P<plain>(?:[{_PLAIN}](?![{_COMBINING}]))+)|[\\s\\S][{_COMBINING}]*")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """A normalised text and where each of its characters comes from.
+
+    Attributes:
+        text: What the tokenizer reads.
+        starts: For each of its characters, where the original of it begins.
+        ends: For each of its characters, one past the original of it.
+    """
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def original(self, start: int, end: int) -> Span:
+        """Give the original place of the normalised characters from `start` to `end`."""
+        return Span(self.starts[start], self.ends[end - 1])
+
+
+@lru_cache(maxsize=4096)
+def _odd(piece: str) -> str:
+    """Normalise one character with its combining marks; may give none, one or several characters.
+
+    A mark that makes no letter with its base (the dot that « İ » leaves) would cut the word: it is dropped.
+    """
+    lowered = unicodedata.normalize("NFKC", _DROPPED.sub("", piece)).lower()
+    composed = unicodedata.normalize("NFKC", lowered).translate(_SAME_LENGTH).translate(_LIGATURES)
+    return "".join(character for character in composed if not unicodedata.combining(character))
+
+
+def normalise(text: str) -> Normalised:
+    """Normalise any text, lone surrogates and NUL included; never raises."""
+    text = text.translate(_SAME_LENGTH)
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _PIECE.finditer(text):
+        start, end = match.span()
+        if match.lastgroup == "plain":
+            pieces.append(match[0].lower())
+            starts.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
+            continue
+        piece = _odd(match[0])
+        pieces.append(piece)
+        starts.extend([start] * len(piece))
+        ends.extend([end] * len(piece))
+    return Normalised("".join(pieces), starts, ends)

@@ -1,0 +1,148 @@
+"""What a search answers, in every engine."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from index.document import Bulletin, Document
+from index.text import MarkedText, Snippet
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One document that matches.
+
+    Attributes:
+        rank: Its position among all results, from 1.
+        score: Strength of the match; comparable within one query only.
+        document: The whole document.
+        marked_title: The title with the matched words.
+    """
+
+    rank: int
+    score: float
+    document: Document
+    marked_title: MarkedText
+    _make_snippets: Callable[[], tuple[Snippet, ...]] = field(repr=False)
+
+    @property
+    def id(self) -> str:
+        """The document's permanent id."""
+        return self.document.id
+
+    @property
+    def title(self) -> str:
+        """The document's title; may be empty."""
+        return self.document.title
+
+    @cached_property
+    def snippets(self) -> tuple[Snippet, ...]:
+        """One or two passages of the body, made when first asked for."""
+        return self._make_snippets()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The hits of one page, and what was found in all.
+
+    Attributes:
+        total: Number of documents that match.
+        total_is_exact: False where the engine only knows a lower bound.
+        took_ms: Time of the search in milliseconds, snippets left out.
+        hits: In order of rank; ties newest first, undated last, then by id.
+    """
+
+    total: int
+    total_is_exact: bool
+    took_ms: float
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCount:
+    """How much of one source the index holds.
+
+    Attributes:
+        source: Its name; empty for what came without one.
+        first_year: Year of its oldest bulletin; None where none is dated.
+        documents: Number of documents of this source.
+    """
+
+    source: str
+    first_year: int | None
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What is in an index.
+
+    Attributes:
+        documents: Number of documents.
+        bulletins: Number of bulletins.
+        first_day: ISO date of the oldest document, or empty where none is dated.
+        last_day: ISO date of the newest document, or empty.
+        built: When it was built: ISO date and time, UTC.
+        build: Name of the build that serves.
+        size: Bytes on disk.
+        sources: Largest first.
+    """
+
+    documents: int
+    bulletins: int
+    first_day: str
+    last_day: str
+    built: str
+    build: str
+    size: int
+    sources: tuple[SourceCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinPage:
+    """A bulletin with its documents, and its neighbours of the same source.
+
+    Attributes:
+        bulletin: Which one.
+        documents: In the order of their places.
+        previous: The one before it of the same source, or None.
+        next: The one after it of the same source, or None.
+    """
+
+    bulletin: Bulletin
+    documents: tuple[Document, ...]
+    previous: Bulletin | None
+    next: Bulletin | None
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinCount:
+    """A bulletin and how many documents it holds."""
+
+    bulletin: Bulletin
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A document that could not be taken in, and why, in a sentence."""
+
+    document: Document
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a rebuild wrote.
+
+    Attributes:
+        documents: Number of documents in the index; an item that came several times counts once.
+        bulletins: Number of bulletins.
+        refusals: What was left out.
+        build: Name of the new build.
+    """
+
+    documents: int
+    bulletins: int
+    refusals: tuple[Refusal, ...]
+    build: str

@@ -1,0 +1,157 @@
+"""Documents on their way into an index: gathered by id, then given back newest first.
+
+They wait on disk, inside the folder of the index and nowhere else, so that memory does not grow with the
+archive and confidential text leaves nothing behind in a shared temporary folder.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index.document import Appearance, Bulletin, Document, digest
+from index.results import Refusal, SourceCount
+
+_TABLES = """
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
+    CREATE TABLE document (
+        id TEXT PRIMARY KEY, text_digest TEXT, title TEXT, body TEXT, source TEXT, date TEXT, url TEXT
+    ) WITHOUT ROWID;
+    CREATE TABLE bulletin (
+        id TEXT PRIMARY KEY, name TEXT, source TEXT, date TEXT, url TEXT, sort_name TEXT, documents INT
+    ) WITHOUT ROWID;
+    CREATE TABLE appearance (document TEXT, bulletin TEXT, place INT, PRIMARY KEY (document, bulletin, place))
+        WITHOUT ROWID;
+"""
+
+
+class Spool:
+    """A folder's waiting room; use it as a context manager, its files are gone afterwards."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "spool.sqlite"
+        self._database = sqlite3.connect(self._path, isolation_level=None)
+        self._database.executescript(_TABLES)
+        self._database.execute("BEGIN")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._database.close()
+        self._path.unlink(missing_ok=True)
+
+    def add(self, document: Document) -> Refusal | None:
+        """Take a document in, or say why not: its id is taken by another text."""
+        text_digest = digest((document.title, document.body))
+        row = (
+            document.id,
+            text_digest,
+            document.title,
+            document.body,
+            document.source,
+            _iso(document.date),
+            document.url,
+        )
+        known = self._database.execute(
+            "SELECT text_digest FROM document WHERE id = ?", (document.id,)
+        ).fetchone()
+        if known and known[0] != text_digest:
+            return Refusal(
+                document,
+                f"the id {document.id!r} is already taken by another text; give this one an id of its own",
+            )
+        if known:
+            self._database.execute(
+                "UPDATE document SET date = min(coalesce(date, ?1), coalesce(?1, date)) WHERE id = ?2",
+                (row[5], document.id),
+            )
+        else:
+            self._database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        for appearance in document.appearances:
+            self._appear(document.id, appearance)
+        return None
+
+    def count(self) -> int:
+        """Count the documents taken in."""
+        return int(self._database.execute("SELECT count(*) FROM document").fetchone()[0])
+
+    def documents(self) -> Iterator[Document]:
+        """Give the documents newest first, undated last, then by id, their appearances oldest first."""
+        # Only ids are sorted: what SQLite spills to a temporary file holds no text.
+        ordered = self._database.execute("SELECT id FROM document ORDER BY date IS NULL, date DESC, id")
+        for (identifier,) in ordered:
+            title, body, source, day, url = self._database.execute(
+                "SELECT title, body, source, date, url FROM document WHERE id = ?", (identifier,)
+            ).fetchone()
+            yield Document(identifier, title, body, source, _day(day), url, self._appearances(identifier))
+
+    def sources(self) -> tuple[SourceCount, ...]:
+        """Count the documents of each source, largest first."""
+        rows = self._database.execute(
+            "SELECT source, min(date), count(*) FROM document GROUP BY source ORDER BY count(*) DESC, source"
+        )
+        return tuple(SourceCount(source, int(day[:4]) if day else None, count) for source, day, count in rows)
+
+    def period(self) -> tuple[str, str]:
+        """Give the ISO dates of the oldest and the newest document; empty where none is dated."""
+        first, last = self._database.execute("SELECT min(date), max(date) FROM document").fetchone()
+        return first or "", last or ""
+
+    def bulletins(self) -> Iterator[tuple[Bulletin, str, int]]:
+        """Give each bulletin, its name as it sorts, and how many documents it holds."""
+        rows = self._database.execute(
+            "SELECT id, name, source, date, url, sort_name, documents FROM bulletin"
+        )
+        for identifier, name, source, day, url, sort_name, documents in rows:
+            yield Bulletin(identifier, name, source, _day(day), url), sort_name, documents
+
+    def _appear(self, document_id: str, appearance: Appearance) -> None:
+        bulletin = appearance.bulletin
+        self._database.execute(
+            "INSERT OR IGNORE INTO bulletin VALUES (?, ?, ?, ?, ?, ?, 0)",
+            (
+                bulletin.id,
+                bulletin.name,
+                bulletin.source,
+                _iso(bulletin.date),
+                bulletin.url,
+                sort_name(bulletin.name),
+            ),
+        )
+        added = self._database.execute(
+            "INSERT OR IGNORE INTO appearance VALUES (?, ?, ?)", (document_id, bulletin.id, appearance.place)
+        )
+        self._database.execute(
+            "UPDATE bulletin SET documents = documents + ? WHERE id = ?", (added.rowcount, bulletin.id)
+        )
+
+    def _appearances(self, document_id: str) -> tuple[Appearance, ...]:
+        rows = self._database.execute(
+            "SELECT b.id, b.name, b.source, b.date, b.url, place "
+            "FROM appearance JOIN bulletin b ON b.id = bulletin WHERE document = ? "
+            "ORDER BY b.date IS NULL, b.date, sort_name, b.id, place",
+            (document_id,),
+        )
+        return tuple(
+            Appearance(Bulletin(row[0], row[1], row[2], _day(row[3]), row[4]), row[5]) for row in rows
+        )
+
+
+def sort_name(name: str) -> str:
+    """Write a name so that it sorts as a reader counts: "Journal de 8 h" before "Journal de 18 h"."""
+    return re.sub(r"\d+", lambda digits: digits[0].zfill(8), name.lower())
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,101 @@
+"""Results as lines for a terminal, and as JSON for programs."""
+
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+
+import click
+
+from index.query import Query
+from index.results import Hit, Results
+from index.text import MarkedText, Snippet, Span
+
+JSONValue = str | int | float | bool | None | list["JSONValue"] | dict[str, "JSONValue"]
+
+
+def lines(query: Query, results: Results, *, is_coloured: bool) -> Iterator[str]:
+    """Write results for a person; without colour, marks are [in brackets]."""
+    count = (
+        "aucune brève" if not results.total else f"{results.total} brève{'s' if results.total > 1 else ''}"
+    )
+    yield f"{count} pour « {printable(query.text)} »"
+    if query.clauses:
+        yield f"Requête comprise comme : {printable(query.understood.text)}"
+    yield from map(printable, query.notes)
+    for hit in results.hits:
+        yield ""
+        yield f"{hit.rank:>3}. {_marked(hit.marked_title, is_coloured=is_coloured) or '(sans titre)'}"
+        yield f"     {printable(_place(hit))}"
+        for snippet in hit.snippets:
+            yield f"     {_passage(snippet, is_coloured=is_coloured)}"
+
+
+def to_json(query: Query, results: Results) -> dict[str, JSONValue]:
+    """Write results for a program; spans are [start, end) in characters."""
+    return {
+        "query": query.text,
+        "understood": query.understood.text,
+        "notes": list(query.notes),
+        "total": results.total,
+        "total_is_exact": results.total_is_exact,
+        "took_ms": round(results.took_ms, 3),
+        "suggestion": None,
+        "hits": [_hit_to_json(hit) for hit in results.hits],
+    }
+
+
+def printable(text: str) -> str:
+    """Take out what could steer a terminal: control characters and those that turn the direction of text."""
+    return "".join(
+        character
+        for character in text
+        if unicodedata.category(character) not in ("Cc", "Cs")
+        and character not in "\u202a\u202b\u202c\u202d\u202e"
+    )
+
+
+def _hit_to_json(hit: Hit) -> dict[str, JSONValue]:
+    document = hit.document
+    return {
+        "rank": hit.rank,
+        "id": hit.id,
+        "score": round(hit.score, 6),
+        "title": hit.title,
+        "title_spans": _pairs(hit.marked_title.spans),
+        "date": _iso(document.date),
+        "source": document.source,
+        "bulletin": document.appearances[0].bulletin.name if document.appearances else "",
+        "url": document.url,
+        "snippets": [{"text": snippet.text, "spans": _pairs(snippet.spans)} for snippet in hit.snippets],
+    }
+
+
+def _pairs(spans: tuple[Span, ...]) -> list[JSONValue]:
+    return [[span.start, span.end] for span in spans]
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _place(hit: Hit) -> str:
+    """Say where a hit comes from, and the id to link to."""
+    document = hit.document
+    bulletin = document.appearances[0].bulletin.name if document.appearances else ""
+    return " · ".join(filter(None, [_iso(document.date) or "sans date", document.source, bulletin, hit.id]))
+
+
+def _passage(snippet: Snippet, *, is_coloured: bool) -> str:
+    before = "… " if snippet.is_cut_before else ""
+    after = " …" if snippet.is_cut_after else ""
+    return before + _marked(snippet, is_coloured=is_coloured) + after
+
+
+def _marked(marked: MarkedText, *, is_coloured: bool) -> str:
+    pieces, place = [], 0
+    for span in marked.spans:
+        word = printable(marked.text[span.start : span.end].replace("\n", " "))
+        pieces.append(printable(marked.text[place : span.start].replace("\n", " ")))
+        pieces.append(click.style(word, bold=True, underline=True) if is_coloured else f"[{word}]")
+        place = span.end
+    return "".join(pieces) + printable(marked.text[place:].replace("\n", " "))
