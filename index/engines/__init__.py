@@ -1,6 +1,6 @@
 """The promise that every engine keeps, and how one is opened."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from index.document import Document
@@ -10,6 +10,13 @@ from index.results import BuildReport, BulletinCount, BulletinPage, Info, Result
 
 DEFAULT_INDEX = "whoosh:var/index"
 
+Told = Callable[[int, int], None]
+"""Hears of progress: how many are done, of how many."""
+
+
+def untold(done: int, total: int) -> None:
+    """Hear of progress and do nothing."""
+
 
 class Engine(Protocol):
     """Storage and search. Reading methods may be called from several threads.
@@ -18,11 +25,15 @@ class Engine(Protocol):
     where there is no index to read, and takes a new build as soon as there is one.
     """
 
-    def rebuild(self, documents: Iterable[Document]) -> BuildReport:
+    def rebuild(self, documents: Iterable[Document], told: Told = untold) -> BuildReport:
         """Replace everything, all or nothing: readers see the old index until the new one is whole.
 
         Documents of one id and one text are one document: their appearances are gathered, oldest
         first. A second text under an id that is taken is refused, and said in the report.
+
+        Args:
+            documents: What to index; read once, in a stream.
+            told: Called with how many documents are written and how many there are, now and then.
 
         Raises:
             EmptyInputError: `documents` held none; the old index stays.

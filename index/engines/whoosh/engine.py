@@ -8,16 +8,16 @@ from functools import partial
 from pathlib import Path
 
 import whoosh
-from whoosh.collectors import TopCollector
 from whoosh.filedb.filestore import FileStorage
 from whoosh.query import Every, Term
 from whoosh.searching import Searcher
 
 from index import analysis
 from index.document import Document
+from index.engines import Told, untold
 from index.engines.whoosh import catalogue
 from index.engines.whoosh.folder import REBUILD, IndexFolder, Manifest
-from index.engines.whoosh.queries import WEIGHTING, to_whoosh
+from index.engines.whoosh.ranking import WEIGHTING, best
 from index.engines.whoosh.schema import FORMAT, schema, to_document, to_fields
 from index.errors import EmptyInputError, IndexDamagedError, IndexOutdatedError, SearchError, UnknownIdError
 from index.highlighting import mark
@@ -51,12 +51,12 @@ class WhooshEngine:
         self._folder = IndexFolder(place)
         self._reader = _Reader()
 
-    def rebuild(self, documents: Iterable[Document]) -> BuildReport:
+    def rebuild(self, documents: Iterable[Document], told: Told = untold) -> BuildReport:
         """Replace everything, all or nothing."""
         with self._folder.writing() as build:
             with Spool(build) as spool:
                 refusals = tuple(_gather(spool, documents))
-                manifest = self._write(build, spool)
+                manifest = self._write(build, spool, told)
             _verify(build, manifest)
             self._folder.switch(build)
             return BuildReport(manifest.documents, manifest.bulletins, refusals, build.name)
@@ -65,16 +65,12 @@ class WhooshEngine:
         """Find the `limit` best documents after the `offset` best ones."""
         start = time.perf_counter()
         searcher = self._searcher()
-        # Without skipping by quality every match is seen, so that the total is exact; documents lie newest
-        # first, and of equal scores Whoosh keeps the first.
-        collector = TopCollector(limit=max(1, offset + limit), usequality=False)
-        searcher.search_with_collector(to_whoosh(query), collector)
-        best = sorted(collector.items, reverse=True)[offset : offset + limit]
+        total, ranked = best(searcher, query, offset + limit)
         hits = tuple(
-            _hit(query, rank, score, to_document(searcher.reader().stored_fields(-negated)))
-            for rank, (score, negated) in enumerate(best, offset + 1)
+            _hit(query, rank, score, to_document(searcher.reader().stored_fields(number)))
+            for rank, (number, score) in enumerate(ranked[offset:], offset + 1)
         )
-        return Results(collector.total, True, (time.perf_counter() - start) * 1000, hits)
+        return Results(total, True, (time.perf_counter() - start) * 1000, hits)
 
     def get(self, document_id: str) -> Document:
         """Fetch a document by its id."""
@@ -130,23 +126,26 @@ class WhooshEngine:
             manifest.sources,
         )
 
-    def _write(self, build: Path, spool: Spool) -> Manifest:
+    def _write(self, build: Path, spool: Spool, told: Told) -> Manifest:
         """Write the gathered documents into a new build."""
-        if not spool.count():
+        total = spool.count()
+        if not total:
             raise EmptyInputError(
                 "there is nothing to index in what was given; the index in place, if any, is untouched"
             )
         writer = FileStorage(str(build)).create_index(schema()).writer(limitmb=WRITER_MEMORY)
         try:
-            for document in spool.documents():
+            for done, document in enumerate(spool.documents()):
+                told(done, total)
                 writer.add_document(**to_fields(document))
+            told(total, total)
             writer.commit()
         except BaseException:
             writer.cancel()
             raise
         bulletins = catalogue.write(build, spool.bulletins())
         built = datetime.now(UTC).isoformat(timespec="seconds")
-        manifest = Manifest(FINGERPRINT, spool.count(), bulletins, *spool.period(), built, spool.sources())
+        manifest = Manifest(FINGERPRINT, total, bulletins, *spool.period(), built, spool.sources())
         manifest.write(build)
         return manifest
 

@@ -1,0 +1,196 @@
+"""Find the files to read, and say what a path tells about a bulletin."""
+
+import datetime
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from index.errors import UsageError
+from indexer.dates import to_day
+from indexer.decoding import decode
+from indexer.plain_text import one_line, printable
+from indexer.report import Ignored, Skipped
+
+MEBIBYTE = 1024 * 1024
+LARGEST_FILE = 64 * MEBIBYTE  # of a text or a page, which are read whole; JSON Lines are streamed
+
+
+class Kind(Enum):
+    """How a file is read."""
+
+    TEXT = "text"
+    PAGE = "page"
+    LINES = "lines"
+
+
+_KINDS = {
+    ".txt": Kind.TEXT,
+    ".html": Kind.PAGE,
+    ".htm": Kind.PAGE,
+    ".jsonl": Kind.LINES,
+    ".ndjson": Kind.LINES,
+    ".jsonl.gz": Kind.LINES,
+    ".ndjson.gz": Kind.LINES,
+}
+KNOWN_SUFFIXES = ", ".join(_KINDS)
+_LITTER = {"thumbs.db", "desktop.ini"}  # what operating systems leave behind
+_DATED = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:-(?P<name>.+))?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to read.
+
+    Attributes:
+        path: As found: the given path and what leads on from it.
+        root: The given path it was found in; the file itself where it was given.
+        kind: How it is read.
+        size: In bytes.
+    """
+
+    path: Path
+    root: Path
+    kind: Kind
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class PathSays:
+    """What a path tells: all three from `<source>/<YYYY-MM-DD>[-name].txt`, otherwise only a name.
+
+    Attributes:
+        source: Name of the parent folder, or empty.
+        date: The day, or None.
+        name: "Journal de 20 h" of `-journal-de-20-h`; the file's stem where there is no date.
+    """
+
+    source: str
+    date: datetime.date | None
+    name: str
+
+
+def what_path_says(path: Path) -> PathSays:
+    """Read source, date and name off a path."""
+    stem = _plain(path.name[: -len(suffix)] if (suffix := known_suffix(path)) else path.name)
+    dated = _DATED.fullmatch(stem)
+    day = to_day(dated["day"]) if dated else None
+    if dated is None or day is None:
+        return PathSays("", None, stem)
+    name = one_line(re.sub("[-_]", " ", dated["name"] or ""))
+    return PathSays(folder_name(path), day, name[:1].upper() + name[1:])
+
+
+def folder_name(path: Path) -> str:
+    """Name the folder that a file lies in."""
+    return _plain(path.absolute().parent.name)
+
+
+def _plain(name: str) -> str:
+    """Read a name, which may be in another encoding than ours: names are bytes."""
+    return one_line(decode(os.fsencode(name)).text)
+
+
+def known_suffix(path: Path) -> str:
+    """Return the suffix that says how a file is read, as it stands there, or nothing."""
+    lower = path.name.lower()
+    suffix = max((known for known in _KINDS if lower.endswith(known)), key=len, default="")
+    return path.name[len(path.name) - len(suffix) :]
+
+
+def check_paths(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Check that all paths are there, and leave out those that lie in another one.
+
+    Raises:
+        UsageError: A path does not exist.
+    """
+    for path in paths:
+        try:
+            path.stat()
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise UsageError(
+                f"cannot read {printable(str(path))!r}: {reason}; give a file or folder"
+            ) from None
+    kept: list[Path] = []
+    for path in sorted(paths, key=lambda path: len(path.resolve().parts)):
+        if not any(path.resolve().is_relative_to(other.resolve()) for other in kept):
+            kept.append(path)
+    return tuple(path for path in dict.fromkeys(paths) if path in kept)
+
+
+def find(paths: Sequence[Path]) -> Iterator[InputFile | Skipped | Ignored]:
+    """Find the files in files and folders, folders in sorted order and with all they hold."""
+    for path in paths:
+        if path.is_dir():
+            yield from _walk(path)
+        elif known_suffix(path):
+            yield _look_at(path, path)
+        else:
+            yield Skipped(path, f"is none of the files that are read ({KNOWN_SUFFIXES})")
+
+
+def _walk(root: Path) -> Iterator[InputFile | Skipped | Ignored]:
+    """Go down a folder. No recursion: a path may be deeper than Python's stack."""
+    real_root = root.resolve()
+    pending = [root]
+    while pending:
+        entry = pending.pop()
+        try:
+            if entry != root and entry.is_symlink() and (why_not := _why_not_follow(entry, real_root)):
+                yield why_not
+            elif entry.is_dir():
+                pending += sorted(_shown(entry), key=_sort_key, reverse=True)
+            elif known_suffix(entry):
+                yield _look_at(entry, root)
+            else:
+                yield Ignored(entry.suffix.lower() or "no suffix")
+        except OSError as error:
+            yield Skipped(entry, f"cannot be opened: {error.strerror}")
+
+
+def _shown(folder: Path) -> Iterator[Path]:
+    """Go through a folder without what is hidden and what operating systems leave behind."""
+    for entry in folder.iterdir():
+        if not entry.name.startswith(".") and entry.name.lower() not in _LITTER:
+            yield entry
+
+
+def _sort_key(path: Path) -> tuple[str, str]:
+    """Sort the same on every system, however it stores accents."""
+    return unicodedata.normalize("NFC", path.name).casefold(), path.name
+
+
+def _why_not_follow(link: Path, real_root: Path) -> Skipped | Ignored | None:
+    """Say why a link is not followed: only to files that the walk itself does not come by."""
+    try:
+        target = link.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return Skipped(link, "is a link that leads nowhere")
+    if not target.is_relative_to(real_root):
+        return Skipped(link, "is a link that leads out of the given folder")
+    is_hidden = any(part.startswith(".") for part in target.relative_to(real_root).parts)
+    if target.is_file() and (is_hidden or not known_suffix(target)):
+        return None
+    if is_hidden:
+        return Skipped(link, "is a link to a hidden folder")
+    return Ignored("link to what is read under its own name")
+
+
+def _look_at(path: Path, root: Path) -> InputFile | Skipped:
+    """Look at a file before it is opened: opening a FIFO would wait for ever."""
+    kind = _KINDS[known_suffix(path).lower()]
+    try:
+        status = path.stat()
+    except OSError as error:
+        return Skipped(path, f"cannot be read: {error.strerror}")
+    if not stat.S_ISREG(status.st_mode):
+        return Skipped(path, "is no regular file")
+    if kind is not Kind.LINES and status.st_size > LARGEST_FILE:
+        size, cap = status.st_size // MEBIBYTE, LARGEST_FILE // MEBIBYTE
+        return Skipped(path, f"has {size} MiB; a text or a page may have {cap}; cut it into several files")
+    return InputFile(path, root, kind, status.st_size)

@@ -1,0 +1,148 @@
+"""Stream documents out of files into an engine, and report what came in.
+
+Nothing is kept of what went by, but the ids of the bulletins (about 100 bytes each), so that two files never
+become one bulletin, and the bounded lists of the report.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import Path
+
+from index.document import Document, digest
+from index.engines import Engine
+from index.errors import EmptyInputError
+from indexer.bulletin import Received, is_searchable, to_documents
+from indexer.decoding import UTF_8
+from indexer.jsonlines import Places, read_lines
+from indexer.page_blocks import PageError
+from indexer.paths import (
+    KNOWN_SUFFIXES,
+    LARGEST_FILE,
+    MEBIBYTE,
+    InputFile,
+    Kind,
+    check_paths,
+    find,
+    what_path_says,
+)
+from indexer.plain_text import counted, printable
+from indexer.progress import Progress
+from indexer.report import Noted, Report, Skipped
+from indexer.text_file import read_text
+from indexer.webpage import read_page
+
+
+def rebuild(engine: Engine, paths: Sequence[Path], report: Report, progress: Progress) -> None:
+    """Build the index anew from files and folders; `report` is filled as it goes, even where this fails.
+
+    Raises:
+        UsageError: A path does not exist; nothing was touched.
+        EmptyInputError: No file, or no item in any; the old index stays.
+    """
+    start = time.monotonic()
+    try:
+        documents = Intake(check_paths(paths), report, progress).documents()
+        first = next(documents, None)
+        if first is None:
+            raise EmptyInputError(_nothing_in(paths, report))
+        report.take_built(engine.rebuild(chain([first], documents), progress.wrote))
+    finally:
+        progress.close()
+        report.seconds = time.monotonic() - start
+
+
+def _nothing_in(paths: Sequence[Path], report: Report) -> str:
+    given = printable(" ".join(map(str, paths)))[:500]
+    found = f"no item in {counted(report.files, 'file')}" if report.files else f"no file ({KNOWN_SUFFIXES})"
+    return f"nothing to index in {given}: {found}; the index in place stays as it is"
+
+
+@dataclass(slots=True)
+class Intake:
+    """One run over the input.
+
+    Attributes:
+        paths: Files and folders that exist.
+        report: Where everything is counted.
+        progress: Where it is shown.
+    """
+
+    paths: Sequence[Path]
+    report: Report
+    progress: Progress
+    _bulletins: set[bytes] = field(default_factory=set)
+    _places: Places = field(default_factory=Counter)
+    _read: int = 0  # bytes
+
+    def documents(self) -> Iterator[Document]:
+        """Read everything, file by file, in order."""
+        if self.progress.is_shown:
+            self.progress.total = sum(file.size for file in find(self.paths) if isinstance(file, InputFile))
+        for found in find(self.paths):
+            if isinstance(found, InputFile):
+                yield from self._documents_of(found)
+                self._read += found.size
+                self.progress.show(self.report.items, self._read)
+            else:
+                self.report.take(found)
+
+    def _documents_of(self, file: InputFile) -> Iterator[Document]:
+        self.report.files += 1
+        read = self._lines_of if file.kind is Kind.LINES else self._items_of
+        try:
+            for document in read(file):
+                self.report.items += 1
+                yield document
+        except OSError as error:
+            self.report.take(Skipped(file.path, f"cannot be read: {error.strerror or error}"))
+        except PageError as error:
+            self.report.take(Skipped(file.path, str(error)))
+        except RecursionError:
+            self.report.take(Skipped(file.path, "has elements nested too deep"))
+
+    def _lines_of(self, file: InputFile) -> Iterator[Document]:
+        with file.path.open("rb") as stream:
+            for event in read_lines(file, stream, self._places):
+                if isinstance(event, Document):
+                    yield event
+                    self.progress.show(self.report.items, self._read + stream.tell())
+                else:
+                    self.report.take(event)
+
+    def _items_of(self, file: InputFile) -> Iterator[Document]:
+        with file.path.open("rb") as stream:
+            data = stream.read(LARGEST_FILE + 1)
+        if len(data) > LARGEST_FILE:
+            self.report.take(Skipped(file.path, f"has more than {LARGEST_FILE // MEBIBYTE} MiB"))
+            return
+        read = read_page if file.kind is Kind.PAGE else read_text
+        received = read(file, data, what_path_says(file.path))
+        self._say_what_is_odd(file, received)
+        if any(map(is_searchable, received.items)):
+            yield from to_documents(self._kept_apart(file, received))
+
+    def _say_what_is_odd(self, file: InputFile, received: Received) -> None:
+        if received.encoding != UTF_8:
+            self.report.encodings.add(f"{printable(str(file.path))}: {received.encoding}")
+        for oddity in received.oddities:
+            self.report.take(Noted(file.path, oddity))
+        unsearchable = [number for number, item in enumerate(received.items, 1) if not is_searchable(item)]
+        if len(unsearchable) == len(received.items):
+            self.report.take(Skipped(file.path, "holds no letter or digit"))
+            return
+        for number in unsearchable:
+            self.report.take(Skipped(file.path, "holds no letter or digit", f"item {number}"))
+
+    def _kept_apart(self, file: InputFile, received: Received) -> Received:
+        """Give a bulletin an id of its own where another file of this run has the same one."""
+        bulletin = received.bulletin
+        if bytes.fromhex(bulletin.id) in self._bulletins:
+            self.report.take(Noted(file.path, "is named like another bulletin of this run; both are kept"))
+        relative = str(file.path.relative_to(file.root)) if file.path != file.root else file.path.name
+        while (key := bytes.fromhex(bulletin.id)) in self._bulletins:
+            bulletin = replace(bulletin, id=digest((bulletin.id, relative)))
+        self._bulletins.add(key)
+        return replace(received, bulletin=bulletin)

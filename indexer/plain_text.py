@@ -1,0 +1,84 @@
+"""Text as every reader hands it on: NFC, one kind of line end, no control characters, tidy white space."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# U+2029 separates paragraphs; the others end a line.
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\u2028]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
+# The five codes that windows-1252 leaves undefined are in neither.
+_LETTERS = {
+    chr(code): bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+_ASTRAY = re.compile(f"[{''.join(_LETTERS)}]")
+# What is not one space or one no-break space already: most white space is, and needs no call.
+_BLANKS = re.compile("[^\\S \u00a0]\\s*|[ \u00a0]\\s+")
+_NO_BREAK = re.compile("[\u00a0\u202f]")
+
+
+def to_plain(text: str) -> tuple[str, tuple[str, ...]]:
+    """Bring a text to NFC with "\\n" as the only line end, without control characters and lone surrogates.
+
+    Control characters from 80 to 9F are letters of windows-1252 that went astray ("\\x9cuvre"): browsers
+    read them so, too.
+
+    Returns:
+        The text, and what was odd in it, each in a clause.
+    """
+    text = _LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n")
+    oddities: tuple[str, ...] = ()
+    if _ASTRAY.search(text):
+        text, count = _ASTRAY.subn(lambda found: _LETTERS[found[0]], text)
+        oddities += (f"{counted(count, 'letter')} of windows-1252 in place of control characters",)
+    text, count = _CONTROLS.subn("", text)
+    if count:
+        oddities += (f"{counted(count, 'control character')} taken out",)
+    return unicodedata.normalize("NFC", text), oddities
+
+
+def counted(number: int, thing: str) -> str:
+    """Write a number with its thing: "1 file", "2,000 files"."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def one_line(text: str) -> str:
+    """Collapse white space.
+
+    A run that holds a no-break space, narrow or not, becomes that one: French typography needs it.
+    """
+    return _BLANKS.sub(_one_space, text.strip())
+
+
+def _one_space(blank: re.Match[str]) -> str:
+    kept = _NO_BREAK.search(blank[0])
+    return kept[0] if kept else " "
+
+
+def to_body(lines: Iterable[str]) -> str:
+    """Join lines to paragraphs, with an empty line between two.
+
+    Where a blank line stands before a text, paragraphs are what lies between blank lines; otherwise each
+    line is one.
+    """
+    tidy = [one_line(line) for line in lines]
+    while tidy and not tidy[-1]:
+        tidy.pop()
+    if "" not in tidy:
+        return "\n\n".join(tidy)
+    return re.sub("\n{2,}", "\n\n", "\n".join(tidy)).strip("\n")
+
+
+def has_letter_or_digit(text: str) -> bool:
+    """Whether there is something to search for."""
+    return any(character.isalnum() for character in text)
+
+
+def printable(text: str) -> str:
+    """Write a name so that a terminal can show it: control characters and surrogates as escapes."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+        for character in text
+    )

@@ -1,0 +1,65 @@
+"""How far a run has come: one line on a terminal, rewritten; nothing anywhere else."""
+
+import time
+from collections.abc import Callable
+from typing import TextIO
+
+_EVERY = 0.2  # seconds between two writings of the line
+
+
+class Progress:
+    """A line such as "reading: 120,000 items, 3,400 a second, 2 min 5 s left".
+
+    Args:
+        stream: Where it is written; quiet where that is no terminal.
+        clock: Seconds that only go up.
+    """
+
+    def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+        self.is_shown = stream.isatty()
+        self.total = 0
+        self._stream = stream
+        self._clock = clock
+        self._start = self._shown = clock()
+        self._width = 0
+        self._doing = "reading"
+
+    def show(self, items: int, read: int) -> None:
+        """Say that `items` came in and `read` bytes of `total` are behind."""
+        now = self._clock()
+        if not self.is_shown or now - self._shown < _EVERY:
+            return
+        self._shown = now
+        seconds = now - self._start
+        left = f", {duration(seconds * (self.total - read) / read)} left" if 0 < read <= self.total else ""
+        self._write(f"{self._doing}: {items:,} items, {items / seconds:,.0f} a second{left}")
+
+    def wrote(self, done: int, total: int) -> None:
+        """Say that `done` of `total` items are written to the index."""
+        if done == 0:
+            self._doing, self.total = "writing", total
+            self._start = self._clock()
+        else:
+            self.show(done, done)
+
+    def close(self) -> None:
+        """Take the line away."""
+        if self._width:
+            self._write("")
+            self._stream.write("\r")
+            self._stream.flush()
+
+    def _write(self, line: str) -> None:
+        self._stream.write("\r" + line.ljust(self._width))
+        self._stream.flush()
+        self._width = len(line)
+
+
+def duration(seconds: float) -> str:
+    """Write a time as people say it: "8 s", "2 min 5 s", "1 h 10 min"."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"

@@ -1,0 +1,141 @@
+import io
+import os
+
+import pytest
+
+from index.document import digest
+from indexer import paths, report
+from indexer.pipeline import Intake
+from indexer.progress import Progress
+from indexer.report import Report
+
+
+@pytest.fixture
+def intake(tmp_path):
+    return Intake([tmp_path], Report(), Progress(io.StringIO()))
+
+
+def test_documents_come_with_their_bulletin_and_place(intake, write):
+    write("TF1/2024-11-07-journal-de-20-h.txt", "► Un\nA.\n► Deux\nB.\n")
+    documents = list(intake.documents())
+    bulletin = documents[0].appearances[0].bulletin
+    assert (bulletin.name, bulletin.source, str(bulletin.date)) == ("Journal de 20 h", "TF1", "2024-11-07")
+    assert bulletin.id == digest(("TF1", "2024-11-07", "Journal de 20 h"))
+    assert [document.appearances[0].place for document in documents] == [1, 2]
+
+
+def test_a_path_that_says_nothing_leaves_source_and_date_empty(intake, write):
+    write("notes/bulletin.txt", "► Un\nA.")
+    [document] = intake.documents()
+    bulletin = document.appearances[0].bulletin
+    assert (document.source, document.date, bulletin.name) == ("", None, "bulletin")
+    assert bulletin.id == digest(("", "", "bulletin", "notes"))
+
+
+def test_files_of_every_kind_are_read(intake, write):
+    write("a.txt", "► Un\nA.")
+    write("b.html", "<h1>Deux</h1><p>B.</p>")
+    write("c.jsonl", '{"title": "Trois", "body": "C."}\n')
+    assert [document.title for document in intake.documents()] == ["Un", "Deux", "Trois"]
+    assert (intake.report.files, intake.report.items) == (3, 3)
+
+
+def test_two_files_of_one_name_and_day_stay_two_bulletins(intake, write):
+    for folder in ("a", "b", "c"):
+        write(f"{folder}/TF1/2024-11-07.txt", f"► Titre\n{folder}")
+    ids = [document.appearances[0].bulletin.id for document in intake.documents()]
+    assert len(set(ids)) == 3
+    assert ids[0] == digest(("TF1", "2024-11-07", ""))
+    assert ids[1] == digest((ids[0], "b/TF1/2024-11-07.txt"))
+    assert intake.report.notes.count == 2
+
+
+def test_two_given_files_of_one_name_stay_two_bulletins(write):
+    files = [write(f"{folder}/TF1/2024-11-07.txt", f"► Titre\n{folder}") for folder in "abc"]
+    documents = Intake(files, Report(), Progress(io.StringIO())).documents()
+    assert len({document.appearances[0].bulletin.id for document in documents}) == 3
+
+
+def test_a_bulletin_that_was_renamed_keeps_the_ids_of_its_items(write, tmp_path):
+    first = write("a/TF1/2024-11-07.txt", "► Titre\nTexte.")
+    second = write("b/TF1/2025-01-01-soir.txt", "► Autre\nB.\n► Titre\nTexte.")
+    ids = [
+        {document.id for document in Intake([file], Report(), Progress(io.StringIO())).documents()}
+        for file in (first, second)
+    ]
+    assert ids[0] < ids[1]
+
+
+def test_files_that_are_not_plain_utf_8_are_said(intake, write):
+    write("a.txt", "> L’été".encode("cp1252"))
+    write("b.txt", "► L’été".encode("utf-16"))
+    write("c.txt", "► L’été")
+    assert [document.title for document in intake.documents()] == ["L’été"] * 3
+    assert [line.rpartition(": ")[2] for line in intake.report.encodings.lines] == [
+        "windows-1252",
+        "UTF-16 LE",
+    ]
+
+
+def test_what_is_odd_is_said(intake, write):
+    path = write("a.txt", "► Un\nA\x00.")
+    assert len(list(intake.documents())) == 1
+    assert intake.report.notes.lines == [f"{path}: 1 control character taken out"]
+
+
+def test_what_holds_no_letter_is_left_out_and_said(intake, write):
+    empty, marks = write("a.txt", ""), write("b.txt", "►\n► …\n")
+    mixed = write("c.txt", "► Un\nA.\n►\n")
+    assert [document.title for document in intake.documents()] == ["Un"]
+    assert intake.report.skipped.lines == [
+        f"{empty}: holds no letter or digit",
+        f"{marks}: holds no letter or digit",
+        f"{mixed}, item 2: holds no letter or digit",
+    ]
+
+
+def test_a_file_that_vanishes_is_skipped_and_the_others_are_read(intake, write):
+    write("a.txt", "► Un")
+    gone = write("b.txt", "► Deux")
+    write("c.txt", "► Trois")
+    documents = intake.documents()
+    titles = [next(documents).title]
+    gone.unlink()
+    titles += [document.title for document in documents]
+    assert titles == ["Un", "Trois"]
+    assert intake.report.skipped.lines == [f"{gone}: cannot be read: No such file or directory"]
+
+
+def test_a_page_nested_too_deep_is_skipped(intake, write):
+    write("a.html", "<div>" * 5000 + "x")
+    write("b.html", "<p>Texte.</p>")
+    assert len(list(intake.documents())) == 1
+    assert "nested" in intake.report.skipped.lines[0]
+
+
+def test_a_file_that_is_too_large_is_skipped(intake, write, monkeypatch):
+    monkeypatch.setattr(paths, "LARGEST_FILE", 10)
+    write("a.txt", "► " + "x" * 100)
+    assert list(intake.documents()) == []
+    assert intake.report.skipped.count == 1
+
+
+def test_details_are_bounded_and_counts_are_exact(intake, write, monkeypatch):
+    monkeypatch.setattr(report, "MOST_LINES", 3)
+    write("a.jsonl", "{\n" * 10 + '{"body": "x"}\n')
+    assert len(list(intake.documents())) == 1
+    assert (intake.report.skipped.count, len(intake.report.skipped.lines)) == (10, 3)
+    assert "  … and 7 more" in list(intake.report.lines())
+
+
+def test_names_are_made_printable(intake, tmp_path):
+    (tmp_path / os.fsdecode(b"\x1b[31m\xe9.txt")).write_text("")
+    assert list(intake.documents()) == []
+    assert all(line.isprintable() for line in intake.report.lines())
+
+
+def test_other_files_are_counted_by_kind(intake, write):
+    for name in ("a.pdf", "b.pdf", "c.doc"):
+        write(name, "x")
+    assert list(intake.documents()) == []
+    assert "files of other kinds, not read: 3: .pdf (2), .doc (1)" in list(intake.report.lines())

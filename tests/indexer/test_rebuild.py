@@ -1,0 +1,140 @@
+import json
+import re
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from index.commands import commands as index_commands
+from index.document import digest
+from index.engines import open_engine
+from index.errors import EmptyInputError, UsageError
+from indexer.commands import DEMO_QUERY, commands, samples_folder
+
+BULLETIN = """\
+► L’OTAN veut discuter
+Le secrétaire général a parlé.
+► Séoul n’exclut rien
+Le président a parlé.
+"""
+
+
+@pytest.fixture
+def url(tmp_path):
+    return f"whoosh:{tmp_path}/var"
+
+
+@pytest.fixture
+def run(url):
+    """Run a command on the index of this test; errors come out as they are."""
+
+    def run(name, *arguments):
+        group = click.Group(commands={command.name: command for command in [*commands, *index_commands]})
+        arguments = [name, *map(str, arguments), "--index", url]
+        return CliRunner().invoke(group, arguments, catch_exceptions=True)
+
+    return run
+
+
+def _titles(url):
+    return sorted(document.title for document in open_engine(url).documents())
+
+
+def test_a_folder_becomes_an_index(run, url, write, tmp_path):
+    write("in/TF1/2024-11-07-soir.txt", BULLETIN)
+    result = run("rebuild", tmp_path / "in")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert re.fullmatch(r"1 file, 1 bulletin, 2 items, 0 skipped, \d+\.\d seconds\n", result.stderr)
+    assert _titles(url) == ["L’OTAN veut discuter", "Séoul n’exclut rien"]
+
+
+def test_a_rebuild_gives_the_same_ids(run, url, write, tmp_path):
+    write("in/TF1/2024-11-07.txt", BULLETIN)
+    run("rebuild", tmp_path / "in")
+    before = [document.id for document in open_engine(url).documents()]
+    run("rebuild", tmp_path / "in")
+    assert [document.id for document in open_engine(url).documents()] == before
+
+
+def test_an_item_of_several_bulletins_is_one_document(run, url, write, tmp_path):
+    write("in/TF1/2024-11-07.txt", BULLETIN)
+    write("in/TF1/2024-11-08.txt", "► Autre\nB.\n" + BULLETIN)
+    assert "5 items (3 different ones)" in run("rebuild", tmp_path / "in").stderr
+    document = open_engine(url).get(digest(("TF1", "Séoul n’exclut rien", "Le président a parlé.")))
+    assert [(str(place.bulletin.date), place.place) for place in document.appearances] == [
+        ("2024-11-07", 2),
+        ("2024-11-08", 3),
+    ]
+
+
+def test_an_export_comes_back_as_it_was(run, write, tmp_path):
+    write("in/TF1/2024-11-07-soir.txt", BULLETIN + "► Lignes\n\nUne\ndeux.\n\nTrois.\n")
+    write("in/TF1/2024-11-08.txt", BULLETIN)
+    write("in/x.jsonl", '{"id": "a/b", "body": "Sans bulletin."}\n')
+    run("rebuild", tmp_path / "in")
+    exported = run("export").stdout
+    assert len(exported.splitlines()) == 4
+    assert run("rebuild", write("export.jsonl", exported)).exit_code == 0
+    assert run("export").stdout == exported
+
+
+def test_strict_fails_when_something_was_skipped(run, url, write, tmp_path):
+    write("in/a.txt", "► Un\nA.")
+    write("in/b.txt", "")
+    assert run("rebuild", tmp_path / "in").exit_code == 0
+    strict = run("rebuild", tmp_path / "in", "--strict")
+    assert (strict.exit_code, _titles(url)) == (1, ["Un"])
+    assert "b.txt: holds no letter or digit" in strict.stderr
+
+
+def test_strict_passes_when_nothing_was_skipped(run, write, tmp_path):
+    write("in/a.txt", "► Un\nA.")
+    assert run("rebuild", tmp_path / "in", "--strict").exit_code == 0
+
+
+def test_a_second_text_under_a_given_id_is_refused_and_said(run, url, write):
+    path = write("x.jsonl", "".join(json.dumps({"id": "1", "body": body}) + "\n" for body in ("a", "b")))
+    result = run("rebuild", path, "--strict")
+    assert (result.exit_code, len(_titles(url))) == (1, 1)
+    assert "1 skipped" in result.stderr
+
+
+@pytest.mark.parametrize("content", [None, "", "►\n"])
+def test_no_input_at_all_is_an_error_and_leaves_the_old_index(run, url, write, tmp_path, content):
+    write("in/a.txt", "► Un\nA.")
+    run("rebuild", tmp_path / "in")
+    (tmp_path / "empty").mkdir()
+    if content is not None:
+        write("empty/x.txt", content)
+    result = run("rebuild", tmp_path / "empty")
+    assert isinstance(result.exception, EmptyInputError)
+    assert _titles(url) == ["Un"]
+
+
+def test_a_path_that_does_not_exist_touches_nothing(run, write, tmp_path):
+    result = run("rebuild", write("a.txt", "► Un"), tmp_path / "missing")
+    assert isinstance(result.exception, UsageError)
+    assert "missing" in str(result.exception)
+    assert not (tmp_path / "var").exists()
+
+
+def test_no_path_is_wrong_usage(run):
+    assert run("rebuild").exit_code == 2
+
+
+def test_an_index_that_is_no_url_is_wrong_usage(write):
+    result = CliRunner().invoke(commands[0], [str(write("a.txt", "► Un")), "--index", "folder"])
+    assert isinstance(result.exception, UsageError)
+
+
+def test_the_demo_says_what_to_type_next_and_it_finds_something(run, url):
+    result = run("demo")
+    assert result.exit_code == 0, result.output
+    [search] = re.findall(r"bulletins search --index (\S+) (.+)", result.stderr)
+    assert search == (url, DEMO_QUERY)
+    assert json.loads(run("search", *DEMO_QUERY.split(), "--json").stdout)["total"] > 0
+
+
+def test_the_samples_come_in_without_a_skip(run):
+    result = run("rebuild", samples_folder(), "--strict")
+    assert result.exit_code == 0, result.stderr
