@@ -65,9 +65,8 @@ def info(index_url: str, *, is_json: bool) -> None:
     if is_json:
         click.echo(json.dumps(_info_to_json(found), ensure_ascii=False, indent=2))
         return
-    click.echo(
-        f"{found.documents} items in {found.bulletins} bulletins, {found.first_day} to {found.last_day}"
-    )
+    period = f"{found.first_day} to {found.last_day}" if found.first_day else "undated"
+    click.echo(f"{found.documents} items in {found.bulletins} bulletins, {period}")
     for source in found.sources:
         since = f", since {source.first_year}" if source.first_year else ""
         click.echo(f"  {printable(source.source) or '(no source)'}: {source.documents} items{since}")

@@ -46,7 +46,7 @@ def _words(query: Query, tokens: Sequence[Token]) -> list[Match]:
     by_term: dict[str, set[int]] = {}
     for ordinal, clause in enumerate(query.clauses):
         if clause in query.words:
-            for token in clause.tokens:
+            for token in clause.sought:
                 by_term.setdefault(f"={token.terms.exact}", set()).add(ordinal)
                 by_term.setdefault(token.terms.stem, set()).add(ordinal)
     if not by_term:

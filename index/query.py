@@ -47,8 +47,16 @@ class Clause:
 
     @property
     def is_stop_word(self) -> bool:
-        """It is a single word that weighs little beside others."""
-        return not self.is_phrase and all(token.terms.exact in STOP_WORDS for token in self.tokens)
+        """It is a single word that weighs little beside others; so is a compound of such words."""
+        parts = (token for token in self.tokens if not token.is_joined)
+        return not self.is_phrase and all(token.terms.exact in STOP_WORDS for token in parts)
+
+    @property
+    def sought(self) -> tuple[Token, ...]:
+        """The tokens that find it by themselves: of Pas-de-Calais neither « pas » nor « de »."""
+        if self.is_phrase or self.is_stop_word:
+            return self.tokens
+        return tuple(token for token in self.tokens if token.terms.exact not in STOP_WORDS)
 
     def __str__(self) -> str:
         """Write it so that `parse` gives it back."""

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from index.document import Bulletin
+from index.errors import IndexDamagedError
 from index.results import BulletinCount
 
 _TABLE = """
@@ -82,9 +83,14 @@ def _file(build: Path) -> Path:
 
 @contextmanager
 def _open(build: Path) -> Iterator[sqlite3.Connection]:
-    address = f"{_file(build).resolve().as_uri()}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(address, uri=True)) as database:
-        yield database
+    file = _file(build)
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+            yield database
+    except sqlite3.Error as error:
+        raise IndexDamagedError(
+            f"{str(file)!r} cannot be read ({error}); run: bulletins rebuild PATH"
+        ) from error
 
 
 def _one(rows: sqlite3.Cursor) -> Bulletin | None:

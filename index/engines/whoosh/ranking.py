@@ -105,7 +105,7 @@ def _weights(clauses: Sequence[Clause], weight: float = 1.0) -> _Weights:
 def _wanted(clauses: Sequence[Clause]) -> Iterator[tuple[Terms, float]]:
     """Give the terms to look for, with their weights."""
     for clause in clauses:
-        for token in clause.tokens:
+        for token in clause.sought:
             yield token.terms, JOINED if token.is_joined else 1.0
     for first, second in pairwise(clauses):
         if len(first.tokens) == len(second.tokens) == 1:

@@ -1,0 +1,41 @@
+# Two commands for a newcomer: `make run` and `make test`. Both need Python 3.11+ with venv, and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+INDEX := var/index
+
+.PHONY: run test lint lock clean
+
+run: .venv/run
+	@test -e $(INDEX)/CURRENT || $(BIN)/bulletins rebuild samples
+	@exec $(BIN)/bulletins serve
+
+test: .venv/dev
+	$(BIN)/python -m pytest
+
+lint: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Versions and hashes of everything that is installed; needs uv.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--no-annotate --group build pyproject.toml --output-file requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--no-annotate --constraint requirements.lock --group build --group dev pyproject.toml \
+		--output-file requirements-dev.lock
+
+clean:
+	rm -rf .venv var
+
+.venv/run: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "bulletins needs Python 3.11 or later, this is " + sys.version)'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev: .venv/run requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	@touch $@

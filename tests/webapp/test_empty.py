@@ -1,0 +1,36 @@
+def test_each_word_is_counted_alone_and_left_out(page):
+    text = page("/", q='"baleine volante" -budget baleine')
+    assert "Aucune brève pour" in text
+    assert '<td class="num">123</td>' in text
+    assert '<a href="/?q=-budget+baleine">-budget baleine</a> <span class="soft">123 brèves</span>' in text
+    assert "exclu : " in text
+
+
+def test_ways_to_widen_are_offered_with_what_they_find(page):
+    assert "Ôter les guillemets : " in page("/", q='"baleine volante"')
+    text = page("/", q="baleine -une")
+    assert 'Ôter les exclusions : <a href="/?q=baleine">baleine</a> trouve 123 brèves.' in text
+
+
+def test_a_single_word_has_no_query_without_it(page):
+    text = page("/", q="licorne")
+    assert "Sans ce mot" not in text
+    assert 'class="num">0</td>' in text
+
+
+def test_the_period_of_the_archive_is_said(page):
+    text = page("/", q="licorne")
+    assert 'L’archive va du <time datetime="2020-01-01">1er janvier 2020</time> au ' in text
+
+
+def test_at_most_ten_words_are_counted(page):
+    text = page("/", q=" ".join(f"licorne{letter}" for letter in "abcdefghijklmno"))
+    assert text.count('<th scope="row">') == 10
+    assert "Seuls les 10 premiers mots sont comptés ici." in text
+
+
+def test_a_query_without_a_word_is_told_so(page):
+    for query in ("?!", "\0", '""'):
+        text = page("/", q=query)
+        assert "Aucune brève" in text
+        assert "aucun mot" in text

@@ -1,0 +1,82 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from index import Document, open_engine
+from webapp.app import create_app
+
+
+def test_without_an_index_pages_say_so_and_recover_by_themselves(empty_folder):
+    client = create_app(empty_folder).test_client()
+    response = client.get("/?q=baleine%3Cb%3E")
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "30"
+    assert "bulletins rebuild PATH" in response.text
+    assert "<bdi>baleine&lt;b&gt;</bdi>" in response.text
+    assert 'value="baleine&lt;b&gt;"' in response.text
+    open_engine(empty_folder).rebuild([Document("x", "Une baleine", "")])
+    assert client.get("/?q=baleine").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/?q=x", "/item/x", "/bulletin/x", "/readyz", "/?q=x&page=9999"])
+def test_every_page_that_needs_the_index_waits_for_it(empty_folder, address):
+    assert create_app(empty_folder).test_client().get(address).status_code == 503
+
+
+def test_help_and_health_need_no_index(empty_folder):
+    client = create_app(empty_folder).test_client()
+    assert client.get("/help").status_code == 200
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_damaged_index_is_said_and_a_rebuild_mends_it(tmp_path):
+    url = f"whoosh:{tmp_path}"
+    open_engine(url).rebuild([Document("x", "Une baleine", "")])
+    shutil.rmtree(tmp_path / "builds")
+    client = create_app(url).test_client()
+    response = client.get("/?q=baleine")
+    assert response.status_code == 503
+    assert "bulletins check" in response.text
+    assert str(tmp_path) not in response.text
+    open_engine(url).rebuild([Document("x", "Une baleine", "")])
+    assert client.get("/?q=baleine").status_code == 200
+
+
+def test_an_outdated_index_asks_for_a_rebuild(tmp_path):
+    url = f"whoosh:{tmp_path}"
+    open_engine(url).rebuild([Document("x", "Une baleine", "")])
+    (manifest,) = Path(tmp_path).glob("builds/*/build.json")
+    manifest.write_text(manifest.read_text("utf-8").replace("analysis", "other"), "utf-8")
+    response = create_app(url).test_client().get("/?q=baleine")
+    assert response.status_code == 503
+    assert "L’index vient d’une autre version du programme" in response.text
+
+
+def test_an_unknown_address_is_a_page_of_our_own(client):
+    response = client.get("/nope?q=baleine")
+    assert response.status_code == 404
+    assert 'value="baleine"' in response.text
+    assert client.get("/x//nope").status_code == 404
+    assert client.get("/static/nope.css").status_code == 404
+
+
+def test_an_error_of_ours_shows_no_traceback(index_url):
+    app = create_app(index_url)
+
+    @app.get("/broken")
+    def broken() -> str:
+        raise RuntimeError("secret")
+
+    app.logger.disabled = True
+    response = app.test_client().get("/broken")
+    assert response.status_code == 500
+    assert "Une erreur s’est produite" in response.text
+    assert "secret" not in response.text
+
+
+def test_health_is_plain_text(client):
+    for address in ("/healthz", "/readyz"):
+        response = client.get(address)
+        assert (response.status_code, response.text, response.mimetype) == (200, "ok\n", "text/plain")
+        assert response.headers["Cache-Control"] == "no-store"

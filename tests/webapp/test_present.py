@@ -1,0 +1,83 @@
+import html
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import Bulletin, Document, MarkedText, Snippet, Span
+from webapp import present
+
+
+@st.composite
+def marked_texts(draw: st.DrawFn) -> MarkedText:
+    text = draw(st.text(alphabet=st.characters() | st.sampled_from("<>&\"'/ "), max_size=40))
+    places = sorted(draw(st.sets(st.integers(0, len(text)))))
+    return MarkedText(text, tuple(Span(*pair) for pair in zip(places[::2], places[1::2], strict=False)))
+
+
+@given(marked_texts())
+def test_a_marked_text_without_its_tags_is_the_text(text):
+    markup = str(present.marked(text))
+    assert html.unescape(re.sub("</?mark>", "", markup)) == html.unescape(html.escape(text.text))
+    assert re.sub("</?mark>", "", markup).count("<") == 0
+    assert markup.count("<mark>") == len(text.spans)
+
+
+def test_each_span_is_escaped_inside_its_mark():
+    assert present.marked(MarkedText("a<b>c", (Span(1, 4),))) == "a<mark>&lt;b&gt;</mark>c"
+
+
+def test_an_ellipsis_stands_where_a_snippet_was_cut():
+    cut = Snippet("la <Corée>", (Span(3, 10),), is_cut_before=True)
+    assert present.passage(cut) == '<span class="cut">…</span> la <mark>&lt;Corée&gt;</mark>'
+    assert present.passage(Snippet("fin", (), is_cut_after=True)) == 'fin <span class="cut">…</span>'
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0, "0\u00a0brève"), (1, "1\u00a0brève"), (2, "2\u00a0brèves"), (48212, "48\u202f212\u00a0brèves")],
+)
+def test_nothing_and_one_are_singular_and_thousands_are_set_apart(value, written):
+    assert present.count(value, "brève") == written
+
+
+def test_days_are_written_in_french():
+    assert present.weekday(date(2024, 11, 7)) == "jeudi 7\u00a0novembre\u00a02024"
+    assert present.day(date(2025, 5, 1)) == "1er\u00a0mai\u00a02025"
+    assert present.day(date(2025, 8, 11)) == "11\u00a0août\u00a02025"
+
+
+def test_a_bulletin_without_a_name_is_called_by_its_day():
+    assert present.bulletin_name(Bulletin("x", "Matinale")) == "Matinale"
+    assert (
+        present.bulletin_name(Bulletin("x", " ", date=date(2025, 5, 1)))
+        == "Bulletin du 1er\u00a0mai\u00a02025"
+    )
+    assert present.bulletin_name(Bulletin("x")) == "Bulletin sans nom"
+
+
+def test_a_document_without_a_title_is_called_by_its_beginning():
+    assert present.heading(Document("x", "", "Court.\n\nSuite.")) == "Court. Suite."
+    assert present.heading(Document("x", " ", " \n")) == "Sans titre"
+
+
+@given(st.text(), st.integers(1, 50))
+def test_a_shortened_text_is_a_beginning_and_never_longer(text, limit):
+    short = present.shortened(text, limit)
+    assert short == text or (text.startswith(short[:-1]) and len(short) <= limit + 1)
+
+
+@pytest.mark.parametrize("url", ["https://a.example/x?y", "HTTP://a.example"])
+def test_web_addresses_are_followed(url):
+    assert present.is_web_address(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "javascript:alert(1)", "java\nscript:x", "data:text/html,x", "//a.example", "http:x", " https://a.example",
+     "https://a.example/\u0000", "http://[", "ftp://a.example"],
+)  # fmt: skip
+def test_other_addresses_are_not_followed(url):
+    assert not present.is_web_address(url)

@@ -1,0 +1,120 @@
+import html
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index import Document, open_engine
+from webapp.app import create_app
+
+
+def test_only_white_space_is_the_first_page(page):
+    assert page("/", q=" \t\u00a0") == page("/")
+
+
+def test_the_count_the_range_and_the_reading_of_the_query_are_said(page):
+    text = page("/", q="baleine")
+    assert "123 brèves pour" in text
+    assert "Brèves 1 à 10" in text
+    assert 'Requête comprise comme : <bdi class="words">baleine</bdi>' in text
+
+
+def test_a_hit_shows_its_title_marked_its_date_its_source_and_its_first_bulletin(page):
+    text = page("/", q="coree du nord")
+    assert "<mark>Corée du Nord</mark> : des drones aperçus" in text
+    assert '<time datetime="2024-11-07">7 novembre 2024</time>' in text
+    assert '<a href="/bulletin/midi#b1"><bdi>Bulletin de 13 h</bdi></a>' in text
+    assert "et 1 autre bulletin<" in text
+    assert "L’<mark>OTAN</mark>" in page("/", q="otan")
+
+
+def test_a_hit_without_title_and_date_is_linked_by_its_beginning(page):
+    text = page("/", q="zèbre")
+    assert '<a href="/item?id=..&amp;q=z%C3%A8bre">Une brève sans titre parle longuement d’un <mark>' in text
+    assert "sans date" in text
+
+
+def test_notes_on_the_query_are_said(page):
+    assert "est ignoré" in page("/", q='baleine "')
+
+
+def test_the_box_keeps_the_query_as_typed(page):
+    typed = "  \"Baleine  <b> l'été "
+    assert f'value="{html.escape(typed).replace("&#x27;", "&#39;").replace("&quot;", "&#34;")}"' in page(
+        "/", q=typed
+    )
+
+
+def test_nothing_of_a_document_or_a_query_becomes_markup(page):
+    for text in (page("/", q="girafe"), page("/", q="<script>alert(1)</script> girafe")):
+        assert "<script" not in text
+        assert "<img" not in text
+        assert "<b>" not in text
+    assert "&lt;script&gt;alert(&#39;titre&#39;)&lt;/script&gt; <mark>girafe</mark>" in page("/", q="girafe")
+
+
+def test_pages_lead_to_each_other_and_to_the_items(page):
+    text = page("/", q="baleine", page="2")
+    assert "Brèves 11 à 20" in text
+    assert "Page 2 sur 13" in text
+    assert '<link rel="canonical" href="/?q=baleine&amp;page=2">' in text
+    assert '<link rel="prev" href="/?q=baleine">' in text
+    assert '<link rel="next" href="/?q=baleine&amp;page=3">' in text
+    assert 'href="/item/n112?q=baleine&amp;page=2"' in text
+
+
+@pytest.mark.parametrize("number", ["14", "1001", "0", "-1", "1e9", "١", "", "x", "9" * 400])
+def test_a_page_that_does_not_exist_leads_to_the_last_one(client, number):
+    response = client.get("/", query_string={"q": "baleine", "page": number})
+    assert response.status_code == 404
+    assert 'href="/?q=baleine&amp;page=13"' in response.text
+
+
+def test_of_repeated_parameters_the_first_counts(page):
+    assert "123\u0020brèves" in page("/?q=baleine&q=otan&page=1&page=99")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "%ED%A0%80",
+        "%00",
+        "%E2%80%AEabc",
+        "%F0%9F%90%8B",
+        "%FF%FE",
+        "%22%22",
+        "-",
+        "%C2%AB",
+        "a" * 100_000,
+        "%22" * 9_999,
+    ],
+)
+def test_odd_queries_are_answered(client, query):
+    assert client.get(f"/?q={query}").status_code == 200
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
+def test_any_text_is_a_query(client, text):
+    response = client.get("/", query_string={"q": text})
+    assert response.status_code == 200
+    assert 'role="search"' in response.text
+
+
+def test_a_long_query_is_cut_in_links_but_kept_in_the_box(page):
+    text = page("/", q="baleine " * 1000)
+    assert 'value="' + "baleine " * 1000 in text
+    assert "trop longue" in text
+    assert len(text) < 100_000
+
+
+def test_results_too_deep_to_be_shown_are_said(tmp_path):
+    url = f"whoosh:{tmp_path}"
+    open_engine(url).rebuild(Document(f"n{n}", "Une baleine", "") for n in range(10_011))
+    client = create_app(url).test_client()
+    last = client.get("/?q=baleine&page=1000")
+    assert "Seules les 10\u202f000 premières brèves sont montrées" in last.text
+    assert 'rel="next"' not in last.text
+    beyond = client.get("/?q=baleine&page=1001")
+    assert beyond.status_code == 404
+    assert 'href="/?q=baleine&amp;page=1000"' in beyond.text

@@ -1,0 +1,71 @@
+"""The permanent addresses of items, bulletins, result pages and static files."""
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from flask import Flask, url_for
+from werkzeug.routing import BaseConverter
+
+STATIC = Path(__file__).parent / "static"
+# Browsers resolve . and .. in a path before they ask (WHATWG URL, "dot-segments"), however quoted.
+_UNFIT_FOR_A_PATH = re.compile(r"\A\Z|(?:\A|/)\.{1,2}(?:/|\Z)")
+
+
+class IdConverter(BaseConverter):
+    """Any text as the rest of a path, slashes and line ends included."""
+
+    regex = "(?s:.+)"
+    part_isolating = False
+
+    def to_url(self, value: str) -> str:
+        """Quote everything that has a meaning in an address but the slash."""
+        return quote(value, safe="/", errors="replace")
+
+
+def install(app: Flask) -> None:
+    """Let rules hold `<id:…>`, and give the templates the addresses."""
+    app.url_map.merge_slashes = False
+    app.url_map.converters["id"] = IdConverter
+    app.jinja_env.globals.update(
+        item_address=item_address,
+        bulletin_address=bulletin_address,
+        results_address=results_address,
+        static_address=static_address,
+    )
+
+
+def item_address(document_id: str, query: str = "", page: int = 1) -> str:
+    """Give the address of an item, with the search that led to it."""
+    typed = query or None
+    shown = page if query and page > 1 else None
+    if _UNFIT_FOR_A_PATH.search(document_id):
+        return url_for("item_by_parameter", id=document_id, q=typed, page=shown)
+    return url_for("item", document_id=document_id, q=typed, page=shown)
+
+
+def bulletin_address(bulletin_id: str, place: int | None = None) -> str:
+    """Give the address of a bulletin, or of one place in it."""
+    anchor = None if place is None else f"b{place}"
+    if _UNFIT_FOR_A_PATH.search(bulletin_id):
+        return url_for("bulletin_by_parameter", id=bulletin_id, _anchor=anchor)
+    return url_for("bulletin", bulletin_id=bulletin_id, _anchor=anchor)
+
+
+def results_address(query: str, page: int = 1) -> str:
+    """Give the address of a page of results."""
+    return url_for("search", q=query, page=page if page > 1 else None)
+
+
+def static_address(name: str) -> str:
+    """Give the address of a static file; it changes with the file, so that it may be kept for ever."""
+    return url_for("static", filename=name, v=version(name))
+
+
+@cache
+def version(name: str) -> str:
+    """Name the content of a static file; empty where there is no such file."""
+    path = STATIC / name
+    return hashlib.blake2b(path.read_bytes(), digest_size=6).hexdigest() if path.is_file() else ""

@@ -1,0 +1,127 @@
+"""`bulletins serve`: the web page on a production WSGI server."""
+
+import logging
+import signal
+import socket
+from types import FrameType
+from typing import NoReturn
+
+import click
+from flask import Flask
+from waitress.server import create_server
+
+from index.engines import DEFAULT_INDEX, open_engine
+from index.errors import SearchError, UsageError
+from webapp.app import create_app
+from webapp.listening import (
+    FIRST_PORT,
+    PortTakenError,
+    is_everywhere,
+    is_loopback,
+    listen_at,
+    listen_nearby,
+    port_of,
+)
+
+MAX_HEADER = 1 << 20
+"""Bytes of a request's address and headers: room for a pasted article as a query."""
+MAX_BODY = 1 << 16
+"""Bytes; no page takes a body."""
+
+
+@click.command()
+@click.option(
+    "--index",
+    "index_url",
+    envvar="BULLETINS_INDEX",
+    default=DEFAULT_INDEX,
+    show_default=True,
+    metavar="URL",
+    help="The index to show; also BULLETINS_INDEX.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    help=f"Port to listen at; 0 for any.  [default: {FIRST_PORT}, or the next one that is free]",
+)
+@click.option(
+    "--trusted-host",
+    "trusted_hosts",
+    multiple=True,
+    metavar="NAME",
+    help="Name under which readers reach the page, such as bulletins.example.org; may be repeated.",
+)
+def serve(index_url: str, host: str, port: int | None, trusted_hosts: tuple[str, ...]) -> None:
+    """Serve the web page until Ctrl-C."""
+    try:
+        app = create_app(index_url, (_in_address(host), *trusted_hosts))
+    except UsageError as error:
+        raise click.UsageError(str(error)) from error
+    listener = _listen(host, port)
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+    _announce(listener, host, port, has_names=bool(trusted_hosts))
+    _announce_index(index_url)
+    _run(app, listener)
+
+
+def _listen(host: str, port: int | None) -> socket.socket:
+    try:
+        return listen_nearby(host) if port is None else listen_at(host, port)
+    except PortTakenError as error:
+        raise click.ClickException(str(error)) from error
+    except (OSError, UnicodeError) as error:
+        raise click.ClickException(f"cannot listen at {host!r}: {error}") from error
+
+
+def _announce(listener: socket.socket, host: str, port: int | None, *, has_names: bool) -> None:
+    """Say where the page is, and what it means that others can reach it."""
+    if port is None and port_of(listener) != FIRST_PORT:
+        click.echo(f"Port {FIRST_PORT} is taken; this is the next one that is free.", err=True)
+    name = host
+    if is_everywhere(listener):
+        name = "::1" if listener.family == socket.AF_INET6 else "127.0.0.1"
+    click.echo(f"http://{_in_address(name)}:{port_of(listener)}/  (Ctrl-C ends)", err=True)
+    if is_loopback(listener):
+        return
+    click.echo(
+        "Others can reach this page: there is no password and no encryption here, so put it behind a proxy "
+        "that has both.",
+        err=True,
+    )
+    if is_everywhere(listener) and not has_names:
+        click.echo("It answers to this machine's loopback names only: add --trusted-host NAME.", err=True)
+
+
+def _announce_index(index_url: str) -> None:
+    """Say what is wrong with the index; the pages say it too, until it is mended."""
+    try:
+        open_engine(index_url).info()
+    except SearchError as error:
+        click.echo(f"{error}\nServing nevertheless: the pages answer once there is an index.", err=True)
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _run(app: Flask, listener: socket.socket) -> None:
+    # It warns whenever a request waits for a thread, which is what a queue is for.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    server = create_server(
+        app,
+        sockets=[listener],
+        ident=None,
+        max_request_header_size=MAX_HEADER,
+        max_request_body_size=MAX_BODY,
+    )
+    server.run()
+    server.close()
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
+
+
+commands: list[click.Command] = [serve]

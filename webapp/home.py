@@ -1,0 +1,58 @@
+"""The first page: the box, examples, what the archive holds, its latest bulletins."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Response
+
+from index.engines import Engine
+from index.results import BulletinCount, Info, SourceCount
+from webapp.rendering import render
+
+EXAMPLES = ("hôpital urgences", "« premier ministre »", "grève -Saint-Nazaire")
+"""Searches that find something in `samples/`."""
+MAX_SOURCES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the oldest to the newest dated document."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the first page says of the archive.
+
+    Attributes:
+        info: What the index holds.
+        period: None where nothing is dated.
+        sources: The largest ones.
+        hidden_sources: Number of those left out.
+        latest: The newest bulletins.
+        examples: Queries to try.
+    """
+
+    info: Info
+    period: Period | None
+    sources: tuple[SourceCount, ...]
+    hidden_sources: int
+    latest: tuple[BulletinCount, ...]
+    examples: tuple[str, ...] = EXAMPLES
+
+
+def show(engine: Engine) -> Response:
+    """Answer `/` without a query."""
+    info = engine.info()
+    sources = info.sources[:MAX_SOURCES]
+    hidden = len(info.sources) - len(sources)
+    return render("home.html", Home(info, period(info), sources, hidden, engine.latest()))
+
+
+def period(info: Info) -> Period | None:
+    """Read the days between which the archive lies."""
+    if not (info.first_day and info.last_day):
+        return None
+    return Period(date.fromisoformat(info.first_day), date.fromisoformat(info.last_day))

@@ -1,0 +1,17 @@
+"""From a template to an answer."""
+
+from flask import Response, render_template, request
+
+from webapp.present import encodable
+
+
+def typed_query() -> str:
+    """Give the query as it was typed; empty where only white space was."""
+    typed = request.args.get("q", "")
+    return typed if typed.strip() else ""
+
+
+def render(template: str, page: object = None, status: int = 200) -> Response:
+    """Fill a template with what its page holds."""
+    html = render_template(template, page=page, typed=typed_query())
+    return Response(encodable(html), status, mimetype="text/html")

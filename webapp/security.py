@@ -1,0 +1,64 @@
+"""What every answer promises to a browser, and which requests are refused before any page."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from flask import Flask, Response, abort, request
+from werkzeug.exceptions import MethodNotAllowed
+
+from webapp.addresses import version
+
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+READING_METHODS = ("GET", "HEAD")
+_PROBES = {"healthz", "readyz"}
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",  # an address holds the query
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+def install(app: Flask, trusted_hosts: Iterable[str]) -> None:
+    """Refuse what is not read only or came under a foreign name, and write the headers."""
+    names = frozenset(name.lower() for name in (*LOOPBACK_HOSTS, *trusted_hosts) if name)
+    app.before_request(partial(_refuse, names))
+    app.after_request(_protect)
+
+
+def _refuse(names: frozenset[str]) -> None:
+    # Flask's own TRUSTED_HOSTS cannot hold [::1] and lets a malformed name pass (Werkzeug 3.1.9).
+    # Probes ask by the machine's address, and what they are told is no secret.
+    if request.endpoint not in _PROBES and _host_name() not in names:
+        abort(400)
+    if request.method not in READING_METHODS:
+        raise MethodNotAllowed(READING_METHODS)
+
+
+def _host_name() -> str:
+    """Give the name in the Host header without its port."""
+    host = request.headers.get("Host", "").lower()
+    name, colon, port = host.rpartition(":")
+    return name if colon and (port.isdecimal() or not port) else host
+
+
+def _protect(response: Response) -> Response:
+    response.headers.update(_HEADERS)
+    response.headers["Cache-Control"] = _caching(response)
+    return response
+
+
+def _caching(response: Response) -> str:
+    if response.status_code not in {200, 304} or request.endpoint in _PROBES:
+        return "no-store"
+    if request.endpoint != "static":
+        # Queries are confidential, and an index changes; a reader may still go back without waiting.
+        return "private, no-cache"
+    name = (request.view_args or {}).get("filename", "")
+    is_current = request.args.get("v") == version(name)
+    return "public, max-age=31536000, immutable" if is_current else "no-cache"
