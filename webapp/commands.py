@@ -10,8 +10,9 @@ import click
 from flask import Flask
 from waitress.server import create_server
 
-from index.engines import DEFAULT_INDEX, open_engine
-from index.errors import SearchError, UsageError
+from index.engines import open_engine
+from index.errors import SearchError
+from index.options import index_option
 from webapp.app import create_app
 from webapp.listening import (
     FIRST_PORT,
@@ -30,15 +31,7 @@ MAX_BODY = 1 << 16
 
 
 @click.command()
-@click.option(
-    "--index",
-    "index_url",
-    envvar="BULLETINS_INDEX",
-    default=DEFAULT_INDEX,
-    show_default=True,
-    metavar="URL",
-    help="The index to show; also BULLETINS_INDEX.",
-)
+@index_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option(
     "--port",
@@ -54,10 +47,7 @@ MAX_BODY = 1 << 16
 )
 def serve(index_url: str, host: str, port: int | None, trusted_hosts: tuple[str, ...]) -> None:
     """Serve the web page until Ctrl-C."""
-    try:
-        app = create_app(index_url, (_in_address(host), *trusted_hosts))
-    except UsageError as error:
-        raise click.UsageError(str(error)) from error
+    app = create_app(index_url, (_in_address(host), *trusted_hosts))
     listener = _listen(host, port)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)

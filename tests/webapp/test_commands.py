@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import pytest
 from click.testing import CliRunner
 
+from bulletins import main
 from webapp.commands import serve
 from webapp.listening import FIRST_PORT, PortTakenError, listen_at, listen_nearby, port_of
 
@@ -85,7 +86,7 @@ def test_a_bound_port_is_ours_at_once():
     ("arguments", "code"), [(["--index", "nope"], 2), (["--host", "no host"], 1), (["--port", "x"], 2)]
 )
 def test_wrong_arguments_are_a_sentence(arguments, code):
-    result = CliRunner().invoke(serve, arguments)
+    result = CliRunner().invoke(main, ["serve", *arguments])
     assert result.exit_code == code
     assert "Traceback" not in result.output
     assert isinstance(result.exception, SystemExit)
