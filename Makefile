@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INDEX := var/index
 
-.PHONY: run test lint lock clean
+.PHONY: run test real lint lock clean
 
 run: .venv/run
 	@test -e $(INDEX)/CURRENT || $(BIN)/bulletins rebuild samples
@@ -11,6 +11,10 @@ run: .venv/run
 
 test: .venv/dev
 	$(BIN)/python -m pytest
+
+# Reads real bulletins from ../shared, beside the project; the figures are in benchmarks/RESULTS.md.
+real: .venv/dev
+	$(BIN)/python -m benchmarks.real_input
 
 lint: .venv/dev
 	$(BIN)/ruff format --check .

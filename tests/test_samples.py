@@ -69,8 +69,9 @@ def test_a_recurring_title_is_not_an_identity(documents: list[Document]) -> None
     [
         r"l’[A-Z]", r"l'[a-z]", r"«\u00a0", r"« \w", r"»[a-zA-Z]", "“[^”]*”", "”[a-z]", "œ", "æ", "É", "À",
         r"\b(?:[A-Z]\.){3,}", r"\bOTAN\b", r"\b\w+-coréen", "porte-parole", "a-t-il", r"\d{1,3}\u00a0000",
-        r"\d\u202f\d{3}", r"\d \d00\b", r"\d\.\d00\b", r"\d,\d", "n° ", r"\d h \d", r"\d+h\b", "1er",
-        "aujourd’hui", "Choïgou", "Shoigu", "Kyiv", "Kiev", "Zelensky", "Zelenski", "Łódź", "prud’hommes", "presqu’île",
+        r"\d \d00\b", r"\d\.\d00\b", r"\d,\d", "n° ", r"\d h \d", r"\d+h\b", "1er",
+        "aujourd’hui", "Choïgou", "Shoigu", "Kyiv", "Kiev", "Zelensky", "Zelenski", "Łódź", "prud’hommes",
+        "presqu’île",
     ],
 )  # fmt: skip
 def test_they_hold_what_real_bulletins_hold(text: str, written: str) -> None:

@@ -1,0 +1,124 @@
+"""Real bulletins, read from the evaluation data beside the project: are they cut, decoded and found rightly?
+
+Run by `make real`; prints a line a check and ends with 1 where one failed.
+"""
+
+import gzip
+import json
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from index import Document, open_engine, parse
+from indexer.pipeline import Intake, rebuild
+from indexer.plain_text import to_plain
+from indexer.progress import Progress
+from indexer.report import Report
+
+SHARED = Path(__file__).parent.parent.parent / "shared"
+VISIBLE = SHARED / "data" / "visible"
+
+FIRST_FOR = {
+    "coree du nord": "L’OTAN veut discuter",
+    "l'OTAN": "L’OTAN veut discuter",
+    "O.T.A.N.": "L’OTAN veut discuter",
+    "otan": "L’OTAN veut discuter",
+    "nord-coréen": "Séoul n’exclut pas",
+    "nord coreens": "Séoul n’exclut pas",
+    "seoul": "Séoul n’exclut pas",
+    "CHOIGOU": "L’Occident doit négocier",
+    "peuple ukrainien": "L’Occident doit négocier",
+    "cour supreme crimee": "Russie : un habitant de la Crimée",
+    "drones": "Kiev visée par une attaque",
+    "immeuble 30 étages": "Kiev visée par une attaque",
+}
+
+
+def documents(path: Path) -> tuple[list[Document], Report]:
+    """Read a file or a folder as `bulletins rebuild` does."""
+    report = Report()
+    return list(Intake([path], report, Progress(sys.stderr)).documents()), report
+
+
+def rows(path: Path) -> Iterator[dict[str, object]]:
+    """Read JSON Lines, plain or .gz."""
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    yield from map(json.loads, data.splitlines())
+
+
+def plain(text: object) -> str:
+    """Text without white space, to compare layouts; letters that went astray are given back."""
+    return "".join(to_plain(str(text))[0].split())
+
+
+def seed(folder: Path) -> tuple[int, int]:
+    """Count the queries of the issue that find their item first, of how many."""
+    engine = open_engine(f"whoosh:{folder / 'index'}")
+    rebuild(engine, [SHARED / "seed"], Report(), Progress(sys.stderr))
+    found = {query: engine.search(parse(query)).hits for query in FIRST_FOR}
+    right = [query for query, title in FIRST_FOR.items() if found[query][0].title.startswith(title)]
+    for query in FIRST_FOR.keys() - set(right):
+        print(f"  {query!r} finds {found[query][0].title!r}")
+    return len(right), len(FIRST_FOR)
+
+
+def bulletins(folder: Path) -> tuple[int, int]:
+    """Count the bulletins cut into exactly the items of the manifest, titles and bodies, of how many."""
+    wanted = {
+        row["id"]: (plain(row["title"]), plain(row["body"]))
+        for row in rows(VISIBLE / "tvnews/corpus.jsonl.gz")
+    }
+    right, manifest = 0, list(rows(VISIBLE / "bulletins/manifest.jsonl"))
+    for row in manifest:
+        found, _ = documents(folder / "bulletins" / str(row["file"]))
+        identifiers = row["ids"]
+        assert isinstance(identifiers, list)
+        cut = [(plain(document.title), plain(document.body)) for document in found]
+        is_right = cut == [wanted[identifier] for identifier in identifiers]
+        right += is_right
+        if not is_right:
+            print(f"  {row['file']}: {len(found)} items, {row['items']} wanted, or their text differs")
+    return right, len(manifest)
+
+
+def encodings(folder: Path) -> tuple[int, int]:
+    """Count the files that give the text of their truth, of how many that have one."""
+    right, manifest = 0, [row for row in rows(VISIBLE / "robustness/manifest.jsonl") if "truth" in row]
+    for row in manifest:
+        pair = [documents(folder / "robustness" / str(row[name]))[0] for name in ("file", "truth")]
+        texts = [[(document.title, document.body) for document in found] for found in pair]
+        right += texts[0] == texts[1]
+        if texts[0] != texts[1]:
+            print(f"  {row['file']} differs from {row['truth']}")
+    return right, len(manifest)
+
+
+def robustness(folder: Path) -> tuple[int, int]:
+    """Count the files that give items or a reason, of how many; an exception ends the run."""
+    manifest = list(rows(VISIBLE / "robustness/manifest.jsonl"))
+    said = 0
+    for row in manifest:
+        found, report = documents(folder / "robustness" / str(row["file"]))
+        said += bool(found) or report.skipped.count > 0
+    return said, len(manifest)
+
+
+def main() -> int:
+    """Run all checks."""
+    failed = False
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for archive in VISIBLE.glob("*/*.tar.gz"):
+            with tarfile.open(archive) as packed:
+                packed.extractall(folder, filter="data")
+        for check in (seed, bulletins, encodings, robustness):
+            right, of = check(folder)
+            print(f"{check.__name__}: {right} of {of}")
+            failed = failed or right != of
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
