@@ -52,15 +52,15 @@ class Token:
         terms: What it is looked up under.
         span: Its own place in the original text.
         written: The place of the written word it belongs to: the whole compound, no elided article.
-        position: Ordinal; the joined form of a compound shares that of the first part.
-        is_joined: It is the joined form of a compound (nordcoréen) beside its parts.
+        position: Ordinal; a variant shares that of what it stands beside, paragraphs leave a gap.
+        is_variant: It stands beside the written word: a joined form (nordcoréen), the number of 20h.
     """
 
     terms: Terms
     span: Span
     written: Span
     position: int
-    is_joined: bool
+    is_variant: bool
 
 
 def fold(text: str) -> str:
@@ -84,7 +84,7 @@ def terms(word: str) -> Terms:
 def analyse(text: str) -> tuple[Token, ...]:
     """Analyse any text; never raises. The few last texts are remembered: each is read for several fields."""
     return tuple(
-        Token(terms(word.text), word.span, word.written, word.position, word.is_joined)
+        Token(terms(word.text), word.span, word.written, word.position, word.is_variant)
         for word in tokenize(text)
     )
 

@@ -61,6 +61,11 @@ class Document:
     appearances: tuple[Appearance, ...] = ()
 
 
+def encodable(identifier: str) -> str:
+    """Give an id that can be looked up: a lone surrogate, which no id has, becomes a question mark."""
+    return identifier.encode("utf-8", "replace").decode("utf-8")
+
+
 def digest(parts: Iterable[str]) -> str:
     """Name something by its content: 20 hexadecimal digits, the same for the same parts in this order.
 

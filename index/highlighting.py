@@ -5,10 +5,11 @@ marked only within a phrase, alone, or between marked words that follow each oth
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.analysis import Token, analyse
+from index.analysis import Terms, Token, analyse
 from index.query import Clause, Query
 from index.text import MarkedText, Span
 
@@ -21,11 +22,11 @@ class Match:
 
     Attributes:
         span: What is marked.
-        clauses: Ordinals in `Query.clauses` of what it answers.
+        clauses: What it answers of the query.
     """
 
     span: Span
-    clauses: frozenset[int]
+    clauses: frozenset[Clause]
 
 
 def mark(query: Query, text: str) -> MarkedText:
@@ -43,41 +44,46 @@ def matches(query: Query, text: str) -> tuple[Match, ...]:
 
 def _words(query: Query, tokens: Sequence[Token]) -> list[Match]:
     """Find the words that any form of may match."""
-    by_term: dict[str, set[int]] = {}
-    for ordinal, clause in enumerate(query.clauses):
-        if clause in query.words:
-            for token in clause.sought:
-                by_term.setdefault(f"={token.terms.exact}", set()).add(ordinal)
-                by_term.setdefault(token.terms.stem, set()).add(ordinal)
-    if not by_term:
-        return []
+    by_form: dict[tuple[str, str], set[Clause]] = defaultdict(set)
+    for clause, wanted in _wanted(query):
+        by_form["stem", wanted.stem].add(clause)
+        by_form["exact", wanted.exact].add(clause)
     found = []
     for token in tokens:
-        clauses = by_term.get(token.terms.stem, set()) | by_term.get(f"={token.terms.exact}", set())
-        if clauses:
-            found.append(Match(token.written, frozenset(clauses)))
+        stem, exact = ("stem", token.terms.stem), ("exact", token.terms.exact)
+        if stem in by_form or exact in by_form:
+            found.append(
+                Match(token.written, frozenset(by_form.get(stem, set()) | by_form.get(exact, set())))
+            )
     return found
+
+
+def _wanted(query: Query) -> Iterator[tuple[Clause, Terms]]:
+    for clause in query.words:
+        for token in clause.sought:
+            yield clause, token.terms
+    yield from query.pairs
 
 
 def _phrases(query: Query, tokens: Sequence[Token]) -> list[Match]:
     """Find the places where all words of a phrase follow each other."""
-    parts = [token for token in tokens if not token.is_joined]
+    parts = [token for token in tokens if not token.is_variant]
     forms = [token.terms.exact for token in parts]
     found = []
-    for ordinal, clause in enumerate(query.clauses):
-        if clause not in query.phrases:
-            continue
+    for clause in query.phrases:
         wanted = phrase_terms(clause)
         for place in range(len(forms) - len(wanted) + 1):
-            if forms[place] == wanted[0] and forms[place : place + len(wanted)] == wanted:
-                last = parts[place + len(wanted) - 1]
-                found.append(Match(Span(parts[place].written.start, last.written.end), frozenset([ordinal])))
+            if forms[place] != wanted[0] or forms[place : place + len(wanted)] != wanted:
+                continue
+            first, last = parts[place], parts[place + len(wanted) - 1]
+            if last.position - first.position == len(wanted) - 1:
+                found.append(Match(Span(first.written.start, last.written.end), frozenset([clause])))
     return found
 
 
 def phrase_terms(clause: Clause) -> list[str]:
     """Give the exact forms that must follow each other, compounds by their parts."""
-    return [token.terms.exact for token in clause.tokens if not token.is_joined]
+    return [token.terms.exact for token in clause.tokens if not token.is_variant]
 
 
 def _written(word: Clause, tokens: Sequence[Token]) -> Iterable[Span]:
@@ -113,6 +119,8 @@ def _bridged(found: list[Match], bridges: set[Span], text: str) -> list[Match]:
 
 def _is_bridge(start: int, end: int, bridges: dict[int, Span], text: str) -> bool:
     """Tell whether there are stop words of the query from `start` to `end`, and nothing else."""
+    if "\n\n" in text[start:end]:
+        return False
     place, has_word = start, False
     while place < end:
         if place in bridges:

@@ -27,6 +27,7 @@ _COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 # Characters that NFKC leaves alone and whose lower case is one character: nearly all of a French text.
 _PLAIN = "\x00-\x7f¡-§©«¬®°±¶·»¿À-ÅÇ-åç-\u012f—“”„†‡•€►"
 _PIECE = re.compile(f"(?P<plain>(?:[{_PLAIN}](?![{_COMBINING}]))+)|[\\s\\S][{_COMBINING}]*")
+_FRACTION = "\u2044"
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
@@ -57,6 +58,8 @@ def _odd(piece: str) -> str:
     """
     lowered = unicodedata.normalize("NFKC", _DROPPED.sub("", piece)).lower()
     composed = unicodedata.normalize("NFKC", lowered).translate(_SAME_LENGTH).translate(_LIGATURES)
+    if _FRACTION in composed:
+        composed = f" {composed}"  # 1½ is no eleven
     return "".join(character for character in composed if not unicodedata.combining(character))
 
 

@@ -7,25 +7,27 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import pairwise
 
-from index.analysis import STOP_WORDS, Token, analyse
+from index.analysis import STOP_WORDS, Terms, Token, analyse, terms
 from index.text import MarkedText, Span
 
 MAX_CHARACTERS = 2_000
 MAX_WORDS = 64
 """Of one query; each word is looked up in several fields."""
 
+_EXCLUDING = r"(?<!\S)-(?!\d+(?:[.,]\d+)?(?!\w))(?=[^\W_])"  # -5 is a number, - a dash
 _CHUNK = re.compile(
     r"""
     (?P<minus>(?<!\S)-)?
     (?: " (?P<straight>[^"]*) " | [“„] (?P<curly>[^“”„"]*) [”“"] | « (?P<french>[^«»]*) » )
-  | (?<!\S)- (?P<excluded>[^\W\d_] [^\s"“”„«»]*)                       # -5 is a number, - a dash
+  | {EXCLUDING} (?P<excluded>[^\s"“”„«»]+)
   | (?P<quote>["“”„«»])
-  | (?P<words>(?: (?!(?<!\S)-[^\W\d_]|(?<!\S)-["“„«]) [^"“”„«»] )+)
-    """,
+  | (?P<words>(?: (?!{EXCLUDING}|(?<!\S)-["“„«]) [^"“”„«»] )+)
+    """.replace("{EXCLUDING}", _EXCLUDING),
     re.VERBOSE,
 )
+_QUOTES = re.compile('["“”„«»]+')
 _UNSEARCHABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\s]+")
 
 
@@ -35,7 +37,7 @@ class Clause:
 
     Attributes:
         text: As typed, without its quotes, minus sign and elided article.
-        tokens: What is looked up.
+        tokens: What is looked up; their spans count from the beginning of `text`.
         is_phrase: The document must have these words in this order, accents and capitals aside.
         is_excluded: The document must not have it.
     """
@@ -48,15 +50,18 @@ class Clause:
     @property
     def is_stop_word(self) -> bool:
         """It is a single word that weighs little beside others; so is a compound of such words."""
-        parts = (token for token in self.tokens if not token.is_joined)
+        parts = (token for token in self.tokens if not token.is_variant)
         return not self.is_phrase and all(token.terms.exact in STOP_WORDS for token in parts)
 
     @property
     def sought(self) -> tuple[Token, ...]:
         """The tokens that find it by themselves: of Pas-de-Calais neither « pas » nor « de »."""
-        if self.is_phrase or self.is_stop_word:
-            return self.tokens
-        return tuple(token for token in self.tokens if token.terms.exact not in STOP_WORDS)
+        return tuple(token for token in self.tokens if token.terms.exact not in STOP_WORDS) or self.tokens
+
+    @property
+    def is_single(self) -> bool:
+        """It is one plain word, no compound."""
+        return not self.is_phrase and all(token.position == self.tokens[0].position for token in self.tokens)
 
     def __str__(self) -> str:
         """Write it so that `parse` gives it back."""
@@ -101,6 +106,18 @@ class Query:
         return tuple(word for word in self._plain_words() if word not in words)
 
     @property
+    def pairs(self) -> tuple[tuple[Clause, Terms], ...]:
+        """The compounds that neighbouring words make: « nord coréens » looks for nordcoréens as well.
+
+        Each with the first of its words.
+        """
+        return tuple(
+            (first, _compound(first, second))
+            for first, second in pairwise(self.words)
+            if first.is_single and second.is_single
+        )
+
+    @property
     def understood(self) -> MarkedText:
         """One French sentence that says what is searched; its spans are the words searched."""
         return _understood(self)
@@ -117,10 +134,10 @@ class Query:
 def parse(text: str) -> Query:
     """Understand any text as a query; never raises."""
     notes: list[str] = []
+    text = text.strip()
     # Cut before normalising: what comes after the limit costs nothing.
-    shown = _UNSEARCHABLE.sub(" ", unicodedata.normalize("NFC", text[: MAX_CHARACTERS + 1])).strip()
+    shown = _UNSEARCHABLE.sub(" ", unicodedata.normalize("NFC", _cut(text))).strip()
     if len(text) > MAX_CHARACTERS:
-        shown = _cut(shown)
         notes.append("La requête est trop longue : seuls ses 2\u202f000 premiers caractères sont cherchés.")
     clauses = _limit(_clauses(shown, notes), notes)
     if shown and not clauses:
@@ -130,44 +147,60 @@ def parse(text: str) -> Query:
 
 def plain(text: str) -> Query:
     """Take a text as words only: quotes and minus signs have no meaning."""
-    return parse(re.sub(r'["“”„«»]|(?<!\S)-', " ", text[: MAX_CHARACTERS + 1]))
+    return parse(re.sub(r"(?<!\S)-+", " ", _QUOTES.sub(" ", text)))
 
 
 def _cut(text: str) -> str:
-    """Cut at the last word that ends before the limit."""
-    cut = text[:MAX_CHARACTERS]
-    return cut.rsplit(" ", 1)[0]
+    """Cut a text that is too long after the last word that ends within the limit, if one does."""
+    if len(text) <= MAX_CHARACTERS:
+        return text
+    return re.sub(r"(?<=\s)\S+\Z", "", text[: MAX_CHARACTERS + 1])[:MAX_CHARACTERS]
 
 
 def _clauses(text: str, notes: list[str]) -> Iterator[Clause]:
     for match in _CHUNK.finditer(text):
-        quoted = match["straight"] or match["curly"] or match["french"]
+        quoted = _QUOTES.sub(" ", match["straight"] or match["curly"] or match["french"] or "").strip()
         if chunk := match["words"] or match["excluded"]:
             yield from _written_words(chunk, is_excluded=match["excluded"] is not None)
         elif match["quote"]:
             notes.append(f"Le guillemet {match['quote']} n’a pas de pareil : il est ignoré.")
         elif quoted and (tokens := analyse(quoted)):
-            yield Clause(quoted.strip(), tokens, is_phrase=True, is_excluded=match["minus"] is not None)
+            yield Clause(quoted, tokens, is_phrase=True, is_excluded=match["minus"] is not None)
         else:
             notes.append("Des guillemets ne contiennent aucun mot : ils sont ignorés.")
 
 
 def _written_words(chunk: str, *, is_excluded: bool) -> Iterator[Clause]:
     """Give a clause for each written word; a compound is one."""
-    for written, tokens in groupby(analyse(chunk), key=lambda token: token.written):
-        yield Clause(chunk[written.start : written.end], tuple(tokens), is_excluded=is_excluded)
+    for written in dict.fromkeys(token.written for token in analyse(chunk)):
+        text = chunk[written.start : written.end]
+        # A minus sign before a bare number would be read as a negative number: quotes say what is meant.
+        is_phrase = is_excluded and text[0].isdecimal()
+        yield Clause(text, analyse(text), is_phrase=is_phrase, is_excluded=is_excluded)
 
 
 def _limit(clauses: Iterable[Clause], notes: list[str]) -> tuple[Clause, ...]:
     kept: list[Clause] = []
-    count = 0
+    room = MAX_WORDS
     for clause in clauses:
-        count += len(clause.tokens)
-        if count > MAX_WORDS:
+        if len(clause.tokens) > room:
             notes.append(f"La requête a trop de mots : seuls les {MAX_WORDS} premiers sont cherchés.")
+            kept += [_shortened(clause, room)] if room else []
             break
         kept.append(clause)
+        room -= len(clause.tokens)
     return tuple(kept)
+
+
+def _shortened(clause: Clause, room: int) -> Clause:
+    """Keep the first tokens of a clause."""
+    tokens = clause.tokens[:room]
+    return replace(clause, text=clause.text[: max(token.span.end for token in tokens)], tokens=tokens)
+
+
+def _compound(first: Clause, second: Clause) -> Terms:
+    one, other = first.tokens[0].terms, second.tokens[0].terms
+    return terms((one.accented or one.exact) + (other.accented or other.exact))
 
 
 def _understood(query: Query) -> MarkedText:

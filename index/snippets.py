@@ -1,11 +1,13 @@
 """The passages of a body that answer a query best."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from index.highlighting import Match, matches
-from index.query import Query
+from index.query import Clause, Query
 from index.sentences import sentences
 from index.text import Snippet, Span
 
@@ -13,8 +15,24 @@ MAX_LENGTH = 240
 """Characters of one passage, the ellipses left out."""
 
 _PARAGRAPH = re.compile(r"\S(?:(?!\n\s*\n)[\s\S])*")
+_BLANK = re.compile(r"\s+")
 _FORWARD = 60
 """Characters shown at least before a match in a sentence too long to be shown whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A paragraph of a body.
+
+    Attributes:
+        span: Its place in the body.
+        sentences: Their places in the body.
+        matches: What a query matched in it, in order.
+    """
+
+    span: Span
+    sentences: tuple[Span, ...]
+    matches: tuple[Match, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +41,10 @@ class _Passage:
 
     span: Span
     paragraph: Span
-    matches: tuple[Match, ...]
+    matches: tuple[Match, ...] = ()
 
     @property
-    def clauses(self) -> frozenset[int]:
+    def clauses(self) -> frozenset[Clause]:
         """What it answers."""
         return frozenset().union(*(match.clauses for match in self.matches))
 
@@ -42,48 +60,54 @@ def snippets(query: Query, body: str) -> tuple[Snippet, ...]:
     Each is a piece of one paragraph, of at most `MAX_LENGTH` characters, that begins and ends with a sentence
     or, where a sentence is too long, with a word. In the order of the body.
     """
-    found = matches(query, body)
-    candidates = sorted(_candidates(body, found), key=lambda passage: passage.strength, reverse=True)
+    paragraphs = list(_paragraphs(body, matches(query, body)))
+    candidates = sorted(_candidates(body, paragraphs), key=lambda passage: passage.strength, reverse=True)
     if not candidates:
-        return tuple(_opening(body))
+        return tuple(_snippet(body, _opening(body, paragraph)) for paragraph in paragraphs[:1])
     best = candidates[0]
-    chosen = [best]
-    for passage in candidates[1:]:
-        if passage.clauses - best.clauses and not _overlap(passage.span, best.span):
-            chosen.append(passage)
-            break
+    others = (
+        each for each in candidates if each.clauses - best.clauses and not _overlap(each.span, best.span)
+    )
+    chosen = [best, *islice(others, 1)]
     return tuple(_snippet(body, passage) for passage in sorted(chosen, key=lambda passage: passage.span))
 
 
-def _paragraphs(body: str) -> Iterator[Span]:
+def _paragraphs(body: str, found: Sequence[Match]) -> Iterator[_Paragraph]:
+    starts = [match.span.start for match in found]
     for match in _PARAGRAPH.finditer(body):
-        yield Span(match.start(), match.start() + len(match[0].rstrip()))
+        text = match[0].rstrip()
+        span = Span(match.start(), match.start() + len(text))
+        cut = tuple(Span(span.start + each.start, span.start + each.end) for each in sentences(text))
+        inside = found[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        yield _Paragraph(span, cut, tuple(inside))
 
 
-def _opening(body: str) -> Iterator[Snippet]:
-    for paragraph in _paragraphs(body):
-        span = _window(body, paragraph, Span(paragraph.start, paragraph.start + 1))
-        yield _snippet(body, _Passage(span, paragraph, ()))
-        return
+def _opening(body: str, paragraph: _Paragraph) -> _Passage:
+    return _Passage(_window(body, paragraph, 0, paragraph.span.start), paragraph.span)
 
 
-def _candidates(body: str, found: Sequence[Match]) -> Iterator[_Passage]:
-    """Give a passage around each match; matches of one sentence often give the same."""
-    for paragraph in _paragraphs(body):
-        inside = tuple(match for match in found if paragraph.start <= match.span.start < paragraph.end)
-        if not inside:
-            continue
-        for span in {_window(body, paragraph, match.span) for match in inside}:
-            yield _Passage(span, paragraph, tuple(match for match in inside if _contains(span, match.span)))
+def _candidates(body: str, paragraphs: Sequence[_Paragraph]) -> Iterator[_Passage]:
+    """Give the passages around what a query matched."""
+    for paragraph in paragraphs:
+        starts = [match.span.start for match in paragraph.matches]
+        ends = [sentence.end for sentence in paragraph.sentences]
+        reached = paragraph.span.start
+        for place in starts:
+            if place < reached:
+                continue
+            span = _window(body, paragraph, bisect_right(ends, place), place)
+            inside = paragraph.matches[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+            whole = tuple(match for match in inside if match.span.end <= span.end)
+            yield _Passage(span, paragraph.span, whole)
+            reached = place + 1
 
 
-def _window(body: str, paragraph: Span, around: Span) -> Span:
-    """Give whole sentences around a place, or words of one sentence where it is too long."""
-    text = body[paragraph.start : paragraph.end]
-    cut = [Span(paragraph.start + span.start, paragraph.start + span.end) for span in sentences(text)]
-    first = last = next(n for n, span in enumerate(cut) if around.start < span.end)
-    if cut[first].end - cut[first].start > MAX_LENGTH:
-        return _words_around(body, cut[first], around)
+def _window(body: str, paragraph: _Paragraph, number: int, place: int) -> Span:
+    """Give whole sentences around one, or words around a place of it where it is too long."""
+    cut = paragraph.sentences
+    if cut[number].end - cut[number].start > MAX_LENGTH:
+        return _words_around(body, cut[number], place)
+    first = last = number
     while last + 1 < len(cut) and cut[last + 1].end - cut[first].start <= MAX_LENGTH:
         last += 1
     while first > 0 and cut[last].end - cut[first - 1].start <= MAX_LENGTH:
@@ -91,17 +115,17 @@ def _window(body: str, paragraph: Span, around: Span) -> Span:
     return Span(cut[first].start, cut[last].end)
 
 
-def _words_around(body: str, sentence: Span, around: Span) -> Span:
+def _words_around(body: str, sentence: Span, place: int) -> Span:
     """Cut a long sentence at white space, so that what stands around a place is seen."""
-    start = max(sentence.start, min(around.start - _FORWARD, sentence.end - MAX_LENGTH))
+    start = max(sentence.start, min(place - _FORWARD, sentence.end - MAX_LENGTH))
     if start > sentence.start:
-        space = body.find(" ", start, around.start)
-        start = space + 1 if space >= 0 else around.start
+        blank = _BLANK.search(body, start - 1, place)
+        start = blank.end() if blank else place
     end = min(sentence.end, start + MAX_LENGTH)
-    if end < sentence.end:
-        space = body.rfind(" ", max(start + 1, min(around.end, end)), end + 1)
-        end = space if space > 0 else end
-    return Span(start, end)
+    if end < sentence.end and not body[end].isspace():
+        words = body[start:end].split()
+        end = start + body[start:end].rindex(words[-1]) if len(words) > 1 else end
+    return Span(start, start + len(body[start:end].rstrip()))
 
 
 def _snippet(body: str, passage: _Passage) -> Snippet:
@@ -115,10 +139,6 @@ def _snippet(body: str, passage: _Passage) -> Snippet:
         is_cut_before=span.start > passage.paragraph.start,
         is_cut_after=span.end < passage.paragraph.end,
     )
-
-
-def _contains(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _overlap(one: Span, other: Span) -> bool:

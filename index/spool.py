@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from index.document import Appearance, Bulletin, Document, digest
-from index.results import Refusal, SourceCount
+from index.results import BulletinCount, Refusal, SourceCount
 
 _TABLES = """
     PRAGMA journal_mode = OFF;
@@ -104,13 +104,11 @@ class Spool:
         first, last = self._database.execute("SELECT min(date), max(date) FROM document").fetchone()
         return first or "", last or ""
 
-    def bulletins(self) -> Iterator[tuple[Bulletin, str, int]]:
-        """Give each bulletin, its name as it sorts, and how many documents it holds."""
-        rows = self._database.execute(
-            "SELECT id, name, source, date, url, sort_name, documents FROM bulletin"
-        )
-        for identifier, name, source, day, url, sort_name, documents in rows:
-            yield Bulletin(identifier, name, source, _day(day), url), sort_name, documents
+    def bulletins(self) -> Iterator[BulletinCount]:
+        """Give each bulletin and how many documents it holds."""
+        rows = self._database.execute("SELECT id, name, source, date, url, documents FROM bulletin")
+        for identifier, name, source, day, url, documents in rows:
+            yield BulletinCount(Bulletin(identifier, name, source, _day(day), url), documents)
 
     def _appear(self, document_id: str, appearance: Appearance) -> None:
         bulletin = appearance.bulletin

@@ -19,7 +19,7 @@ _SEGMENT = (
 )
 _WRITTEN = re.compile(
     rf"""
-    (?P<number> (?<![\w.,]) (?: \d{{1,3}} (?:[ .]\d{{3}})+ (?:,\d+)?      # 30 000, 30.000, 1 234,5
+    (?P<number> (?<![\w.,]) (?: [1-9]\d{{0,2}} (?:[ .]\d{{3}})+ (?:,\d+)? # 30 000, 30.000, 1 234,5
                               | \d+[.,]\d+ ) (?![.,]?\d) )                # 1,5 and 1.5
   | (?P<word> (?<![^\W_]) {_SEGMENT} (?: ['&-] {_SEGMENT} )* )
     """,
@@ -35,25 +35,28 @@ _ELISION = re.compile(
 _INNER = re.compile(r"[^']+")
 _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(r"\d+[^\W\d_]\w*")
+_PARAGRAPH = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A piece that is looked up: a word, a part of a compound, or a compound's joined form.
+    """A piece that is looked up: a word, a part of a compound, or a variant of either.
 
     Attributes:
         text: Lower case, with its accents.
-        span: Its own place in the original text; the joined form takes that of the compound.
+        span: Its own place in the original text.
         written: The place of the written word it is part of, without an elided article.
-        position: Ordinal among the pieces; a joined form shares that of the first part.
-        is_joined: It is the joined form of a compound.
+        position: Ordinal among the pieces; a variant shares that of what it stands beside, and a paragraph
+            leaves a gap, so that no phrase runs from one into the next.
+        is_variant: It stands beside the written word: the joined form of a compound (nordcoréen), which takes
+            the place of the whole, or a number that is glued to letters (the 20 of 20h).
     """
 
     text: str
     span: Span
     written: Span
     position: int
-    is_joined: bool = False
+    is_variant: bool = False
 
 
 _Piece = tuple[str, int, int]
@@ -63,35 +66,36 @@ _Piece = tuple[str, int, int]
 def tokenize(text: str) -> Iterator[Word]:
     """Cut any text into words, in the order of their positions."""
     normalised = normalise(text)
-    position = 0
+    position = end = 0
     for match in _WRITTEN.finditer(normalised.text):
-        pieces, joined = _read(match)
+        pieces = _pieces(match)
         if not pieces:
             continue
-        written = normalised.original(pieces[0][1], pieces[-1][2] if not joined else match.end())
+        position += _PARAGRAPH in normalised.text[end : match.start()]
+        end = match.end()
+        written = normalised.original(pieces[0][1], pieces[-1][2])
+        joined = _joined(match[0], pieces)
         if joined:
-            yield Word(joined, written, written, position, is_joined=True)
-        for piece, start, end in pieces:
-            yield Word(piece, normalised.original(start, end), written, position)
+            yield Word(joined, written, written, position, is_variant=True)
+        for piece, start, stop in pieces:
+            yield Word(piece, normalised.original(start, stop), written, position)
+            for number, own_start, own_stop in _numbers(piece, start):
+                yield Word(
+                    number, normalised.original(own_start, own_stop), written, position, is_variant=True
+                )
             position += 1
 
 
-def _read(match: re.Match[str]) -> tuple[list[_Piece], str]:
-    """Give the pieces of a written word, and its joined form, empty where it has none."""
-    text, start, end = match[0], match.start(), match.end()
+def _pieces(match: re.Match[str]) -> list[_Piece]:
+    """Give the parts of a written word."""
     if match.lastgroup == "number":
-        return [(_number(text), start, end)], ""
-    pieces = list(_parts(text, start))
-    if len(pieces) == 1 and _COUNTED.fullmatch(pieces[0][0]):
-        return _counted(*pieces[0][:2])
-    if 2 <= len(pieces) <= MAX_JOINED_PARTS and "-t-" not in text:
-        return pieces, "".join(piece for piece, _, _ in pieces)
-    return pieces, ""
+        return [(_number(match[0]), match.start(), match.end())]
+    return list(_parts(match[0], match.start()))
 
 
 def _number(text: str) -> str:
     """Write a number one way: no thousands separator, a decimal comma."""
-    if re.fullmatch(r"\d+[.,]\d+", text) and not re.fullmatch(r"\d{1,3}\.\d{3}", text):
+    if re.fullmatch(r"\d+[.,]\d+", text) and not re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text):
         return text.replace(".", ",")
     return text.replace(" ", "").replace(".", "")
 
@@ -101,16 +105,25 @@ def _parts(word: str, start: int) -> Iterator[_Piece]:
     for part in _PART.finditer(word):
         if part[0] == "t" and word[part.start() - 1 : part.end() + 1] == "-t-":
             continue
-        offset = start + part.start()
-        if _WHOLE.fullmatch(part[0]):
-            yield part[0].replace("'", ""), offset, offset + len(part[0])
-            continue
         elision = _ELISION.match(part[0])
-        for inner in _INNER.finditer(part[0], elision.end() if elision else 0):
+        kept = elision.end() if elision and not _WHOLE.fullmatch(part[0]) else 0
+        offset = start + part.start()
+        if _WHOLE.fullmatch(part[0], kept):
+            yield part[0][kept:].replace("'", ""), offset + kept, offset + len(part[0])
+            continue
+        for inner in _INNER.finditer(part[0], kept):
             yield inner[0].replace(".", ""), offset + inner.start(), offset + inner.end()
 
 
-def _counted(text: str, start: int) -> tuple[list[_Piece], str]:
-    """Read 20h30, 1er or 100km: found by its numbers, and as a whole."""
-    numbers = [(digits[0], start + digits.start(), start + digits.end()) for digits in _DIGITS.finditer(text)]
-    return numbers, text
+def _joined(word: str, pieces: list[_Piece]) -> str:
+    """Give the joined form of a compound; empty for what is none."""
+    if 2 <= len(pieces) <= MAX_JOINED_PARTS and "-t-" not in word:
+        return "".join(piece for piece, _, _ in pieces)
+    return ""
+
+
+def _numbers(piece: str, start: int) -> Iterator[_Piece]:
+    """Give the numbers of 20h30, 1er or 100km."""
+    if _COUNTED.fullmatch(piece):
+        for digits in _DIGITS.finditer(piece):
+            yield digits[0], start + digits.start(), start + digits.end()

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from weakref import finalize
 
 from index.document import Bulletin
 from index.errors import IndexDamagedError
 from index.results import BulletinCount
+from index.spool import sort_name
 
 _TABLE = """
     CREATE TABLE bulletin (
@@ -18,79 +20,85 @@ _TABLE = """
     CREATE INDEX newest ON bulletin (date, source, sort_name, id);
 """
 _COLUMNS = "id, name, source, date, url"
-_PLACE = "(date, sort_name, id)"
 
 
-def write(build: Path, bulletins: Iterable[tuple[Bulletin, str, int]]) -> int:
-    """Write the bulletins, each with its name as it sorts and its number of documents; give their count."""
+def write_catalogue(build: Path, bulletins: Iterable[BulletinCount]) -> int:
+    """Write the bulletins of a build; give their count."""
     with closing(sqlite3.connect(_file(build))) as database, database:
         database.executescript(_TABLE)
         database.executemany(
             "INSERT INTO bulletin VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (
-                    each.id,
-                    each.name,
-                    each.source,
-                    each.date.isoformat() if each.date else "",
-                    each.url,
-                    sort_name,
-                    documents,
-                )
-                for each, sort_name, documents in bulletins
-            ),
+            ((*_values(each.bulletin), sort_name(each.bulletin.name), each.documents) for each in bulletins),
         )
         return int(database.execute("SELECT count(*) FROM bulletin").fetchone()[0])
 
 
-def get(build: Path, bulletin_id: str) -> Bulletin | None:
-    """Fetch a bulletin by its id."""
-    with _open(build) as database:
-        return _one(database.execute(f"SELECT {_COLUMNS} FROM bulletin WHERE id = ?", (bulletin_id,)))
+class Catalogue:
+    """The bulletins of one build, for the thread that opened it.
 
+    Every method raises `IndexDamagedError` where the file cannot be read.
+    """
 
-def neighbours(build: Path, bulletin_id: str) -> tuple[Bulletin | None, Bulletin | None]:
-    """Give the bulletins before and after one, of the same source."""
-    with _open(build) as database:
-        source, *place = database.execute(
-            "SELECT source, date, sort_name, id FROM bulletin WHERE id = ?", (bulletin_id,)
-        ).fetchone()
-        before, after = (
-            database.execute(
-                f"SELECT {_COLUMNS} FROM bulletin WHERE source = ? AND {_PLACE} {sign} (?, ?, ?) "
-                f"ORDER BY date {order}, sort_name {order}, id {order} LIMIT 1",
-                (source, *place),
+    def __init__(self, build: Path) -> None:
+        self._file = _file(build)
+        with self._told():
+            # Immutable: no lock is taken and nothing is written beside it. Opened for good: the build may
+            # be deleted while it is read.
+            address = f"{self._file.resolve().as_uri()}?mode=ro&immutable=1"
+            self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
+            finalize(self, self._database.close)
+            self._database.execute("SELECT count(*) FROM bulletin")
+
+    def get(self, bulletin_id: str) -> Bulletin | None:
+        """Fetch a bulletin by its id."""
+        with self._told():
+            return _one(
+                self._database.execute(f"SELECT {_COLUMNS} FROM bulletin WHERE id = ?", (bulletin_id,))
             )
-            for sign, order in (("<", "DESC"), (">", "ASC"))
-        )
-        return _one(before), _one(after)
+
+    def neighbours(self, bulletin: Bulletin) -> tuple[Bulletin | None, Bulletin | None]:
+        """Give the bulletins before and after one, of the same source."""
+        identifier, name, source, day, _ = _values(bulletin)
+        place = (source, day, sort_name(name), identifier)
+        with self._told():
+            before, after = (
+                self._database.execute(
+                    f"SELECT {_COLUMNS} FROM bulletin "
+                    f"WHERE source = ? AND (date, sort_name, id) {sign} (?, ?, ?) "
+                    f"ORDER BY date {order}, sort_name {order}, id {order} LIMIT 1",
+                    place,
+                )
+                for sign, order in (("<", "DESC"), (">", "ASC"))
+            )
+            return _one(before), _one(after)
+
+    def latest(self, limit: int) -> tuple[BulletinCount, ...]:
+        """Name the newest bulletins, newest first, undated last."""
+        with self._told():
+            rows = self._database.execute(
+                f"SELECT {_COLUMNS}, documents FROM bulletin "
+                "ORDER BY date DESC, source, sort_name DESC, id LIMIT ?",
+                (limit,),
+            )
+            return tuple(BulletinCount(_bulletin(*row[:5]), row[5]) for row in rows)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise IndexDamagedError(
+                f"{str(self._file)!r} cannot be read ({error}); run: bulletins rebuild PATH"
+            ) from error
 
 
-def latest(build: Path, limit: int) -> tuple[BulletinCount, ...]:
-    """Name the newest bulletins, newest first, undated last."""
-    with _open(build) as database:
-        rows = database.execute(
-            f"SELECT {_COLUMNS}, documents FROM bulletin "
-            "ORDER BY date DESC, source, sort_name DESC, id LIMIT ?",
-            (limit,),
-        )
-        return tuple(BulletinCount(_bulletin(*row[:5]), row[5]) for row in rows)
+def _values(bulletin: Bulletin) -> tuple[str, str, str, str, str]:
+    day = bulletin.date.isoformat() if bulletin.date else ""
+    return bulletin.id, bulletin.name, bulletin.source, day, bulletin.url
 
 
 def _file(build: Path) -> Path:
     return build / "catalogue.sqlite"
-
-
-@contextmanager
-def _open(build: Path) -> Iterator[sqlite3.Connection]:
-    file = _file(build)
-    try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
-            yield database
-    except sqlite3.Error as error:
-        raise IndexDamagedError(
-            f"{str(file)!r} cannot be read ({error}); run: bulletins rebuild PATH"
-        ) from error
 
 
 def _one(rows: sqlite3.Cursor) -> Bulletin | None:

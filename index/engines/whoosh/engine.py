@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,9 +14,9 @@ from whoosh.query import Every, Term
 from whoosh.searching import Searcher
 
 from index import analysis
-from index.document import Document
+from index.document import Document, encodable
 from index.engines import Told, untold
-from index.engines.whoosh import catalogue
+from index.engines.whoosh.catalogue import Catalogue, write_catalogue
 from index.engines.whoosh.folder import REBUILD, IndexFolder, Manifest
 from index.engines.whoosh.ranking import WEIGHTING, best
 from index.engines.whoosh.schema import FORMAT, schema, to_document, to_fields
@@ -33,11 +34,21 @@ WRITER_MEMORY = 256
 """Megabytes of postings that Whoosh keeps before it spills them to disk."""
 
 
-class _Reader(threading.local):
-    """The searcher of one thread: Whoosh's files have a place where they are read."""
+@dataclass(frozen=True)
+class _Reader:
+    """A build opened for reading, by one thread: Whoosh's files have a place where they are read."""
 
-    build: Path | None = None
-    searcher: Searcher | None = None
+    build: Path
+    manifest: Manifest
+    searcher: Searcher
+    catalogue: Catalogue
+    size: int
+
+
+class _Readers(threading.local):
+    """The reader of each thread."""
+
+    reader: _Reader | None = None
 
 
 class WhooshEngine:
@@ -49,7 +60,7 @@ class WhooshEngine:
 
     def __init__(self, place: str) -> None:
         self._folder = IndexFolder(place)
-        self._reader = _Reader()
+        self._readers = _Readers()
 
     def rebuild(self, documents: Iterable[Document], told: Told = untold) -> BuildReport:
         """Replace everything, all or nothing."""
@@ -64,7 +75,7 @@ class WhooshEngine:
     def search(self, query: Query, limit: int = 10, offset: int = 0) -> Results:
         """Find the `limit` best documents after the `offset` best ones."""
         start = time.perf_counter()
-        searcher = self._searcher()
+        searcher = self._open().searcher
         total, ranked = best(searcher, query, offset + limit)
         hits = tuple(
             _hit(query, rank, score, to_document(searcher.reader().stored_fields(number)))
@@ -74,55 +85,50 @@ class WhooshEngine:
 
     def get(self, document_id: str) -> Document:
         """Fetch a document by its id."""
-        searcher = self._searcher()
-        number = searcher.document_number(id=document_id)
+        searcher = self._open().searcher
+        number = searcher.document_number(id=encodable(document_id))
         if number is None:
             raise UnknownIdError(f"no item has the id {document_id!r}")
         return to_document(searcher.reader().stored_fields(number))
 
     def documents(self) -> Iterator[Document]:
         """Go through all documents, newest first, undated last, then by id."""
-        searcher = self._searcher()
+        searcher = self._open().searcher
         for number in searcher.docs_for_query(Every()):
             yield to_document(searcher.reader().stored_fields(number))
 
     def bulletin(self, bulletin_id: str) -> BulletinPage:
         """Fetch a bulletin with its documents."""
-        searcher = self._searcher()
-        build = self._build()
-        bulletin = catalogue.get(build, bulletin_id)
+        reader = self._open()
+        bulletin = reader.catalogue.get(encodable(bulletin_id))
         if bulletin is None:
             raise UnknownIdError(f"no bulletin has the id {bulletin_id!r}")
         places: list[tuple[int, Document]] = []
-        for number in searcher.docs_for_query(Term("bulletin", bulletin_id)):
-            document = to_document(searcher.reader().stored_fields(number))
+        for number in reader.searcher.docs_for_query(Term("bulletin", bulletin_id)):
+            document = to_document(reader.searcher.reader().stored_fields(number))
             places += [
                 (each.place, document) for each in document.appearances if each.bulletin.id == bulletin_id
             ]
         places.sort(key=lambda placed: (placed[0], placed[1].id))
-        return BulletinPage(
-            bulletin, tuple(placed[1] for placed in places), *catalogue.neighbours(build, bulletin_id)
-        )
+        documents = tuple(document for _, document in places)
+        return BulletinPage(bulletin, documents, *reader.catalogue.neighbours(bulletin))
 
     def latest(self, limit: int = 5) -> tuple[BulletinCount, ...]:
         """Name the newest bulletins."""
-        self._searcher()
-        return catalogue.latest(self._build(), limit)
+        return self._open().catalogue.latest(limit)
 
     def info(self) -> Info:
         """Say what is in the index."""
-        self._searcher()
-        build = self._build()
-        manifest = Manifest.read(build)
-        size = sum(file.stat().st_size for file in build.rglob("*") if file.is_file())
+        reader = self._open()
+        manifest = reader.manifest
         return Info(
             manifest.documents,
             manifest.bulletins,
             manifest.first_day,
             manifest.last_day,
             manifest.built,
-            build.name,
-            size,
+            reader.build.name,
+            reader.size,
             manifest.sources,
         )
 
@@ -143,27 +149,24 @@ class WhooshEngine:
         except BaseException:
             writer.cancel()
             raise
-        bulletins = catalogue.write(build, spool.bulletins())
+        bulletins = write_catalogue(build, spool.bulletins())
         built = datetime.now(UTC).isoformat(timespec="seconds")
         manifest = Manifest(FINGERPRINT, total, bulletins, *spool.period(), built, spool.sources())
         manifest.write(build)
         return manifest
 
-    def _searcher(self) -> Searcher:
-        """Give this thread's searcher on the build that serves, opened again after a switch."""
-        build = self._folder.current()
-        reader = self._reader
-        if reader.searcher is None or reader.build != build:
-            searcher = _open(build)
-            if reader.searcher is not None:
-                reader.searcher.close()
-            reader.build, reader.searcher = build, searcher
-        return reader.searcher
-
-    def _build(self) -> Path:
-        """Give the build that this thread's searcher reads."""
-        assert self._reader.build is not None  # noqa: S101  `_searcher` was called
-        return self._reader.build
+    def _open(self) -> _Reader:
+        """Give this thread's reader of the build that serves, opened again after a switch."""
+        while True:
+            build = self._folder.current()
+            if self._readers.reader is None or self._readers.reader.build != build:
+                try:
+                    self._readers.reader = _open(build)
+                except IndexDamagedError:
+                    if self._folder.current() != build:
+                        continue  # two rebuilds came between, and this build is gone
+                    raise
+            return self._readers.reader
 
 
 def _gather(spool: Spool, documents: Iterable[Document]) -> Iterator[Refusal]:
@@ -173,7 +176,7 @@ def _gather(spool: Spool, documents: Iterable[Document]) -> Iterator[Refusal]:
             yield refusal
 
 
-def _open(build: Path) -> Searcher:
+def _open(build: Path) -> _Reader:
     """Open a build for reading."""
     manifest = Manifest.read(build)
     if manifest.fingerprint != FINGERPRINT:
@@ -182,21 +185,19 @@ def _open(build: Path) -> Searcher:
             f"this one is {FINGERPRINT}): rebuild needed; {REBUILD}"
         )
     try:
-        return FileStorage(str(build), readonly=True).open_index().searcher(weighting=WEIGHTING)
+        searcher = FileStorage(str(build), readonly=True).open_index().searcher(weighting=WEIGHTING)
+        size = sum(file.stat().st_size for file in build.rglob("*") if file.is_file())
     except Exception as error:
         # Whoosh unpickles and unpacks what it finds: a damaged file may raise anything.
         raise IndexDamagedError(
             f"the index build {str(build)!r} cannot be opened ({error!r}); {REBUILD}"
         ) from error
+    return _Reader(build, manifest, searcher, Catalogue(build), size)
 
 
 def _verify(build: Path, manifest: Manifest) -> None:
     """Check that a new build holds what was written."""
-    searcher = _open(build)
-    try:
-        found = searcher.doc_count()
-    finally:
-        searcher.close()
+    found = _open(build).searcher.doc_count()
     if found != manifest.documents:
         raise SearchError(
             f"the new index holds {found} of {manifest.documents} documents; the old one stays; {REBUILD}"

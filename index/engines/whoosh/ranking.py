@@ -11,8 +11,7 @@ of 1,375 found for one query).
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
 
 from whoosh.matching import Matcher
 from whoosh.query import Every, Or, Phrase, Term
@@ -20,7 +19,7 @@ from whoosh.query import Query as WhooshQuery
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
-from index.analysis import Terms, terms
+from index.analysis import Terms
 from index.highlighting import phrase_terms
 from index.query import Clause, Query
 
@@ -29,7 +28,8 @@ WEIGHTING = BM25F(B=0.6, K1=1.0)
 EXACT = 0.3
 ACCENTED = 1.0
 """Of a form typed with its accents: marché above marche."""
-JOINED = 0.5
+VARIANT = 0.5
+"""Of a joined form, or of a number glued to letters."""
 LIGHT = 0.3
 """Of a stop word beside other words."""
 
@@ -53,7 +53,7 @@ def best(searcher: Searcher, query: Query, limit: int) -> tuple[int, list[tuple[
 def _found(searcher: Searcher, query: Query) -> dict[int, float]:
     """Give what a query finds, by number; the scores lack what stop words add."""
     found: dict[int, float] = defaultdict(float)
-    for matcher, weight in _postings(searcher, _weights((*query.words, *query.phrases))):
+    for matcher, weight in _postings(searcher, _weights(_wanted(query))):
         while matcher.is_active():
             found[matcher.id()] += matcher.score() * weight
             matcher.next()
@@ -70,7 +70,7 @@ def _found(searcher: Searcher, query: Query) -> dict[int, float]:
 
 def _lightened(searcher: Searcher, query: Query, found: dict[int, float], limit: int) -> dict[int, float]:
     """Add what stop words bring, to the documents that could come among the first with it."""
-    light = list(_postings(searcher, _weights(query.light_words, LIGHT)))
+    light = list(_postings(searcher, _weights(_light(query))))
     most = sum(matcher.max_quality() * weight for matcher, weight in light)
     needed = min(heapq.nlargest(max(1, limit), found.values()), default=0.0) - most
     contenders = {number: found[number] for number in sorted(found) if found[number] >= needed}
@@ -91,30 +91,32 @@ def _postings(searcher: Searcher, weights: _Weights) -> Iterator[tuple[Matcher, 
             yield searcher.postings(field, term), weight
 
 
-def _weights(clauses: Sequence[Clause], weight: float = 1.0) -> _Weights:
+def _weights(wanted: Iterable[tuple[Terms, float]]) -> _Weights:
+    """Give the weight of each term in each field."""
     weights: _Weights = defaultdict(float)
-    for wanted, own_weight in _wanted(clauses):
+    for each, weight in wanted:
         for zone in _ZONES:
-            weights[zone, wanted.stem] += weight * own_weight
-            weights[f"{zone}_exact", wanted.exact] += weight * own_weight * EXACT
-            if wanted.accented:
-                weights[f"{zone}_exact", wanted.accented] += weight * own_weight * ACCENTED
+            weights[zone, each.stem] += weight
+            weights[f"{zone}_exact", each.exact] += weight * EXACT
+            if each.accented:
+                weights[f"{zone}_exact", each.accented] += weight * ACCENTED
     return weights
 
 
-def _wanted(clauses: Sequence[Clause]) -> Iterator[tuple[Terms, float]]:
-    """Give the terms to look for, with their weights."""
-    for clause in clauses:
+def _wanted(query: Query) -> Iterator[tuple[Terms, float]]:
+    """Give the terms of which a document must have one, with their weights."""
+    for clause in (*query.words, *query.phrases):
         for token in clause.sought:
-            yield token.terms, JOINED if token.is_joined else 1.0
-    for first, second in pairwise(clauses):
-        if len(first.tokens) == len(second.tokens) == 1:
-            yield _joined(first.tokens[0].terms, second.tokens[0].terms), JOINED
+            yield token.terms, VARIANT if token.is_variant else 1.0
+    for _, compound in query.pairs:
+        yield compound, VARIANT
 
 
-def _joined(first: Terms, second: Terms) -> Terms:
-    """Give the compound that two words make: « nord coréens » looks for nord-coréens as well."""
-    return terms((first.accented or first.exact) + (second.accented or second.exact))
+def _light(query: Query) -> Iterator[tuple[Terms, float]]:
+    """Give the stop words beside other words, with their weights."""
+    for clause in query.light_words:
+        for token in clause.tokens:
+            yield token.terms, LIGHT
 
 
 def _holders(searcher: Searcher, clause: Clause) -> set[int]:
@@ -122,11 +124,9 @@ def _holders(searcher: Searcher, clause: Clause) -> set[int]:
     return set(searcher.docs_for_query(Or(list(_ways(clause)))))
 
 
-def _ways(clause: Clause) -> Iterable[WhooshQuery]:
-    whole = clause.tokens[0]
+def _ways(clause: Clause) -> Iterator[WhooshQuery]:
+    parts, first = phrase_terms(clause), clause.tokens[0]
     for zone in _ZONES:
-        if clause.is_phrase or len(clause.tokens) > 1:
-            yield Phrase(f"{zone}_exact", phrase_terms(clause))
-        if not clause.is_phrase and (whole.is_joined or len(clause.tokens) == 1):
-            yield Term(zone, whole.terms.stem)
-            yield Term(f"{zone}_exact", whole.terms.exact)
+        yield Phrase(f"{zone}_exact", parts) if len(parts) > 1 else Term(f"{zone}_exact", parts[0])
+        if not clause.is_phrase and (first.is_variant or len(parts) == 1):
+            yield Term(zone, first.terms.stem)
