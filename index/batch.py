@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.errors import SearchError
 from index.query import Query
 from index.results import Hit, Results
-from index.terminal import to_json
+from index.terminal import json_text, printable, to_json
 
 RUN_NAME = "bulletins"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -68,7 +68,7 @@ def comma_separated(asked: Asked, results: Results) -> str:
 
 def json_lines(asked: Asked, results: Results) -> str:
     """Write one line, what `search --json` gives and the query's id."""
-    return json.dumps({"id": asked.id, **to_json(asked.query, results)}, ensure_ascii=False) + "\n"
+    return json_text({"id": asked.id, **to_json(asked.query, results)}) + "\n"
 
 
 CSV_HEADER = "query_id,query,rank,id,score,date,source,title\n"
@@ -92,7 +92,7 @@ def _row_lines(rows: Iterable[list[str]]) -> str:
 
 
 def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return printable(f"'{cell}" if cell.startswith(_FORMULA) else cell)
 
 
 def _one_word(text: str) -> str:

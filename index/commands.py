@@ -1,6 +1,5 @@
 """Commands that ask an index: search, batch, info, export."""
 
-import json
 import os
 import sys
 from typing import TextIO
@@ -13,14 +12,14 @@ from index.engines import open_engine
 from index.options import index_option
 from index.query import parse, plain
 from index.results import Info
-from index.terminal import JSONValue, lines, printable, to_json
+from index.terminal import JSONValue, json_text, lines, printable, to_json
 
 _plain_option = click.option(
     "--plain", "is_plain", is_flag=True, help="Take the text as words only, without operators."
 )
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=10, show_default=True, help="Hits to show.")
 @click.option("--json", "is_json", is_flag=True, help="Write JSON for programs.")
@@ -31,7 +30,7 @@ def search(words: tuple[str, ...], limit: int, index_url: str, *, is_json: bool,
     query = (plain if is_plain else parse)(" ".join(words))
     results = open_engine(index_url).search(query, limit)
     if is_json:
-        click.echo(json.dumps(to_json(query, results), ensure_ascii=False, indent=2))
+        click.echo(json_text(to_json(query, results), indent=2))
         return
     for line in lines(query, results, is_coloured=_is_coloured()):
         click.echo(line, color=True)
@@ -63,7 +62,7 @@ def info(index_url: str, *, is_json: bool) -> None:
     """Say what is in the index."""
     found = open_engine(index_url).info()
     if is_json:
-        click.echo(json.dumps(_info_to_json(found), ensure_ascii=False, indent=2))
+        click.echo(json_text(_info_to_json(found), indent=2))
         return
     period = f"{found.first_day} to {found.last_day}" if found.first_day else "undated"
     click.echo(f"{found.documents} items in {found.bulletins} bulletins, {period}")
@@ -78,7 +77,7 @@ def info(index_url: str, *, is_json: bool) -> None:
 def export(index_url: str) -> None:
     """Write every item as JSON Lines, which `rebuild` takes back with the same ids and links."""
     for document in open_engine(index_url).documents():
-        click.echo(json.dumps(_document_to_json(document), ensure_ascii=False))
+        click.echo(json_text(_document_to_json(document)))
 
 
 commands: list[click.Command] = [search, batch, info, export]

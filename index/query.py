@@ -147,7 +147,7 @@ def parse(text: str) -> Query:
 
 def plain(text: str) -> Query:
     """Take a text as words only: quotes and minus signs have no meaning."""
-    return parse(re.sub(r"(?<!\S)-+", " ", _QUOTES.sub(" ", text)))
+    return parse(re.sub(r"(?<!\S)-+", " ", _QUOTES.sub(" ", _UNSEARCHABLE.sub(" ", text))))
 
 
 def _cut(text: str) -> str:

@@ -14,7 +14,7 @@ from index.text import Snippet, Span
 MAX_LENGTH = 240
 """Characters of one passage, the ellipses left out."""
 
-_PARAGRAPH = re.compile(r"\S(?:(?!\n\s*\n)[\s\S])*")
+_PARAGRAPH = re.compile(r"\S(?:(?!\n\n)[\s\S])*")
 _BLANK = re.compile(r"\s+")
 _FORWARD = 60
 """Characters shown at least before a match in a sentence too long to be shown whole."""

@@ -48,17 +48,14 @@ class Spool:
         self._path.unlink(missing_ok=True)
 
     def add(self, document: Document) -> Refusal | None:
-        """Take a document in, or say why not: its id is taken by another text."""
+        """Take a document in, or say why not."""
+        try:
+            return self._add(document)
+        except UnicodeEncodeError:
+            return Refusal(document, "its text holds half a character (a lone surrogate); take that out")
+
+    def _add(self, document: Document) -> Refusal | None:
         text_digest = digest((document.title, document.body))
-        row = (
-            document.id,
-            text_digest,
-            document.title,
-            document.body,
-            document.source,
-            _iso(document.date),
-            document.url,
-        )
         known = self._database.execute(
             "SELECT text_digest FROM document WHERE id = ?", (document.id,)
         ).fetchone()
@@ -67,12 +64,16 @@ class Spool:
                 document,
                 f"the id {document.id!r} is already taken by another text; give this one an id of its own",
             )
+        first = (document.source, _iso(document.date), document.url)
         if known:
+            # Whoever published it first is its source.
             self._database.execute(
-                "UPDATE document SET date = min(coalesce(date, ?1), coalesce(?1, date)) WHERE id = ?2",
-                (row[5], document.id),
+                "UPDATE document SET source = ?1, date = ?2, url = ?3 "
+                "WHERE id = ?4 AND coalesce(date, '9999') > ?2",
+                (*first, document.id),
             )
         else:
+            row = (document.id, text_digest, document.title, document.body, *first)
             self._database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         for appearance in document.appearances:
             self._appear(document.id, appearance)

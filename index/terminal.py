@@ -1,6 +1,7 @@
 """Results as lines for a terminal, and as JSON for programs."""
 
-import unicodedata
+import json
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -11,6 +12,10 @@ from index.results import Hit, Results
 from index.text import MarkedText, Snippet, Span
 
 JSONValue = str | int | float | bool | None | list["JSONValue"] | dict[str, "JSONValue"]
+
+
+# Control characters, lone surrogates, and what turns the direction of text.
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def lines(query: Query, results: Results, *, is_coloured: bool) -> Iterator[str]:
@@ -46,12 +51,13 @@ def to_json(query: Query, results: Results) -> dict[str, JSONValue]:
 
 def printable(text: str) -> str:
     """Take out what could steer a terminal: control characters and those that turn the direction of text."""
-    return "".join(
-        character
-        for character in text
-        if unicodedata.category(character) not in ("Cc", "Cs")
-        and character not in "\u202a\u202b\u202c\u202d\u202e"
-    )
+    return _STEERING.sub("", text)
+
+
+def json_text(value: JSONValue, indent: int | None = None) -> str:
+    """Write JSON that keeps every character, those that could steer a terminal as escapes."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _STEERING.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
 
 
 def _hit_to_json(hit: Hit) -> dict[str, JSONValue]:

@@ -20,7 +20,7 @@ from index.engines.whoosh.catalogue import Catalogue, write_catalogue
 from index.engines.whoosh.folder import REBUILD, IndexFolder, Manifest
 from index.engines.whoosh.ranking import WEIGHTING, best
 from index.engines.whoosh.schema import FORMAT, schema, to_document, to_fields
-from index.errors import EmptyInputError, IndexDamagedError, IndexOutdatedError, SearchError, UnknownIdError
+from index.errors import EmptyInputError, IndexDamagedError, SearchError, UnknownIdError
 from index.highlighting import mark
 from index.query import Query
 from index.results import BuildReport, BulletinCount, BulletinPage, Hit, Info, Refusal, Results
@@ -178,12 +178,7 @@ def _gather(spool: Spool, documents: Iterable[Document]) -> Iterator[Refusal]:
 
 def _open(build: Path) -> _Reader:
     """Open a build for reading."""
-    manifest = Manifest.read(build)
-    if manifest.fingerprint != FINGERPRINT:
-        raise IndexOutdatedError(
-            f"the index build {str(build)!r} was made by another version ({manifest.fingerprint}; "
-            f"this one is {FINGERPRINT}): rebuild needed; {REBUILD}"
-        )
+    manifest = Manifest.read(build, FINGERPRINT)
     try:
         searcher = FileStorage(str(build), readonly=True).open_index().searcher(weighting=WEIGHTING)
         size = sum(file.stat().st_size for file in build.rglob("*") if file.is_file())

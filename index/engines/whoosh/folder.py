@@ -14,7 +14,13 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.errors import IndexDamagedError, IndexLockedError, IndexMissingError, SearchError
+from index.errors import (
+    IndexDamagedError,
+    IndexLockedError,
+    IndexMissingError,
+    IndexOutdatedError,
+    SearchError,
+)
 from index.results import SourceCount
 
 
@@ -45,10 +51,20 @@ class Manifest:
         (build / "build.json").write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), "utf-8")
 
     @classmethod
-    def read(cls, build: Path) -> "Manifest":
-        """Read the manifest of a build; raises `IndexDamagedError`."""
+    def read(cls, build: Path, fingerprint: str) -> "Manifest":
+        """Read the manifest of a build.
+
+        Raises:
+            IndexDamagedError: It cannot be read.
+            IndexOutdatedError: It tells of another fingerprint.
+        """
         try:
             values = json.loads((build / "build.json").read_text("utf-8"))
+            if values["fingerprint"] != fingerprint:
+                raise IndexOutdatedError(
+                    f"the index build {str(build)!r} was made by another version ({values['fingerprint']}; "
+                    f"this one is {fingerprint}): rebuild needed; {REBUILD}"
+                )
             values["sources"] = tuple(SourceCount(**source) for source in values["sources"])
             return cls(**values)
         except (OSError, ValueError, TypeError, KeyError) as error:
@@ -68,20 +84,33 @@ class IndexFolder:
 
     def current(self) -> Path:
         """Give the build that serves; raises `IndexMissingError` or `IndexDamagedError`."""
+        name = self._named()
+        while not self._has(name):
+            again = self._named()
+            if again == name:
+                raise IndexDamagedError(
+                    f"the index at {str(self.path)!r} names a build that is not there, {name[:80]!r}; {REBUILD}"
+                )
+            name = again  # two rebuilds came between
+        return self.path / name
+
+    def _named(self) -> str:
+        """Read what CURRENT says."""
         try:
-            name = (self.path / "CURRENT").read_text("utf-8").strip()
+            return (self.path / "CURRENT").read_text("utf-8").strip()
         except FileNotFoundError as error:
             raise IndexMissingError(f"no index at {str(self.path)!r}; {REBUILD}") from error
         except (OSError, ValueError) as error:
             raise IndexDamagedError(
                 f"the index at {str(self.path)!r} cannot be read ({error}); {REBUILD}"
             ) from error
+
+    def _has(self, name: str) -> bool:
         build = self.path / name
-        if build.parent != self.path / "builds" or not build.is_dir():
-            raise IndexDamagedError(
-                f"the index at {str(self.path)!r} names a build that is not there, {name!r}; {REBUILD}"
-            )
-        return build
+        try:
+            return build.parent == self.path / "builds" and build.is_dir()
+        except (OSError, ValueError):  # too long, or with a NUL
+            return False
 
     @contextmanager
     def writing(self) -> Iterator[Path]:
@@ -91,7 +120,7 @@ class IndexFolder:
         """
         with self._locked():
             self._prune()
-            now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+            now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
             build = self.path / "builds" / f"{now}-{secrets.token_hex(3)}"
             build.mkdir(mode=0o700, parents=True)
             try:

@@ -1,0 +1,260 @@
+"""The folder of a Whoosh index: which build serves, and what becomes of one that is not as it should be."""
+
+import json
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index import Document, open_engine, parse
+from index.engines.whoosh.folder import IndexFolder
+from index.errors import (
+    IndexDamagedError,
+    IndexLockedError,
+    IndexMissingError,
+    IndexOutdatedError,
+    SearchError,
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with an index of one document, built once."""
+    rebuild(tmp_path / "index", "premier")
+    return tmp_path / "index"
+
+
+def rebuild(folder: Path, body: str) -> None:
+    open_engine(f"whoosh:{folder}").rebuild([Document("1", "Titre", body)])
+
+
+def found(folder: Path, query: str) -> int:
+    return open_engine(f"whoosh:{folder}").search(parse(query)).total
+
+
+def serving(folder: Path) -> Path:
+    return folder / (folder / "CURRENT").read_text("utf-8").strip()
+
+
+def builds(folder: Path) -> set[str]:
+    return {build.name for build in (folder / "builds").iterdir()}
+
+
+def test_current_names_the_build_that_serves(folder: Path) -> None:
+    assert serving(folder).parent == folder / "builds"
+    assert (serving(folder) / "build.json").exists()
+
+
+def test_the_previous_build_stays_and_older_ones_go(folder: Path) -> None:
+    names = [serving(folder).name]
+    for body in ("deuxième", "troisième", "quatrième"):
+        rebuild(folder, body)
+        names.append(serving(folder).name)
+        assert builds(folder) == set(names[-2:])
+
+
+def test_the_previous_build_is_still_there_while_the_next_one_is_written(folder: Path) -> None:
+    missing = []
+    for body in map(str, range(15)):
+        kept = builds(folder)
+
+        def documents(body: str = body, kept: set[str] = kept) -> Iterator[Document]:
+            yield Document("1", "Titre", body)
+            missing.extend(kept - builds(folder))
+
+        open_engine(f"whoosh:{folder}").rebuild(documents())
+    assert missing == []
+
+
+def test_one_can_go_back_to_the_previous_build(folder: Path) -> None:
+    before = (folder / "CURRENT").read_text("utf-8")
+    rebuild(folder, "deuxième")
+    (folder / "CURRENT").write_text(before, "utf-8")
+    assert (found(folder, "premier"), found(folder, "deuxième")) == (1, 0)
+
+
+def test_leftovers_of_a_killed_writer_are_taken_away(folder: Path) -> None:
+    (folder / "builds" / "20200101T000000-abc").mkdir()
+    (folder / "builds" / "20200101T000000-abc" / "spool.sqlite").write_text("texte")
+    rebuild(folder, "deuxième")
+    assert "20200101T000000-abc" not in builds(folder)
+
+
+def test_no_waiting_room_stays_beside_the_index(folder: Path) -> None:
+    assert list(folder.rglob("spool*")) == []
+
+
+def test_a_second_writer_is_told_that_the_index_is_locked(folder: Path) -> None:
+    with IndexFolder(str(folder)).writing(), pytest.raises(IndexLockedError, match="another command"):
+        rebuild(folder, "deuxième")
+
+
+def test_a_writer_that_ended_leaves_no_lock(folder: Path) -> None:
+    with pytest.raises(ZeroDivisionError), IndexFolder(str(folder)).writing():
+        raise ZeroDivisionError
+    rebuild(folder, "deuxième")
+    assert found(folder, "deuxième") == 1
+
+
+def test_readers_go_on_while_the_index_is_locked(folder: Path) -> None:
+    with IndexFolder(str(folder)).writing():
+        assert found(folder, "premier") == 1
+
+
+def test_the_folder_is_readable_by_its_owner_only(folder: Path) -> None:
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(serving(folder).stat().st_mode) == 0o700
+
+
+def test_reading_makes_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissingError):
+        found(tmp_path / "absent", "premier")
+    assert not (tmp_path / "absent").exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "avec espace",
+        "Élysée",
+        "E\u0301lyse\u0301e",
+        "a:b",
+        "50 %",
+        "a?b#c",
+        "..suite",
+        "l’été",
+        "{x}",
+        "é" * 60,
+    ],
+)
+def test_the_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
+    rebuild(tmp_path / name, "premier")
+    engine = open_engine(f"whoosh:{tmp_path / name}")
+    assert (engine.search(parse("premier")).total, engine.latest(), engine.info().documents) == (1, (), 1)
+
+
+def test_the_folder_may_be_given_relative_to_the_current_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    open_engine("whoosh:var/index").rebuild([Document("1", "Titre", "premier")])
+    assert found(tmp_path / "var" / "index", "premier") == 1
+
+
+def test_the_folder_may_be_a_link(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "lien").symlink_to(folder)
+    rebuild(tmp_path / "lien", "deuxième")
+    assert found(folder, "deuxième") == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\n", b"builds/absent\n", b"..", b"builds/..", b"builds/../..", b"/etc", b"/", b"\xff\xfe\x00",
+     b"\x00", b"builds/\x00", b"x" * 10_000],
+    ids=repr,
+)  # fmt: skip
+def test_a_current_that_names_no_build_is_a_damaged_index(folder: Path, content: bytes) -> None:
+    (folder / "CURRENT").write_bytes(content)
+    with pytest.raises(IndexDamagedError, match="bulletins rebuild"):
+        found(folder, "premier")
+
+
+def test_a_current_that_names_too_long_a_build_is_a_damaged_index(folder: Path) -> None:
+    (folder / "CURRENT").write_text("builds/" + "x" * 10_000)
+    with pytest.raises(IndexDamagedError):
+        found(folder, "premier")
+
+
+def test_a_missing_current_is_a_missing_index(folder: Path) -> None:
+    (folder / "CURRENT").unlink()
+    with pytest.raises(IndexMissingError, match="bulletins rebuild"):
+        found(folder, "premier")
+
+
+@pytest.mark.parametrize("content", [b"", b"builds/absent", b"\xff"])
+def test_a_rebuild_mends_a_damaged_current(folder: Path, content: bytes) -> None:
+    (folder / "CURRENT").write_bytes(content)
+    rebuild(folder, "deuxième")
+    assert found(folder, "deuxième") == 1
+
+
+def test_a_file_in_the_place_of_the_folder_is_an_error_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("texte")
+    with pytest.raises(SearchError):
+        found(tmp_path / "index", "premier")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"null", b"[]", b"{}", b'"x"', b"\xff\xfe",
+     b'{"sources": 3}', b'{"sources": [3]}', b"\x00"],
+    ids=repr,
+)  # fmt: skip
+def test_a_garbled_build_json_is_a_damaged_index(folder: Path, content: bytes) -> None:
+    (serving(folder) / "build.json").write_bytes(content)
+    with pytest.raises(IndexDamagedError, match="bulletins rebuild"):
+        found(folder, "premier")
+
+
+def change_manifest(folder: Path, **values: object) -> None:
+    path = serving(folder) / "build.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | values), "utf-8")
+
+
+def test_an_index_of_another_fingerprint_is_outdated(folder: Path) -> None:
+    change_manifest(folder, fingerprint="format 0, analysis 0, whoosh 2.7.4")
+    with pytest.raises(IndexOutdatedError, match="rebuild needed"):
+        found(folder, "premier")
+
+
+def test_an_index_of_another_version_with_other_fields_is_outdated(folder: Path) -> None:
+    change_manifest(folder, fingerprint="format 2, analysis 0, whoosh 4", language="fr")
+    with pytest.raises(IndexOutdatedError):
+        found(folder, "premier")
+
+
+def test_a_rebuild_replaces_an_outdated_index(folder: Path) -> None:
+    change_manifest(folder, fingerprint="format 0")
+    rebuild(folder, "deuxième")
+    assert found(folder, "deuxième") == 1
+
+
+def damageable(folder: Path) -> list[Path]:
+    return [file for file in serving(folder).iterdir() if file.suffix in (".seg", ".toc")]
+
+
+def test_a_build_has_a_segment_and_a_table_of_contents(folder: Path) -> None:
+    assert {file.suffix for file in damageable(folder)} == {".seg", ".toc"}
+
+
+# Whoosh leaves the file that it could not read to the garbage collector, which closes it.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("suffix", [".seg", ".toc"])
+@pytest.mark.parametrize("kept", [0, 1, 10, 100])
+def test_a_truncated_file_is_a_damaged_index(folder: Path, suffix: str, kept: int) -> None:
+    (file,) = [file for file in damageable(folder) if file.suffix == suffix]
+    file.write_bytes(file.read_bytes()[:kept])
+    with pytest.raises(IndexDamagedError, match="bulletins rebuild"):
+        found(folder, "premier")
+
+
+@pytest.mark.parametrize("suffix", [".seg", ".toc"])
+def test_a_missing_file_is_a_damaged_index(folder: Path, suffix: str) -> None:
+    (file,) = [file for file in damageable(folder) if file.suffix == suffix]
+    file.unlink()
+    with pytest.raises(IndexDamagedError):
+        found(folder, "premier")
+
+
+def test_a_missing_catalogue_is_a_damaged_index(folder: Path) -> None:
+    (serving(folder) / "catalogue.sqlite").unlink()
+    with pytest.raises(IndexDamagedError):
+        open_engine(f"whoosh:{folder}").latest()
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all" * 100])
+def test_a_garbled_catalogue_is_a_damaged_index(folder: Path, content: bytes) -> None:
+    (serving(folder) / "catalogue.sqlite").write_bytes(content)
+    with pytest.raises(IndexDamagedError):
+        open_engine(f"whoosh:{folder}").latest()

@@ -1,0 +1,154 @@
+"""What is marked: whole written words, as they stand in the original text."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.highlighting import mark, matches
+from index.query import parse
+
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "la",
+            "Corée",
+            "du",
+            "Nord",
+            "nord-coréens",
+            "l’OTAN",
+            "O.T.A.N.",
+            "tire",
+            "«",
+            "»",
+            ".",
+            "\n\n",
+            "de",
+            "20h",
+        ]
+    ),
+    max_size=14,
+).map(" ".join)
+
+
+def marked(query: str, text: str) -> list[str]:
+    return [text[span.start : span.end] for span in mark(parse(query), text).spans]
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ("otan", "l’OTAN avance", ["OTAN"]),
+        ("l'otan", "L’Otan, d’Otan, OTAN", ["Otan", "Otan", "OTAN"]),
+        ("otan", "à l’O.T.A.N. Puis", ["O.T.A.N."]),
+        ("seoul", "SÉOUL et Séoul", ["SÉOUL", "Séoul"]),
+        ("coeur", "le cœur, les cœurs", ["cœur", "cœurs"]),
+        ("élection", "les élections", ["élections"]),
+        ("election", "l’électoral", []),
+        ("nord-coréen", "des nord-coréens", ["nord-coréens"]),
+        ("coréens", "des nord‑coréens", ["nord‑coréens"]),
+        ("nordcoréen", "des nord-coréens", ["nord-coréens"]),
+        ("30000", "les 30\u202f000 grévistes", ["30\u202f000"]),
+        ("menace", "« menace »a-t-il", ["menace"]),
+        ("trente", "“plus de trente”de", ["trente"]),
+        ("début", "fin.Début", ["Début"]),
+        ("hôpital", "l’hô\u00adpi\u00adtal", ["hô\u00adpi\u00adtal"]),
+        ("aujourd'hui", "c’est aujourd’hui", ["aujourd’hui"]),
+        ("oeuvre", "un chef-d’œuvre", ["chef-d’œuvre"]),
+    ],
+)
+def test_a_word_is_marked_whole_without_its_article(query: str, text: str, expected: list[str]) -> None:
+    assert marked(query, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ("corée du nord", "la Corée du Nord tire", ["Corée du Nord"]),
+        ("corée du nord", "du vent en Corée", ["Corée"]),
+        ("corée du nord", "Corée et du Nord", ["Corée", "Nord"]),
+        ("corée nord", "la Corée du Nord", ["Corée", "Nord"]),
+        ("corée du nord", "la Corée, du Nord", ["Corée", "Nord"]),
+        ("le la", "la Corée le sait", ["la", "le"]),
+        ("du", "la Corée du Nord", ["du"]),
+        ("le otan", "le Nord, l’OTAN", ["OTAN"]),
+    ],
+)
+def test_a_stop_word_is_marked_alone_or_between_marked_words(
+    query: str, text: str, expected: list[str]
+) -> None:
+    assert marked(query, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ('"corée du nord"', "la Corée du Nord et la Corée du Sud", ["Corée du Nord"]),
+        ('"corée du nord"', "La CORÉE-DU-NORD", ["CORÉE-DU-NORD"]),
+        ('"de la"', "de la Corée, de LA Corée", ["de la", "de LA"]),
+        ('"nord coréens"', "des nord-coréens", ["nord-coréens"]),
+        ('"élection"', "les élections", []),
+        ('"la la la"', "la la la la", ["la la la la"]),
+        ('"corée" nord', "Nord Corée", ["Nord", "Corée"]),
+        ('"l’otan recule"', "l’OTAN recule", ["OTAN recule"]),
+    ],
+)
+def test_a_phrase_is_one_mark_of_exact_forms(query: str, text: str, expected: list[str]) -> None:
+    assert marked(query, text) == expected
+
+
+@pytest.mark.parametrize("query", ["-corée", '-"corée du nord"', "", "-", '""'])
+def test_what_is_excluded_or_empty_marks_nothing(query: str) -> None:
+    assert marked(query, "la Corée du Nord") == []
+
+
+def test_a_match_names_the_clauses_it_answers() -> None:
+    (match,) = matches(parse("otan du nord corée"), "Corée du Nord")
+    assert {clause.text for clause in match.clauses} == {"nord", "corée"}
+
+
+@given(WORDS | st.text(max_size=40), WORDS | st.text(max_size=80))
+def test_marks_lie_in_the_text_in_order_and_apart(query: str, text: str) -> None:
+    spans = [(span.start, span.end) for span in mark(parse(query), text).spans]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(end <= start for (_, end), (start, _) in itertools.pairwise(spans))
+
+
+@given(WORDS, WORDS)
+def test_a_mark_begins_and_ends_at_a_word_boundary(query: str, text: str) -> None:
+    for span in mark(parse(query), text).spans:
+        assert not text[max(0, span.start - 1) : span.start].isalnum()
+        assert not text[span.end : span.end + 1].isalnum()
+
+
+@given(WORDS.filter(lambda text: "\n" not in text))  # a query has no paragraphs
+def test_a_text_found_by_itself_is_marked(text: str) -> None:
+    query = parse(text)
+    if query.words or query.phrases:
+        assert mark(query, text).spans
+
+
+@pytest.mark.parametrize("query", ["Neuilly-sur-Seine", "le Nord-Pas-de-Calais", "est-ce l’OTAN"])
+def test_a_stop_word_of_a_compound_is_not_marked_by_itself(query: str) -> None:
+    assert marked(query, "assis sur la table de ce voisin qui n’est pas là") == []
+
+
+def test_a_phrase_with_a_letter_glued_to_its_number_is_not_marked_at_the_number() -> None:
+    assert marked('"la 5G"', "la 5 et la 5G") == ["la 5G"]
+
+
+def test_two_words_mark_the_compound_that_they_make() -> None:
+    assert marked("nord coréens", "les nordcoréens") == ["nordcoréens"]
+
+
+@pytest.mark.parametrize(
+    "gap",
+    [
+        "\n\n",
+        "\n\n\n",
+    ],
+)
+@pytest.mark.parametrize("query", ["corée du nord", '"corée du nord" corée nord'])
+def test_a_mark_never_runs_from_one_paragraph_into_the_next(query: str, gap: str) -> None:
+    assert marked(query, f"en Corée{gap}du Nord") == ["Corée", "Nord"]
