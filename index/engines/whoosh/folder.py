@@ -89,7 +89,7 @@ class IndexFolder:
             again = self._named()
             if again == name:
                 raise IndexDamagedError(
-                    f"the index at {str(self.path)!r} names a build that is not there, {name[:80]!r}; {REBUILD}"
+                    f"the index at {str(self.path)!r} names a build that is gone, {name[:80]!r}; {REBUILD}"
                 )
             name = again  # two rebuilds came between
         return self.path / name
