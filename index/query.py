@@ -27,6 +27,7 @@ _CHUNK = re.compile(
     """.replace("{EXCLUDING}", _EXCLUDING),
     re.VERBOSE,
 )
+_NEGATIVE = re.compile(r"(?<!\S)-\d+(?:[.,]\d+)?(?!\w)")
 _QUOTES = re.compile('["“”„«»]+')
 _UNSEARCHABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\s]+")
 
@@ -161,6 +162,10 @@ def _clauses(text: str, notes: list[str]) -> Iterator[Clause]:
     for match in _CHUNK.finditer(text):
         quoted = _QUOTES.sub(" ", match["straight"] or match["curly"] or match["french"] or "").strip()
         if chunk := match["words"] or match["excluded"]:
+            notes += (
+                f'« {number} » est lu comme un nombre ; pour l’exclure, écrire -"{number[1:]}".'
+                for number in _NEGATIVE.findall(chunk)
+            )
             yield from _written_words(chunk, is_excluded=match["excluded"] is not None)
         elif match["quote"]:
             notes.append(f"Le guillemet {match['quote']} n’a pas de pareil : il est ignoré.")

@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -49,12 +50,10 @@ class Spool:
 
     def add(self, document: Document) -> Refusal | None:
         """Take a document in, or say why not."""
-        try:
-            return self._add(document)
-        except UnicodeEncodeError:
-            return Refusal(document, "its text holds half a character (a lone surrogate); take that out")
-
-    def _add(self, document: Document) -> Refusal | None:
+        if not _is_encodable(document):
+            return Refusal(
+                document, "it holds half a character (a lone surrogate), which no file can; take it out"
+            )
         text_digest = digest((document.title, document.body))
         known = self._database.execute(
             "SELECT text_digest FROM document WHERE id = ?", (document.id,)
@@ -68,9 +67,8 @@ class Spool:
         if known:
             # Whoever published it first is its source.
             self._database.execute(
-                "UPDATE document SET source = ?1, date = ?2, url = ?3 "
-                "WHERE id = ?4 AND coalesce(date, '9999') > ?2",
-                (*first, document.id),
+                "UPDATE document SET source = ?, date = ?, url = ? WHERE id = ? AND coalesce(date, '9999') > ?",
+                (*first, document.id, first[1]),
             )
         else:
             row = (document.id, text_digest, document.title, document.body, *first)
@@ -141,6 +139,19 @@ class Spool:
         return tuple(
             Appearance(Bulletin(row[0], row[1], row[2], _day(row[3]), row[4]), row[5]) for row in rows
         )
+
+
+def _is_encodable(document: Document) -> bool:
+    own = (document.id, document.title, document.body, document.source, document.url)
+    named = [
+        (each.bulletin.id, each.bulletin.name, each.bulletin.source, each.bulletin.url)
+        for each in document.appearances
+    ]
+    try:
+        "".join(chain(own, *named)).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def sort_name(name: str) -> str:

@@ -142,13 +142,7 @@ def test_two_words_mark_the_compound_that_they_make() -> None:
     assert marked("nord coréens", "les nordcoréens") == ["nordcoréens"]
 
 
-@pytest.mark.parametrize(
-    "gap",
-    [
-        "\n\n",
-        "\n\n\n",
-    ],
-)
+@pytest.mark.parametrize("gap", ["\n\n", "\n\n\n", " \n\n\t"])
 @pytest.mark.parametrize("query", ["corée du nord", '"corée du nord" corée nord'])
 def test_a_mark_never_runs_from_one_paragraph_into_the_next(query: str, gap: str) -> None:
     assert marked(query, f"en Corée{gap}du Nord") == ["Corée", "Nord"]

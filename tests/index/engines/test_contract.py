@@ -495,6 +495,13 @@ def test_a_text_that_cannot_be_written_does_not_end_the_rebuild(engine: Engine) 
     assert "autre" in all_ids(engine)
 
 
+def test_a_document_refused_for_its_bulletin_is_not_half_taken_in(engine: Engine) -> None:
+    bad = item("x", appearances=(Appearance(Bulletin("b9", "Journal \ud800"), 1),))
+    report = engine.rebuild([bad, item("autre", body="Autre")])
+    assert len(report.refusals) + report.documents == 2
+    assert ("x" in all_ids(engine)) == (not report.refusals)
+
+
 # --- while others write ---
 
 
