@@ -67,7 +67,8 @@ class Spool:
         if known:
             # Whoever published it first is its source.
             self._database.execute(
-                "UPDATE document SET source = ?, date = ?, url = ? WHERE id = ? AND coalesce(date, '9999') > ?",
+                "UPDATE document SET source = ?, date = ?, url = ? "
+                "WHERE id = ? AND coalesce(date, '9999') > ?",
                 (*first, document.id, first[1]),
             )
         else:
