@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from index.engines.whoosh.durable import replace_text, sync, sync_tree
 from index.errors import (
     IndexDamagedError,
     IndexLockedError,
@@ -130,11 +131,14 @@ class IndexFolder:
                     shutil.rmtree(build, ignore_errors=True)
 
     def switch(self, build: Path) -> None:
-        """Let a build serve from now on; readers see the old one or the new one, nothing between."""
+        """Let a build serve from now on; readers see the old one or the new one, nothing between.
+
+        When this returns, the build and the switch are on the disk.
+        """
         previous = self._serving()
-        temporary = self.path / "CURRENT.new"
-        temporary.write_text(f"builds/{build.name}\n", "utf-8")
-        temporary.replace(self.path / "CURRENT")
+        sync(self.path.parent)
+        sync_tree(build)
+        replace_text(self.path / "CURRENT", f"builds/{build.name}\n")
         self._prune(keep=previous)
 
     def _serving(self) -> str:
