@@ -1,4 +1,4 @@
-"""Commands that ask an index: search, batch, info, export."""
+"""Commands that ask an index: search, batch, info, check, export."""
 
 import os
 import sys
@@ -74,13 +74,23 @@ def info(index_url: str, *, is_json: bool) -> None:
 
 @click.command()
 @index_option
+def check(index_url: str) -> None:
+    """Read the whole index and say whether it is as it was written."""
+    found = open_engine(index_url).check()
+    click.echo(
+        f"The index is whole: {found.documents} items, {found.bulletins} bulletins, build {found.build}."
+    )
+
+
+@click.command()
+@index_option
 def export(index_url: str) -> None:
     """Write every item as JSON Lines, which `rebuild` takes back with the same ids and links."""
     for document in open_engine(index_url).documents():
         click.echo(json_text(_document_to_json(document)))
 
 
-commands: list[click.Command] = [search, batch, info, export]
+commands: list[click.Command] = [search, batch, info, check, export]
 
 
 def _is_coloured() -> bool:

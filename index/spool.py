@@ -30,11 +30,14 @@ _TABLES = """
 """
 
 
+SPOOL = "spool.sqlite"
+
+
 class Spool:
     """A folder's waiting room; use it as a context manager, its files are gone afterwards."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / "spool.sqlite"
+        self._path = folder / SPOOL
         self._database = sqlite3.connect(self._path, isolation_level=None)
         self._database.executescript(_TABLES)
         self._database.execute("BEGIN")

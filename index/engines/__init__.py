@@ -55,6 +55,9 @@ class Engine(Protocol):
     def latest(self, limit: int = 5) -> tuple[BulletinCount, ...]:
         """Name the newest bulletins, newest first, undated last."""
 
+    def check(self) -> Info:
+        """Read everything and compare it with what was written; raises `IndexDamagedError`."""
+
     def info(self) -> Info:
         """Say what is in the index."""
 

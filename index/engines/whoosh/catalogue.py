@@ -22,15 +22,14 @@ _TABLE = """
 _COLUMNS = "id, name, source, date, url"
 
 
-def write_catalogue(build: Path, bulletins: Iterable[BulletinCount]) -> int:
-    """Write the bulletins of a build; give their count."""
+def write_catalogue(build: Path, bulletins: Iterable[BulletinCount]) -> None:
+    """Write the bulletins of a build."""
     with closing(sqlite3.connect(_file(build))) as database, database:
         database.executescript(_TABLE)
         database.executemany(
             "INSERT INTO bulletin VALUES (?, ?, ?, ?, ?, ?, ?)",
             ((*_values(each.bulletin), sort_name(each.bulletin.name), each.documents) for each in bulletins),
         )
-        return int(database.execute("SELECT count(*) FROM bulletin").fetchone()[0])
 
 
 class Catalogue:
@@ -47,7 +46,12 @@ class Catalogue:
             address = f"{self._file.resolve().as_uri()}?mode=ro&immutable=1"
             self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
             finalize(self, self._database.close)
-            self._database.execute("SELECT count(*) FROM bulletin")
+            self.count()
+
+    def count(self) -> int:
+        """Count the bulletins."""
+        with self._told():
+            return int(self._database.execute("SELECT count(*) FROM bulletin").fetchone()[0])
 
     def get(self, bulletin_id: str) -> Bulletin | None:
         """Fetch a bulletin by its id."""

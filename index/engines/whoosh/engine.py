@@ -3,9 +3,12 @@
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 
 import whoosh
@@ -14,10 +17,11 @@ from whoosh.query import Every, Term
 from whoosh.searching import Searcher
 
 from index import analysis
-from index.document import Document, encodable
+from index.document import Bulletin, Document, encodable
 from index.engines import Told, untold
 from index.engines.whoosh.catalogue import Catalogue, write_catalogue
-from index.engines.whoosh.folder import REBUILD, IndexFolder, Manifest
+from index.engines.whoosh.folder import IndexFolder
+from index.engines.whoosh.manifest import REBUILD, Manifest, files_of
 from index.engines.whoosh.ranking import WEIGHTING, best
 from index.engines.whoosh.schema import FORMAT, schema, to_document, to_fields
 from index.errors import EmptyInputError, IndexDamagedError, SearchError, UnknownIdError
@@ -25,7 +29,7 @@ from index.highlighting import mark
 from index.query import Query
 from index.results import BuildReport, BulletinCount, BulletinPage, Hit, Info, Refusal, Results
 from index.snippets import snippets
-from index.spool import Spool
+from index.spool import SPOOL, Spool
 
 FINGERPRINT = f"format {FORMAT}, analysis {analysis.VERSION}, whoosh {whoosh.versionstring()}"
 """An index of another fingerprint could answer wrongly and is refused."""
@@ -43,6 +47,25 @@ class _Reader:
     searcher: Searcher
     catalogue: Catalogue
     size: int
+
+    def document(self, number: int) -> Document:
+        """Fetch a document by its number in the index."""
+        return to_document(self.searcher.reader().stored_fields(number))
+
+    def documents(self) -> Iterator[Document]:
+        """Go through all documents in the order of their numbers: newest first, undated last, then by id."""
+        return map(self.document, self.searcher.docs_for_query(Every()))
+
+    def documents_of(self, bulletin: Bulletin) -> Iterator[Document]:
+        """Go through the documents of a bulletin, in the order of their places."""
+        found = map(self.document, self.searcher.docs_for_query(Term("bulletin", bulletin.id)))
+        placed = [
+            (each.place, document.id, document)
+            for document in found
+            for each in document.appearances
+            if each.bulletin == bulletin
+        ]
+        return (document for _, _, document in sorted(placed, key=itemgetter(0, 1)))
 
 
 class _Readers(threading.local):
@@ -67,7 +90,9 @@ class WhooshEngine:
         with self._folder.writing() as build:
             with Spool(build) as spool:
                 refusals = tuple(_gather(spool, documents))
-                manifest = self._write(build, spool, told)
+                _write(build, spool, told)
+                manifest = _manifest(build, spool)
+            manifest.write(build)
             _verify(build, manifest)
             self._folder.switch(build)
             return BuildReport(manifest.documents, manifest.bulletins, refusals, build.name)
@@ -75,47 +100,40 @@ class WhooshEngine:
     def search(self, query: Query, limit: int = 10, offset: int = 0) -> Results:
         """Find the `limit` best documents after the `offset` best ones."""
         start = time.perf_counter()
-        searcher = self._open().searcher
-        total, ranked = best(searcher, query, offset + limit)
-        hits = tuple(
-            _hit(query, rank, score, to_document(searcher.reader().stored_fields(number)))
-            for rank, (number, score) in enumerate(ranked[offset:], offset + 1)
-        )
+        with self._reading() as reader:
+            total, ranked = best(reader.searcher, query, offset + limit)
+            hits = tuple(
+                _hit(query, rank, score, reader.document(number))
+                for rank, (number, score) in enumerate(ranked[offset:], offset + 1)
+            )
         return Results(total, True, (time.perf_counter() - start) * 1000, hits)
 
     def get(self, document_id: str) -> Document:
         """Fetch a document by its id."""
-        searcher = self._open().searcher
-        number = searcher.document_number(id=encodable(document_id))
-        if number is None:
-            raise UnknownIdError(f"no item has the id {document_id!r}")
-        return to_document(searcher.reader().stored_fields(number))
+        with self._reading() as reader:
+            number = reader.searcher.document_number(id=encodable(document_id))
+            if number is None:
+                raise UnknownIdError(f"no item has the id {document_id!r}")
+            return reader.document(number)
 
     def documents(self) -> Iterator[Document]:
         """Go through all documents, newest first, undated last, then by id."""
-        searcher = self._open().searcher
-        for number in searcher.docs_for_query(Every()):
-            yield to_document(searcher.reader().stored_fields(number))
+        with self._reading() as reader:
+            yield from reader.documents()
 
     def bulletin(self, bulletin_id: str) -> BulletinPage:
         """Fetch a bulletin with its documents."""
-        reader = self._open()
-        bulletin = reader.catalogue.get(encodable(bulletin_id))
-        if bulletin is None:
-            raise UnknownIdError(f"no bulletin has the id {bulletin_id!r}")
-        places: list[tuple[int, Document]] = []
-        for number in reader.searcher.docs_for_query(Term("bulletin", bulletin_id)):
-            document = to_document(reader.searcher.reader().stored_fields(number))
-            places += [
-                (each.place, document) for each in document.appearances if each.bulletin.id == bulletin_id
-            ]
-        places.sort(key=lambda placed: (placed[0], placed[1].id))
-        documents = tuple(document for _, document in places)
-        return BulletinPage(bulletin, documents, *reader.catalogue.neighbours(bulletin))
+        with self._reading() as reader:
+            bulletin = reader.catalogue.get(encodable(bulletin_id))
+            if bulletin is None:
+                raise UnknownIdError(f"no bulletin has the id {bulletin_id!r}")
+            documents = tuple(reader.documents_of(bulletin))
+            return BulletinPage(bulletin, documents, *reader.catalogue.neighbours(bulletin))
 
     def latest(self, limit: int = 5) -> tuple[BulletinCount, ...]:
         """Name the newest bulletins."""
-        return self._open().catalogue.latest(limit)
+        with self._reading() as reader:
+            return reader.catalogue.latest(limit)
 
     def info(self) -> Info:
         """Say what is in the index."""
@@ -132,28 +150,25 @@ class WhooshEngine:
             manifest.sources,
         )
 
-    def _write(self, build: Path, spool: Spool, told: Told) -> Manifest:
-        """Write the gathered documents into a new build."""
-        total = spool.count()
-        if not total:
-            raise EmptyInputError(
-                "there is nothing to index in what was given; the index in place, if any, is untouched"
-            )
-        writer = FileStorage(str(build)).create_index(schema()).writer(limitmb=WRITER_MEMORY)
+    def check(self) -> Info:
+        """Read everything and compare it with what was written."""
+        build = self._folder.current()
+        _verify(build, Manifest.read(build, FINGERPRINT))
+        return self.info()
+
+    @contextmanager
+    def _reading(self) -> Iterator[_Reader]:
+        """Give this thread's reader; whatever a damaged file makes Whoosh raise becomes one error."""
+        reader = self._open()
         try:
-            for done, document in enumerate(spool.documents()):
-                told(done, total)
-                writer.add_document(**to_fields(document))
-            told(total, total)
-            writer.commit()
-        except BaseException:
-            writer.cancel()
+            yield reader
+        except SearchError:
             raise
-        bulletins = write_catalogue(build, spool.bulletins())
-        built = datetime.now(UTC).isoformat(timespec="seconds")
-        manifest = Manifest(FINGERPRINT, total, bulletins, *spool.period(), built, spool.sources())
-        manifest.write(build)
-        return manifest
+        except Exception as error:
+            self._readers.reader = None
+            raise IndexDamagedError(
+                f"the index build {str(reader.build)!r} cannot be read ({error!r}); run: bulletins check"
+            ) from error
 
     def _open(self) -> _Reader:
         """Give this thread's reader of the build that serves, opened again after a switch."""
@@ -167,6 +182,34 @@ class WhooshEngine:
                         continue  # two rebuilds came between, and this build is gone
                     raise
             return self._readers.reader
+
+
+def _write(build: Path, spool: Spool, told: Told) -> None:
+    """Write the gathered documents into a new build."""
+    total = spool.count()
+    if not total:
+        raise EmptyInputError(
+            "there is nothing to index in what was given; the index in place, if any, is untouched"
+        )
+    writer = FileStorage(str(build)).create_index(schema()).writer(limitmb=WRITER_MEMORY)
+    try:
+        for done, document in enumerate(spool.documents()):
+            told(done, total)
+            writer.add_document(**to_fields(document))
+        told(total, total)
+        writer.commit()
+    except BaseException:
+        writer.cancel()
+        raise
+    write_catalogue(build, spool.bulletins())
+
+
+def _manifest(build: Path, spool: Spool) -> Manifest:
+    """Say what a new build holds."""
+    built = datetime.now(UTC).isoformat(timespec="seconds")
+    files = {name: value for name, value in files_of(build).items() if name != SPOOL}
+    bulletins = sum(1 for _ in spool.bulletins())
+    return Manifest(FINGERPRINT, spool.count(), bulletins, *spool.period(), built, spool.sources(), files)
 
 
 def _gather(spool: Spool, documents: Iterable[Document]) -> Iterator[Refusal]:
@@ -191,12 +234,22 @@ def _open(build: Path) -> _Reader:
 
 
 def _verify(build: Path, manifest: Manifest) -> None:
-    """Check that a new build holds what was written."""
-    found = _open(build).searcher.doc_count()
-    if found != manifest.documents:
-        raise SearchError(
-            f"the new index holds {found} of {manifest.documents} documents; the old one stays; {REBUILD}"
-        )
+    """Check that a build is what was written: every file, every document, every list of terms."""
+    problems = list(manifest.changes(build)) or list(_faults(_open(build)))
+    if problems:
+        more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
+        raise IndexDamagedError(f"the index build {str(build)!r} is damaged: {problems[0]}{more}; {REBUILD}")
+
+
+def _faults(reader: _Reader) -> Iterator[str]:
+    """Read every document and every term of an index whose files are as they were written."""
+    read = len({document.id for document in reader.documents()})
+    if read != reader.manifest.documents:
+        yield f"it holds {read} documents, {reader.manifest.documents} were written"
+    if reader.catalogue.count() != reader.manifest.bulletins:
+        yield f"it holds {reader.catalogue.count()} bulletins, {reader.manifest.bulletins} were written"
+    if not all(one < other for one, other in pairwise(reader.searcher.reader().all_terms())):
+        yield "its terms are out of order"
 
 
 def _hit(query: Query, rank: int, score: float, document: Document) -> Hit:

@@ -4,77 +4,22 @@ A file CURRENT names the build that serves, `builds/<id>`; the one before it sta
 """
 
 import fcntl
-import json
 import os
 import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from index.engines.whoosh.durable import replace_text, sync, sync_tree
+from index.engines.whoosh.manifest import NAME, REBUILD
 from index.errors import (
     IndexDamagedError,
     IndexLockedError,
     IndexMissingError,
-    IndexOutdatedError,
     SearchError,
 )
-from index.results import SourceCount
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a build says of itself, in its file `build.json`.
-
-    Attributes:
-        fingerprint: What the index depends on; another one needs a rebuild.
-        documents: Number of documents.
-        bulletins: Number of bulletins.
-        first_day: ISO date of the oldest document, or empty.
-        last_day: ISO date of the newest document, or empty.
-        built: ISO date and time, UTC.
-        sources: Largest first.
-    """
-
-    fingerprint: str
-    documents: int
-    bulletins: int
-    first_day: str
-    last_day: str
-    built: str
-    sources: tuple[SourceCount, ...]
-
-    def write(self, build: Path) -> None:
-        """Write it into a build."""
-        (build / "build.json").write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), "utf-8")
-
-    @classmethod
-    def read(cls, build: Path, fingerprint: str) -> "Manifest":
-        """Read the manifest of a build.
-
-        Raises:
-            IndexDamagedError: It cannot be read.
-            IndexOutdatedError: It tells of another fingerprint.
-        """
-        try:
-            values = json.loads((build / "build.json").read_text("utf-8"))
-            if values["fingerprint"] != fingerprint:
-                raise IndexOutdatedError(
-                    f"the index build {str(build)!r} was made by another version ({values['fingerprint']}; "
-                    f"this one is {fingerprint}): rebuild needed; {REBUILD}"
-                )
-            values["sources"] = tuple(SourceCount(**source) for source in values["sources"])
-            return cls(**values)
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            raise IndexDamagedError(
-                f"the index build {str(build)!r} has no readable build.json ({error}); {REBUILD}"
-            ) from error
-
-
-REBUILD = "run: bulletins rebuild PATH"
 
 
 class IndexFolder:
@@ -152,7 +97,7 @@ class IndexFolder:
         """Delete the builds but the one that serves and the one to keep: by default the one before it."""
         builds = sorted((self.path / "builds").glob("*"))
         serving = self._serving()
-        older = [build.name for build in builds if build.name < serving and (build / "build.json").exists()]
+        older = [build.name for build in builds if build.name < serving and (build / NAME).exists()]
         kept = {serving, keep or (older[-1] if older else "")}
         for build in builds:
             if build.name not in kept:

@@ -3,11 +3,13 @@
 import json
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from index import Document, open_engine, parse
+from index import Appearance, Bulletin, Document, open_engine, parse
 from index.engines.whoosh.folder import IndexFolder
 from index.errors import (
     IndexDamagedError,
@@ -258,3 +260,77 @@ def test_a_garbled_catalogue_is_a_damaged_index(folder: Path, content: bytes) ->
     (serving(folder) / "catalogue.sqlite").write_bytes(content)
     with pytest.raises(IndexDamagedError):
         open_engine(f"whoosh:{folder}").latest()
+
+
+def small_index(folder: Path) -> None:
+    bulletin = Bulletin("b1", "Journal de 8 h", "Radio", date(2024, 11, 7))
+    documents = [Document(f"{n}", f"Titre {n}", "Le corps", "Radio", bulletin.date) for n in range(3)]
+    placed = [
+        replace(document, appearances=(Appearance(bulletin, n),)) for n, document in enumerate(documents)
+    ]
+    open_engine(f"whoosh:{folder}").rebuild(placed)
+
+
+def test_a_whole_index_passes_its_check(folder: Path) -> None:
+    small_index(folder)
+    checked = open_engine(f"whoosh:{folder}").check()
+    assert (checked.documents, checked.bulletins) == (3, 1)
+
+
+@pytest.mark.parametrize("flip", [0x01, 0xFF])
+@pytest.mark.parametrize("name", ["CURRENT", "build.json", ".toc"])
+def test_any_flipped_byte_of_a_small_file_is_told_or_harmless(folder: Path, name: str, flip: int) -> None:
+    small_index(folder)
+    engine = open_engine(f"whoosh:{folder}")
+    whole = engine.check()
+    (file,) = [
+        file
+        for file in folder.rglob("*")
+        if file.name.endswith(name) and file.parent in (folder, serving(folder))
+    ]
+    content = file.read_bytes()
+    told = 0
+    for place in range(len(content)):
+        file.write_bytes(content[:place] + bytes([content[place] ^ flip]) + content[place + 1 :])
+        try:
+            assert engine.check() == whole
+        except SearchError:
+            told += 1
+    file.write_bytes(content)
+    assert told > len(content) * 0.8
+    assert engine.check() == whole
+
+
+@pytest.mark.parametrize("name", [".seg", "catalogue.sqlite"])
+def test_a_flipped_byte_anywhere_in_a_large_file_is_told(folder: Path, name: str) -> None:
+    small_index(folder)
+    (file,) = [file for file in serving(folder).iterdir() if file.name.endswith(name)]
+    content = file.read_bytes()
+    for place in range(0, len(content), len(content) // 50):
+        file.write_bytes(content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :])
+        with pytest.raises(IndexDamagedError, match=f"{name}' is not as it was written"):
+            open_engine(f"whoosh:{folder}").check()
+
+
+def test_a_foreign_file_in_a_build_is_told(folder: Path) -> None:
+    (serving(folder) / "autre").write_text("texte")
+    with pytest.raises(IndexDamagedError, match="'autre' does not belong there"):
+        open_engine(f"whoosh:{folder}").check()
+
+
+# Whoosh leaves the file that it could not read to the garbage collector, which closes it.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_search_in_a_damaged_index_answers_or_says_that_it_is_damaged(folder: Path) -> None:
+    small_index(folder)
+    (file,) = [file for file in serving(folder).iterdir() if file.suffix == ".seg"]
+    content = file.read_bytes()
+    told = 0
+    for place in range(0, len(content), len(content) // 200):
+        file.write_bytes(content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :])
+        try:
+            found(folder, "titre corps")
+        except IndexDamagedError:
+            told += 1
+    assert told
+    file.write_bytes(content)
+    assert found(folder, "titre") == 3
