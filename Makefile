@@ -6,7 +6,7 @@ INDEX := var/index
 .PHONY: run test real lint lock clean
 
 run: .venv/run
-	@test -e $(INDEX)/CURRENT || $(BIN)/bulletins rebuild samples
+	@test -n "$$BULLETINS_INDEX" || test -e $(INDEX)/CURRENT || $(BIN)/bulletins rebuild samples
 	@exec $(BIN)/bulletins serve
 
 test: .venv/dev

@@ -1,6 +1,8 @@
 """The entry point: gathers the rooms' commands, and nothing else."""
 
+import io
 import os
+import sys
 
 import click
 
@@ -15,6 +17,9 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that was named."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter is no failure
         try:
             return super().invoke(ctx)
         except UsageError as error:

@@ -16,11 +16,14 @@ import Stemmer
 from index.text import Span
 from index.tokenizer import tokenize
 
-VERSION = f"1/{Stemmer.version()}"
+VERSION = f"1/{Stemmer.version()}/{unicodedata.unidata_version}"
 """Changes whenever the same text may give other terms: an index of another version must be rebuilt."""
 
 MAX_TERM = 64
 """Longer words are looked up by their first characters."""
+
+MAX_REMEMBERED = 100_000
+"""Characters of a text; the tokens of a longer one take too much memory to be kept."""
 
 _STEMMER = Stemmer.Stemmer("french", 0)
 _NO_DECOMPOSITION = str.maketrans(
@@ -80,13 +83,19 @@ def terms(word: str) -> Terms:
     return Terms(stem, exact, word if word != exact else "")
 
 
-@lru_cache(maxsize=8)
 def analyse(text: str) -> tuple[Token, ...]:
     """Analyse any text; never raises. The few last texts are remembered: each is read for several fields."""
+    return _remembered(text) if len(text) <= MAX_REMEMBERED else _analyse(text)
+
+
+def _analyse(text: str) -> tuple[Token, ...]:
     return tuple(
         Token(terms(word.text), word.span, word.written, word.position, word.is_variant)
         for word in tokenize(text)
     )
+
+
+_remembered = lru_cache(maxsize=8)(_analyse)
 
 
 def _words(name: str) -> frozenset[str]:

@@ -46,7 +46,7 @@ def _from_json(line: str, number: int, parse: Callable[[str], Query]) -> Asked:
     try:
         values = json.loads(line)
         text = values["text"]
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise SearchError(f'line {number}: {line[:80]!r} is not JSON with "text" ({error!r})') from error
     if not isinstance(text, str):
         raise SearchError(f'line {number}: "text" is {text!r}; write it as a text in quotes')

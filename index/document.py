@@ -61,9 +61,13 @@ class Document:
     appearances: tuple[Appearance, ...] = ()
 
 
-def encodable(identifier: str) -> str:
-    """Give an id that can be looked up: a lone surrogate, which no id has, becomes a question mark."""
-    return identifier.encode("utf-8", "replace").decode("utf-8")
+def is_encodable(text: str) -> bool:
+    """Tell whether a text can be written to a file: it holds no half character (a lone surrogate)."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def digest(parts: Iterable[str]) -> str:

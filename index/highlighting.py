@@ -36,6 +36,8 @@ def mark(query: Query, text: str) -> MarkedText:
 
 def matches(query: Query, text: str) -> tuple[Match, ...]:
     """Find what a query matched, in order, apart from each other."""
+    if not query.clauses:
+        return ()
     tokens = analyse(text)
     found = _words(query, tokens) + _phrases(query, tokens)
     bridges = {written for word in query.light_words for written in _written(word, tokens)}

@@ -125,8 +125,8 @@ class Query:
 
     def without(self, clause: Clause) -> "Query":
         """Give the same query without one clause."""
-        clauses = tuple(other for other in self.clauses if other is not clause)
-        return replace(self, text=" ".join(map(str, clauses)), clauses=clauses, notes=())
+        clauses = tuple(other for other in self.clauses if other != clause)
+        return replace(self, text=to_text(clauses), clauses=clauses, notes=())
 
     def _plain_words(self) -> tuple[Clause, ...]:
         return tuple(clause for clause in self.clauses if not clause.is_phrase and not clause.is_excluded)
@@ -149,6 +149,15 @@ def parse(text: str) -> Query:
 def plain(text: str) -> Query:
     """Take a text as words only: quotes and minus signs have no meaning."""
     return parse(re.sub(r"(?<!\S)-+", " ", _QUOTES.sub(" ", _UNSEARCHABLE.sub(" ", text))))
+
+
+def to_text(clauses: Iterable[Clause]) -> str:
+    """Write clauses so that `parse` gives them back; a comma keeps two numbers from making one (1, 000)."""
+    text = ""
+    for clause in map(str, clauses):
+        comma = "," if text[-1:].isdigit() and clause[:1].isdigit() else ""
+        text += f"{comma} {clause}" if text else clause
+    return text
 
 
 def _cut(text: str) -> str:

@@ -125,9 +125,10 @@ class BulletinCount:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A document that could not be taken in, and why, in a sentence."""
+    """A document that could not be taken in: its id and title, and why, in a clause."""
 
-    document: Document
+    id: str
+    title: str
     reason: str
 
 

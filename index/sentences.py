@@ -14,9 +14,16 @@ _END = re.compile(
 )
 _ABBREVIATION = re.compile(
     r"""
-    (?<![^\W_]) (?: [^\W\d_] | (?:[^\W\d_]\.)+ [^\W\d_]          # an initial, an acronym
-    | MM | Mmes? | Mlles? | Mgr | Me | Dr | Pr | St | Ste | art | al | av | apr | boul | bd | cf | chap | dép
-    | éd | env | etc | ex | fig | hab | max | min | no | not | op | p | pp | réf | sq | suiv | tél | vol | vs
+    (?<![^\W_]) (?: [A-ZÀ-ÖØ-Þ] | (?:[^\W\d_]\.)+ [^\W\d_]           # an initial, an acronym
+    | MM | Mmes? | Mlles? | Mgr | Me | Dr | Pr | St | Ste | apr | av | bd | boul | cf | dép | éd | env | etc
+    | réf | suiv | tél | vs ) \. $
+    """,
+    re.VERBOSE,
+)
+# These are words, too, or end a sentence: « un vol. Le suspect », « à 20 h. Le maire ».
+_BEFORE_FIGURE = re.compile(
+    r"""
+    (?<![^\W_]) (?: al | art | chap | ex | fig | max | min | no | not | op | pp? | sq | vol
     | janv | févr | fév | avr | juil | sept | oct | nov | déc ) \. $
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -28,11 +35,20 @@ def sentences(text: str) -> tuple[Span, ...]:
     found: list[Span] = []
     start = 0
     for match in _END.finditer(text):
-        if not _ABBREVIATION.search(text, max(0, match.end() - 20), match.end()):
+        if not _is_inside(text, match.end()):
             _add(found, text, start, match.end())
             start = match.end()
     _add(found, text, start, len(text))
     return tuple(found)
+
+
+def _is_inside(text: str, end: int) -> bool:
+    """Tell whether the stop that ends here belongs to an abbreviation."""
+    begin = max(0, end - 20)
+    if _ABBREVIATION.search(text, begin, end):
+        return True
+    is_figure = text[end : end + 8].lstrip()[:1].isdigit()
+    return is_figure and _BEFORE_FIGURE.search(text, begin, end) is not None
 
 
 def _add(found: list[Span], text: str, start: int, end: int) -> None:

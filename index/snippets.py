@@ -15,6 +15,8 @@ MAX_LENGTH = 240
 """Characters of one passage, the ellipses left out."""
 
 _PARAGRAPH = re.compile(r"\S(?:(?!\n\n)[\s\S])*")
+MANY = 50
+"""Matches in one paragraph; beyond that only passages that lie apart are compared."""
 _BLANK = re.compile(r"\s+")
 _FORWARD = 60
 """Characters shown at least before a match in a sentence too long to be shown whole."""
@@ -42,11 +44,7 @@ class _Passage:
     span: Span
     paragraph: Span
     matches: tuple[Match, ...] = ()
-
-    @property
-    def clauses(self) -> frozenset[Clause]:
-        """What it answers."""
-        return frozenset().union(*(match.clauses for match in self.matches))
+    clauses: frozenset[Clause] = frozenset()
 
     @property
     def strength(self) -> tuple[int, int, int]:
@@ -98,8 +96,9 @@ def _candidates(body: str, paragraphs: Sequence[_Paragraph]) -> Iterator[_Passag
             span = _window(body, paragraph, bisect_right(ends, place), place)
             inside = paragraph.matches[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
             whole = tuple(match for match in inside if match.span.end <= span.end)
-            yield _Passage(span, paragraph.span, whole)
-            reached = place + 1
+            clauses = frozenset().union(*(match.clauses for match in whole))
+            yield _Passage(span, paragraph.span, whole, clauses)
+            reached = span.end if len(starts) > MANY else place + 1
 
 
 def _window(body: str, paragraph: _Paragraph, number: int, place: int) -> Span:

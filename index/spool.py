@@ -8,12 +8,11 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
-from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index.document import Appearance, Bulletin, Document, digest
+from index.document import Appearance, Bulletin, Document, digest, is_encodable
 from index.results import BulletinCount, Refusal, SourceCount
 
 _TABLES = """
@@ -53,9 +52,11 @@ class Spool:
 
     def add(self, document: Document) -> Refusal | None:
         """Take a document in, or say why not."""
-        if not _is_encodable(document):
+        if not all(map(is_encodable, _texts(document))):
             return Refusal(
-                document, "it holds half a character (a lone surrogate), which no file can; take it out"
+                document.id,
+                document.title,
+                "it holds half a character (a lone surrogate), which no file can; take it out",
             )
         text_digest = digest((document.title, document.body))
         known = self._database.execute(
@@ -63,7 +64,8 @@ class Spool:
         ).fetchone()
         if known and known[0] != text_digest:
             return Refusal(
-                document,
+                document.id,
+                document.title,
                 f"the id {document.id!r} is already taken by another text; give this one an id of its own",
             )
         first = (document.source, _iso(document.date), document.url)
@@ -145,17 +147,11 @@ class Spool:
         )
 
 
-def _is_encodable(document: Document) -> bool:
-    own = (document.id, document.title, document.body, document.source, document.url)
-    named = [
-        (each.bulletin.id, each.bulletin.name, each.bulletin.source, each.bulletin.url)
-        for each in document.appearances
-    ]
-    try:
-        "".join(chain(own, *named)).encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+def _texts(document: Document) -> Iterator[str]:
+    yield from (document.id, document.title, document.body, document.source, document.url)
+    for appearance in document.appearances:
+        bulletin = appearance.bulletin
+        yield from (bulletin.id, bulletin.name, bulletin.source, bulletin.url)
 
 
 def sort_name(name: str) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from index.engines import open_engine
-from index.errors import SearchError
 from index.options import index_option
 from indexer.paths import check_paths
 from indexer.pipeline import rebuild as rebuild_from
@@ -47,20 +46,14 @@ def demo(index_url: str) -> None:
 
 def _rebuild(paths: tuple[Path, ...], index_url: str) -> Report:
     """Rebuild and tell the report, even where the rebuild fails."""
-    check_paths(paths)
+    kept = check_paths(paths)
     engine, report = open_engine(index_url), Report()
     try:
-        rebuild_from(engine, paths, report, Progress(sys.stderr))
-    except SearchError:
-        _tell(report)
-        raise
-    _tell(report)
+        rebuild_from(engine, kept, report, Progress(sys.stderr))
+    finally:
+        for line in report.lines():
+            click.echo(line, err=True)
     return report
-
-
-def _tell(report: Report) -> None:
-    for line in report.lines():
-        click.echo(line, err=True)
 
 
 def samples_folder() -> Path:

@@ -10,6 +10,7 @@ import gzip
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from index.document import Appearance, Bulletin, Document
@@ -73,7 +74,7 @@ def _read_line(
         yield Noted(file.path, odd, where)
     unread.update(list(given.keys - KNOWN_KEYS)[: max(0, 20 - len(unread))])
     if is_searchable(given.item):
-        yield from _to_documents(given, places)
+        yield _to_document(given, places)
     else:
         yield Skipped(file.path, "holds no letter or digit", where)
 
@@ -86,25 +87,16 @@ def _decode_line(line: bytes) -> tuple[str, str]:
         return decoded.text, f"is not UTF-8 but {decoded.encoding}"
 
 
-def _to_documents(given: Given, places: Places) -> Iterator[Document]:
-    """Make a document for each appearance, or one without where there is none."""
-    document = to_document(given.item, None)
-    for appearance in given.appearances or _appearance(given.item, given.bulletin, places):
-        yield Document(
-            document.id,
-            document.title,
-            document.body,
-            document.source,
-            document.date,
-            document.url,
-            (appearance,) if appearance else (),
-        )
+def _to_document(given: Given, places: Places) -> Document:
+    """Make the document of a line, with the appearances that it gives or names."""
+    appearances = given.appearances or _appearance(given.item, given.bulletin, places)
+    return replace(to_document(given.item, None), appearances=appearances)
 
 
-def _appearance(item: Item, name: str, places: Places) -> tuple[Appearance | None]:
+def _appearance(item: Item, name: str, places: Places) -> tuple[Appearance, ...]:
     """Give an item the next place in the bulletin that its line names."""
     if not name:
-        return (None,)
+        return ()
     bulletin = Bulletin(bulletin_id(item.source, item.date, name), name, item.source, item.date)
     places[bulletin.id] += 1
     return (Appearance(bulletin, places[bulletin.id]),)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bs4.element import NavigableString, PageElement, Tag
 
@@ -58,13 +58,14 @@ class _Collected:
 
     tag: Tag
     level: int = 0
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
     linked: int = 0
 
     def blocks(self) -> Iterator[Block]:
         """Make the block, cut at empty lines: two <br> separate paragraphs."""
-        body = to_body(["", *self.text.split("\n")])
-        share = self.linked / max(1, len(self.text))
+        collected = "".join(self.pieces)
+        body = to_body(["", *collected.split("\n")])
+        share = self.linked / max(1, len(collected))
         for paragraph in body.split("\n\n") if body else ():
             text = one_line(paragraph) if self.level else paragraph
             yield Block(text, self.level, self.tag, round(share * len(text)))
@@ -106,10 +107,10 @@ def to_blocks(root: Tag) -> Iterator[Block]:
             collected = _Collected(place.block, place.level)
         if isinstance(place.node, Tag):
             pending += place.inside(place.node)
-            collected.text += "\n" * (place.node.name == "br")
+            collected.pieces.append("\n" * (place.node.name == "br"))
         elif type(place.node) is NavigableString:  # not a comment, a script or a style
             text = " ".join(place.node.split("\n"))
-            collected.text += text
+            collected.pieces.append(text)
             collected.linked += len(text) * place.is_link
     yield from collected.blocks()
 

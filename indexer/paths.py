@@ -17,7 +17,7 @@ from indexer.plain_text import one_line, printable
 from indexer.report import Ignored, Skipped
 
 MEBIBYTE = 1024 * 1024
-LARGEST_FILE = 64 * MEBIBYTE  # of a text or a page, which are read whole; JSON Lines are streamed
+LARGEST_FILE = 16 * MEBIBYTE  # of a text or a page, which are read whole; JSON Lines are streamed
 
 
 class Kind(Enum):
@@ -116,11 +116,9 @@ def check_paths(paths: Sequence[Path]) -> tuple[Path, ...]:
             raise UsageError(
                 f"cannot read {printable(str(path))!r}: {reason}; give a file or folder"
             ) from None
-    kept: list[Path] = []
-    for path in sorted(paths, key=lambda path: len(path.resolve().parts)):
-        if not any(path.resolve().is_relative_to(other.resolve()) for other in kept):
-            kept.append(path)
-    return tuple(path for path in dict.fromkeys(paths) if path in kept)
+    resolved = {path.resolve(): path for path in reversed(paths)}
+    outermost = {path for real, path in resolved.items() if resolved.keys().isdisjoint(real.parents)}
+    return tuple(path for path in dict.fromkeys(paths) if path in outermost)
 
 
 def find(paths: Sequence[Path]) -> Iterator[InputFile | Skipped | Ignored]:

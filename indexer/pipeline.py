@@ -24,7 +24,6 @@ from indexer.paths import (
     MEBIBYTE,
     InputFile,
     Kind,
-    check_paths,
     find,
     what_path_says,
 )
@@ -39,12 +38,11 @@ def rebuild(engine: Engine, paths: Sequence[Path], report: Report, progress: Pro
     """Build the index anew from files and folders; `report` is filled as it goes, even where this fails.
 
     Raises:
-        UsageError: A path does not exist; nothing was touched.
         EmptyInputError: No file, or no item in any; the old index stays.
     """
     start = time.monotonic()
     try:
-        documents = Intake(check_paths(paths), report, progress).documents()
+        documents = Intake(paths, report, progress).documents()
         first = next(documents, None)
         if first is None:
             raise EmptyInputError(_nothing_in(paths, report))
@@ -139,10 +137,13 @@ class Intake:
     def _kept_apart(self, file: InputFile, received: Received) -> Received:
         """Give a bulletin an id of its own where another file of this run has the same one."""
         bulletin = received.bulletin
-        if bytes.fromhex(bulletin.id) in self._bulletins:
+        if self._is_taken(bulletin.id):
             self.report.take(Noted(file.path, "is named like another bulletin of this run; both are kept"))
         relative = str(file.path.relative_to(file.root)) if file.path != file.root else file.path.name
-        while (key := bytes.fromhex(bulletin.id)) in self._bulletins:
+        while self._is_taken(bulletin.id):
             bulletin = replace(bulletin, id=digest((bulletin.id, relative)))
-        self._bulletins.add(key)
+        self._bulletins.add(bytes.fromhex(bulletin.id))
         return replace(received, bulletin=bulletin)
+
+    def _is_taken(self, identifier: str) -> bool:
+        return bytes.fromhex(identifier) in self._bulletins or identifier in self._places

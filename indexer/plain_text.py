@@ -8,6 +8,13 @@ from collections.abc import Iterable
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\u2028]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 # The five codes that windows-1252 leaves undefined are in neither.
+# Unicode's Stream-Safe Text Format (UAX 15); normalising longer runs takes quadratic time.
+MOST_MARKS = 30
+_MARK = (
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+_TOO_MANY_MARKS = re.compile(f"({_MARK}{{{MOST_MARKS}}}){_MARK}+")
 _LETTERS = {
     chr(code): bytes([code]).decode("cp1252")
     for code in range(0x80, 0xA0)
@@ -34,6 +41,11 @@ def to_plain(text: str) -> tuple[str, tuple[str, ...]]:
     if _ASTRAY.search(text):
         text, count = _ASTRAY.subn(lambda found: _LETTERS[found[0]], text)
         oddities += (f"{counted(count, 'letter')} of windows-1252 in place of control characters",)
+    text, count = _TOO_MANY_MARKS.subn(r"\1", text)
+    if count:
+        oddities += (
+            f"{counted(count, 'character')} with more than {MOST_MARKS} combining marks, cut to that",
+        )
     text, count = _CONTROLS.subn("", text)
     if count:
         oddities += (f"{counted(count, 'control character')} taken out",)

@@ -103,8 +103,8 @@ class Report:
         """Keep what the engine wrote, and count what it refused."""
         self.built = built
         for refusal in built.refusals:
-            title = printable(refusal.document.title[:80])
-            self.skipped.add(f"item {printable(refusal.document.id)} ({title}): {refusal.reason}")
+            title = printable(refusal.title[:80])
+            self.skipped.add(f"item {printable(refusal.id)} ({title}): {refusal.reason}")
 
     def lines(self) -> Iterator[str]:
         """Tell the report, a line at a time."""

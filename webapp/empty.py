@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from flask import Response
 
 from index.engines import Engine
-from index.query import Clause, Query, parse
+from index.query import Clause, Query, parse, to_text
 from webapp.home import Period, period
 from webapp.rendering import render
 
@@ -81,7 +81,7 @@ def _wider(engine: Engine, query: Query) -> Iterator[Wider]:
         ("Ôter les exclusions", tuple(clause for clause in query.clauses if not clause.is_excluded)),
     )
     for advice, clauses in changes:
-        text = " ".join(map(str, clauses))
+        text = to_text(clauses)
         if clauses != query.clauses and text:
             total = engine.search(parse(text), limit=0).total
             if total:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import MAX_TERM, STOP_WORDS, analyse, fold
+from index.analysis import MAX_TERM, STOP_WORDS, VERSION, analyse, fold
+from index.document import digest
 from index.normalisation import normalise
 
 STEMS = [
@@ -178,3 +179,10 @@ def test_a_very_long_word_is_one_token_that_covers_it() -> None:
 
 def test_an_article_is_no_part_of_the_exact_form_of_a_counted_word() -> None:
     assert exact("l’11e") == exact("11e")
+
+
+def test_terms_that_change_need_another_version_of_the_analysis() -> None:
+    """Where this fails on purpose: raise the number in `analysis.VERSION`, write the new digest here."""
+    text = next((Path(__file__).parent.parent / "data").rglob("2024-11-08*.txt")).read_text("utf-8")
+    terms = [f"{token.terms} {token.position}" for token in analyse(text)]
+    assert (VERSION.split("/")[0], digest(terms)) == ("1", "9fdfb71e4b27ef9963e3")

@@ -122,8 +122,13 @@ def test_a_printed_clause_is_read_back_the_same(text: str) -> None:
 def test_a_query_without_one_of_its_clauses_has_the_others(text: str) -> None:
     query = parse(text)
     for clause in query.clauses:
-        others = [meaning(other) for other in query.clauses if other is not clause]
+        others = [meaning(other) for other in query.clauses if other != clause]
         assert meanings(query.without(clause)) == others
+
+
+def test_two_numbers_stay_two_when_a_query_is_written_again() -> None:
+    query = parse("otan 1, 000")
+    assert meanings(parse(query.without(query.clauses[0]).text)) == meanings(parse("1, 000"))
 
 
 def test_a_query_without_one_of_its_clauses_has_a_text_that_says_so() -> None:

@@ -43,3 +43,23 @@ def test_sentences_follow_each_other_and_do_not_begin_or_end_with_white_space(te
 @pytest.mark.parametrize("text", ["", " \n\t"])
 def test_a_paragraph_without_text_has_no_sentence(text: str) -> None:
     assert sentences(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il a pris un vol. Le suspect court.",
+        "Ils étaient sept. Les secours arrivent.",
+        "Il aime l’art. Le musée rouvre.",
+        "Rendez-vous à 20 h. Le maire viendra.",
+    ],
+)
+def test_a_word_that_looks_like_an_abbreviation_ends_a_sentence(text: str) -> None:
+    assert len(sentences(text)) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["Voir vol. 3 du recueil.", "Le 12 sept. 2024 à Paris.", "M. Le Drian est là."]
+)
+def test_an_abbreviation_does_not(text: str) -> None:
+    assert len(sentences(text)) == 1

@@ -1,4 +1,5 @@
 import os
+import time
 import unicodedata
 from pathlib import Path
 
@@ -155,3 +156,12 @@ def test_nothing_in_a_folder_is_passed_over_in_silence(tmp_path, write):
     write("a.txt", "x")
     write("b.pdf", "x")
     assert [type(found) for found in find([tmp_path])] == [InputFile, Ignored]
+
+
+def test_thousands_of_paths_are_checked_at_once(tmp_path):
+    paths = [tmp_path / f"{number}.txt" for number in range(3000)]
+    for path in paths:
+        path.touch()
+    start = time.process_time()
+    assert check_paths(paths) == tuple(paths)
+    assert time.process_time() - start < 2

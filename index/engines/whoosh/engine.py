@@ -1,5 +1,6 @@
 """The engine for one machine: a Whoosh index, rebuilt beside the one that serves."""
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -17,7 +18,7 @@ from whoosh.query import Every, Term
 from whoosh.searching import Searcher
 
 from index import analysis
-from index.document import Bulletin, Document, encodable
+from index.document import Bulletin, Document, is_encodable
 from index.engines import Told, untold
 from index.engines.whoosh.catalogue import Catalogue, write_catalogue
 from index.engines.whoosh.folder import IndexFolder
@@ -87,7 +88,7 @@ class WhooshEngine:
 
     def rebuild(self, documents: Iterable[Document], told: Told = untold) -> BuildReport:
         """Replace everything, all or nothing."""
-        with self._folder.writing() as build:
+        with self._folder.writing() as build, _told_of_disk():
             with Spool(build) as spool:
                 refusals = tuple(_gather(spool, documents))
                 _write(build, spool, told)
@@ -111,7 +112,7 @@ class WhooshEngine:
     def get(self, document_id: str) -> Document:
         """Fetch a document by its id."""
         with self._reading() as reader:
-            number = reader.searcher.document_number(id=encodable(document_id))
+            number = reader.searcher.document_number(id=document_id) if is_encodable(document_id) else None
             if number is None:
                 raise UnknownIdError(f"no item has the id {document_id!r}")
             return reader.document(number)
@@ -124,7 +125,7 @@ class WhooshEngine:
     def bulletin(self, bulletin_id: str) -> BulletinPage:
         """Fetch a bulletin with its documents."""
         with self._reading() as reader:
-            bulletin = reader.catalogue.get(encodable(bulletin_id))
+            bulletin = reader.catalogue.get(bulletin_id) if is_encodable(bulletin_id) else None
             if bulletin is None:
                 raise UnknownIdError(f"no bulletin has the id {bulletin_id!r}")
             documents = tuple(reader.documents_of(bulletin))
@@ -174,14 +175,27 @@ class WhooshEngine:
         """Give this thread's reader of the build that serves, opened again after a switch."""
         while True:
             build = self._folder.current()
-            if self._readers.reader is None or self._readers.reader.build != build:
+            reader = self._readers.reader
+            if reader is None or reader.build != build:
+                if reader is not None:
+                    # Let go of what idle threads hold, so that a deleted build leaves the disk.
+                    self._readers = _Readers()
                 try:
-                    self._readers.reader = _open(build)
+                    reader = self._readers.reader = _open(build)
                 except IndexDamagedError:
                     if self._folder.current() != build:
                         continue  # two rebuilds came between, and this build is gone
                     raise
-            return self._readers.reader
+            return reader
+
+
+@contextmanager
+def _told_of_disk() -> Iterator[None]:
+    """Say in our words that SQLite could not write."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise SearchError(f"the new index could not be written ({error}); the one in place stays") from error
 
 
 def _write(build: Path, spool: Spool, told: Told) -> None:
@@ -192,15 +206,11 @@ def _write(build: Path, spool: Spool, told: Told) -> None:
             "there is nothing to index in what was given; the index in place, if any, is untouched"
         )
     writer = FileStorage(str(build)).create_index(schema()).writer(limitmb=WRITER_MEMORY)
-    try:
-        for done, document in enumerate(spool.documents()):
-            told(done, total)
-            writer.add_document(**to_fields(document))
-        told(total, total)
-        writer.commit()
-    except BaseException:
-        writer.cancel()
-        raise
+    for done, document in enumerate(spool.documents()):
+        told(done, total)
+        writer.add_document(**to_fields(document))
+    told(total, total)
+    writer.commit()
     write_catalogue(build, spool.bulletins())
 
 
@@ -222,8 +232,11 @@ def _gather(spool: Spool, documents: Iterable[Document]) -> Iterator[Refusal]:
 def _open(build: Path) -> _Reader:
     """Open a build for reading."""
     manifest = Manifest.read(build, FINGERPRINT)
+    manifest.verify(build, ".toc")  # a pickle, read before anything else
     try:
-        searcher = FileStorage(str(build), readonly=True).open_index().searcher(weighting=WEIGHTING)
+        searcher = (
+            FileStorage(str(build), readonly=True).open_index(schema=schema()).searcher(weighting=WEIGHTING)
+        )
         size = sum(file.stat().st_size for file in build.rglob("*") if file.is_file())
     except Exception as error:
         # Whoosh unpickles and unpacks what it finds: a damaged file may raise anything.

@@ -8,7 +8,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -81,7 +81,8 @@ class IndexFolder:
         When this returns, the build and the switch are on the disk.
         """
         previous = self._serving()
-        sync(self.path.parent)
+        with suppress(PermissionError):  # the parent need not be ours to read
+            sync(self.path.parent)
         sync_tree(build)
         replace_text(self.path / "CURRENT", f"builds/{build.name}\n")
         self._prune(keep=previous)
@@ -97,7 +98,9 @@ class IndexFolder:
         """Delete the builds but the one that serves and the one to keep: by default the one before it."""
         builds = sorted((self.path / "builds").glob("*"))
         serving = self._serving()
-        older = [build.name for build in builds if build.name < serving and (build / NAME).exists()]
+        whole = [build.name for build in builds if (build / NAME).exists()]
+        # Where CURRENT names none, the newest whole build is all that can still be gone back to.
+        older = [name for name in whole if name < serving or not serving]
         kept = {serving, keep or (older[-1] if older else "")}
         for build in builds:
             if build.name not in kept:

@@ -69,6 +69,13 @@ class Manifest:
                 f"the index build {str(build)!r} has no readable {NAME} ({error}); {REBUILD}"
             ) from error
 
+    def verify(self, build: Path, suffix: str) -> None:
+        """Compare the small files of one kind with what was written; raises `IndexDamagedError`."""
+        for name, value in self.files.items():
+            path = build / name
+            if path.suffix == suffix and not (path.is_file() and _digest(path) == value):
+                raise IndexDamagedError(f"the index file {str(path)!r} is not as it was written; {REBUILD}")
+
     def changes(self, build: Path) -> Iterator[str]:
         """Name the files of a build that are missing, foreign, or not as they were written."""
         found = files_of(build)

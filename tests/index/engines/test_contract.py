@@ -172,7 +172,7 @@ def test_a_document_twice_in_one_bulletin_has_both_places(engine: Engine) -> Non
 def test_a_second_text_under_a_taken_id_is_refused_and_reported(engine: Engine) -> None:
     other = item("1", body="Un autre corps")
     report = engine.rebuild([item("1"), other])
-    assert [refusal.document for refusal in report.refusals] == [other]
+    assert [(refusal.id, refusal.title) for refusal in report.refusals] == [(other.id, other.title)]
     assert "'1'" in report.refusals[0].reason
     assert (report.documents, engine.get("1").body) == (1, "Un corps")
 

@@ -1,7 +1,11 @@
 """The folder of a Whoosh index: which build serves, and what becomes of one that is not as it should be."""
 
+import gc
 import json
 import stat
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -18,6 +22,8 @@ from index.errors import (
     IndexOutdatedError,
     SearchError,
 )
+
+BULLETINS = str(Path(sys.executable).parent / "bulletins")
 
 
 @pytest.fixture
@@ -334,3 +340,58 @@ def test_a_search_in_a_damaged_index_answers_or_says_that_it_is_damaged(folder: 
     assert told
     file.write_bytes(content)
     assert found(folder, "titre") == 3
+
+
+def test_a_rebuild_that_fails_over_a_damaged_current_leaves_a_build_to_go_back_to(folder: Path) -> None:
+    whole = serving(folder)
+    (folder / "CURRENT").write_bytes(b"")
+
+    def broken() -> Iterator[Document]:
+        yield Document("2", "Titre", "Corps")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        open_engine(f"whoosh:{folder}").rebuild(broken())
+    assert builds(folder) == {whole.name}
+
+
+def test_a_full_disk_is_a_sentence_and_the_old_index_stays(folder: Path, tmp_path: Path) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text("".join(f'{{"id": "{n}", "body": "corps {n} {"mot " * 50}"}}\n' for n in range(3000)))
+    for blocks in (20, 200, 1000):
+        done = subprocess.run(
+            ["bash", "-c", f'ulimit -f {blocks}; exec "$@"', "-", BULLETINS, "rebuild", lines, "--index", f"whoosh:{folder}"],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 1, blocks
+        assert "Traceback" not in done.stderr
+        assert "Error: " in done.stderr
+        assert found(folder, "premier") == 1
+
+
+def test_idle_threads_do_not_hold_on_to_deleted_builds(folder: Path) -> None:
+    engine = open_engine(f"whoosh:{folder}")
+    asked, ended = threading.Barrier(5), threading.Event()
+
+    def ask_once_and_wait() -> None:
+        engine.search(parse("premier"))
+        asked.wait()
+        ended.wait(30)
+
+    threads = [threading.Thread(target=ask_once_and_wait) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    asked.wait()
+    for body in ("deuxième", "troisième", "quatrième"):
+        rebuild(folder, body)
+        engine.search(parse(body))
+    gc.collect()
+    held = [
+        line
+        for line in Path("/proc/self/maps").read_text().splitlines()
+        if str(folder) in line and "deleted" in line
+    ]
+    ended.set()
+    for thread in threads:
+        thread.join()
+    assert held == []
