@@ -359,10 +359,9 @@ def test_a_full_disk_is_a_sentence_and_the_old_index_stays(folder: Path, tmp_pat
     lines = tmp_path / "lines.jsonl"
     lines.write_text("".join(f'{{"id": "{n}", "body": "corps {n} {"mot " * 50}"}}\n' for n in range(3000)))
     for blocks in (20, 200, 1000):
-        done = subprocess.run(
-            ["bash", "-c", f'ulimit -f {blocks}; exec "$@"', "-", BULLETINS, "rebuild", lines, "--index", f"whoosh:{folder}"],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        limited = ["bash", "-c", f'ulimit -f {blocks}; exec "$@"', "-"]
+        command = [BULLETINS, "rebuild", str(lines), "--index", f"whoosh:{folder}"]
+        done = subprocess.run([*limited, *command], capture_output=True, text=True, check=False)
         assert done.returncode == 1, blocks
         assert "Traceback" not in done.stderr
         assert "Error: " in done.stderr
