@@ -7,13 +7,16 @@ import sys
 import click
 
 from index import commands as index_commands
-from index.errors import SearchError, UsageError
+from index.errors import IndexLockedError, SearchError, UsageError
 from indexer import commands as indexer_commands
 from webapp import commands as webapp_commands
 
+LOCKED = 3
+"""Exit code where another command is writing the index: worth trying again."""
+
 
 class Commands(click.Group):
-    """A command line that ends every error with one sentence: exit code 1 failed, 2 wrong usage."""
+    """A command line that ends every error with one sentence: exit code 1 failed, 2 wrong usage, 3 locked."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that was named."""
@@ -25,7 +28,9 @@ class Commands(click.Group):
         except UsageError as error:
             raise click.UsageError(str(error)) from error
         except SearchError as error:
-            raise click.ClickException(str(error)) from error
+            failure = click.ClickException(str(error))
+            failure.exit_code = LOCKED if isinstance(error, IndexLockedError) else failure.exit_code
+            raise failure from error
         except OSError as error:
             if isinstance(error, BrokenPipeError) or os.environ.get("BULLETINS_DEBUG"):
                 raise

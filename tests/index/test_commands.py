@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from bulletins import main
 from index import Appearance, Bulletin, Document, open_engine, parse
+from index.engines.whoosh.folder import IndexFolder
 from index.terminal import printable
 
 MORNING = Bulletin("b1", "Journal de 8 h", "Radio Estuaire", date(2024, 11, 8), "https://exemple.fr/8h")
@@ -352,3 +353,13 @@ def test_any_query_in_the_terminal_ends_well(url: str) -> None:
 
 def test_the_query_is_shown_as_it_was_understood(url: str) -> None:
     assert parse("otan").understood.text in run(url, "search", "otan").stdout
+
+
+def test_a_second_writer_ends_with_a_sentence_and_an_exit_code_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("► Titre\nCorps")
+    arguments = ["rebuild", str(tmp_path / "in"), "--index", f"whoosh:{tmp_path / 'index'}"]
+    with IndexFolder(str(tmp_path / "index")).writing():
+        locked = CliRunner().invoke(main, arguments)
+    assert (locked.exit_code, "another command is writing" in locked.stderr) == (3, True)
+    assert CliRunner().invoke(main, arguments).exit_code == 0
