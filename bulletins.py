@@ -11,8 +11,11 @@ from index.errors import IndexLockedError, SearchError, UsageError
 from indexer import commands as indexer_commands
 from webapp import commands as webapp_commands
 
-LOCKED = 3
-"""Exit code where another command is writing the index: worth trying again."""
+
+class LockedFailure(click.ClickException):
+    """Another command is writing the index: worth trying again."""
+
+    exit_code = 3
 
 
 class Commands(click.Group):
@@ -27,10 +30,10 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except UsageError as error:
             raise click.UsageError(str(error)) from error
+        except IndexLockedError as error:
+            raise LockedFailure(str(error)) from error
         except SearchError as error:
-            failure = click.ClickException(str(error))
-            failure.exit_code = LOCKED if isinstance(error, IndexLockedError) else failure.exit_code
-            raise failure from error
+            raise click.ClickException(str(error)) from error
         except OSError as error:
             if isinstance(error, BrokenPipeError) or os.environ.get("BULLETINS_DEBUG"):
                 raise
