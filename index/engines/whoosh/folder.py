@@ -1,6 +1,7 @@
 """The folder of an index: the builds in it, which one serves, and who may write.
 
 A file CURRENT names the build that serves, `builds/<id>`; the one before it stays until the next rebuild.
+The folder is its owner's alone, since it holds the whole text of the archive.
 """
 
 import fcntl
@@ -12,14 +13,18 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.engines.whoosh.durable import replace_text, sync, sync_tree
+from index.engines.whoosh.durable import make_folder, replace_text, sync_tree
 from index.engines.whoosh.manifest import NAME, REBUILD
 from index.errors import (
     IndexDamagedError,
     IndexLockedError,
     IndexMissingError,
     SearchError,
+    UsageError,
 )
+
+_OURS = {"CURRENT", "CURRENT.new", "builds", "lock"}
+_HARMLESS = {"lost+found"}  # of a disk of its own
 
 
 class IndexFolder:
@@ -68,12 +73,18 @@ class IndexFolder:
             self._prune()
             now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
             build = self.path / "builds" / f"{now}-{secrets.token_hex(3)}"
-            build.mkdir(mode=0o700, parents=True)
+            make_folder(build)
             try:
                 yield build
             finally:
                 if self._serving() != build.name:
-                    shutil.rmtree(build, ignore_errors=True)
+                    _delete(build)
+
+    def builds(self) -> tuple[Path, ...]:
+        """Name the whole builds: the one that serves first, then the newest."""
+        serving = self._serving()
+        whole = [build for build in (self.path / "builds").glob("*") if (build / NAME).exists()]
+        return tuple(sorted(whole, key=lambda build: (build.name == serving, build.name), reverse=True))
 
     def switch(self, build: Path) -> None:
         """Let a build serve from now on; readers see the old one or the new one, nothing between.
@@ -81,8 +92,6 @@ class IndexFolder:
         When this returns, the build and the switch are on the disk.
         """
         previous = self._serving()
-        with suppress(PermissionError):  # the parent need not be ours to read
-            sync(self.path.parent)
         sync_tree(build)
         replace_text(self.path / "CURRENT", f"builds/{build.name}\n")
         self._prune(keep=previous)
@@ -104,11 +113,11 @@ class IndexFolder:
         kept = {serving, keep or (older[-1] if older else "")}
         for build in builds:
             if build.name not in kept:
-                shutil.rmtree(build, ignore_errors=True)
+                _delete(build)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._claim()
         descriptor = os.open(self.path / "lock", os.O_CREAT | os.O_RDWR, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -120,3 +129,22 @@ class IndexFolder:
             yield
         finally:
             os.close(descriptor)
+
+    def _claim(self) -> None:
+        """Make the folder, or make sure that it is ours and nobody else can read it."""
+        make_folder(self.path)
+        names = sorted(path.name for path in self.path.iterdir() if not path.name.startswith("."))
+        if foreign := [name for name in names if name not in _OURS | _HARMLESS]:
+            raise UsageError(
+                f"{str(self.path)!r} holds other files, such as {foreign[0]!r}: "
+                "give the index a folder of its own"
+            )
+        if self.path.stat().st_mode & 0o077:
+            self.path.chmod(0o700)
+
+
+def _delete(build: Path) -> None:
+    """Delete a build; its manifest goes first, so that what a kill leaves is never taken for a whole one."""
+    with suppress(OSError):
+        (build / NAME).unlink()
+    shutil.rmtree(build, ignore_errors=True)
