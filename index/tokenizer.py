@@ -15,13 +15,14 @@ MAX_JOINED_PARTS = 4
 """Longer chains of hyphens are lists, not compounds."""
 
 _SEGMENT = (
-    r"(?: [^\W\d_] (?:\.[^\W\d_])+ \.? (?![^\W_]) | [^\W_]+ )"  # O.T.A.N. and O.T.A.N, or letters and figures
+    # O.T.A.N. and O.T.A.N, but not « vitamine C.À Paris »; or letters and figures
+    r"(?: [^\W\d_] (?:\.[^\W\d_à])+ \.? (?![^\W_]) | [^\W_]+ )"
 )
 _WRITTEN = re.compile(
     rf"""
     (?P<number> (?<![\w.,]) (?: [1-9]\d{{0,2}} (?:[ .]\d{{3}})+ (?:,\d+)? # 30 000, 30.000, 1 234,5
                               | \d+[.,]\d+ ) (?![.,]?\d) )                # 1,5 and 1.5
-  | (?P<word> (?<![^\W_]) {_SEGMENT} (?: ['&-] {_SEGMENT} )* )
+  | (?P<word> (?: (?<![^\W_]) | (?<=\d)(?=[^\W\d_]) ) {_SEGMENT} (?: ['&-] {_SEGMENT} )* )
     """,
     re.VERBOSE,
 )
