@@ -1,7 +1,7 @@
 """Where the words of a French text begin and end.
 
 Steps 2 to 4 of the chain: dotted acronyms and numbers are one word, an elided article is not part of the
-word, a compound gives its parts and the joined form beside the first.
+word, a compound gives its parts and the joined form beside the first; St is Saint.
 """
 
 import re
@@ -34,6 +34,7 @@ _ELISION = re.compile(
     r"(?:(?:l|d|qu)'|(?:j|m|t|s|n|c|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr)'(?=[^\W\d_bcdfgjklmnpqrstvwxzç]))+"
 )
 _INNER = re.compile(r"[^']+")
+_IN_FULL = {"st": "saint", "ste": "sainte"}
 _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(r"\d+[^\W\d_]\w*")
 _PARAGRAPH = "\n\n"
@@ -113,7 +114,8 @@ def _parts(word: str, start: int) -> Iterator[_Piece]:
             yield part[0][kept:].replace("'", ""), offset + kept, offset + len(part[0])
             continue
         for inner in _INNER.finditer(part[0], kept):
-            yield inner[0].replace(".", ""), offset + inner.start(), offset + inner.end()
+            text = inner[0].replace(".", "")
+            yield _IN_FULL.get(text, text), offset + inner.start(), offset + inner.end()
 
 
 def _joined(word: str, pieces: list[_Piece]) -> str:
