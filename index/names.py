@@ -3,7 +3,6 @@
 The groups stand in `data/names.txt`, which says how they are written; a reader's own file adds to them.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,12 @@ from index.tokenizer import tokenize
 
 Words = tuple[str, ...]
 """The folded words of a name, compounds by their parts."""
+
+_Endings = tuple[tuple[str, str], ...]
+"""What an ending becomes; the first that fits."""
+
+_FEMININES: _Endings = (("eau", "elle"), ("en", "enne"), ("on", "onne"), ("e", "e"), ("", "e"))
+_PLURALS: _Endings = (("eau", "eaux"), ("al", "aux"), ("s", "s"), ("x", "x"), ("z", "z"), ("", "s"))
 
 
 class Kind(StrEnum):
@@ -131,7 +136,7 @@ def forms(name: str) -> Iterator[Words]:
 @lru_cache(maxsize=4096)
 def words_of(name: str) -> Words:
     """Give the folded words of a name, such as a query has them: no elided article, no joined forms."""
-    if name.isascii() and name.isalpha():
+    if name.isascii() and name.isalpha() and len(name) > 3:
         return (name.lower(),)  # what follows gives the same; half of the names are read at no cost
     return tuple(fold(word.text) for word in tokenize(name) if not word.is_variant)
 
@@ -178,12 +183,10 @@ def _check(group: Group, asked: dict[tuple[Kind, Words], int], where: str) -> No
 
 def _inflected(word: str) -> Iterator[str]:
     """Give the regular forms of a folded masculine singular."""
-    feminine = re.sub("([eo])n$", r"\1nne", word)
-    if word.endswith("eau"):
-        feminine = f"{word[:-2]}lle"
-    elif feminine == word and not word.endswith("e"):
-        feminine = f"{word}e"
-    plural = (
-        re.sub("al$", "aux", word) if word.endswith("al") else f"{word}{'x' if word.endswith('eau') else 's'}"
-    )
-    yield from dict.fromkeys((word, word if word[-1] in "sxz" else plural, feminine, f"{feminine}s"))
+    feminine = _with_ending(word, _FEMININES)
+    yield from dict.fromkeys((word, _with_ending(word, _PLURALS), feminine, f"{feminine}s"))
+
+
+def _with_ending(word: str, endings: _Endings) -> str:
+    old, new = next((old, new) for old, new in endings if word.endswith(old))
+    return word.removesuffix(old) + new

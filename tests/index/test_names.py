@@ -198,6 +198,10 @@ def test_a_name_may_be_found_from_several_lines() -> None:
     assert [found.others for found in group.expand(["tours", "blois"])] == [("Loire",), ("Loire",)]
 
 
+def test_a_name_written_as_the_tokenizer_reads_it_otherwise_is_found() -> None:
+    assert of("St, Sanctus").expand(["saint"])[0].others == ("Sanctus",)
+
+
 @pytest.mark.parametrize("content", [None, b"Kiev, Ky\xefv"], ids=["missing", "not UTF-8"])
 def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path, content: bytes | None) -> None:
     own = tmp_path / "noms.txt"
