@@ -148,7 +148,7 @@ def test_no_group_says_only_what_the_stems_unite_already() -> None:
         assert len(stems) > 1, group
 
 
-def test_the_names_are_read_in_less_than_30_milliseconds() -> None:
+def test_the_names_are_read_in_less_than_a_tenth_of_a_second() -> None:
     def once() -> float:
         names.cache_clear()
         words_of.cache_clear()
@@ -156,7 +156,7 @@ def test_the_names_are_read_in_less_than_30_milliseconds() -> None:
         names()
         return time.process_time() - start
 
-    assert min(once() for _ in range(5)) < 0.03
+    assert min(once() for _ in range(5)) < 0.1  # measured: .024
 
 
 # --- a reader's own file ---
