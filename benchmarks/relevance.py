@@ -50,11 +50,11 @@ class Corpus:
 
 
 CORPORA = (
-    Corpus("tvnews", False, ("title", "title_inflected", "title_noaccent", "title_typo", "lead")),
-    Corpus("tvnews", True, ("topic", "topic_noaccent")),
     Corpus(
         "orangesum", False, ("title", "title_inflected", "title_noaccent", "title_typo", "lead", "heading")
     ),
+    Corpus("tvnews", False, ("title", "title_inflected", "title_noaccent", "title_typo", "lead")),
+    Corpus("tvnews", True, ("topic", "topic_noaccent")),
     Corpus("piaf", False, ("question",)),
 )
 

@@ -44,6 +44,9 @@ ACCENTED = 0.1
 """Of a form typed with its accents: marché above marche, which are alike in all else."""
 VARIANT = 0.5
 """Of a joined form, or of a number glued to letters."""
+PAIR = 0.1
+"""Of the compound that two neighbouring words would make: « nord coréens » finds nordcoréens. More of it puts
+what is written with a hyphen above all else: with 0.5 nDCG@10 was .611 on inflected titles, .621 without."""
 LIGHT = 0.3
 """Of a stop word or a question word beside other words."""
 
@@ -181,7 +184,7 @@ def _wanted(query: Query) -> Iterator[WeightedTerm]:
         for terms, weight, is_light in _looked_up(clause, is_light=clause in query.light_words):
             yield from _in_fields(clause, terms, weight, is_light=is_light)
     for clause, compound in query.pairs:
-        yield from _in_fields(clause, compound, VARIANT)
+        yield from _in_fields(clause, compound, PAIR)
 
 
 def _looked_up(clause: Clause, *, is_light: bool) -> Iterator[tuple[Terms, float, bool]]:

@@ -47,27 +47,34 @@ class Places(FieldType):
 
 
 class Postings(NamedTuple):
-    """The documents that hold a term, by rising number, and its frequency in each."""
+    """Documents that hold a term, by rising number, and its frequency in each."""
 
     numbers: NDArray[np.int64]
     frequencies: NDArray[np.float64]
 
 
-def read(reader: IndexReader, field: str, term: str) -> Postings | None:
-    """Read all postings of a term; None where the index has none."""
-    if not reader.doc_frequency(field, term):
-        return None
+def read(reader: IndexReader, field: str, term: str, among: NDArray[np.int64] | None = None) -> Postings:
+    """Read the postings of a term; with `among` (rising numbers) of these documents at least."""
     numbers: list[int] = []
     frequencies: list[float] = []
     matcher = reader.postings(field, term)
+    first = 0
     while matcher.is_active():
-        if isinstance(matcher, W3LeafMatcher):
-            _read_block(matcher, numbers, frequencies)
-        else:
+        if not isinstance(matcher, W3LeafMatcher):
             numbers.append(matcher.id())
             frequencies.append(matcher.weight())
             matcher.next()
+            continue
+        if among is None or _has_any(among, first, matcher.block_max_id()):
+            _read_block(matcher, numbers, frequencies)
+        first = matcher.block_max_id() + 1
+        matcher._next_block()
     return Postings(np.array(numbers, dtype=np.int64), np.array(frequencies, dtype=np.float64))
+
+
+def _has_any(numbers: NDArray[np.int64], first: int, last: int) -> bool:
+    """Tell whether rising numbers hold one from `first` to `last`."""
+    return bool(numbers.searchsorted(first) < numbers.searchsorted(last, side="right"))
 
 
 def _read_block(matcher: W3LeafMatcher, numbers: list[int], frequencies: list[float]) -> None:
@@ -76,7 +83,6 @@ def _read_block(matcher: W3LeafMatcher, numbers: list[int], frequencies: list[fl
     matcher._read_weights()
     numbers.extend(matcher._ids or ())
     frequencies.extend(matcher._weights or ())
-    matcher._next_block()
 
 
 def frequency(reader: IndexReader, field: str, term: str, number: int) -> int:

@@ -1,11 +1,11 @@
 """How strongly the documents of a Whoosh index answer a query: `index.ranking` over arrays.
 
-Each posting list is read once, whole, since the total must be exact: Whoosh's own collector drops lists that
-no longer change the first hits, and its union by arrays loses documents behind an AndMaybe (387 and 108 of
-1,375 found for one query).
+The lists of what finds a document are read whole, since the total must be exact: Whoosh's own collector
+drops lists that no longer change the first hits, and its union by arrays loses documents behind an AndMaybe
+(387 and 108 of 1,375 found for one query).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from whoosh.query import Query as WhooshQuery
 from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
-from index.engines.whoosh.postings import Postings, frequency, read
+from index.engines.whoosh.postings import frequency, read
 from index.engines.whoosh.schema import length_column
 from index.highlighting import phrase_terms
 from index.query import Clause, Query
@@ -52,47 +52,71 @@ class Ranking:
 
         Documents lie newest first, undated last, then by id: of equal scores the lower number comes first.
         """
-        scores, is_found = self._scores(weigh(query))
-        if query.excluded and not (query.words or query.phrases):
-            is_found[:] = True
-        for clause in query.phrases:
-            is_found &= self._is_among(_holders(self._searcher, clause))
-        for clause in query.excluded:
-            is_found &= ~self._is_among(_holders(self._searcher, clause))
+        terms = [each for each in weigh(query) if self._reader.doc_frequency(each.field, each.term)]
+        scores = np.zeros(self._reader.doc_count_all())
+        is_found = np.zeros(len(scores), dtype=np.bool_)
+        for wanted in terms:
+            if not wanted.is_light:
+                is_found[self._add(wanted, scores)] = True
+        self._restrict(is_found, query)
         found = np.flatnonzero(is_found)
-        return len(found), _first(found, scores[found], limit)
+        light = [each for each in terms if each.is_light]
+        contenders = self._contenders(found, scores, light, limit)
+        for wanted in light:
+            self._add(wanted, scores, contenders)
+        return len(found), _first(contenders, scores[contenders], limit)
 
     def explain(self, query: Query, number: int) -> tuple[Contribution, ...]:
         """Say what each term of a query brings a document, most first."""
         brought = [self._contribution(wanted, number) for wanted in weigh(query)]
         return tuple(sorted((each for each in brought if each), key=lambda each: -each.score))
 
-    def _scores(self, terms: Iterable[WeightedTerm]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-        """Score every document, and tell which hold a term that is not light."""
-        count = self._reader.doc_count_all()
-        scores, is_found = np.zeros(count), np.zeros(count, dtype=np.bool_)
-        for wanted in terms:
-            postings = read(self._reader, wanted.field, wanted.term)
-            if postings:
-                scores[postings.numbers] += self._brought(wanted, postings)
-                is_found[postings.numbers] |= not wanted.is_light
-        return scores, is_found
+    def _add(
+        self, wanted: WeightedTerm, scores: NDArray[np.float64], among: NDArray[np.int64] | None = None
+    ) -> NDArray[np.int64]:
+        """Add what a term brings to the scores of the documents that hold it, and give their numbers."""
+        numbers, frequencies = read(self._reader, wanted.field, wanted.term, among)
+        norms = self._lengths[wanted.field].norms[numbers]
+        scores[numbers] += wanted.weight * self._idf(wanted) * saturation(frequencies, norms)
+        return numbers
 
-    def _brought(self, wanted: WeightedTerm, postings: Postings) -> NDArray[np.float64]:
-        """Give what a term adds to the score of each document that holds it."""
-        lengths = self._lengths[wanted.field]
-        rarity = idf(lengths.documents, len(postings.numbers))
-        return wanted.weight * rarity * saturation(postings.frequencies, lengths.norms[postings.numbers])
+    def _idf(self, wanted: WeightedTerm) -> float:
+        holders = self._reader.doc_frequency(wanted.field, wanted.term)
+        return idf(self._lengths[wanted.field].documents, holders)
+
+    def _contenders(
+        self,
+        found: NDArray[np.int64],
+        scores: NDArray[np.float64],
+        light: Sequence[WeightedTerm],
+        limit: int,
+    ) -> NDArray[np.int64]:
+        """Give what could still come among the first `limit` with what the light terms add.
+
+        They are the longest lists of all: most of their blocks need not be read.
+        """
+        if not 0 < limit < len(found):
+            return found
+        most = sum(wanted.weight * self._idf(wanted) for wanted in light)
+        needed = np.partition(scores[found], -limit)[-limit] - most
+        return found[scores[found] >= needed]
+
+    def _restrict(self, is_found: NDArray[np.bool_], query: Query) -> None:
+        """Keep what has all phrases and nothing excluded."""
+        if query.excluded and not (query.words or query.phrases):
+            is_found[:] = True
+        for clause in query.phrases:
+            is_found &= self._is_among(_holders(self._searcher, clause))
+        for clause in query.excluded:
+            is_found &= ~self._is_among(_holders(self._searcher, clause))
 
     def _contribution(self, wanted: WeightedTerm, number: int) -> Contribution | None:
         holders = self._reader.doc_frequency(wanted.field, wanted.term)
         held = frequency(self._reader, wanted.field, wanted.term, number) if holders else 0
         if not held:
             return None
-        lengths = self._lengths[wanted.field]
-        return Contribution(
-            wanted, held, holders, idf(lengths.documents, holders), float(lengths.norms[number])
-        )
+        norm = float(self._lengths[wanted.field].norms[number])
+        return Contribution(wanted, held, holders, self._idf(wanted), norm)
 
     def _is_among(self, numbers: set[int]) -> NDArray[np.bool_]:
         among = np.zeros(self._reader.doc_count_all(), dtype=np.bool_)
@@ -102,9 +126,6 @@ class Ranking:
 
 def _first(numbers: NDArray[np.int64], scores: NDArray[np.float64], limit: int) -> list[tuple[int, float]]:
     """Give the first of documents in the order of their numbers: highest score, then lowest number."""
-    if 0 < limit < len(numbers):
-        enough = scores >= np.partition(scores, -limit)[-limit]
-        numbers, scores = numbers[enough], scores[enough]
     order = np.argsort(-scores, kind="stable")[:limit]
     return list(zip(numbers[order].tolist(), scores[order].tolist(), strict=True))
 

@@ -140,7 +140,7 @@ def weights(query: list[str]) -> list[tuple[Piece, float]]:
     single = [word for word in full if sum(not piece.is_beside for piece in VOCABULARY[word]) == 1]
     for one, other in pairwise(full):
         if one in single and other in single and (one, other) in JOINED:
-            found.append((JOINED[one, other], 0.5))
+            found.append((JOINED[one, other], 0.1))
     return found
 
 
@@ -169,7 +169,11 @@ def test_the_engine_scores_as_a_plain_scorer_and_explains_it(
         )
         for words in queries:
             query = parse(" ".join(words))
-            for hit in engine.search(query, limit=100).hits:
+            hits = engine.search(query, limit=100).hits
+            assert [(hit.id, hit.score) for hit in engine.search(query, limit=2).hits] == [
+                (hit.id, hit.score) for hit in hits[:2]
+            ]
+            for hit in hits:
                 assert hit.score == pytest.approx(score(corpus, words, int(hit.id)), abs=1e-5), words
                 explained = engine.explain(query, hit.id)
                 assert sum(each.score for each in explained) == pytest.approx(hit.score, abs=1e-9)
