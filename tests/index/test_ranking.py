@@ -121,8 +121,8 @@ def test_an_excluded_word_has_no_weight() -> None:
 
 
 def test_an_accented_form_has_a_weight_where_it_was_typed_so() -> None:
-    assert weights(parse("marché"), "forms") == {"marche": 0.3, "marché": 0.1}
-    assert weights(parse("marche"), "forms") == {"marche": 0.3}
+    assert weights(parse("marché"), "forms") == {"marche": 0.25, "marché": 0.05}
+    assert weights(parse("marche"), "forms") == {"marche": 0.25}
 
 
 def test_words_that_share_a_term_add_up_under_both_names() -> None:

@@ -1,7 +1,7 @@
 """How strongly a document answers: every engine gives the scores of a slow, plain scorer.
 
-The scorer is written from the specification alone (steps 6, 9 and 10 of french.md) and knows nothing of our
-analysis: what each spelling below is looked up under was written by hand.
+The scorer is written from the specification of the ranking alone and knows nothing of our analysis: what each
+spelling below is looked up under was written by hand.
 """
 
 import math
@@ -149,9 +149,9 @@ def score(corpus: list[tuple[list[str], list[str]]], query: list[str], number: i
     total = 0.0
     for piece, weight in weights(query):
         total += weight * bm25(stems, number, piece.stem)
-        total += weight * 0.3 * bm25(forms, number, piece.exact)
+        total += weight * 0.25 * bm25(forms, number, piece.exact)
         if piece.accented:
-            total += weight * 0.1 * bm25(forms, number, piece.accented)
+            total += weight * 0.05 * bm25(forms, number, piece.accented)
     return total
 
 
