@@ -41,12 +41,14 @@ class Clause:
         tokens: What is looked up; their spans count from the beginning of `text`.
         is_phrase: The document must have these words in this order, accents and capitals aside.
         is_excluded: The document must not have it.
+        alternatives: Other terms that find and score it, each with its weight beside the 1 of the word typed.
     """
 
     text: str
     tokens: tuple[Token, ...]
     is_phrase: bool = False
     is_excluded: bool = False
+    alternatives: tuple[tuple[Terms, float], ...] = ()
 
     @property
     def is_stop_word(self) -> bool:

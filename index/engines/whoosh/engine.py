@@ -18,27 +18,31 @@ from whoosh.query import Every, Term
 from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
-from index import analysis
+from index import analysis, ranking
 from index.document import Bulletin, Document, is_encodable, text_digest
 from index.engines import Told, untold
 from index.engines.whoosh.catalogue import Catalogue, write_catalogue
 from index.engines.whoosh.folder import IndexFolder
 from index.engines.whoosh.inheritance import inherited, ledger_faults
 from index.engines.whoosh.manifest import REBUILD, Manifest, Stamp, files_of, stamp
-from index.engines.whoosh.ranking import WEIGHTING, best
+from index.engines.whoosh.ranking import Ranking
 from index.engines.whoosh.schema import FORMAT, schema, to_document, to_fields
 from index.engines.whoosh.unpickling import guard_whoosh
 from index.errors import EmptyInputError, IndexDamagedError, SearchError, UnknownIdError
 from index.highlighting import mark
 from index.ledger import write_ledger
 from index.query import Query
+from index.ranking import Contribution
 from index.results import BuildReport, BulletinCount, BulletinPage, Hit, Info, Refusal, Results
 from index.snippets import snippets
 from index.spool import SPOOL, Spool
 
 guard_whoosh()
 
-FINGERPRINT = f"format {FORMAT}, analysis {analysis.VERSION}, whoosh {whoosh.versionstring()}"
+FINGERPRINT = (
+    f"format {FORMAT}, analysis {analysis.VERSION}, ranking {ranking.VERSION}, "
+    f"whoosh {whoosh.versionstring()}"
+)
 """An index of another fingerprint could answer wrongly and is refused."""
 
 WRITER_MEMORY = 256
@@ -52,8 +56,16 @@ class _Reader:
     build: Path
     manifest: Manifest
     searcher: Searcher
+    scores: Ranking
     catalogue: Catalogue
     stamp: Stamp
+
+    def number(self, document_id: str) -> int:
+        """Give the number of a document; raises `UnknownIdError`."""
+        number = self.searcher.document_number(id=document_id) if is_encodable(document_id) else None
+        if number is None:
+            raise UnknownIdError(f"no item has the id {document_id!r}")
+        return int(number)
 
     def document(self, number: int) -> Document:
         """Fetch a document by its number in the index."""
@@ -110,20 +122,22 @@ class WhooshEngine:
         """Find the `limit` best documents after the `offset` best ones."""
         start = time.perf_counter()
         with self._reading() as reader:
-            total, ranked = best(reader.searcher, query, offset + limit)
+            total, ranked = reader.scores.best(query, offset + limit)
             hits = tuple(
                 _hit(query, rank, score, reader.document(number))
                 for rank, (number, score) in enumerate(ranked[offset:], offset + 1)
             )
         return Results(total, True, (time.perf_counter() - start) * 1000, hits)
 
+    def explain(self, query: Query, document_id: str) -> tuple[Contribution, ...]:
+        """Say what each term of a query brings a document."""
+        with self._reading() as reader:
+            return reader.scores.explain(query, reader.number(document_id))
+
     def get(self, document_id: str) -> Document:
         """Fetch a document by its id."""
         with self._reading() as reader:
-            number = reader.searcher.document_number(id=document_id) if is_encodable(document_id) else None
-            if number is None:
-                raise UnknownIdError(f"no item has the id {document_id!r}")
-            return reader.document(number)
+            return reader.document(reader.number(document_id))
 
     def documents(self) -> Iterator[Document]:
         """Go through all documents, newest first, undated last, then by id."""
@@ -244,15 +258,14 @@ def _open(build: Path) -> _Reader:
     manifest = Manifest.read(build, FINGERPRINT)
     manifest.verify(build)
     try:
-        searcher = (
-            FileStorage(str(build), readonly=True).open_index(schema=schema()).searcher(weighting=WEIGHTING)
-        )
+        searcher = FileStorage(str(build), readonly=True).open_index(schema=schema()).searcher()
+        scores = Ranking(searcher)
     except Exception as error:
         # Whoosh unpickles and unpacks what it finds: a damaged file may raise anything.
         raise IndexDamagedError(
             f"the index build {str(build)!r} cannot be opened ({error!r}); {REBUILD}"
         ) from error
-    return _Reader(build, manifest, searcher, Catalogue(build), touched)
+    return _Reader(build, manifest, searcher, scores, Catalogue(build), touched)
 
 
 def _stamp(build: Path) -> Stamp:
