@@ -5,7 +5,8 @@ ledger. An item is known again by its text, a bulletin by its items. The given i
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from index.document import digest
@@ -31,21 +32,44 @@ _MOVED_AWAY = """
     ORDER BY id = ? DESC, id
 """
 _UNSETTLED_BULLETINS = """
-    SELECT id, digest, items FROM bulletin AS here
+    SELECT id, coalesce(date, ''), name, digest, items FROM bulletin AS here
     WHERE NOT EXISTS (SELECT 1 FROM ledger_bulletin WHERE id = here.id AND digest = here.digest)
     AND (EXISTS (SELECT 1 FROM ledger_bulletin WHERE id = here.id)
          OR EXISTS (
              SELECT 1 FROM appearance JOIN ledger_place ON item = document WHERE appearance.bulletin = here.id
          ))
-    ORDER BY id
+    ORDER BY date, name, id
+"""
+_OF_EQUAL_ITEMS = """
+    SELECT id, date, name, digest, items FROM ledger_bulletin
+    WHERE digest IN (SELECT digest FROM bulletin) ORDER BY date, name, id
 """
 _SHARING = """
-    SELECT id, items, count(*) FROM ledger_bulletin
-    JOIN ledger_place ON ledger_place.bulletin = id
-    WHERE item IN (SELECT document FROM appearance WHERE bulletin = ?)
-    AND item NOT IN (SELECT item FROM ledger_common)
-    GROUP BY id ORDER BY count(*) DESC, id
+    SELECT id, date, name, digest, items, count(*) FROM ledger_place
+    JOIN ledger_bulletin ON id = ledger_place.bulletin
+    WHERE item IN (
+        SELECT document FROM appearance AS place
+        WHERE bulletin = ? AND NOT EXISTS (SELECT 1 FROM ledger_common WHERE item = place.document)
+    )
+    GROUP BY id
 """
+
+
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """A bulletin of this run or of the ledger.
+
+    Attributes:
+        date: ISO date, or empty.
+        digest: Of the ids of its items.
+        items: How many these are.
+    """
+
+    id: str
+    date: str
+    name: str
+    digest: str
+    items: int
 
 
 @dataclass(slots=True)
@@ -68,10 +92,14 @@ class _Assignment:
         if old in self.ids:
             return
         for new in candidates:
-            if new not in self._given and not self.taken(new):
+            if self.is_free(new):
                 self.ids[old] = new
                 self._given.add(new)
                 return
+
+    def is_free(self, new: str) -> bool:
+        """Tell whether nobody has an id yet."""
+        return new not in self._given and not self.taken(new)
 
     def give_own(self, old: str) -> None:
         """Let one keep the id it came with, or make one where the ledger gave that to another."""
@@ -102,29 +130,52 @@ def carry_items(database: sqlite3.Connection) -> None:
 def carry_bulletins(database: sqlite3.Connection) -> None:
     """Give bulletins their ids of the ledger: by all their items; else by most of them, or by name."""
     _describe_bulletins(database)
-    unsettled = database.execute(_UNSETTLED_BULLETINS).fetchall()
-    identifiers = {identifier for identifier, _, _ in unsettled}
+    unsettled = [_Described(*row) for row in database.execute(_UNSETTLED_BULLETINS)]
+    identifiers = {bulletin.id for bulletin in unsettled}
     assignment = _Assignment(
         lambda new: new not in identifiers and _has(database, "bulletin", new),
         lambda new: _has(database, "ledger_bulletin", new),
     )
-    alike = {identifier: _alike(database, identifier, size) for identifier, _, size in unsettled}
-    for identifier, _, _ in unsettled:
-        assignment.give(identifier, [identifier] if identifier in alike[identifier] else [])
-    for identifier, items, _ in unsettled:
-        same = "SELECT id FROM ledger_bulletin WHERE digest = ? ORDER BY id"
-        assignment.give(identifier, _first_column(database, same, (items,)))
-    for identifier, _, _ in unsettled:
-        assignment.give(identifier, alike[identifier])
+    alike = {bulletin.id: _alike(database, bulletin) for bulletin in unsettled}
+    for bulletin in unsettled:
+        assignment.give(bulletin.id, [bulletin.id] if bulletin.id in alike[bulletin.id] else [])
+    _give_to_equals(assignment, unsettled, [_Described(*row) for row in database.execute(_OF_EQUAL_ITEMS)])
+    for bulletin in unsettled:
+        assignment.give(bulletin.id, alike[bulletin.id])
     for identifier in sorted(identifiers):
         assignment.give_own(identifier)
     _rename(database, assignment.ids, ("bulletin", "id"), ("appearance", "bulletin"))
 
 
-def _alike(database: sqlite3.Connection, bulletin: str, size: int) -> list[str]:
+def _give_to_equals(
+    assignment: _Assignment, unsettled: Sequence[_Described], known: Sequence[_Described]
+) -> None:
+    """Pair bulletins of equal items: first those of one date and name, last whatever is left, in order."""
+    keys: tuple[Callable[[_Described], Hashable], ...] = (
+        lambda bulletin: (bulletin.digest, bulletin.date, bulletin.name),
+        lambda bulletin: (bulletin.digest, bulletin.date),
+        lambda bulletin: (bulletin.digest, bulletin.name),
+        lambda bulletin: bulletin.digest,
+    )
+    for key in keys:
+        waiting: dict[Hashable, deque[str]] = defaultdict(deque)
+        for bulletin in known:
+            if assignment.is_free(bulletin.id):
+                waiting[key(bulletin)].append(bulletin.id)
+        for bulletin in unsettled:
+            if bulletin.id not in assignment.ids and (free := waiting[key(bulletin)]):
+                assignment.give(bulletin.id, [free.popleft()])
+
+
+def _alike(database: sqlite3.Connection, bulletin: _Described) -> list[str]:
     """Name the bulletins of the ledger that share most items with one, those that share more first."""
-    shared = database.execute(_SHARING, (bulletin,))
-    return [known for known, known_size, count in shared if 2 * count > max(size, known_size)]
+    found = []
+    for *row, count in database.execute(_SHARING, (bulletin.id,)):
+        known = _Described(*row)
+        if 2 * count > max(bulletin.items, known.items):
+            is_named_so = (known.date, known.name) == (bulletin.date, bulletin.name)
+            found.append((-count, not is_named_so, known.id))
+    return [identifier for _, _, identifier in sorted(found)]
 
 
 def _describe_bulletins(database: sqlite3.Connection) -> None:

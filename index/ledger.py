@@ -5,15 +5,18 @@ indexed here, whether or not it still is:
 
     {"ledger": 1}
     {"item": "0b5e…", "text": "93ac…", "source": "Radio Estuaire"}
-    {"bulletin": "77d1…", "items": ["0b5e…", "41f0…"]}
+    {"bulletin": "77d1…", "date": "2024-11-07", "name": "Journal de 8 h", "items": ["0b5e…", "41f0…"]}
 
 `text` is a digest of title and body, so the ledger holds no text. Lines are sorted by id, items first.
 """
 
+import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from index.regular_files import open_regular
 
 VERSION = 1
 LEDGER = "ledger.jsonl"
@@ -44,10 +47,14 @@ class KnownBulletin:
 
     Attributes:
         id: Its permanent id.
-        items: Ids of the items it held when last seen, sorted.
+        date: ISO date, as last seen; empty where it had none.
+        name: What it was called when last seen.
+        items: Ids of the items it held then, sorted.
     """
 
     id: str
+    date: str
+    name: str
     items: tuple[str, ...]
 
 
@@ -63,7 +70,8 @@ def write_ledger(build: Path, rows: Iterable[Known]) -> None:
                 case KnownItem():
                     file.write(_line({"item": row.id, "text": row.text, "source": row.source}))
                 case KnownBulletin():
-                    file.write(_line({"bulletin": row.id, "items": row.items}))
+                    values = {"bulletin": row.id, "date": row.date, "name": row.name, "items": row.items}
+                    file.write(_line(values))
 
 
 def read_ledger(build: Path) -> Iterator[Known]:
@@ -73,7 +81,7 @@ def read_ledger(build: Path) -> Iterator[Known]:
         LedgerError: It is missing, or a line is not as `write_ledger` writes it.
     """
     try:
-        with (build / LEDGER).open(encoding="utf-8") as file:
+        with io.TextIOWrapper(open_regular(build / LEDGER), "utf-8", newline="\n") as file:
             _expect_version(file.readline())
             for number, line in enumerate(file, 2):
                 yield _known(line, number)
@@ -81,7 +89,7 @@ def read_ledger(build: Path) -> Iterator[Known]:
         raise LedgerError(f"cannot be read: {error}") from error
 
 
-def _line(values: dict[str, object]) -> str:
+def _line(values: Mapping[str, object]) -> str:
     return json.dumps(values, ensure_ascii=False) + "\n"
 
 
@@ -95,6 +103,7 @@ def _known(line: str, number: int) -> Known:
         values = json.loads(line)
         if "item" in values:
             return KnownItem(str(values["item"]), str(values["text"]), str(values["source"]))
-        return KnownBulletin(str(values["bulletin"]), tuple(map(str, values["items"])))
+        items = tuple(map(str, values["items"]))
+        return KnownBulletin(str(values["bulletin"]), str(values["date"]), str(values["name"]), items)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise LedgerError(f"line {number} is {line[:40]!r} ({error!r})") from error

@@ -22,8 +22,10 @@ from index.results import BulletinCount, Refusal, SourceCount
 _TABLES = """
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
+    PRAGMA temp_store = MEMORY;
+    CREATE TABLE content (number INTEGER PRIMARY KEY, title TEXT, body TEXT);
     CREATE TABLE document (
-        id TEXT PRIMARY KEY, text TEXT, is_own INT, title TEXT, body TEXT, source TEXT, date TEXT, url TEXT
+        id TEXT PRIMARY KEY, content INT, text TEXT, is_own INT, source TEXT, date TEXT, url TEXT
     ) WITHOUT ROWID;
     CREATE TABLE bulletin (
         id TEXT PRIMARY KEY, name TEXT, source TEXT, date TEXT, url TEXT, sort_name TEXT, documents INT,
@@ -32,7 +34,8 @@ _TABLES = """
     CREATE TABLE appearance (document TEXT, bulletin TEXT, place INT, PRIMARY KEY (document, bulletin, place))
         WITHOUT ROWID;
     CREATE TABLE ledger_item (id TEXT PRIMARY KEY, text TEXT, source TEXT) WITHOUT ROWID;
-    CREATE TABLE ledger_bulletin (id TEXT PRIMARY KEY, digest TEXT, items INT) WITHOUT ROWID;
+    CREATE TABLE ledger_bulletin (id TEXT PRIMARY KEY, digest TEXT, items INT, date TEXT, name TEXT)
+        WITHOUT ROWID;
     CREATE TABLE ledger_place (item TEXT, bulletin TEXT, PRIMARY KEY (item, bulletin)) WITHOUT ROWID;
     CREATE TABLE ledger_common (item TEXT PRIMARY KEY) WITHOUT ROWID;
 """
@@ -40,12 +43,13 @@ _INDEXES = """
     CREATE INDEX document_by_text ON document (text, source);
     CREATE INDEX appearance_by_bulletin ON appearance (bulletin, document);
     CREATE INDEX ledger_item_by_text ON ledger_item (text);
-    CREATE INDEX ledger_bulletin_by_digest ON ledger_bulletin (digest);
+    CREATE INDEX ledger_bulletin_by_digest ON ledger_bulletin (digest, date, name, id);
     CREATE INDEX ledger_place_by_bulletin ON ledger_place (bulletin, item);
     BEGIN;
 """
 _LEARN = """
     INSERT OR REPLACE INTO ledger_item SELECT id, text, source FROM document;
+    INSERT OR REPLACE INTO ledger_bulletin SELECT id, digest, items, coalesce(date, ''), name FROM bulletin;
     DELETE FROM ledger_place WHERE bulletin IN (SELECT id FROM bulletin);
     INSERT OR IGNORE INTO ledger_place SELECT document, bulletin FROM appearance;
     BEGIN;
@@ -98,8 +102,11 @@ class Spool:
             )
         else:
             is_own = document.id == own_id(document.source, document.title, document.body)
-            row = (document.id, text, is_own, document.title, document.body, *first)
-            self._database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            content = self._database.execute(
+                "INSERT INTO content (title, body) VALUES (?, ?)", (document.title, document.body)
+            ).lastrowid
+            row = (document.id, content, text, is_own, *first)
+            self._database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         for appearance in document.appearances:
             self._appear(document.id, appearance)
         return None
@@ -118,9 +125,12 @@ class Spool:
         self._database.executescript(_LEARN)
         for row in self._database.execute("SELECT id, text, source FROM ledger_item ORDER BY id"):
             yield KnownItem(*row)
-        places = self._database.execute("SELECT bulletin, item FROM ledger_place ORDER BY bulletin, item")
-        for bulletin, rows in groupby(places, itemgetter(0)):
-            yield KnownBulletin(bulletin, tuple(item for _, item in rows))
+        places = self._database.execute(
+            "SELECT id, date, name, item FROM ledger_bulletin JOIN ledger_place ON bulletin = id "
+            "ORDER BY id, item"
+        )
+        for (identifier, day, name), rows in groupby(places, itemgetter(0, 1, 2)):
+            yield KnownBulletin(identifier, day, name, tuple(item for *_, item in rows))
 
     def count(self) -> int:
         """Count the documents taken in."""
@@ -128,11 +138,13 @@ class Spool:
 
     def documents(self) -> Iterator[Document]:
         """Give the documents newest first, undated last, then by id, their appearances oldest first."""
-        # Only ids are sorted: what SQLite spills to a temporary file holds no text.
-        ordered = self._database.execute("SELECT id FROM document ORDER BY date IS NULL, date DESC, id")
-        for (identifier,) in ordered:
-            title, body, source, day, url = self._database.execute(
-                "SELECT title, body, source, date, url FROM document WHERE id = ?", (identifier,)
+        # Texts are fetched one by one, so that only what is short is sorted, in memory.
+        ordered = self._database.execute(
+            "SELECT id, content, source, date, url FROM document ORDER BY date IS NULL, date DESC, id"
+        )
+        for identifier, content, source, day, url in ordered:
+            title, body = self._database.execute(
+                "SELECT title, body FROM content WHERE number = ?", (content,)
             ).fetchone()
             yield Document(identifier, title, body, source, _day(day), url, self._appearances(identifier))
 
@@ -163,8 +175,8 @@ class Spool:
                 )
             case KnownBulletin():
                 added = self._database.execute(
-                    "INSERT OR IGNORE INTO ledger_bulletin VALUES (?, ?, ?)",
-                    (row.id, digest(row.items), len(row.items)),
+                    "INSERT OR IGNORE INTO ledger_bulletin VALUES (?, ?, ?, ?, ?)",
+                    (row.id, digest(row.items), len(row.items), row.date, row.name),
                 )
                 if added.rowcount:
                     self._database.executemany(

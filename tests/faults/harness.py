@@ -22,6 +22,8 @@ from index import SearchError, open_engine, parse
 
 KINDS = ("write", "fsync", "rename", "open", "make")
 ACTIONS = ("count", "fail", "fail from here", "kill", "tear")
+LAST = 3
+"""Calls at the end that are tried in every run."""
 TIMEOUT = 60
 """Seconds that one rebuild may take."""
 
@@ -131,21 +133,20 @@ def trial(folder: Path, fault: tuple[int, int, int, int], *, is_first: bool) -> 
 
 
 def run(folder: Path, kind: int, action: int, error: int, step: int, *, is_first: bool) -> None:
-    """Try every `step`-th call of a kind, until a rebuild has no more of them."""
+    """Try every `step`-th call of a kind that a rebuild makes, and the last ones, which switch."""
     (folder / "input").mkdir()
     rebuild(folder, "ancien")
     (folder / "index").rename(folder / "base")
+    whole, _, _ = trial(folder, (kind, 0, ACTIONS.index("count"), 0), is_first=is_first)
+    calls = whole.calls or 0
+    numbers = sorted({*range(1, calls + 1, step), *range(max(1, calls - LAST + 1), calls + 1)})
     outcomes: Counter[str] = Counter()
     told: list[str] = []
-    number = 1
-    while True:
+    for number in numbers:
         ended, left, found = trial(folder, (kind, number, action, error), is_first=is_first)
-        if ended.calls is not None and ended.calls < number:
-            break
         outcomes[f"{'killed' if ended.code < 0 else f'exit {ended.code}'}, {left}"] += 1
         told += [f"{KINDS[kind]} {number}: {problem}" for problem in found]
-        number += step
-    print(json.dumps({"last": number, "outcomes": outcomes, "problems": told}))
+    print(json.dumps({"calls": calls, "tried": len(numbers), "outcomes": outcomes, "problems": told}))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import random
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,23 +68,26 @@ def rebuild(url: str, generation: int) -> None:
     open_engine(url).rebuild(documents(generation))
 
 
-def kill_one_after_another(url: str, kills: int) -> tuple[int, int, int]:
-    """Rebuild and kill, so many times; gives how many ended before, and how many left the old and the new."""
+def kill_one_after_another(url: str, kills: int) -> Counter[str]:
+    """Rebuild and kill, so many times; gives what each left: the old index, the new one, or neither."""
     start = time.monotonic()
     rebuild(url, 0)
     longest = 1.2 * (time.monotonic() - start)
-    generation = ended = old = new = 0
-    while old + new < kills:
+    outcomes: Counter[str] = Counter()
+    generation = last = 0
+    while outcomes.total() - outcomes["ended"] < kills:
         generation += 1
         child = forked(rebuild, url, generation)
         time.sleep(random.uniform(0, longest))
         os.kill(child, signal.SIGKILL)
         was_killed = os.WIFSIGNALED(os.waitpid(child, 0)[1])
         serving = generation_in(open_engine(url).search(parse("corps"), limit=2 * DOCUMENTS))
-        ended += not was_killed
-        old += was_killed and serving < generation
-        new += was_killed and serving == generation
-    return ended, old, new
+        if was_killed:
+            outcomes[{last: "old", generation: "new"}.get(serving, f"neither: {serving}")] += 1
+        else:
+            outcomes["ended" if serving == generation else f"neither: {serving}"] += 1
+        last = serving
+    return outcomes
 
 
 def main(folder: Path, kills: int, seed: int) -> None:
@@ -93,18 +97,14 @@ def main(folder: Path, kills: int, seed: int) -> None:
     rebuild(url, 0)
     outputs = [folder / f"reader-{number}" for number in range(READERS)]
     readers = [forked(read, url, output, is_fresh=not number) for number, output in enumerate(outputs)]
-    ended, old, new = kill_one_after_another(url, kills)
+    outcomes = kill_one_after_another(url, kills)
     for reader in readers:
         os.kill(reader, signal.SIGTERM)
         os.waitpid(reader, 0)
     checked = open_engine(url).check().documents
     seen = [json.loads(output.read_text("utf-8")) for output in outputs]
     builds = len(list((folder / "index" / "builds").iterdir()))
-    print(
-        json.dumps(
-            {"ended": ended, "old": old, "new": new, "checked": checked, "builds": builds, "seen": seen}
-        )
-    )
+    print(json.dumps({"outcomes": outcomes, "checked": checked, "builds": builds, "seen": seen}))
 
 
 if __name__ == "__main__":

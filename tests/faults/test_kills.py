@@ -23,14 +23,21 @@ def test_readers_see_only_the_old_index_or_the_new_one(
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     seen = json.loads(done.stdout)
-    assert [reader["problems"] for reader in seen["seen"]] == [[], [], []]
+    assert [reader["problems"] for reader in seen["seen"]] == [
+        [],
+        [],
+        [],
+    ]  # mixed, empty, gone back, or an error
     searches = [reader["searches"] for reader in seen["seen"]]
     assert min(searches) > kills / 2
-    assert seen["old"] + seen["new"] == kills
+    outcomes = seen["outcomes"]
+    assert outcomes.keys() <= {"old", "new", "ended"}
+    assert outcomes["old"] > 0
+    assert outcomes.get("new", 0) > 0 or not is_thorough
     assert seen["checked"] == 40
     assert seen["builds"] <= MOST_BUILDS
     tell(
         f"{kills} SIGKILLs at random moments of rebuild and switch, {sum(searches)} searches of 3 readers",
-        f"old index {seen['old']}, new {seen['new']}, mixed 0, empty 0, errors 0; "
-        f"{seen['ended']} rebuilds ended before their kill",
+        ", ".join(f"{name} {count}" for name, count in sorted(outcomes.items()))
+        + "; no answer mixed or empty",
     )

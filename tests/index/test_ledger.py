@@ -62,9 +62,14 @@ class Archive:
         (appearance,) = found.appearances
         return appearance.bulletin.id
 
-    def bulletins(self) -> set[str]:
+    def bulletin_ids(self) -> dict[str, str]:
+        """Give the id of each bulletin by its date and name."""
         documents = open_engine(f"whoosh:{self.index}").documents()
-        return {appearance.bulletin.id for document in documents for appearance in document.appearances}
+        found = {appearance.bulletin for document in documents for appearance in document.appearances}
+        return {f"{bulletin.date} {bulletin.name}": bulletin.id for bulletin in found}
+
+    def bulletins(self) -> set[str]:
+        return set(self.bulletin_ids().values())
 
 
 MORNING = "Radio Estuaire/2024-11-07-matinale.txt"
@@ -241,19 +246,37 @@ def test_a_bulletin_that_repeats_few_items_of_one_that_is_gone_is_another_one(ar
     assert before not in archive.bulletins()
 
 
-def test_closing_words_of_many_bulletins_do_not_make_them_one(tmp_path: Path) -> None:
+def test_each_of_many_bulletins_of_the_same_items_keeps_its_own_id(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "bulletins", tmp_path / "index")
     for day in range(1, 29):
         for hour in ("matin", "soir", "nuit"):
             archive.write(f"Radio/2024-02-{day:02}-{hour}.txt", "meteo")
     archive.rebuild()
-    before = archive.bulletins()
+    before = archive.bulletin_ids()
     assert len(before) == 84
-    archive.move("Radio/2024-02-01-matin.txt", "Radio/2024-03-01-matin.txt")
-    archive.write("Radio/2024-03-02-matin.txt", "meteo")
+    archive.move("Radio", "Radio Z")
     archive.rebuild()
-    assert len(archive.bulletins() & before) == 84
-    assert len(archive.bulletins()) == 85
+    assert archive.bulletin_ids() == before
+    archive.move("Radio Z/2024-02-01-matin.txt", "Radio Z/2024-03-01-matin.txt")
+    archive.write("Radio Z/2024-03-02-matin.txt", "meteo")
+    archive.rebuild()
+    after = archive.bulletin_ids()
+    assert after.pop("2024-03-01 Matin") == before.pop("2024-02-01 Matin")
+    assert after.pop("2024-03-02 Matin") not in before.values()
+    assert after == before
+
+
+def test_bulletins_that_changed_little_keep_their_own_ids_among_others_alike(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "bulletins", tmp_path / "index")
+    for hour in ("matin", "soir"):
+        archive.write(f"Radio/2024-02-01-{hour}.txt", "meteo", "otan")
+    archive.rebuild()
+    before = archive.bulletin_ids()
+    archive.move("Radio", "Radio Z")
+    for hour in ("matin", "soir"):
+        archive.write(f"Radio Z/2024-02-01-{hour}.txt", "meteo", "otan", "foot")
+    archive.rebuild()
+    assert archive.bulletin_ids() == before
 
 
 def test_an_edited_bulletin_of_the_same_name_keeps_its_id(archive: Archive) -> None:
@@ -311,7 +334,10 @@ def test_the_ledger_is_plain_text_and_holds_no_text_of_an_item(archive: Archive)
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
-    rows = [KnownItem("a b", "12", "Télé « 7 »\t\\"), KnownBulletin("é\u2028", ("a b", "c"))]
+    rows = [
+        KnownItem("a b", "12", "Télé « 7 »\t\\"),
+        KnownBulletin("é\u2028", "2024-11-07", "Soir\u2028", ("a b", "c")),
+    ]
     write_ledger(tmp_path, rows)
     assert list(read_ledger(tmp_path)) == rows
 

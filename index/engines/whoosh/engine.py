@@ -113,8 +113,8 @@ class WhooshEngine:
                 spool.carry_over(inherited(self._folder.builds(), notes))
                 _write(build, spool, told)
                 manifest = _manifest(build, spool)
-            manifest.write(build)
             _verify(build, manifest)
+            manifest.write(build)  # only now the build counts as whole
             self._folder.switch(build)
             return BuildReport(manifest.documents, manifest.bulletins, refusals, build.name, tuple(notes))
 
@@ -161,37 +161,30 @@ class WhooshEngine:
     def info(self) -> Info:
         """Say what is in the index."""
         reader = self._open()
-        manifest = reader.manifest
-        return Info(
-            manifest.documents,
-            manifest.bulletins,
-            manifest.first_day,
-            manifest.last_day,
-            manifest.built,
-            reader.build.name,
-            sum(size for _, size, _, _ in reader.stamp),
-            manifest.sources,
-        )
+        return _info(reader.build, reader.manifest)
 
     def check(self) -> Info:
         """Read everything and compare it with what was written."""
-        build = self._folder.current()
-        _verify(build, Manifest.read(build, FINGERPRINT))
-        return self.info()
+        while True:
+            build = self._folder.current()
+            try:
+                manifest = Manifest.read(build, FINGERPRINT)
+                _verify(build, manifest)
+                return _info(build, manifest)
+            except IndexDamagedError:
+                if self._folder.current() == build:
+                    raise  # else two rebuilds came between, and this build is gone
 
     @contextmanager
     def _reading(self) -> Iterator[_Reader]:
         """Give this thread's reader; whatever a damaged file makes Whoosh raise becomes one error."""
         reader = self._open()
         try:
-            yield reader
-        except SearchError:
-            raise
-        except Exception as error:
+            with _told_of_damage(reader.build):
+                yield reader
+        except IndexDamagedError:
             self._readers.reader = None
-            raise IndexDamagedError(
-                f"the index build {str(reader.build)!r} cannot be read ({error!r}); run: bulletins check"
-            ) from error
+            raise
 
     def _open(self) -> _Reader:
         """Give this thread's reader of the build that serves, opened again after a switch."""
@@ -199,11 +192,11 @@ class WhooshEngine:
             build = self._folder.current()
             reader = self._readers.reader
             try:
-                if reader is None or reader.build != build or reader.stamp != _stamp(build):
+                if reader is None or reader.build != build or reader.stamp != _stamp(build, reader.manifest):
                     if reader is not None:
                         # Let go of what idle threads hold, so that a deleted build leaves the disk.
                         self._readers = _Readers()
-                    reader = self._readers.reader = _open(build)
+                    reader = self._readers.reader = _open(build, Manifest.read(build, FINGERPRINT))
             except IndexDamagedError:
                 if self._folder.current() != build:
                     continue  # two rebuilds came between, and this build is gone
@@ -252,35 +245,53 @@ def _gather(spool: Spool, documents: Iterable[Document]) -> Iterator[Refusal]:
             yield refusal
 
 
-def _open(build: Path) -> _Reader:
+def _open(build: Path, manifest: Manifest) -> _Reader:
     """Open a build for reading."""
-    touched = _stamp(build)
-    manifest = Manifest.read(build, FINGERPRINT)
+    touched = _stamp(build, manifest)
     manifest.verify(build)
-    try:
+    with _told_of_damage(build):
         searcher = FileStorage(str(build), readonly=True).open_index(schema=schema()).searcher()
-        scores = Ranking(searcher)
-    except Exception as error:
-        # Whoosh unpickles and unpacks what it finds: a damaged file may raise anything.
-        raise IndexDamagedError(
-            f"the index build {str(build)!r} cannot be opened ({error!r}); {REBUILD}"
-        ) from error
-    return _Reader(build, manifest, searcher, scores, Catalogue(build), touched)
+        return _Reader(build, manifest, searcher, Ranking(searcher), Catalogue(build), touched)
 
 
-def _stamp(build: Path) -> Stamp:
-    """Give the stamp of a build; raises `IndexDamagedError`."""
+def _stamp(build: Path, manifest: Manifest) -> Stamp:
+    with _told_of_damage(build):
+        return stamp(build, manifest.files)
+
+
+@contextmanager
+def _told_of_damage(build: Path) -> Iterator[None]:
+    """Make one error of whatever a damaged file makes Whoosh raise: it unpacks what it finds."""
     try:
-        return stamp(build)
-    except OSError as error:
+        yield
+    except SearchError:
+        raise
+    except Exception as error:
         raise IndexDamagedError(
-            f"the index build {str(build)!r} cannot be read ({error}); {REBUILD}"
+            f"the index build {str(build)!r} cannot be read ({error!r}); {REBUILD}"
         ) from error
+
+
+def _info(build: Path, manifest: Manifest) -> Info:
+    size = sum(record.size for record in manifest.files.values())
+    return Info(
+        manifest.documents,
+        manifest.bulletins,
+        manifest.first_day,
+        manifest.last_day,
+        manifest.built,
+        build.name,
+        size,
+        manifest.sources,
+    )
 
 
 def _verify(build: Path, manifest: Manifest) -> None:
     """Check that a build is what was written: every file, every document, every list of terms."""
-    problems = list(manifest.changes(build)) or list(_faults(_open(build)))
+    problems = list(manifest.changes(build))
+    if not problems:
+        with _told_of_damage(build):
+            problems = list(_faults(_open(build, manifest)))
     if problems:
         more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
         raise IndexDamagedError(f"the index build {str(build)!r} is damaged: {problems[0]}{more}; {REBUILD}")

@@ -15,14 +15,10 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.engines.whoosh.durable import make_folder, replace_text, sync_tree
+from index.engines.whoosh.durable import make_folder, replace_text, sync, sync_tree
 from index.engines.whoosh.manifest import NAME, REBUILD
-from index.errors import (
-    IndexDamagedError,
-    IndexLockedError,
-    IndexMissingError,
-    UsageError,
-)
+from index.errors import IndexDamagedError, IndexLockedError, IndexMissingError, UsageError
+from index.regular_files import read_text
 
 _OURS = {"CURRENT", "CURRENT.new", "builds", "lock"}
 _HARMLESS = {"lost+found"}  # of a disk of its own
@@ -53,7 +49,7 @@ class IndexFolder:
 
     def _named(self) -> str:
         """Read what CURRENT says; raises `OSError` or `ValueError`."""
-        return (self.path / "CURRENT").read_text("utf-8").strip()
+        return read_text(self.path / "CURRENT").strip()
 
     def _has(self, name: str) -> bool:
         """Tell whether there is such a build; raises `OSError` where that cannot be told."""
@@ -71,10 +67,11 @@ class IndexFolder:
     def writing(self) -> Iterator[Path]:
         """Lock the folder and give an empty new build; leftovers of dead writers are taken away.
 
-        The build is deleted again unless `switch` was called. Raises `IndexLockedError`.
+        The build is deleted again unless `switch` was called. Whole builds stay until then, whichever of them
+        serves: each has a ledger to inherit. Raises `IndexLockedError`.
         """
         with self._locked():
-            self._prune(self._worth_keeping())
+            self._prune({build.name for build in self.builds()})
             now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
             build = self.path / "builds" / f"{now}-{secrets.token_hex(3)}"
             make_folder(build)
@@ -86,9 +83,10 @@ class IndexFolder:
                         _delete(build)
 
     def builds(self) -> tuple[Path, ...]:
-        """Name the whole builds: the one that serves first, then the newest."""
+        """Name the whole builds, those with a manifest: the one that serves first, then the newest."""
         serving = self._serving()
-        whole = [build for build in (self.path / "builds").glob("*") if (build / NAME).exists()]
+        found = (self.path / "builds").glob("*")
+        whole = [build for build in found if not build.is_symlink() and (build / NAME).exists()]
         return tuple(sorted(whole, key=lambda build: (build.name == serving, build.name), reverse=True))
 
     def switch(self, build: Path) -> None:
@@ -98,6 +96,8 @@ class IndexFolder:
         """
         before = [other.name for other in self.builds() if other != build][:1]
         sync_tree(build)
+        with suppress(PermissionError):  # the parent need not be ours to read
+            sync(self.path.parent)
         replace_text(self.path / "CURRENT", f"builds/{build.name}\n")
         self._prune({build.name, *before})
 
@@ -111,15 +111,6 @@ class IndexFolder:
         except (FileNotFoundError, ValueError):
             return ""
         return Path(name).name if self._has(name) else ""
-
-    def _worth_keeping(self) -> set[str]:
-        """Name the build that serves and the one before it.
-
-        Where CURRENT names none, the newest whole build is all that can still be gone back to.
-        """
-        serving = self._serving()
-        older = [build.name for build in self.builds() if build.name < serving or not serving]
-        return {serving, *older[:1]}
 
     def _prune(self, kept: set[str]) -> None:
         """Delete all builds but those to keep."""
@@ -151,12 +142,21 @@ class IndexFolder:
                 f"{str(self.path)!r} holds other files, such as {foreign[0]!r}: "
                 "give the index a folder of its own"
             )
+        for name in ("CURRENT", "CURRENT.new"):
+            if (self.path / name).is_dir():
+                raise UsageError(f"{str(self.path / name)!r} is a folder; take it away")
         if self.path.stat().st_mode & 0o077:
             self.path.chmod(0o700)
 
 
 def _delete(build: Path) -> None:
-    """Delete a build; its manifest goes first, so that what a kill leaves is never taken for a whole one."""
+    """Delete a build; its manifest goes first, so that what a kill leaves is never taken for a whole one.
+
+    Of a link or a file in its place nothing is followed.
+    """
     with suppress(OSError):
-        (build / NAME).unlink()
+        if build.is_symlink() or not build.is_dir():
+            build.unlink()
+            return
+        (build / NAME).unlink(missing_ok=True)
     shutil.rmtree(build, ignore_errors=True)

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from stat import S_ISREG
 
 from index.document import digest
 from index.errors import IndexDamagedError, IndexOutdatedError
 from index.ledger import LEDGER
+from index.regular_files import open_regular, read_text
 from index.results import SourceCount
 
 NAME = "build.json"
@@ -74,7 +76,7 @@ class Manifest:
             IndexOutdatedError: It tells of another fingerprint.
         """
         try:
-            values = json.loads((build / NAME).read_text("utf-8"))
+            values = json.loads(read_text(build / NAME))
             if values["fingerprint"] != fingerprint:
                 raise IndexOutdatedError(
                     f"the index build {str(build)!r} was made by another version ({values['fingerprint']}; "
@@ -117,25 +119,28 @@ class Manifest:
 
 
 def files_of(build: Path) -> dict[str, FileRecord]:
-    """Read every file of a build but the manifest."""
-    files = (path for path in sorted(build.rglob("*")) if not path.is_dir() and path != build / NAME)
-    return {str(path.relative_to(build)): _record(path) for path in files}
+    """Read everything in a build but the manifest; what is no regular file has no digest."""
+    paths = (path for path in sorted(build.rglob("*")) if path != build / NAME)
+    return {str(path.relative_to(build)): _record(path) for path in paths}
 
 
-def stamp(build: Path) -> Stamp:
-    """Tell cheaply whether the files of a build were touched since: the stamp is another one then."""
-    found = []
-    for path in sorted(build.iterdir()):
-        if path.name != LEDGER:
-            status = path.stat()
-            found.append((path.name, status.st_size, status.st_mtime_ns, status.st_ino))
-    return tuple(found)
+def stamp(build: Path, names: Iterable[str]) -> Stamp:
+    """Tell cheaply whether files of a build were touched since: the stamp is another one then."""
+    return tuple(_touched(build, name) for name in (NAME, *names) if name != LEDGER)
+
+
+def _touched(build: Path, name: str) -> tuple[str, int, int, int]:
+    try:
+        status = (build / name).stat()
+        return name, status.st_size, status.st_mtime_ns, status.st_ino
+    except OSError:  # also before its manifest is written
+        return name, -1, 0, 0
 
 
 def is_whole(build: Path, name: str) -> bool:
     """Tell whether one file is as the manifest says, in a build of any version."""
     try:
-        record = FileRecord(**json.loads((build / NAME).read_text("utf-8"))["files"][name])
+        record = FileRecord(**json.loads(read_text(build / NAME))["files"][name])
         return _digest(build / name) == record.digest
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return False
@@ -144,15 +149,15 @@ def is_whole(build: Path, name: str) -> bool:
 def _is_as_written(path: Path, record: FileRecord) -> bool:
     try:
         status = path.stat()
-        if (status.st_size, status.st_mtime_ns) == (record.size, record.modified):
-            return True
-        return status.st_size == record.size and _digest(path) == record.digest
-    except OSError:
+        if not S_ISREG(status.st_mode) or status.st_size != record.size:
+            return False
+        return status.st_mtime_ns == record.modified or _digest(path) == record.digest
+    except (OSError, ValueError):  # ValueError: a name with a NUL
         return False
 
 
 def _record(path: Path) -> FileRecord:
-    """Describe a file; one that cannot be read, or is no file, has no digest."""
+    """Describe a file; what cannot be read, or is none, has no digest."""
     try:
         status = path.stat()
         return FileRecord(_digest(path), status.st_size, status.st_mtime_ns)
@@ -161,7 +166,7 @@ def _record(path: Path) -> FileRecord:
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=20)).hexdigest()
 
 

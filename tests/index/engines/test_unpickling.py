@@ -59,6 +59,25 @@ def test_a_forged_index_with_a_right_manifest_runs_nothing(tmp_path: Path, *, is
     assert not witness.exists()
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_content_that_cannot_be_read_is_told_though_the_manifest_fits(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    open_engine(f"whoosh:{folder}").rebuild(Document(str(n), f"Titre {n}", "Le corps") for n in range(3))
+    build = folder / (folder / "CURRENT").read_text("utf-8").strip()
+    told = 0
+    for file in (*build.glob("*.seg"), *build.glob("*.sqlite"), *build.glob("*.jsonl")):
+        content = file.read_bytes()
+        for place in range(7, len(content), 1 + len(content) // 60):
+            file.write_bytes(content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :])
+            forge_manifest(build)
+            try:
+                open_engine(f"whoosh:{folder}").check()
+            except IndexDamagedError:
+                told += 1
+        file.write_bytes(content)
+    assert told > 30
+
+
 def forged(content: bytes, trap: bytes, *, is_compound: bool) -> bytes:
     """Put the trap where Whoosh reads its first pickle: at the offset in the head, or after the schema."""
     if is_compound:

@@ -2,21 +2,26 @@
 
 import gc
 import json
+import os
 import shutil
+import signal
 import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bulletins import main
 from index import Appearance, Bulletin, Document, open_engine, parse
 from index.engines.whoosh.folder import IndexFolder
 from index.errors import (
+    EmptyInputError,
     IndexDamagedError,
     IndexLockedError,
     IndexMissingError,
@@ -24,6 +29,7 @@ from index.errors import (
     SearchError,
     UsageError,
 )
+from index.results import Info
 
 BULLETINS = str(Path(sys.executable).parent / "bulletins")
 
@@ -82,6 +88,59 @@ def test_one_can_go_back_to_the_previous_build(folder: Path) -> None:
     rebuild(folder, "deuxième")
     (folder / "CURRENT").write_text(before, "utf-8")
     assert (found(folder, "premier"), found(folder, "deuxième")) == (1, 0)
+
+
+def test_going_back_forgets_no_id_of_the_build_that_was_left(folder: Path, tmp_path: Path) -> None:
+    before = (folder / "CURRENT").read_text("utf-8")
+    source = tmp_path / "bulletins" / "Radio" / "2024-11-07.txt"
+    source.parent.mkdir(parents=True)
+    source.write_text("► Un titre\nUn texte.\n", "utf-8")
+    index = ["--index", f"whoosh:{folder}"]
+    subprocess.run([BULLETINS, "rebuild", str(tmp_path / "bulletins"), *index], check=True)
+    (first,) = open_engine(f"whoosh:{folder}").documents()
+    (folder / "CURRENT").write_text(before, "utf-8")
+    source.parent.rename(source.parent.with_name("Télé"))
+    subprocess.run([BULLETINS, "rebuild", str(tmp_path / "bulletins"), *index], check=True)
+    (moved,) = open_engine(f"whoosh:{folder}").documents()
+    assert (moved.source, moved.id) == ("Télé", first.id)
+
+
+def test_a_clock_that_goes_backwards_costs_no_build(folder: Path) -> None:
+    rebuild(folder, "deuxième")
+    serving(folder).rename(serving(folder).with_name("29991231T235959.000000-abcdef"))
+    (folder / "CURRENT").write_text("builds/29991231T235959.000000-abcdef\n", "utf-8")
+    kept = builds(folder)
+    with pytest.raises(EmptyInputError):
+        open_engine(f"whoosh:{folder}").rebuild([])
+    assert builds(folder) == kept
+    rebuild(folder, "troisième")
+    assert found(folder, "troisième") == 1
+    assert "29991231T235959.000000-abcdef" in builds(folder)
+
+
+def test_a_link_among_the_builds_is_not_followed_when_it_is_deleted(folder: Path, tmp_path: Path) -> None:
+    rebuild(tmp_path / "autre", "ailleurs")
+    (folder / "builds" / "backup").symlink_to(serving(tmp_path / "autre"))
+    rebuild(folder, "deuxième")
+    assert not (folder / "builds" / "backup").is_symlink()
+    assert open_engine(f"whoosh:{tmp_path / 'autre'}").check().documents == 1
+
+
+def test_a_check_between_two_rebuilds_tells_of_the_build_that_it_read(folder: Path) -> None:
+    engine, ended, checked = open_engine(f"whoosh:{folder}"), threading.Event(), list[Info]()
+
+    def check() -> None:
+        while not ended.is_set():
+            checked.append(engine.check())
+
+    thread = threading.Thread(target=check)
+    thread.start()
+    for number in range(10):
+        open_engine(f"whoosh:{folder}").rebuild(Document(str(n), "Titre", "Corps") for n in range(1 + number))
+    ended.set()
+    thread.join()
+    assert len({each.build for each in checked}) > 1
+    assert len({(each.build, each.documents) for each in checked}) == len({each.build for each in checked})
 
 
 def test_leftovers_of_a_killed_writer_are_taken_away(folder: Path) -> None:
@@ -362,6 +421,36 @@ def test_a_flipped_byte_anywhere_in_a_large_file_is_told(folder: Path, name: str
         file.write_bytes(content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :])
         with pytest.raises(IndexDamagedError, match=f"{name}' is not as it was written"):
             open_engine(f"whoosh:{folder}").check()
+
+
+STRANGE: dict[str, Callable[[Path], object]] = {
+    "folder": Path.mkdir,
+    "pipe": os.mkfifo,
+    "endless": lambda path: path.symlink_to("/dev/zero"),
+    "dangling": lambda path: path.symlink_to("absent"),
+    "loop": lambda path: path.symlink_to(path),
+}
+
+
+@pytest.mark.parametrize("make", STRANGE.values(), ids=STRANGE)
+@pytest.mark.parametrize(
+    "name", ["CURRENT", "build.json", "ledger.jsonl", "catalogue.sqlite", "*.seg", "*.toc", "autre"]
+)
+def test_something_else_in_the_place_of_a_file_is_a_sentence_for_every_command(
+    folder: Path, tmp_path: Path, name: str, make: Callable[[Path], object]
+) -> None:
+    (tmp_path / "journal.txt").write_text("► Titre\nCorps.\n", "utf-8")
+    place = folder if name == "CURRENT" else serving(folder)
+    path = next(place.glob(name), place / name)
+    path.unlink(missing_ok=True)
+    make(path)
+    signal.alarm(60)  # a pipe or a device may be read for ever
+    for command in ("check", "search premier", "info", "export", f"rebuild {tmp_path}/journal.txt"):
+        done = CliRunner().invoke(main, [*command.split(), "--index", f"whoosh:{folder}"])
+        assert isinstance(done.exception, SystemExit | None), command
+        assert ("Error: " in done.stderr) == (done.exit_code != 0), command
+        assert done.exit_code == 1 or command != "check"
+    signal.alarm(0)
 
 
 def test_a_foreign_file_in_a_build_is_told(folder: Path) -> None:
