@@ -9,8 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 KILLER = Path(__file__).with_name("killer.py")
-MOST_BUILDS = 3
-"""The one that serves, the one before, and what the last kill left; more would pile up."""
+MOST_BUILDS = 4
+"""The one that serves, the one before, and what the last kills left; more would pile up."""
 
 
 def test_readers_see_only_the_old_index_or_the_new_one(
@@ -23,11 +23,8 @@ def test_readers_see_only_the_old_index_or_the_new_one(
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     seen = json.loads(done.stdout)
-    assert [reader["problems"] for reader in seen["seen"]] == [
-        [],
-        [],
-        [],
-    ]  # mixed, empty, gone back, or an error
+    # A mixed or empty answer, one of an older generation than the last, or an error.
+    assert [reader["problems"] for reader in seen["seen"]] == [[], [], []]
     searches = [reader["searches"] for reader in seen["seen"]]
     assert min(searches) > kills / 2
     outcomes = seen["outcomes"]

@@ -20,6 +20,9 @@ from index.engines.whoosh.manifest import NAME, REBUILD
 from index.errors import IndexDamagedError, IndexLockedError, IndexMissingError, UsageError
 from index.regular_files import read_text
 
+MOST_BUILDS = 3
+"""That are whole, while another is written; more are left by kills only."""
+
 _OURS = {"CURRENT", "CURRENT.new", "builds", "lock"}
 _HARMLESS = {"lost+found"}  # of a disk of its own
 
@@ -67,11 +70,11 @@ class IndexFolder:
     def writing(self) -> Iterator[Path]:
         """Lock the folder and give an empty new build; leftovers of dead writers are taken away.
 
-        The build is deleted again unless `switch` was called. Whole builds stay until then, whichever of them
-        serves: each has a ledger to inherit. Raises `IndexLockedError`.
+        The build is deleted again unless `switch` was called. Others that are whole stay until then, since each
+        has a ledger to inherit: the build before, or one that was gone back from. Raises `IndexLockedError`.
         """
         with self._locked():
-            self._prune({build.name for build in self.builds()})
+            self._prune({self._serving(), *(build.name for build in self.builds()[:MOST_BUILDS])})
             now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
             build = self.path / "builds" / f"{now}-{secrets.token_hex(3)}"
             make_folder(build)
