@@ -70,7 +70,7 @@ class IndexFolder:
     def writing(self) -> Iterator[Path]:
         """Lock the folder and give an empty new build; leftovers of dead writers are taken away.
 
-        The build is deleted again unless `switch` was called. Others that are whole stay until then, since each
+        The build is deleted again unless `switch` was called. Others that are whole stay until then, as each
         has a ledger to inherit: the build before, or one that was gone back from. Raises `IndexLockedError`.
         """
         with self._locked():
