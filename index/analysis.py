@@ -16,7 +16,7 @@ import Stemmer
 from index.text import Span
 from index.tokenizer import tokenize
 
-VERSION = f"1/{Stemmer.version()}/{unicodedata.unidata_version}"
+VERSION = f"2/{Stemmer.version()}/{unicodedata.unidata_version}"
 """Changes whenever the same text may give other terms: an index of another version must be rebuilt."""
 
 MAX_TERM = 64

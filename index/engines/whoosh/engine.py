@@ -23,6 +23,7 @@ from index.engines import Told, untold
 from index.engines.whoosh.catalogue import Catalogue, write_catalogue
 from index.engines.whoosh.folder import IndexFolder
 from index.engines.whoosh.manifest import REBUILD, Manifest, files_of
+from index.engines.whoosh.matching import expand
 from index.engines.whoosh.ranking import WEIGHTING, best
 from index.engines.whoosh.schema import FORMAT, schema, to_document, to_fields
 from index.errors import EmptyInputError, IndexDamagedError, SearchError, UnknownIdError
@@ -102,12 +103,14 @@ class WhooshEngine:
         """Find the `limit` best documents after the `offset` best ones."""
         start = time.perf_counter()
         with self._reading() as reader:
-            total, ranked = best(reader.searcher, query, offset + limit)
+            expanded = expand(reader.searcher.reader(), query)
+            total, ranked = best(reader.searcher, expanded, offset + limit)
             hits = tuple(
-                _hit(query, rank, score, reader.document(number))
+                _hit(expanded, rank, score, reader.document(number))
                 for rank, (number, score) in enumerate(ranked[offset:], offset + 1)
             )
-        return Results(total, True, (time.perf_counter() - start) * 1000, hits)
+        notes = expanded.notes[len(query.notes) :]
+        return Results(total, True, (time.perf_counter() - start) * 1000, hits, notes)
 
     def get(self, document_id: str) -> Document:
         """Fetch a document by its id."""
@@ -266,4 +269,6 @@ def _faults(reader: _Reader) -> Iterator[str]:
 
 
 def _hit(query: Query, rank: int, score: float, document: Document) -> Hit:
-    return Hit(rank, score, document, mark(query, document.title), partial(snippets, query, document.body))
+    return Hit(
+        rank, score, document, mark(query, document.title, "title"), partial(snippets, query, document.body)
+    )

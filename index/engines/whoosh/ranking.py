@@ -2,7 +2,7 @@
 
 The baseline: Whoosh's own BM25F over four fields, added up word by word. Any word may match; exact forms
 above stems, the title above the body (its rarer terms weigh more by themselves); stop words beside other
-words only add to the score; phrases and exclusions decide what matches.
+words only add to the score; phrases, operators, fields and filters decide what matches, see `matching.py`.
 
 Each posting list is read once, in a row, since the total must be exact: Whoosh's own collector drops lists
 that no longer change the first hits, and its union by arrays loses documents behind an AndMaybe (387 and 108
@@ -14,14 +14,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from whoosh.matching import Matcher
-from whoosh.query import Every, Or, Phrase, Term
-from whoosh.query import Query as WhooshQuery
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
 from index.analysis import Terms
-from index.highlighting import phrase_terms
-from index.query import Clause, Query
+from index.engines.whoosh.matching import match
+from index.query import Query
 
 WEIGHTING = BM25F(B=0.6, K1=1.0)
 
@@ -53,19 +51,15 @@ def best(searcher: Searcher, query: Query, limit: int) -> tuple[int, list[tuple[
 
 def _found(searcher: Searcher, query: Query) -> dict[int, float]:
     """Give what a query finds, by number; the scores lack what stop words add."""
+    matched = match(searcher, query)
     found: dict[int, float] = defaultdict(float)
+    if not matched.needs_word and matched.numbers is not None:
+        found.update(dict.fromkeys(matched.numbers, 0.0))
     for matcher, weight in _postings(searcher, _weights(_wanted(query))):
         while matcher.is_active():
-            found[matcher.id()] += matcher.score() * weight
+            if matched.numbers is None or matcher.id() in matched.numbers:
+                found[matcher.id()] += matcher.score() * weight
             matcher.next()
-    if query.excluded and not (query.words or query.phrases):
-        found.update(dict.fromkeys(searcher.docs_for_query(Every()), 0.0))
-    for phrase in query.phrases:
-        holders = _holders(searcher, phrase)
-        found = {number: score for number, score in found.items() if number in holders}
-    for clause in query.excluded:
-        for number in _holders(searcher, clause):
-            found.pop(number, None)
     return found
 
 
@@ -106,9 +100,10 @@ def _weights(wanted: Iterable[tuple[Terms, float]]) -> _Weights:
 
 def _wanted(query: Query) -> Iterator[tuple[Terms, float]]:
     """Give the terms of which a document must have one, with their weights."""
-    for clause in (*query.words, *query.phrases):
+    for clause in query.scored:
         for token in clause.sought:
             yield token.terms, VARIANT if token.is_variant else 1.0
+        yield from clause.alternatives
     for _, compound in query.pairs:
         yield compound, VARIANT
 
@@ -118,16 +113,3 @@ def _light(query: Query) -> Iterator[tuple[Terms, float]]:
     for clause in query.light_words:
         for token in clause.tokens:
             yield token.terms, LIGHT
-
-
-def _holders(searcher: Searcher, clause: Clause) -> set[int]:
-    """Find the documents that hold a phrase, or a word in any form."""
-    return set(searcher.docs_for_query(Or(list(_ways(clause)))))
-
-
-def _ways(clause: Clause) -> Iterator[WhooshQuery]:
-    parts, first = phrase_terms(clause), clause.tokens[0]
-    for zone in _ZONES:
-        yield Phrase(f"{zone}_exact", parts) if len(parts) > 1 else Term(f"{zone}_exact", parts[0])
-        if not clause.is_phrase and (first.is_variant or len(parts) == 1):
-            yield Term(zone, first.terms.stem)

@@ -1,7 +1,7 @@
 """The fields of the Whoosh index: title and body in stems and in exact forms, and what is stored."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Literal
 
@@ -13,7 +13,7 @@ from whoosh.fields import ID, STORED, TEXT, Schema
 from index.analysis import analyse
 from index.document import Appearance, Bulletin, Document
 
-FORMAT = "1"
+FORMAT = "2"
 """Changes whenever an index written before can no longer be read."""
 
 StoredFields = dict[str, str]
@@ -57,6 +57,9 @@ def schema() -> Schema:
         body=TEXT(FrenchAnalyzer("stem"), stored=True),
         body_exact=TEXT(FrenchAnalyzer("exact")),
         source=ID(stored=True),
+        # The names of its sources and bulletins as words, for source: and bulletin:; one a paragraph.
+        source_words=TEXT(FrenchAnalyzer("exact")),
+        bulletin_words=TEXT(FrenchAnalyzer("exact")),
         date=ID(stored=True),
         bulletin=TEXT(RegexTokenizer(r"[^\n]+"), phrase=False),  # type: ignore[arg-type]  # as Whoosh documents it
         url=STORED,
@@ -73,6 +76,8 @@ def to_fields(document: Document) -> StoredFields:
         "body": document.body,
         "body_exact": document.body,
         "source": document.source,
+        "source_words": _names([document.source, *(each.bulletin.source for each in document.appearances)]),
+        "bulletin_words": _names(each.bulletin.name for each in document.appearances),
         "date": document.date.isoformat() if document.date else "",
         "bulletin": "\n".join(appearance.bulletin.id for appearance in document.appearances),
         "url": document.url,
@@ -93,6 +98,10 @@ def to_document(fields: StoredFields) -> Document:
         fields["url"],
         tuple(_from_list(values) for values in json.loads(fields["appearances"])),
     )
+
+
+def _names(names: Iterable[str]) -> str:
+    return "\n\n".join(dict.fromkeys(names))
 
 
 def _to_list(appearance: Appearance) -> list[str | int]:
