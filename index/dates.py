@@ -119,20 +119,24 @@ def _period(text: str, today: date) -> Period | None:
     if found is None:
         return None
     groups = found.groupdict()
-    named = groups.get("month")
-    month = 0 if named is None else _NUMBERS.get(named) or int(named)
-    day = int(groups.get("day") or 0)
-    years = [int(groups["year"])] if groups["year"] else list(range(today.year, today.year - 9, -1))
-    candidates = filter(None, (_calendar(year, month, day) for year in years))
-    return next((each for each in candidates if groups["year"] or (each.first or today) <= today), None)
+    month, day = _number(groups.get("month")), _number(groups.get("day"))
+    if groups["year"]:
+        return _calendar(int(groups["year"]), month, day)
+    years = range(today.year, today.year - 9, -1)  # 29 février may lie eight years back
+    begun = (each for year in years if (each := _calendar(year, month, day)))
+    return next((each for each in begun if each.first and each.first <= today), None)
 
 
-def _calendar(year: int, month: int, day: int) -> Period | None:
+def _number(text: str | None) -> int | None:
+    return None if text is None else _NUMBERS.get(text) or int(text)
+
+
+def _calendar(year: int, month: int | None, day: int | None) -> Period | None:
     """Give a day, a month or a year; None where the calendar has none such."""
     try:
-        if day:
-            return Period(date(year, month, day), date(year, month, day))
-        return _month(year, month) if month else _year(year)
+        if month is None:
+            return _year(year)
+        return _month(year, month) if day is None else Period(date(year, month, day), date(year, month, day))
     except (ValueError, calendar.IllegalMonthError):
         return None
 
