@@ -47,8 +47,7 @@ class Query:
     @property
     def parts(self) -> tuple[Node, ...]:
         """The pieces that a reader sees in it, and may take away one by one."""
-        parts = self.root.parts
-        return parts[0].parts if len(parts) == 1 and isinstance(parts[0], AllOf) else parts
+        return tuple(each for part in self.root.parts for each in _required(part))
 
     @property
     def wanted(self) -> tuple[Wanted, ...]:
@@ -89,9 +88,7 @@ class Query:
     @property
     def loosened(self) -> "Query":
         """The same query without ET: of the words that it requires any may match."""
-        return _written(
-            _dissolved(part.parts if isinstance(part, AllOf) else (part,) for part in self.root.parts)
-        )
+        return _written(_dissolved(map(_required, self.root.parts)))
 
     def only(self, part: Node) -> "Query":
         """Give a query for one part alone; for an excluded one, for what it excludes."""
@@ -103,9 +100,8 @@ class Query:
 
     def keeping(self, is_kept: Callable[[Node], bool]) -> "Query":
         """Give the same query with some of its parts."""
-        kept = tuple(filter(is_kept, self.parts))
-        is_whole = self.parts == self.root.parts
-        return _written(Group(kept) if is_whole or not kept else _dissolved([[all_of(kept)]]))
+        kept = ([each for each in _required(part) if is_kept(each)] for part in self.root.parts)
+        return _written(_dissolved([all_of(parts)] for parts in kept if parts))
 
     def changed(self, change: Callable[[Clause], Node]) -> "Query":
         """Give the same query with other clauses, and a text that says so."""
@@ -114,6 +110,11 @@ class Query:
     def with_alternatives(self, change: Callable[[Clause], Clause]) -> "Query":
         """Give the same query, as typed, whose clauses also look for other terms."""
         return replace(self, root=Group(tuple(mapped(part, change) for part in self.root.parts)))
+
+
+def _required(part: Node) -> tuple[Node, ...]:
+    """Give what ET links one by one."""
+    return part.parts if isinstance(part, AllOf) else (part,)
 
 
 def written(root: Group) -> str:

@@ -46,8 +46,11 @@ _MINUS = re.compile(rf"-(?!{_NUMBER})(?=[^\W_]|[\"“„«(=])")  # -5 is a numb
 _NEGATIVE = re.compile(f"-{_NUMBER}")
 _FORM = re.compile(r"=+(?=[^\W_])")
 _STARRED = re.compile(r"(?P<word>[^*]*[^\s*])\*+(?P<rest>[^\w*]*)")
-_PLUS = re.compile(r"\+[^\W_]")
+_PLUS = re.compile(r"\+[^\W\d_]")
 _INNER_STAR = re.compile(r"\*\w")
+
+
+_HINT = " Pour relier, écrire les autres mots en minuscules."
 
 
 def lexemes(text: str, today: date, notes: list[Note]) -> Iterator[Lexeme]:
@@ -143,8 +146,7 @@ class _Lexer:
         if found is None:
             return None
         if self._is_in_capitals and found[0] not in ENGLISH_ONLY:
-            sentence = f"La requête est tout en capitales : {found[0]} y est cherché comme un mot."
-            self._note("ignored", sentence)
+            self._note("ignored", f"Tout est en capitales : {found[0]} est cherché comme un mot.{_HINT}")
             return None
         self.place = found.end()
         return Mark(OPERATORS[found[0]], found[0])
@@ -160,7 +162,7 @@ class _Lexer:
             return [FieldMark(field, found["name"])]
         if when := WHENS.get(name):
             return self._dates(when, found)
-        if self.text[found.end() :][:1].strip():
+        if re.match(r"[\w\"“„«(]", self.text[found.end() :]):
             near = get_close_matches(name, FRENCH, 1, 0.7)
             meant = f" (peut-être {near[0]}: ?)" if near else ""
             self._note("ignored", f"« {found[0]} » n’est pas un champ{meant} : c’est cherché comme du texte.")

@@ -7,18 +7,17 @@ position.
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from whoosh.query import Every, Or, Phrase, Term
-from whoosh.query import Query as WhooshQuery
+from whoosh.query import Every
 from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
 from index.analysis import fold, terms
 from index.dates import Period
-from index.nearness import windows
+from index.engines.whoosh.phrases import Phrases
 from index.query import AllOf, AnyOf, Clause, Dates, Field, Group, InField, Node, Not, Note, Query
 
 MAX_EXPANSIONS = 512
@@ -102,6 +101,8 @@ class _Matching:
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
         self._reader = searcher.reader()
+        self._phrases = Phrases(self._reader)
+        self._found: dict[tuple[Clause, Field | None], set[int]] = {}
 
     def all_of(self, nodes: Iterable[Node], field: Field | None = None) -> set[int]:
         """Find the documents that every node asks for."""
@@ -151,45 +152,25 @@ class _Matching:
 
     def _holders(self, clause: Clause, field: Field | None) -> set[int]:
         """Find the documents that hold a word or a phrase."""
-        if clause.slop is not None and len(clause.exact_terms) > 1:
-            return set().union(*(self._near(clause, zone.exact) for zone in _ZONES[field]))
-        ways = [way for zone in _ZONES[field] for way in _ways(clause, zone)]
-        return set(self._searcher.docs_for_query(Or(ways))) if ways else set()
+        if (clause, field) not in self._found:
+            self._found[clause, field] = set().union(*(self._held(clause, zone) for zone in _ZONES[field]))
+        return self._found[clause, field]
 
-    def _near(self, clause: Clause, field: str) -> set[int]:
-        """Find the documents that hold the words of a phrase near each other, in any order."""
+    def _held(self, clause: Clause, zone: _Zone) -> Iterator[int]:
+        """Give the documents that hold a word or a phrase in one field, some several times."""
+        if clause.kind != "prefix":
+            yield from self._just_so(clause, zone.exact)
+        if clause.is_plain and zone.stems and (clause.is_single or clause.tokens[0].is_variant):
+            yield from self._phrases.holders(zone.stems, clause.tokens[0].terms.stem)
+        for other, _ in clause.alternatives:
+            yield from self._phrases.holders(zone.exact, other.exact)
+            if clause.is_plain and zone.stems:
+                yield from self._phrases.holders(zone.stems, other.stem)
+
+    def _just_so(self, clause: Clause, field: str) -> set[int]:
         wanted = clause.exact_terms
-        if not all(self._reader.doc_frequency(field, term) for term in wanted):
-            return set()
-        lists = {term: self._places(field, term) for term in set(wanted)}
-        together = set.intersection(*map(set, lists.values()))
-        return {
-            number for number in together if any(windows(_merged(lists, number), wanted, clause.slop or 0))
-        }
-
-    def _places(self, field: str, term: str) -> dict[int, list[int]]:
-        """Give the positions of a term in each document that holds it."""
-        matcher = self._reader.postings(field, term)
-        places: dict[int, list[int]] = {}
-        while matcher.is_active():
-            places[matcher.id()] = matcher.value_as("positions")
-            matcher.next()
-        return places
-
-
-def _merged(lists: Mapping[str, Mapping[int, list[int]]], number: int) -> Iterable[tuple[int, str]]:
-    """Give what a document holds of some terms, in order of position."""
-    return heapq.merge(*([(place, term) for place in places[number]] for term, places in lists.items()))
-
-
-def _ways(clause: Clause, zone: _Zone) -> Iterator[WhooshQuery]:
-    """Give the ways a field may hold a clause."""
-    if clause.kind != "prefix":
-        parts = list(clause.exact_terms)
-        yield Phrase(zone.exact, parts) if len(parts) > 1 else Term(zone.exact, parts[0])
-    if clause.is_plain and zone.stems and (clause.is_single or clause.tokens[0].is_variant):
-        yield Term(zone.stems, clause.tokens[0].terms.stem)
-    for other, _ in clause.alternatives:
-        yield Term(zone.exact, other.exact)
-        if clause.is_plain and zone.stems:
-            yield Term(zone.stems, other.stem)
+        if len(wanted) == 1:
+            return self._phrases.holders(field, wanted[0])
+        if clause.slop is None:
+            return self._phrases.in_order(field, wanted)
+        return self._phrases.near(field, wanted, clause.slop)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Document, open_engine, parse
@@ -155,11 +155,15 @@ def source(name: str) -> Piece:
 
 
 def in_field(field: str, piece: Piece) -> Piece:
+    if "source:" in piece.typed:
+        return piece  # a source has a field of its own
     kind = "filter" if piece.kind == "filter" else "required"
     return Piece(kind, f"{field}:({piece.typed})", lambda document, _: piece.has(document, field))
 
 
 def excluded(piece: Piece) -> Piece:
+    if "-(" in piece.typed:
+        return piece  # what is excluded twice is asked
     return Piece("filter", f"-({piece.typed})", lambda document, field: not piece.has(document, field))
 
 
@@ -193,7 +197,7 @@ LISTS = st.lists(WORDS, min_size=1, max_size=3)
 LEAVES = st.one_of(
     WORDS.map(word),
     WORDS.map(word),
-    WORDS.filter(lambda text: text[0].isalpha()).map(form),
+    st.sampled_from(sorted(word for word in VOCABULARY if word[0].isalpha())).map(form),
     st.sampled_from(sorted(PREFIXES)).map(prefix),
     LISTS.map(phrase),
     st.builds(near, LISTS, st.integers(0, 3)),
@@ -204,11 +208,10 @@ LEAVES = st.one_of(
 
 def larger(pieces: st.SearchStrategy[Piece]) -> st.SearchStrategy[Piece]:
     several = st.lists(pieces, min_size=2, max_size=3)
-    texts = pieces.filter(lambda piece: "ource:" not in piece.typed)
     operators = st.sampled_from(["ET", "OU"])
     return st.one_of(
-        st.builds(in_field, st.sampled_from(["titre", "corps"]), texts),
-        pieces.filter(lambda piece: "-(" not in piece.typed).map(excluded),  # twice is asked again
+        st.builds(in_field, st.sampled_from(["titre", "corps"]), pieces),
+        pieces.map(excluded),
         st.builds(linked, operators, several),
         st.builds(linked, operators, st.tuples(several.map(together), pieces).map(list)),
     )
@@ -220,7 +223,7 @@ PARAGRAPH = st.lists(WORDS, max_size=5)
 DOCUMENTS = st.builds(
     Scanned,
     PARAGRAPH,
-    st.lists(PARAGRAPH.filter(bool), max_size=3),
+    st.lists(st.lists(WORDS, min_size=1, max_size=5), max_size=3),
     st.sampled_from(sorted(SOURCES)),
     st.sampled_from(DAYS),
 )
@@ -237,7 +240,6 @@ def document(number: int, scanned: Scanned) -> Document:
 def test_the_engine_finds_what_a_plain_scan_finds(
     url: str, corpus: list[Scanned], queries: list[list[Piece]]
 ) -> None:
-    assume(any(each.title or each.body for each in corpus))
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(url.format(folder=folder))
         engine.rebuild(document(number, scanned) for number, scanned in enumerate(corpus))
