@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INDEX := var/index
 
-.PHONY: run test real lint lock clean
+.PHONY: run test real eval lint lock clean
 
 run: .venv/run
 	@test -n "$$BULLETINS_INDEX" || test -e $(INDEX)/CURRENT || $(BIN)/bulletins rebuild samples
@@ -15,6 +15,10 @@ test: .venv/dev
 # Reads real bulletins from ../shared, beside the project; the figures are in benchmarks/RESULTS.md.
 real: .venv/dev
 	$(BIN)/python -m benchmarks.real_input
+
+# How well it finds, beside the peers; reads ../shared too, and takes half an hour where its indexes must be built.
+eval: .venv/dev
+	$(BIN)/python -m benchmarks.relevance
 
 lint: .venv/dev
 	$(BIN)/ruff format --check .

@@ -23,16 +23,21 @@ _plain_option = click.option(
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=10, show_default=True, help="Hits to show.")
 @click.option("--json", "is_json", is_flag=True, help="Write JSON for programs.")
+@click.option("--explain", "is_explained", is_flag=True, help="Say what each word brings to each score.")
 @_plain_option
 @index_option
-def search(words: tuple[str, ...], limit: int, index_url: str, *, is_json: bool, is_plain: bool) -> None:
+def search(
+    words: tuple[str, ...], limit: int, index_url: str, *, is_json: bool, is_explained: bool, is_plain: bool
+) -> None:
     """Show the items that match QUERY, best first, with their passages."""
     query = (plain if is_plain else parse)(" ".join(words))
-    results = open_engine(index_url).search(query, limit)
+    engine = open_engine(index_url)
+    results = engine.search(query, limit)
+    explanations = {hit.id: engine.explain(query, hit.id) for hit in results.hits} if is_explained else {}
     if is_json:
-        click.echo(json_text(to_json(query, results), indent=2))
+        click.echo(json_text(to_json(query, results, explanations), indent=2))
         return
-    for line in lines(query, results, is_coloured=_is_coloured()):
+    for line in lines(query, results, explanations, is_coloured=_is_coloured()):
         click.echo(line, color=True)
 
 

@@ -2,12 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 
 import click
 
 from index.query import Query
+from index.ranking import Contribution
 from index.results import Hit, Results
 from index.text import MarkedText, Snippet, Span
 
@@ -18,7 +20,13 @@ JSONValue = str | int | float | bool | None | list["JSONValue"] | dict[str, "JSO
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def lines(query: Query, results: Results, *, is_coloured: bool) -> Iterator[str]:
+Explanations = Mapping[str, tuple[Contribution, ...]]
+"""What each term brought a document, by the document's id."""
+
+
+def lines(
+    query: Query, results: Results, explanations: Explanations = MappingProxyType({}), *, is_coloured: bool
+) -> Iterator[str]:
     """Write results for a person; without colour, marks are [in brackets]."""
     count = (
         "aucune brève" if not results.total else f"{results.total} brève{'s' if results.total > 1 else ''}"
@@ -34,9 +42,13 @@ def lines(query: Query, results: Results, *, is_coloured: bool) -> Iterator[str]
         yield f"     {printable(_place(hit))}"
         for snippet in hit.snippets:
             yield f"     {_passage(snippet, is_coloured=is_coloured)}"
+        if hit.id in explanations:
+            yield from _explained(hit, explanations[hit.id])
 
 
-def to_json(query: Query, results: Results) -> dict[str, JSONValue]:
+def to_json(
+    query: Query, results: Results, explanations: Explanations = MappingProxyType({})
+) -> dict[str, JSONValue]:
     """Write results for a program; spans are [start, end) in characters."""
     return {
         "query": query.text,
@@ -46,7 +58,7 @@ def to_json(query: Query, results: Results) -> dict[str, JSONValue]:
         "total_is_exact": results.total_is_exact,
         "took_ms": round(results.took_ms, 3),
         "suggestion": None,
-        "hits": [_hit_to_json(hit) for hit in results.hits],
+        "hits": [_hit_to_json(hit) | _explained_to_json(hit, explanations) for hit in results.hits],
     }
 
 
@@ -75,6 +87,44 @@ def _hit_to_json(hit: Hit) -> dict[str, JSONValue]:
         "url": document.url,
         "snippets": [{"text": snippet.text, "spans": _pairs(snippet.spans)} for snippet in hit.snippets],
     }
+
+
+def _explained_to_json(hit: Hit, explanations: Explanations) -> dict[str, JSONValue]:
+    if hit.id not in explanations:
+        return {}
+    return {"explanation": [_contribution_to_json(each) for each in explanations[hit.id]]}
+
+
+def _contribution_to_json(brought: Contribution) -> dict[str, JSONValue]:
+    return {
+        "words": list(brought.wanted.words),
+        "field": brought.wanted.field,
+        "term": brought.wanted.term,
+        "weight": round(brought.wanted.weight, 6),
+        "frequency": brought.frequency,
+        "holders": brought.holders,
+        "idf": round(brought.idf, 6),
+        "norm": round(brought.norm, 6),
+        "share": round(brought.share, 6),
+        "score": round(brought.score, 6),
+    }
+
+
+def _explained(hit: Hit, brought: tuple[Contribution, ...]) -> Iterator[str]:
+    """Say in French what a score is the sum of, most first."""
+    yield (
+        f"     Score {hit.score:.3f}, somme de poids × rareté × présence"
+        " (un mot compte 2 fois de plus dans le titre, 1 fois de plus au début du texte)"
+    )
+    for each in brought:
+        wanted = each.wanted
+        form = "toutes formes" if wanted.field == "stems" else "cette forme"
+        yield printable(
+            f"     {each.score:7.3f} = {wanted.weight:.2f} × {each.idf:.2f} × {each.share:.2f}"
+            f"  {', '.join(wanted.words)}, {form} « {wanted.term} » :"
+            f" dans {each.holders} brève{'s' if each.holders > 1 else ''},"
+            f" ici {each.frequency} fois, longueur {each.norm:.2f}"
+        )
 
 
 def _pairs(spans: tuple[Span, ...]) -> list[JSONValue]:

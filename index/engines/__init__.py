@@ -6,6 +6,7 @@ from typing import Protocol
 from index.document import Document
 from index.errors import UsageError
 from index.query import Query
+from index.ranking import Contribution
 from index.results import BuildReport, BulletinCount, BulletinPage, Info, Results
 
 DEFAULT_INDEX = "whoosh:var/index"
@@ -42,6 +43,13 @@ class Engine(Protocol):
 
     def search(self, query: Query, limit: int = 10, offset: int = 0) -> Results:
         """Find the `limit` best documents after the `offset` best ones."""
+
+    def explain(self, query: Query, document_id: str) -> tuple[Contribution, ...]:
+        """Say what each term of a query brings a document, most first; they sum to its score.
+
+        Raises:
+            UnknownIdError: There is no such document.
+        """
 
     def get(self, document_id: str) -> Document:
         """Fetch a document; raises `UnknownIdError`."""

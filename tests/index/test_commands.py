@@ -63,6 +63,21 @@ def test_search_shows_the_count_what_was_understood_and_the_hits(url: str) -> No
     ]
 
 
+def test_an_explained_search_says_what_each_word_brought(url: str) -> None:
+    lines = run(url, "search", "otan", "--explain").stdout.splitlines()[6:]
+    score, *brought = (line.split()[0 if line.startswith("      ") else 1].rstrip(",") for line in lines)
+    assert float(score) == pytest.approx(sum(map(float, brought)), abs=0.002)
+    assert "otan, toutes formes « otan » : dans 1 brève, ici 4 fois" in lines[1]
+
+
+def test_the_json_of_an_explained_search_sums_to_the_score(url: str) -> None:
+    (hit,) = json.loads(run(url, "search", "otan élections", "--explain", "--json").stdout)["hits"]
+    assert sum(each["score"] for each in hit["explanation"]) == pytest.approx(hit["score"], abs=1e-5)
+    assert set(hit["explanation"][0]) == {
+        "words", "field", "term", "weight", "frequency", "holders", "idf", "norm", "share", "score",
+    }  # fmt: skip
+
+
 def test_search_without_a_hit_says_so_and_has_not_failed(url: str) -> None:
     done = run(url, "search", "absent")
     assert (done.exit_code, done.stdout.splitlines()[0]) == (0, "aucune brève pour « absent »")

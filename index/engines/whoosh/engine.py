@@ -17,23 +17,27 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.query import Every, Term
 from whoosh.searching import Searcher
 
-from index import analysis
+from index import analysis, ranking
 from index.document import Bulletin, Document, is_encodable
 from index.engines import Told, untold
 from index.engines.whoosh.catalogue import Catalogue, write_catalogue
 from index.engines.whoosh.folder import IndexFolder
 from index.engines.whoosh.manifest import REBUILD, Manifest, files_of
 from index.engines.whoosh.matching import expand
-from index.engines.whoosh.ranking import WEIGHTING, best
+from index.engines.whoosh.ranking import Ranking
 from index.engines.whoosh.schema import FORMAT, schema, to_document, to_fields
 from index.errors import EmptyInputError, IndexDamagedError, SearchError, UnknownIdError
 from index.highlighting import mark
 from index.query import Query
+from index.ranking import Contribution
 from index.results import BuildReport, BulletinCount, BulletinPage, Hit, Info, Refusal, Results
 from index.snippets import snippets
 from index.spool import SPOOL, Spool
 
-FINGERPRINT = f"format {FORMAT}, analysis {analysis.VERSION}, whoosh {whoosh.versionstring()}"
+FINGERPRINT = (
+    f"format {FORMAT}, analysis {analysis.VERSION}, ranking {ranking.VERSION}, "
+    f"whoosh {whoosh.versionstring()}"
+)
 """An index of another fingerprint could answer wrongly and is refused."""
 
 WRITER_MEMORY = 256
@@ -47,8 +51,16 @@ class _Reader:
     build: Path
     manifest: Manifest
     searcher: Searcher
+    scores: Ranking
     catalogue: Catalogue
     size: int
+
+    def number(self, document_id: str) -> int:
+        """Give the number of a document; raises `UnknownIdError`."""
+        number = self.searcher.document_number(id=document_id) if is_encodable(document_id) else None
+        if number is None:
+            raise UnknownIdError(f"no item has the id {document_id!r}")
+        return int(number)
 
     def document(self, number: int) -> Document:
         """Fetch a document by its number in the index."""
@@ -104,7 +116,7 @@ class WhooshEngine:
         start = time.perf_counter()
         with self._reading() as reader:
             expanded = expand(reader.searcher.reader(), query)
-            total, ranked = best(reader.searcher, expanded, offset + limit)
+            total, ranked = reader.scores.best(expanded, offset + limit)
             hits = tuple(
                 _hit(expanded, rank, score, reader.document(number))
                 for rank, (number, score) in enumerate(ranked[offset:], offset + 1)
@@ -112,13 +124,15 @@ class WhooshEngine:
         notes = expanded.notes[len(query.notes) :]
         return Results(total, True, (time.perf_counter() - start) * 1000, hits, notes)
 
+    def explain(self, query: Query, document_id: str) -> tuple[Contribution, ...]:
+        """Say what each term of a query brings a document."""
+        with self._reading() as reader:
+            return reader.scores.explain(expand(reader.searcher.reader(), query), reader.number(document_id))
+
     def get(self, document_id: str) -> Document:
         """Fetch a document by its id."""
         with self._reading() as reader:
-            number = reader.searcher.document_number(id=document_id) if is_encodable(document_id) else None
-            if number is None:
-                raise UnknownIdError(f"no item has the id {document_id!r}")
-            return reader.document(number)
+            return reader.document(reader.number(document_id))
 
     def documents(self) -> Iterator[Document]:
         """Go through all documents, newest first, undated last, then by id."""
@@ -237,16 +251,15 @@ def _open(build: Path) -> _Reader:
     manifest = Manifest.read(build, FINGERPRINT)
     manifest.verify(build, ".toc")  # a pickle, read before anything else
     try:
-        searcher = (
-            FileStorage(str(build), readonly=True).open_index(schema=schema()).searcher(weighting=WEIGHTING)
-        )
+        searcher = FileStorage(str(build), readonly=True).open_index(schema=schema()).searcher()
+        scores = Ranking(searcher)
         size = sum(file.stat().st_size for file in build.rglob("*") if file.is_file())
     except Exception as error:
         # Whoosh unpickles and unpacks what it finds: a damaged file may raise anything.
         raise IndexDamagedError(
             f"the index build {str(build)!r} cannot be opened ({error!r}); {REBUILD}"
         ) from error
-    return _Reader(build, manifest, searcher, Catalogue(build), size)
+    return _Reader(build, manifest, searcher, scores, Catalogue(build), size)
 
 
 def _verify(build: Path, manifest: Manifest) -> None:

@@ -1,115 +1,125 @@
-"""Which documents a query finds in a Whoosh index, and how strongly.
+"""How strongly the documents of a Whoosh index answer a query: `index.ranking` over arrays.
 
-The baseline: Whoosh's own BM25F over four fields, added up word by word. Any word may match; exact forms
-above stems, the title above the body (its rarer terms weigh more by themselves); stop words beside other
-words only add to the score; phrases, operators, fields and filters decide what matches, see `matching.py`.
-
-Each posting list is read once, in a row, since the total must be exact: Whoosh's own collector drops lists
-that no longer change the first hits, and its union by arrays loses documents behind an AndMaybe (387 and 108
-of 1,375 found for one query).
+The lists of what finds a document are read whole, since the total must be exact: Whoosh's own collector
+drops lists that no longer change the first hits, and its union by arrays loses documents behind an AndMaybe
+(387 and 108 of 1,375 found for one query).
 """
 
-import heapq
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 
-from whoosh.matching import Matcher
-from whoosh.scoring import BM25F
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
-from index.analysis import Terms
 from index.engines.whoosh.matching import match
+from index.engines.whoosh.postings import frequency, read
+from index.engines.whoosh.schema import length_column
 from index.query import Query
-
-WEIGHTING = BM25F(B=0.6, K1=1.0)
-
-EXACT = 0.3
-ACCENTED = 0.1
-"""Of a form typed with its accents: marché above marche where they are alike. More costs other inflections:
-with 1.0 nDCG@10 fell from .743 to .690 on inflected titles, see `benchmarks/RESULTS.md`."""
-VARIANT = 0.5
-"""Of a joined form, or of a number glued to letters."""
-LIGHT = 0.3
-"""Of a stop word beside other words."""
-
-_ZONES = ("title", "body")
-_Weights = dict[tuple[str, str], float]
-"""Weight of each field and term."""
+from index.ranking import FIELDS, Contribution, ScoringField, WeightedTerm, idf, norm, saturation, weigh
 
 
-def best(searcher: Searcher, query: Query, limit: int) -> tuple[int, list[tuple[int, float]]]:
-    """Count what a query finds, and give the numbers and scores of the first `limit`.
+class _Lengths:
+    """The lengths of all documents in one scoring field, read once for an index.
 
-    Documents lie newest first, undated last, then by id: of equal scores the lower number comes first.
+    Attributes:
+        documents: Number of documents that hold a word.
+        norms: For each document, see `index.ranking.norm`.
     """
-    found = _found(searcher, query)
-    for number, score in _lightened(searcher, query, found, limit).items():
-        found[number] = score
-    first = heapq.nsmallest(limit, found, key=lambda number: (-found[number], number))
-    return len(found), [(number, found[number]) for number in first]
+
+    def __init__(self, reader: IndexReader, field: ScoringField) -> None:
+        lengths = np.array(reader.column_reader(length_column(field)).load(), dtype=np.int64)
+        self.documents = int(np.count_nonzero(lengths))
+        average = float(lengths.sum()) / max(1, self.documents)
+        different, which = np.unique(lengths, return_inverse=True)
+        self.norms = np.array([norm(int(length), average or 1.0) for length in different])[which]
 
 
-def _found(searcher: Searcher, query: Query) -> dict[int, float]:
-    """Give what a query finds, by number; the scores lack what stop words add."""
-    matched = match(searcher, query)
-    found: dict[int, float] = defaultdict(float)
-    if not matched.needs_word and matched.numbers is not None:
-        found.update(dict.fromkeys(matched.numbers, 0.0))
-    for matcher, weight in _postings(searcher, _weights(_wanted(query))):
-        while matcher.is_active():
-            if matched.numbers is None or matcher.id() in matched.numbers:
-                found[matcher.id()] += matcher.score() * weight
-            matcher.next()
-    return found
+class Ranking:
+    """Scores the documents of one opened index."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+        self._reader = searcher.reader()
+        self._lengths = {field: _Lengths(self._reader, field) for field in FIELDS}
+
+    def best(self, query: Query, limit: int) -> tuple[int, list[tuple[int, float]]]:
+        """Count what a query finds, and give the numbers and scores of the first `limit`.
+
+        Documents lie newest first, undated last, then by id: of equal scores the lower number comes first.
+        """
+        terms = [each for each in weigh(query) if self._reader.doc_frequency(each.field, each.term)]
+        scores = np.zeros(self._reader.doc_count_all())
+        is_found = np.zeros(len(scores), dtype=np.bool_)
+        for wanted in terms:
+            if not wanted.is_light:
+                is_found[self._add(wanted, scores)] = True
+        self._restrict(is_found, query)
+        found = np.flatnonzero(is_found)
+        light = [each for each in terms if each.is_light]
+        contenders = self._contenders(found, scores, light, limit)
+        for wanted in light:
+            self._add(wanted, scores, contenders)
+        return len(found), _first(contenders, scores[contenders], limit)
+
+    def explain(self, query: Query, number: int) -> tuple[Contribution, ...]:
+        """Say what each term of a query brings a document, most first."""
+        brought = [self._contribution(wanted, number) for wanted in weigh(query)]
+        return tuple(sorted((each for each in brought if each), key=lambda each: -each.score))
+
+    def _add(
+        self, wanted: WeightedTerm, scores: NDArray[np.float64], among: NDArray[np.int64] | None = None
+    ) -> NDArray[np.int64]:
+        """Add what a term brings to the scores of the documents that hold it, and give their numbers."""
+        numbers, frequencies = read(self._reader, wanted.field, wanted.term, among)
+        norms = self._lengths[wanted.field].norms[numbers]
+        scores[numbers] += wanted.weight * self._idf(wanted) * saturation(frequencies, norms)
+        return numbers
+
+    def _idf(self, wanted: WeightedTerm) -> float:
+        holders = self._reader.doc_frequency(wanted.field, wanted.term)
+        return idf(self._lengths[wanted.field].documents, holders)
+
+    def _contenders(
+        self,
+        found: NDArray[np.int64],
+        scores: NDArray[np.float64],
+        light: Sequence[WeightedTerm],
+        limit: int,
+    ) -> NDArray[np.int64]:
+        """Give what could still come among the first `limit` with what the light terms add.
+
+        They are the longest lists of all: most of their blocks need not be read.
+        """
+        if not 0 < limit < len(found):
+            return found
+        most = sum(wanted.weight * self._idf(wanted) for wanted in light)
+        needed = np.partition(scores[found], -limit)[-limit] - most
+        return found[scores[found] >= needed]
+
+    def _restrict(self, is_found: NDArray[np.bool_], query: Query) -> None:
+        """Keep what the query asks for, see `matching.py`."""
+        matched = match(self._searcher, query)
+        if not matched.needs_word:
+            is_found[:] = True
+        if matched.numbers is not None:
+            is_found &= self._is_among(matched.numbers)
+
+    def _contribution(self, wanted: WeightedTerm, number: int) -> Contribution | None:
+        holders = self._reader.doc_frequency(wanted.field, wanted.term)
+        held = frequency(self._reader, wanted.field, wanted.term, number) if holders else 0
+        if not held:
+            return None
+        norm = float(self._lengths[wanted.field].norms[number])
+        return Contribution(wanted, held, holders, self._idf(wanted), norm)
+
+    def _is_among(self, numbers: set[int]) -> NDArray[np.bool_]:
+        among = np.zeros(self._reader.doc_count_all(), dtype=np.bool_)
+        among[list(numbers)] = True
+        return among
 
 
-def _lightened(searcher: Searcher, query: Query, found: dict[int, float], limit: int) -> dict[int, float]:
-    """Add what stop words bring, to the documents that could come among the first with it."""
-    light = list(_postings(searcher, _weights(_light(query))))
-    most = sum(matcher.max_quality() * weight for matcher, weight in light)
-    needed = min(heapq.nlargest(max(1, limit), found.values()), default=0.0) - most
-    contenders = {number: found[number] for number in sorted(found) if found[number] >= needed}
-    for matcher, weight in light:
-        for number in contenders:
-            if matcher.is_active() and matcher.id() < number:
-                matcher.skip_to(number)
-            if matcher.is_active() and matcher.id() == number:
-                contenders[number] += matcher.score() * weight
-    return contenders
-
-
-def _postings(searcher: Searcher, weights: _Weights) -> Iterator[tuple[Matcher, float]]:
-    """Open the posting lists of the terms that the index has."""
-    reader = searcher.reader()
-    for (field, term), weight in weights.items():
-        if reader.doc_frequency(field, term):
-            yield searcher.postings(field, term), weight
-
-
-def _weights(wanted: Iterable[tuple[Terms, float]]) -> _Weights:
-    """Give the weight of each term in each field."""
-    weights: _Weights = defaultdict(float)
-    for each, weight in wanted:
-        for zone in _ZONES:
-            weights[zone, each.stem] += weight
-            weights[f"{zone}_exact", each.exact] += weight * EXACT
-            if each.accented:
-                weights[f"{zone}_exact", each.accented] += weight * ACCENTED
-    return weights
-
-
-def _wanted(query: Query) -> Iterator[tuple[Terms, float]]:
-    """Give the terms of which a document must have one, with their weights."""
-    for clause in query.scored:
-        for token in clause.sought:
-            yield token.terms, VARIANT if token.is_variant else 1.0
-        yield from clause.alternatives
-    for _, compound in query.pairs:
-        yield compound, VARIANT
-
-
-def _light(query: Query) -> Iterator[tuple[Terms, float]]:
-    """Give the stop words beside other words, with their weights."""
-    for clause in query.light_words:
-        for token in clause.tokens:
-            yield token.terms, LIGHT
+def _first(numbers: NDArray[np.int64], scores: NDArray[np.float64], limit: int) -> list[tuple[int, float]]:
+    """Give the first of documents in the order of their numbers: highest score, then lowest number."""
+    order = np.argsort(-scores, kind="stable")[:limit]
+    return list(zip(numbers[order].tolist(), scores[order].tolist(), strict=True))

@@ -1,17 +1,25 @@
-"""The fields of the Whoosh index: title and body in stems and in exact forms, and what is stored."""
+"""The fields of the Whoosh index: what scores, what decides what matches, and what is stored.
+
+- `stems` and `forms` score and do nothing else: weighted frequencies of title and body together, see
+  `index.ranking`, with the length of each document in a column.
+- `title` and `body` hold stems: which documents have a word in any form, in the one or the other.
+- `title_exact` and `body_exact` hold exact folded forms, and accented ones beside them, with positions:
+  phrases, and words that must be written just so.
+"""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Literal
 
 from whoosh.analysis import RegexTokenizer
-from whoosh.analysis.acore import Token
-from whoosh.analysis.analyzers import Analyzer
-from whoosh.fields import ID, STORED, TEXT, Schema
+from whoosh.columns import NumericColumn
+from whoosh.fields import COLUMN, ID, STORED, TEXT, FieldType, Schema
 
-from index.analysis import analyse
+from index.analysis import Token, analyse
 from index.document import Appearance, Bulletin, Document
+from index.engines.whoosh.postings import Frequencies, Places
+from index.ranking import FIELDS, ScoringField, frequencies
 
 FORMAT = "2"
 """Changes whenever an index written before can no longer be read."""
@@ -20,61 +28,46 @@ StoredFields = dict[str, str]
 """What Whoosh keeps of a document: every field as text."""
 
 
-class FrenchAnalyzer(Analyzer):
-    """The French chain of `index.analysis` as Whoosh sees it; pickled with the schema by its name.
-
-    Args:
-        form: `stem` gives folded stems; `exact` gives folded forms, and accented ones beside them.
-    """
-
-    def __init__(self, form: Literal["stem", "exact"]) -> None:
-        self.form = form
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, FrenchAnalyzer) and other.form == self.form
-
-    def __hash__(self) -> int:
-        return hash(self.form)
-
-    def __call__(self, value: str, **options: Any) -> Iterator[Token]:
-        """Yield Whoosh tokens; their positions count words."""
-        token = Token(**(options | {"positions": True}))
-        for word in analyse(value):
-            token.pos = word.position
-            token.text = word.terms.stem if self.form == "stem" else word.terms.exact
-            yield token
-            if self.form == "exact" and word.terms.accented:
-                token.text = word.terms.accented
-                yield token
-
-
 def schema() -> Schema:
     """Make the schema of a new index."""
+    scoring: dict[str, FieldType] = {field: Frequencies() for field in FIELDS}
+    lengths = {length_column(field): COLUMN(NumericColumn("I")) for field in FIELDS}
     return Schema(
         id=ID(unique=True, stored=True),
-        title=TEXT(FrenchAnalyzer("stem"), stored=True),
-        title_exact=TEXT(FrenchAnalyzer("exact")),
-        body=TEXT(FrenchAnalyzer("stem"), stored=True),
-        body_exact=TEXT(FrenchAnalyzer("exact")),
+        title=Frequencies(stored=True),
+        title_exact=Places(),
+        body=Frequencies(stored=True),
+        body_exact=Places(),
         source=ID(stored=True),
         # The names of its sources and bulletins as words, for source: and bulletin:; one a paragraph.
-        source_words=TEXT(FrenchAnalyzer("exact")),
-        bulletin_words=TEXT(FrenchAnalyzer("exact")),
+        source_words=Places(),
+        bulletin_words=Places(),
         date=ID(stored=True),
         bulletin=TEXT(RegexTokenizer(r"[^\n]+"), phrase=False),  # type: ignore[arg-type]  # as Whoosh documents it
         url=STORED,
         appearances=STORED,
+        **scoring,
+        **lengths,
     )
 
 
-def to_fields(document: Document) -> StoredFields:
+def length_column(field: ScoringField) -> str:
+    """Name the column of a scoring field's lengths, unrounded."""
+    return f"{field}_length"
+
+
+def to_fields(document: Document) -> dict[str, object]:
     """Give the fields that Whoosh indexes and stores for a document."""
+    title, body = analyse(document.title), analyse(document.body)
+    weighted = {field: frequencies(title, body, field) for field in FIELDS}
     return {
         "id": document.id,
-        "title": document.title,
-        "title_exact": document.title,
-        "body": document.body,
-        "body_exact": document.body,
+        "title": _stems(title),
+        "_stored_title": document.title,
+        "title_exact": _places(title),
+        "body": _stems(body),
+        "_stored_body": document.body,
+        "body_exact": _places(body),
         "source": document.source,
         "source_words": _names([document.source, *(each.bulletin.source for each in document.appearances)]),
         "bulletin_words": _names(each.bulletin.name for each in document.appearances),
@@ -84,7 +77,23 @@ def to_fields(document: Document) -> StoredFields:
         "appearances": json.dumps(
             [_to_list(appearance) for appearance in document.appearances], ensure_ascii=False
         ),
+        **{str(field): weighted[field] for field in FIELDS},
+        **{length_column(field): sum(weighted[field].values()) for field in FIELDS},
     }
+
+
+def _stems(tokens: Sequence[Token]) -> dict[str, int]:
+    return {token.terms.stem: 1 for token in tokens}
+
+
+def _places(tokens: Sequence[Token]) -> dict[str, list[int]]:
+    """Give the positions of each exact form, and of each accented one."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for token in tokens:
+        places[token.terms.exact].append(token.position)
+        if token.terms.accented:
+            places[token.terms.accented].append(token.position)
+    return places
 
 
 def to_document(fields: StoredFields) -> Document:
@@ -100,8 +109,8 @@ def to_document(fields: StoredFields) -> Document:
     )
 
 
-def _names(names: Iterable[str]) -> str:
-    return "\n\n".join(dict.fromkeys(names))
+def _names(names: Iterable[str]) -> dict[str, list[int]]:
+    return _places(analyse("\n\n".join(dict.fromkeys(names))))
 
 
 def _to_list(appearance: Appearance) -> list[str | int]:

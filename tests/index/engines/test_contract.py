@@ -415,6 +415,49 @@ def test_a_form_typed_with_its_accents_comes_first(small: Engine, query: str, fi
     assert ids(small, query)[0] == first
 
 
+def test_a_word_in_the_title_ranks_above_the_same_word_in_the_body(engine: Engine) -> None:
+    engine.rebuild([item("corps", "Ici", "mot " * 40 + "vent"), item("titre", "Vent", "mot " * 40 + "ici")])
+    assert ids(engine, "vent") == ["titre", "corps"]
+
+
+def test_a_word_at_the_beginning_ranks_above_the_same_word_further_down(engine: Engine) -> None:
+    engine.rebuild([item("tard", body="mot " * 40 + "vent"), item("tôt", body="vent " + "mot " * 40)])
+    assert ids(engine, "vent") == ["tôt", "tard"]
+
+
+def test_more_words_of_the_query_usually_rank_higher(engine: Engine) -> None:
+    engine.rebuild([item("un", body="vent vent vent"), item("deux", body="vent et pluie")])
+    assert ids(engine, "vent pluie") == ["deux", "un"]
+
+
+def test_what_was_typed_ranks_above_its_other_forms(engine: Engine) -> None:
+    engine.rebuild([item("pluriel", body="les élections"), item("singulier", body="les élection")])
+    assert (ids(engine, "élections")[0], ids(engine, "élection")[0]) == ("pluriel", "singulier")
+
+
+def test_an_explanation_says_what_each_term_brought_and_sums_to_the_score(small: Engine) -> None:
+    query = parse("les élections de l’OTAN, absent")
+    (hit,) = (hit for hit in small.search(query).hits if hit.id == "otan")
+    explained = small.explain(query, "otan")
+    assert {word for each in explained for word in each.wanted.words} == {
+        "les",
+        "élections",
+        "de",
+        "OTAN",
+    }
+    assert sum(each.score for each in explained) == pytest.approx(hit.score)
+    assert [each.score for each in explained] == sorted((each.score for each in explained), reverse=True)
+
+
+def test_an_explanation_of_a_document_that_does_not_match_is_empty(small: Engine) -> None:
+    assert small.explain(parse("absent"), "otan") == ()
+
+
+def test_an_explanation_of_an_unknown_document_is_an_error(small: Engine) -> None:
+    with pytest.raises(UnknownIdError):
+        small.explain(parse("otan"), "absent")
+
+
 def test_a_hit_carries_its_document_marked_title_and_snippets(small: Engine) -> None:
     (hit,) = small.search(parse("otan élection")).hits
     assert (hit.rank, hit.id, hit.title) == (1, "otan", "Sommet de l’O.T.A.N.")
@@ -546,6 +589,7 @@ def test_without_an_index_every_reading_method_says_so(engine: Engine) -> None:
     for ask in (
         lambda: engine.search(parse("otan")),
         lambda: engine.search(parse("")),
+        lambda: engine.explain(parse("otan"), "1"),
         lambda: engine.get("1"),
         lambda: engine.bulletin("1"),
         engine.latest,

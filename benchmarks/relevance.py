@@ -1,0 +1,198 @@
+"""How well the product finds: nDCG@10 and recall@100 on the visible evaluation sets, beside the peers.
+
+Run by `make eval`, which writes the tables into RESULTS.md. Each set is indexed as the README of the data
+says, through the product's own way in; queries are taken as words only. Indexes stay in var/eval, and are
+built again where the one in place was made by another version.
+"""
+
+import gzip
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from index import Document, Engine, open_engine
+from index.batch import FORMATS, read_queries
+from index.errors import SearchError
+from index.query import plain
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+VISIBLE = SHARED / "data" / "visible"
+RUNS = SHARED / "eval" / "peer_runs"
+WORK = ROOT / "var" / "eval"
+RESULTS = ROOT / "benchmarks" / "RESULTS.md"
+BEGIN, END = "<!-- make eval begins -->\n", "<!-- make eval ends -->\n"
+
+PROCESSES = 2
+HITS = 100
+PEERS = {
+    "whoosh3-or": "whoosh3 OR",
+    "tantivy": "tantivy",
+    "fts5": "SQLite FTS5",
+    "opensearch-fold": "OpenSearch + asciifolding",
+}
+PROTOTYPE = "prototype"
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A set, indexed one way, and the kinds of queries that are asked of it."""
+
+    name: str
+    has_titles: bool
+    kinds: tuple[str, ...]
+
+
+CORPORA = (
+    Corpus(
+        "orangesum", False, ("title", "title_inflected", "title_noaccent", "title_typo", "lead", "heading")
+    ),
+    Corpus("tvnews", False, ("title", "title_inflected", "title_noaccent", "title_typo", "lead")),
+    Corpus("tvnews", True, ("topic", "topic_noaccent")),
+    Corpus("piaf", False, ("question",)),
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The figures of one kind of queries.
+
+    Attributes:
+        name: Set and kind.
+        ndcg: nDCG@10 of each run by its name.
+        recall: Recall@100 of each run by its name.
+        best: The best peer by nDCG@10.
+        against: Difference to it with its 95 % interval and p, for people.
+    """
+
+    name: str
+    ndcg: dict[str, float]
+    recall: dict[str, float]
+    best: str
+    against: str
+
+
+def documents(corpus: Corpus) -> Iterator[Document]:
+    """Read a set; without titles where they are the queries."""
+    with gzip.open(VISIBLE / corpus.name / "corpus.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            day = date.fromisoformat(row["date"]) if row.get("date") else None
+            title = row["title"] if corpus.has_titles else ""
+            yield Document(row["id"], title, row["body"], row.get("source") or "", day)
+
+
+def indexed(corpus: Corpus) -> Engine:
+    """Give the index of a set, built where there is none of this version."""
+    place = WORK / f"{corpus.name}-{'whole' if corpus.has_titles else 'body'}"
+    engine = open_engine(f"whoosh:{place}")
+    try:
+        engine.info()
+    except SearchError:
+        start = time.perf_counter()
+        report = engine.rebuild(documents(corpus))
+        print(f"{place.name}: {report.documents} items in {time.perf_counter() - start:.0f} s", flush=True)
+    return engine
+
+
+def run(corpus: Corpus) -> None:
+    """Ask every kind of a set and write the run files."""
+    engine = indexed(corpus)
+    for kind in corpus.kinds:
+        ids = set((RUNS / corpus.name / kind / "asked.txt").read_text("utf-8").split())
+        lines = (VISIBLE / corpus.name / f"queries.{kind}.jsonl").read_text("utf-8").splitlines()
+        asked = [each for each in read_queries(lines, plain) if each.id in ids]
+        start = time.perf_counter()
+        text = "".join(FORMATS["trec"](each, engine.search(each.query, HITS)) for each in asked)
+        each_ms = (time.perf_counter() - start) * 1000 / len(asked)
+        run_file(corpus.name, kind).write_text(text, "utf-8")
+        print(f"{corpus.name} {kind}: {len(asked)} queries, {each_ms:.0f} ms each", flush=True)
+
+
+def run_file(name: str, kind: str) -> Path:
+    """Say where a run is kept."""
+    return WORK / f"{name}.{kind}.trec"
+
+
+def evaluate(name: str, kind: str, file: Path, *more: str) -> dict[str, float | list[float]]:
+    """Score a run by `../shared/eval/evaluate.py`."""
+    asked = RUNS / name / kind / "asked.txt"
+    command = [sys.executable, SHARED / "eval" / "evaluate.py", VISIBLE / name, kind, file]
+    done = subprocess.run(
+        [*map(str, command), "--queries", str(asked), "--json", *more], capture_output=True, check=True
+    )
+    scored: dict[str, float | list[float]] = json.loads(done.stdout)
+    return scored
+
+
+def cell(name: str, kind: str) -> Cell:
+    """Score the product and every peer on one kind, and compare it with the best of them."""
+    files = {each: RUNS / name / kind / f"{each}.trec.gz" for each in (*PEERS, PROTOTYPE)}
+    scored = {each: evaluate(name, kind, file) for each, file in files.items()}
+    ndcg = {each: float(values["nDCG@10"]) for each, values in scored.items()}
+    best = max(PEERS, key=lambda peer: ndcg[peer])
+    ours = evaluate(name, kind, run_file(name, kind), "--base", str(files[best]))
+    difference, low, high = ours["nDCG@10 difference"]
+    recall = {each: float(values["R@100"]) for each, values in scored.items()}
+    return Cell(
+        f"{name} {kind}",
+        {"bulletins": ours["nDCG@10"], **ndcg},
+        {"bulletins": ours["R@100"], **recall},
+        best,
+        f"{difference:+.3f} [{low:+.3f}, {high:+.3f}] p {ours['nDCG@10 p']:.3f}",
+    )
+
+
+def tables(cells: list[Cell]) -> Iterator[str]:
+    """Write the figures as Markdown, a line at a time."""
+    runs = {"bulletins": "**bulletins**", **PEERS, PROTOTYPE: "prototype"}
+    yield f"| nDCG@10 | {' | '.join(runs.values())} | against the best peer |"
+    yield f"|---|{'---|' * len(runs)}---|"
+    for each in cells:
+        figures = " | ".join(f"{each.ndcg[name]:.3f}" for name in runs)
+        yield f"| {each.name} | {figures} | {each.against} {PEERS[each.best]} |"
+    yield f"| **mean** | {' | '.join(f'{mean(each.ndcg[name] for each in cells):.4f}' for name in runs)} | |"
+    yield ""
+    yield f"| recall@100 | {' | '.join(runs.values())} |"
+    yield f"|---|{'---|' * len(runs)}"
+    for each in cells:
+        yield f"| {each.name} | {' | '.join(f'{each.recall[name]:.3f}' for name in runs)} |"
+    yield f"| **mean** | {' | '.join(f'{mean(each.recall[name] for each in cells):.4f}' for name in runs)} |"
+
+
+def mean(values: Iterator[float]) -> float:
+    """Give the mean of some figures."""
+    found = list(values)
+    return sum(found) / len(found)
+
+
+def publish(lines: list[str]) -> None:
+    """Put the tables between their markers in RESULTS.md."""
+    text = RESULTS.read_text("utf-8")
+    before, after = text[: text.index(BEGIN)], text[text.index(END) :]
+    RESULTS.write_text(before + BEGIN + "\n".join(["", *lines, "", ""]) + after, "utf-8")
+
+
+def main() -> int:
+    """Index, ask, score, and write the tables."""
+    if not RUNS.is_dir():
+        print(f"no evaluation data at {RUNS}: it lies beside the project")
+        return 1
+    WORK.mkdir(parents=True, exist_ok=True)
+    names = [corpus.name for corpus in CORPORA for _ in corpus.kinds]
+    kinds = [kind for corpus in CORPORA for kind in corpus.kinds]
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        list(pool.map(run, CORPORA))
+        lines = list(tables(list(pool.map(cell, names, kinds))))
+    publish(lines)
+    print("\n".join(lines))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""What Whoosh keeps of a term in a document, written from an analysis and read as arrays.
+
+Two field types that take what was counted already, so that a text is analysed once for all its fields, and no
+Whoosh token is made for a word.
+"""
+
+from collections.abc import Generator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.analysis.analyzers import Analyzer
+from whoosh.codec.whoosh3 import W3LeafMatcher
+from whoosh.fields import FieldType
+from whoosh.formats import Existence, Positions
+from whoosh.matching import Matcher
+from whoosh.reading import IndexReader
+
+_Postings = Generator[tuple[bytes, int, float, bytes], None, None]
+"""Term, frequency, weight and value, as Whoosh wants them."""
+
+_POSITIONS = Positions()
+
+
+class Frequencies(FieldType):
+    """A field of terms with a frequency each, without positions: Whoosh keeps it as the term's weight."""
+
+    def __init__(self, *, stored: bool = False) -> None:
+        super().__init__(Existence(), Analyzer(), stored=stored)
+
+    def index(self, value: Mapping[str, int], **_options: object) -> _Postings:
+        """Yield what is written for the terms of a document."""
+        for term, frequency in value.items():
+            yield term.encode(), frequency, float(frequency), b""
+
+
+class Places(FieldType):
+    """A field of terms with the positions of each, for phrases."""
+
+    def __init__(self) -> None:
+        super().__init__(_POSITIONS, Analyzer())
+
+    def index(self, value: Mapping[str, Sequence[int]], **_options: object) -> _Postings:
+        """Yield what is written for the terms of a document."""
+        for term, places in value.items():
+            yield term.encode(), len(places), float(len(places)), _POSITIONS.encode(places)
+
+
+class Postings(NamedTuple):
+    """Documents that hold a term, by rising number, and its frequency in each."""
+
+    numbers: NDArray[np.int64]
+    frequencies: NDArray[np.float64]
+
+
+def read(reader: IndexReader, field: str, term: str, among: NDArray[np.int64] | None = None) -> Postings:
+    """Read the postings of a term; with `among` (rising numbers) of these documents at least."""
+    numbers: list[int] = []
+    frequencies: list[float] = []
+    matcher = reader.postings(field, term)
+    first = 0
+    while matcher.is_active():
+        if not isinstance(matcher, W3LeafMatcher):
+            numbers.append(matcher.id())
+            frequencies.append(matcher.weight())
+            matcher.next()
+            continue
+        if among is None or _has_any(among, first, matcher.block_max_id()):
+            _read_block(matcher, numbers, frequencies)
+        first = matcher.block_max_id() + 1
+        matcher._next_block()
+    return Postings(np.array(numbers, dtype=np.int64), np.array(frequencies, dtype=np.float64))
+
+
+def _has_any(numbers: NDArray[np.int64], first: int, last: int) -> bool:
+    """Tell whether rising numbers hold one from `first` to `last`."""
+    return bool(numbers.searchsorted(first) < numbers.searchsorted(last, side="right"))
+
+
+def _read_block(matcher: W3LeafMatcher, numbers: list[int], frequencies: list[float]) -> None:
+    """Read a block of the standard codec at once: three times as fast as posting by posting."""
+    matcher._read_ids()
+    matcher._read_weights()
+    numbers.extend(matcher._ids or ())
+    frequencies.extend(matcher._weights or ())
+
+
+def frequency(reader: IndexReader, field: str, term: str, number: int) -> int:
+    """Give the frequency of a term in one document; 0 where it is not there."""
+    matcher: Matcher = reader.postings(field, term)
+    matcher.skip_to(number)
+    return int(matcher.weight()) if matcher.is_active() and matcher.id() == number else 0

@@ -1,0 +1,136 @@
+"""The formula: what a document weighs, what a query weighs, and how the two meet."""
+
+import pytest
+
+from index.analysis import analyse, terms
+from index.query import Clause, Group, Query, parse
+from index.ranking import FIELDS, WeightedTerm, frequencies, idf, norm, rounded, saturation, weigh
+
+
+def stems(title: str, body: str) -> dict[str, int]:
+    return frequencies(analyse(title), analyse(body), "stems")
+
+
+def forms(title: str, body: str) -> dict[str, int]:
+    return frequencies(analyse(title), analyse(body), "forms")
+
+
+def weights(query: Query, field: str = "stems") -> dict[str, float]:
+    return {each.term: each.weight for each in weigh(query) if each.field == field}
+
+
+# --- a document ---
+
+
+def test_a_word_of_the_title_counts_twice() -> None:
+    assert stems("vent", "")["vent"] == 2
+
+
+def test_a_word_of_the_opening_counts_once_more() -> None:
+    counted = stems("", "vent " + "x " * 39 + "soir")
+    assert (counted["vent"], counted["soir"]) == (2, 1)
+
+
+def test_the_opening_goes_on_over_a_paragraph() -> None:
+    assert stems("", "un\n\n" + "x " * 38 + "vent soir") | {"x": 0, "un": 0} == {
+        "vent": 2,
+        "soir": 1,
+        "x": 0,
+        "un": 0,
+    }
+
+
+def test_each_part_of_a_compound_is_a_word_of_the_opening_and_the_joined_form_is_none() -> None:
+    counted = stems("", "nord-coréen " + "x " * 38 + "soir")
+    assert (counted["nordcoreen"], counted["x"], counted["soir"]) == (2, 76, 1)
+
+
+def test_the_number_of_20h_counts_with_its_word() -> None:
+    counted = stems("", "x " * 39 + "20h soir")
+    assert (counted["20h"], counted["20"], counted["soir"]) == (2, 2, 1)
+
+
+def test_title_body_and_opening_add_up() -> None:
+    assert stems("vent", "vent " * 50)["vent"] == 2 + 50 + 40
+
+
+def test_a_frequency_never_passes_255() -> None:
+    assert stems("", "vent " * 1_000)["vent"] == 255
+
+
+def test_forms_hold_what_was_written_with_and_without_its_accents() -> None:
+    assert forms("", "marchés marche") == {"marches": 2, "marchés": 2, "marche": 2}
+
+
+def test_a_document_without_a_word_weighs_nothing() -> None:
+    assert [frequencies((), (), field) for field in FIELDS] == [{}, {}]
+
+
+# --- the formula ---
+
+
+@pytest.mark.parametrize(
+    ("length", "kept"),
+    [(0, 0), (1, 1), (23, 23), (24, 24), (39, 39), (40, 40), (41, 40), (42, 42), (100, 96), (1_000, 984)],
+)
+def test_a_length_is_rounded_as_in_lucenes_byte(length: int, kept: int) -> None:
+    assert rounded(length) == kept
+
+
+def test_a_document_of_average_length_has_the_norm_1() -> None:
+    assert norm(30, 30.0) == pytest.approx(1.0)
+
+
+def test_a_word_counts_less_the_more_often_it_stands_there() -> None:
+    assert [saturation(float(frequency), 1.0) for frequency in (0, 1, 3)] == [0, 0.5, 0.75]
+
+
+def test_a_rare_word_counts_more_and_a_word_in_all_documents_a_little() -> None:
+    assert idf(1_000, 1) > idf(1_000, 500) > idf(1_000, 1_000) > 0
+
+
+# --- a query ---
+
+
+def test_a_stop_word_beside_others_is_light() -> None:
+    assert weights(parse("le vent")) == {"vent": 1.0, "le": 0.3}
+    assert [each.term for each in weigh(parse("le vent")) if each.is_light and each.field == "stems"] == [
+        "le"
+    ]
+
+
+@pytest.mark.parametrize("word", ["pourquoi", "quelles", "est-ce"])
+def test_a_question_word_beside_others_is_light(word: str) -> None:
+    assert all(each.is_light for each in weigh(parse(f"vent {word}")) if each.words == (word,))
+
+
+def test_a_stop_word_alone_weighs_as_any_word() -> None:
+    assert weights(parse("le")) == {"le": 1.0}
+
+
+def test_the_small_words_of_a_compound_are_light() -> None:
+    assert weights(parse("Pas-de-Calais")) == {"pasdecal": 0.5, "pas": 0.3, "de": 0.3, "calais": 1.0}
+
+
+def test_a_phrase_scores_by_its_words() -> None:
+    assert weights(parse('"vent du nord"')) == {"vent": 1.0, "du": 0.3, "nord": 1.0}
+
+
+def test_an_excluded_word_has_no_weight() -> None:
+    assert weights(parse("vent -soir")) == {"vent": 1.0}
+
+
+def test_an_accented_form_has_a_weight_where_it_was_typed_so() -> None:
+    assert weights(parse("marché"), "forms") == {"marche": 0.25, "marché": 0.05}
+    assert weights(parse("marche"), "forms") == {"marche": 0.25}
+
+
+def test_words_that_share_a_term_add_up_under_both_names() -> None:
+    assert weigh(parse("élection élections"))[0] == WeightedTerm(
+        ("élection", "élections"), "stems", "elect", 2.0, False
+    )
+
+
+def test_the_alternatives_of_a_word_have_their_own_weight() -> None:
+    clause = Clause("infirmeire", analyse("infirmeire"), alternatives=((terms("infirmière"), 0.7),))
+    assert weights(Query("infirmeire", Group((clause,)))) == {"infirmeir": 1.0, "infirmi": 0.7}
