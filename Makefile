@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INDEX := var/index
 
-.PHONY: run test real eval lint lock clean
+.PHONY: run test faults real eval lint lock clean
 
 run: .venv/run
 	@test -n "$$BULLETINS_INDEX" || test -e $(INDEX)/CURRENT || $(BIN)/bulletins rebuild samples
@@ -11,6 +11,10 @@ run: .venv/run
 
 test: .venv/dev
 	$(BIN)/python -m pytest
+
+# All kills, injected faults, flipped bytes and switches; minutes. The table is in benchmarks/RESULTS.md.
+faults: .venv/dev
+	$(BIN)/python -m pytest tests/faults --all-faults
 
 # Reads real bulletins from ../shared, beside the project; the figures are in benchmarks/RESULTS.md.
 real: .venv/dev

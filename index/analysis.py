@@ -7,16 +7,18 @@ gives `elect`), its exact folded form (`elections`) and its accented form (`éle
 """
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 import Stemmer
 
+from index.normalisation import normalise
 from index.text import Span
 from index.tokenizer import tokenize
 
-VERSION = f"2/{Stemmer.version()}/{unicodedata.unidata_version}"
+VERSION = f"3/{Stemmer.version()}/{unicodedata.unidata_version}"
 """Changes whenever the same text may give other terms: an index of another version must be rebuilt."""
 
 MAX_TERM = 64
@@ -26,6 +28,8 @@ MAX_REMEMBERED = 100_000
 """Characters of a text; the tokens of a longer one take too much memory to be kept."""
 
 _STEMMER = Stemmer.Stemmer("french", 0)
+# The s is no plural, and stands in other forms: refus and refuser, inclus and incluse.
+_KEEPS_S = ("abus", "btus", "clos", "clus", "fus", "gros", "propos", "repos", "trus")
 _NO_DECOMPOSITION = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŧ": "t", "ŋ": "n"}
     | {"œ": "oe", "æ": "ae"}
@@ -37,7 +41,7 @@ class Terms:
     """What one word is indexed under.
 
     Attributes:
-        stem: Folded after stemming; the reverse finds less.
+        stem: Folded after stemming; the reverse finds less. Some words have another, see `data/stems.txt`.
         exact: The folded form.
         accented: The form with its accents; empty where there are none.
     """
@@ -79,8 +83,18 @@ def terms(word: str) -> Terms:
     """Give the terms of one lower-case word, such as `tokenize` yields."""
     word = word[:MAX_TERM]
     exact = fold(word) or word
-    stem = fold(_STEMMER.stemWord(word)) or exact
-    return Terms(stem, exact, word if word != exact else "")
+    return Terms(_stem(word) or exact, exact, word if word != exact else "")
+
+
+def _stem(word: str) -> str:
+    """Give the folded stem of a word: that of `data/stems.txt`, or else Snowball's."""
+    return _ROOTS.get(word) or fold(_STEMMER.stemWord(_singular(word)))
+
+
+def _singular(word: str) -> str:
+    """Take the plural s off after o and u, where Snowball leaves it: vélos, élus, trous."""
+    is_plural = len(word) > 3 and word.endswith(("os", "us")) and not word.endswith(_KEEPS_S)
+    return word[:-1] if is_plural else word
 
 
 def analyse(text: str) -> tuple[Token, ...]:
@@ -98,10 +112,21 @@ def _analyse(text: str) -> tuple[Token, ...]:
 _remembered = lru_cache(maxsize=8)(_analyse)
 
 
-def _words(name: str) -> frozenset[str]:
-    lines = files("index").joinpath("data", name).read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+def _lines(name: str) -> Iterator[list[str]]:
+    """Read the words of each line of a data file."""
+    for line in files("index").joinpath("data", name).read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            yield normalise(line).text.split()
 
 
-STOP_WORDS = _words("stopwords.txt")
+def _roots() -> dict[str, str]:
+    """Give the stem of each word of `data/stems.txt`, typed with its accents or without."""
+    return {
+        form: fold(words[0]) for words in _lines("stems.txt") for word in words for form in (word, fold(word))
+    }
+
+
+_ROOTS = _roots()
+
+STOP_WORDS = frozenset(word for words in _lines("stopwords.txt") for word in words)
 """Folded words that weigh little in a query of other words."""

@@ -70,6 +70,16 @@ def is_encodable(text: str) -> bool:
     return True
 
 
+def own_id(source: str, title: str, body: str) -> str:
+    """Name an item that comes without an id by what it is when first seen."""
+    return digest((source, title, body))
+
+
+def text_digest(title: str, body: str) -> str:
+    """Name a text, whoever published it."""
+    return digest((title, body))
+
+
 def digest(parts: Iterable[str]) -> str:
     """Name something by its content: 20 hexadecimal digits, the same for the same parts in this order.
 

@@ -14,13 +14,13 @@ from index.text import Span
 
 # One character for one character: these keep every offset as it is.
 _SAME_LENGTH = str.maketrans(
-    dict.fromkeys("’‘‛ʼʹˈ′`´＇՚ꞌ", "'")
+    dict.fromkeys("’‘‛ʻʼʹˈ′`´＇՚ꞌ", "'")
     | dict.fromkeys("‐‑‒–−﹣－", "-")
     | dict.fromkeys(
         "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
         " ",
     )
-    | {"…": ".", "ς": "σ", "º": "°"}
+    | {"…": ";", "ς": "σ", "º": "°"}  # a…b is no acronym
 )
 _DROPPED = re.compile("[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
 _COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"

@@ -144,9 +144,11 @@ class BuildReport:
         bulletins: Number of bulletins.
         refusals: What was left out.
         build: Name of the new build.
+        notes: What was odd, one sentence each.
     """
 
     documents: int
     bulletins: int
     refusals: tuple[Refusal, ...]
     build: str
+    notes: tuple[str, ...] = ()

@@ -6,28 +6,50 @@ archive and confidential text leaves nothing behind in a shared temporary folder
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index.document import Appearance, Bulletin, Document, digest, is_encodable
+from index.carrying import carry_bulletins, carry_items
+from index.document import Appearance, Bulletin, Document, digest, is_encodable, own_id, text_digest
+from index.ledger import Known, KnownBulletin, KnownItem
 from index.results import BulletinCount, Refusal, SourceCount
 
 _TABLES = """
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
     CREATE TABLE document (
-        id TEXT PRIMARY KEY, text_digest TEXT, title TEXT, body TEXT, source TEXT, date TEXT, url TEXT
+        id TEXT PRIMARY KEY, text TEXT, is_own INT, title TEXT, body TEXT, source TEXT, date TEXT, url TEXT
     ) WITHOUT ROWID;
     CREATE TABLE bulletin (
-        id TEXT PRIMARY KEY, name TEXT, source TEXT, date TEXT, url TEXT, sort_name TEXT, documents INT
+        id TEXT PRIMARY KEY, name TEXT, source TEXT, date TEXT, url TEXT, sort_name TEXT, documents INT,
+        digest TEXT, items INT
     ) WITHOUT ROWID;
     CREATE TABLE appearance (document TEXT, bulletin TEXT, place INT, PRIMARY KEY (document, bulletin, place))
         WITHOUT ROWID;
+    CREATE TABLE ledger_item (id TEXT PRIMARY KEY, text TEXT, source TEXT) WITHOUT ROWID;
+    CREATE TABLE ledger_bulletin (id TEXT PRIMARY KEY, digest TEXT, items INT) WITHOUT ROWID;
+    CREATE TABLE ledger_place (item TEXT, bulletin TEXT, PRIMARY KEY (item, bulletin)) WITHOUT ROWID;
+    CREATE TABLE ledger_common (item TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-
+_INDEXES = """
+    CREATE INDEX document_by_text ON document (text, source);
+    CREATE INDEX appearance_by_bulletin ON appearance (bulletin, document);
+    CREATE INDEX ledger_item_by_text ON ledger_item (text);
+    CREATE INDEX ledger_bulletin_by_digest ON ledger_bulletin (digest);
+    CREATE INDEX ledger_place_by_bulletin ON ledger_place (bulletin, item);
+    BEGIN;
+"""
+_LEARN = """
+    INSERT OR REPLACE INTO ledger_item SELECT id, text, source FROM document;
+    DELETE FROM ledger_place WHERE bulletin IN (SELECT id FROM bulletin);
+    INSERT OR IGNORE INTO ledger_place SELECT document, bulletin FROM appearance;
+    BEGIN;
+"""
 
 SPOOL = "spool.sqlite"
 
@@ -58,11 +80,9 @@ class Spool:
                 document.title,
                 "it holds half a character (a lone surrogate), which no file can; take it out",
             )
-        text_digest = digest((document.title, document.body))
-        known = self._database.execute(
-            "SELECT text_digest FROM document WHERE id = ?", (document.id,)
-        ).fetchone()
-        if known and known[0] != text_digest:
+        text = text_digest(document.title, document.body)
+        known = self._database.execute("SELECT text FROM document WHERE id = ?", (document.id,)).fetchone()
+        if known and known[0] != text:
             return Refusal(
                 document.id,
                 document.title,
@@ -77,11 +97,30 @@ class Spool:
                 (*first, document.id, first[1]),
             )
         else:
-            row = (document.id, text_digest, document.title, document.body, *first)
-            self._database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            is_own = document.id == own_id(document.source, document.title, document.body)
+            row = (document.id, text, is_own, document.title, document.body, *first)
+            self._database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
         for appearance in document.appearances:
             self._appear(document.id, appearance)
         return None
+
+    def carry_over(self, known: Iterable[Known]) -> None:
+        """Give what was taken in the ids of the ledger; once, when everything is in."""
+        for row in known:
+            self._know(row)
+        if self._database.execute("SELECT 1 FROM ledger_item LIMIT 1").fetchone():
+            self._database.executescript(_INDEXES)
+            carry_items(self._database)
+            carry_bulletins(self._database)
+
+    def ledger(self) -> Iterator[Known]:
+        """Give the new ledger: what was known before, and what was taken in."""
+        self._database.executescript(_LEARN)
+        for row in self._database.execute("SELECT id, text, source FROM ledger_item ORDER BY id"):
+            yield KnownItem(*row)
+        places = self._database.execute("SELECT bulletin, item FROM ledger_place ORDER BY bulletin, item")
+        for bulletin, rows in groupby(places, itemgetter(0)):
+            yield KnownBulletin(bulletin, tuple(item for _, item in rows))
 
     def count(self) -> int:
         """Count the documents taken in."""
@@ -115,10 +154,27 @@ class Spool:
         for identifier, name, source, day, url, documents in rows:
             yield BulletinCount(Bulletin(identifier, name, source, _day(day), url), documents)
 
+    def _know(self, row: Known) -> None:
+        """Take in a line of a ledger; of several about one id the first counts."""
+        match row:
+            case KnownItem():
+                self._database.execute(
+                    "INSERT OR IGNORE INTO ledger_item VALUES (?, ?, ?)", (row.id, row.text, row.source)
+                )
+            case KnownBulletin():
+                added = self._database.execute(
+                    "INSERT OR IGNORE INTO ledger_bulletin VALUES (?, ?, ?)",
+                    (row.id, digest(row.items), len(row.items)),
+                )
+                if added.rowcount:
+                    self._database.executemany(
+                        "INSERT INTO ledger_place VALUES (?, ?)", ((item, row.id) for item in row.items)
+                    )
+
     def _appear(self, document_id: str, appearance: Appearance) -> None:
         bulletin = appearance.bulletin
         self._database.execute(
-            "INSERT OR IGNORE INTO bulletin VALUES (?, ?, ?, ?, ?, ?, 0)",
+            "INSERT OR IGNORE INTO bulletin VALUES (?, ?, ?, ?, ?, ?, 0, '', 0)",
             (
                 bulletin.id,
                 bulletin.name,

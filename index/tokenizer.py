@@ -1,7 +1,7 @@
 """Where the words of a French text begin and end.
 
 Steps 2 to 4 of the chain: dotted acronyms and numbers are one word, an elided article is not part of the
-word, a compound gives its parts and the joined form beside the first.
+word, a compound gives its parts and the joined form beside the first; St is Saint.
 """
 
 import re
@@ -15,13 +15,14 @@ MAX_JOINED_PARTS = 4
 """Longer chains of hyphens are lists, not compounds."""
 
 _SEGMENT = (
-    r"(?: [^\W\d_] (?:\.[^\W\d_])+ \.? (?![^\W_]) | [^\W_]+ )"  # O.T.A.N. and O.T.A.N, or letters and figures
+    # O.T.A.N. and O.T.A.N, but not « vitamine C.À Paris »; or letters and figures
+    r"(?: [^\W\d_] (?:\.[^\W\d_à])+ \.? (?![^\W_]) | [^\W_]+ )"
 )
 _WRITTEN = re.compile(
     rf"""
     (?P<number> (?<![\w.,]) (?: [1-9]\d{{0,2}} (?:[ .]\d{{3}})+ (?:,\d+)? # 30 000, 30.000, 1 234,5
                               | \d+[.,]\d+ ) (?![.,]?\d) )                # 1,5 and 1.5
-  | (?P<word> (?<![^\W_]) {_SEGMENT} (?: ['&-] {_SEGMENT} )* )
+  | (?P<word> (?: (?<![^\W_]) | (?<=\d)(?=[^\W\d_]) ) {_SEGMENT} (?: ['&-] {_SEGMENT} )* )
     """,
     re.VERBOSE,
 )
@@ -33,6 +34,7 @@ _ELISION = re.compile(
     r"(?:(?:l|d|qu)'|(?:j|m|t|s|n|c|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr)'(?=[^\W\d_bcdfgjklmnpqrstvwxzç]))+"
 )
 _INNER = re.compile(r"[^']+")
+_IN_FULL = {"st": "saint", "ste": "sainte"}
 _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(r"\d+[^\W\d_]\w*")
 _PARAGRAPH = "\n\n"
@@ -114,7 +116,8 @@ def _parts(word: str, start: int) -> Iterator[_Piece]:
             yield part[0][kept:].replace("'", ""), offset + kept, offset + len(part[0])
             continue
         for inner in _INNER.finditer(part[0], kept):
-            yield inner[0].replace(".", ""), offset + inner.start(), offset + inner.end()
+            text = inner[0].replace(".", "")
+            yield _IN_FULL.get(text, text), offset + inner.start(), offset + inner.end()
 
 
 def _joined(word: str, pieces: list[_Piece]) -> str:

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.document import Appearance, Bulletin, Document, digest
+from index.document import Appearance, Bulletin, Document, digest, own_id
 from indexer.plain_text import has_letter_or_digit
 
 
@@ -55,7 +55,7 @@ def to_document(item: Item, bulletin: Bulletin | None, place: int = 1) -> Docume
     """Give an item its stable id and, where it came in a bulletin, its place there, from 1."""
     source = item.source or (bulletin.source if bulletin else "")
     return Document(
-        id=item.id or digest((source, item.title, item.body)),
+        id=item.id or own_id(source, item.title, item.body),
         title=item.title,
         body=item.body,
         source=source,

@@ -100,8 +100,10 @@ class Report:
                 self.ignored[printable(event.kind) if is_room else "others"] += 1
 
     def take_built(self, built: BuildReport) -> None:
-        """Keep what the engine wrote, and count what it refused."""
+        """Keep what the engine wrote, and count what it refused and found odd."""
         self.built = built
+        for note in built.notes:
+            self.notes.add(printable(note))
         for refusal in built.refusals:
             title = printable(refusal.title[:80])
             self.skipped.add(f"item {printable(refusal.id)} ({title}): {refusal.reason}")

@@ -9,6 +9,11 @@ import pytest
 REQUIRES_ALL = bool(os.environ.get("BULLETINS_REQUIRE_ALL"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make faults` ask for all faults."""
+    parser.addoption("--all-faults", action="store_true", help="try every fault (minutes), print the table")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Debian's chromium; skips with the reason where it is missing."""

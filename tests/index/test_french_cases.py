@@ -94,12 +94,12 @@ def test_a_written_text_is_kept_apart_from_a_query(engine: Engine, case: Case, q
 
 
 def cuts_a_word(text: str, place: int) -> bool:
-    """Tell whether a letter or figure is on both sides; ʼ is a letter to Unicode, an apostrophe to us."""
+    """Tell whether a letter or figure is on both sides; ʼ and ʻ are letters to Unicode, apostrophes to us."""
     around = text[max(0, place - 1) : place + 1]
     return (
         len(around) == 2
         and place > 0
-        and all((each.isalnum() and each != "ʼ") or "\u0300" <= each <= "\u036f" for each in around)
+        and all((each.isalnum() and each not in "ʼʻ") or "\u0300" <= each <= "\u036f" for each in around)
     )
 
 

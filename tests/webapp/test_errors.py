@@ -43,6 +43,27 @@ def test_a_damaged_index_is_said_and_a_rebuild_mends_it(tmp_path):
     assert client.get("/?q=baleine").status_code == 200
 
 
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # files that Whoosh leaves open
+@pytest.mark.parametrize("suffix", [".seg", ".toc", ".sqlite", ".json"])
+def test_a_file_damaged_under_a_running_server_is_said_until_it_is_mended(tmp_path, suffix):
+    url = f"whoosh:{tmp_path}"
+    open_engine(url).rebuild([Document("x", "Une baleine", "")])
+    client = create_app(url).test_client()
+    assert client.get("/?q=baleine").status_code == 200
+    (file,) = tmp_path.glob(f"builds/*/*[!r]{suffix}")
+    content = file.read_bytes()
+    for damaged in (content[: len(content) // 2], b"\x00" * len(content)):
+        file.write_bytes(damaged)
+        for address in ("/?q=baleine", "/item/x", "/", "/readyz"):
+            response = client.get(address)
+            assert response.status_code == 503, address
+            assert "Traceback" not in response.text
+        file.write_bytes(content)
+        assert "<mark>baleine</mark>" in client.get("/?q=baleine").text
+
+
 def test_an_outdated_index_asks_for_a_rebuild(tmp_path):
     url = f"whoosh:{tmp_path}"
     open_engine(url).rebuild([Document("x", "Une baleine", "")])

@@ -90,7 +90,8 @@ class Catalogue:
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
+        # A damaged file may make an error message that is no UTF-8, or a date that is none.
+        except (sqlite3.Error, ValueError, TypeError) as error:
             raise IndexDamagedError(
                 f"{str(self._file)!r} cannot be read ({error}); run: bulletins rebuild PATH"
             ) from error

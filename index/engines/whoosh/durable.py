@@ -4,6 +4,18 @@ import os
 from pathlib import Path
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder for its owner alone, and those above it, and bring their names to the disk."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    try:
+        sync(folder.parent)
+    except PermissionError:
+        return  # a parent that may be written but not read: nothing more can be done
+
+
 def sync_tree(folder: Path) -> None:
     """Bring every file of a folder to the disk, and the folders themselves."""
     for path in sorted(folder.rglob("*"), reverse=True):

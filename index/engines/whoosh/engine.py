@@ -15,24 +15,30 @@ from pathlib import Path
 import whoosh
 from whoosh.filedb.filestore import FileStorage
 from whoosh.query import Every, Term
+from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
 from index import analysis, ranking
-from index.document import Bulletin, Document, is_encodable
+from index.document import Bulletin, Document, is_encodable, text_digest
 from index.engines import Told, untold
 from index.engines.whoosh.catalogue import Catalogue, write_catalogue
 from index.engines.whoosh.folder import IndexFolder
-from index.engines.whoosh.manifest import REBUILD, Manifest, files_of
+from index.engines.whoosh.inheritance import inherited, ledger_faults
+from index.engines.whoosh.manifest import REBUILD, Manifest, Stamp, files_of, stamp
 from index.engines.whoosh.matching import expand
 from index.engines.whoosh.ranking import Ranking
 from index.engines.whoosh.schema import FORMAT, schema, to_document, to_fields
+from index.engines.whoosh.unpickling import guard_whoosh
 from index.errors import EmptyInputError, IndexDamagedError, SearchError, UnknownIdError
 from index.highlighting import mark
+from index.ledger import write_ledger
 from index.query import Query
 from index.ranking import Contribution
 from index.results import BuildReport, BulletinCount, BulletinPage, Hit, Info, Refusal, Results
 from index.snippets import snippets
 from index.spool import SPOOL, Spool
+
+guard_whoosh()
 
 FINGERPRINT = (
     f"format {FORMAT}, analysis {analysis.VERSION}, ranking {ranking.VERSION}, "
@@ -53,7 +59,7 @@ class _Reader:
     searcher: Searcher
     scores: Ranking
     catalogue: Catalogue
-    size: int
+    stamp: Stamp
 
     def number(self, document_id: str) -> int:
         """Give the number of a document; raises `UnknownIdError`."""
@@ -102,14 +108,16 @@ class WhooshEngine:
     def rebuild(self, documents: Iterable[Document], told: Told = untold) -> BuildReport:
         """Replace everything, all or nothing."""
         with self._folder.writing() as build, _told_of_disk():
+            notes: list[str] = []
             with Spool(build) as spool:
                 refusals = tuple(_gather(spool, documents))
+                spool.carry_over(inherited(self._folder.builds(), notes))
                 _write(build, spool, told)
                 manifest = _manifest(build, spool)
             manifest.write(build)
             _verify(build, manifest)
             self._folder.switch(build)
-            return BuildReport(manifest.documents, manifest.bulletins, refusals, build.name)
+            return BuildReport(manifest.documents, manifest.bulletins, refusals, build.name, tuple(notes))
 
     def search(self, query: Query, limit: int = 10, offset: int = 0) -> Results:
         """Find the `limit` best documents after the `offset` best ones."""
@@ -164,7 +172,7 @@ class WhooshEngine:
             manifest.last_day,
             manifest.built,
             reader.build.name,
-            reader.size,
+            sum(size for _, size, _, _ in reader.stamp),
             manifest.sources,
         )
 
@@ -193,16 +201,16 @@ class WhooshEngine:
         while True:
             build = self._folder.current()
             reader = self._readers.reader
-            if reader is None or reader.build != build:
-                if reader is not None:
-                    # Let go of what idle threads hold, so that a deleted build leaves the disk.
-                    self._readers = _Readers()
-                try:
+            try:
+                if reader is None or reader.build != build or reader.stamp != _stamp(build):
+                    if reader is not None:
+                        # Let go of what idle threads hold, so that a deleted build leaves the disk.
+                        self._readers = _Readers()
                     reader = self._readers.reader = _open(build)
-                except IndexDamagedError:
-                    if self._folder.current() != build:
-                        continue  # two rebuilds came between, and this build is gone
-                    raise
+            except IndexDamagedError:
+                if self._folder.current() != build:
+                    continue  # two rebuilds came between, and this build is gone
+                raise
             return reader
 
 
@@ -229,6 +237,7 @@ def _write(build: Path, spool: Spool, told: Told) -> None:
     told(total, total)
     writer.commit()
     write_catalogue(build, spool.bulletins())
+    write_ledger(build, spool.ledger())
 
 
 def _manifest(build: Path, spool: Spool) -> Manifest:
@@ -248,18 +257,28 @@ def _gather(spool: Spool, documents: Iterable[Document]) -> Iterator[Refusal]:
 
 def _open(build: Path) -> _Reader:
     """Open a build for reading."""
+    touched = _stamp(build)
     manifest = Manifest.read(build, FINGERPRINT)
-    manifest.verify(build, ".toc")  # a pickle, read before anything else
+    manifest.verify(build)
     try:
         searcher = FileStorage(str(build), readonly=True).open_index(schema=schema()).searcher()
         scores = Ranking(searcher)
-        size = sum(file.stat().st_size for file in build.rglob("*") if file.is_file())
     except Exception as error:
         # Whoosh unpickles and unpacks what it finds: a damaged file may raise anything.
         raise IndexDamagedError(
             f"the index build {str(build)!r} cannot be opened ({error!r}); {REBUILD}"
         ) from error
-    return _Reader(build, manifest, searcher, scores, Catalogue(build), size)
+    return _Reader(build, manifest, searcher, scores, Catalogue(build), touched)
+
+
+def _stamp(build: Path) -> Stamp:
+    """Give the stamp of a build; raises `IndexDamagedError`."""
+    try:
+        return stamp(build)
+    except OSError as error:
+        raise IndexDamagedError(
+            f"the index build {str(build)!r} cannot be read ({error}); {REBUILD}"
+        ) from error
 
 
 def _verify(build: Path, manifest: Manifest) -> None:
@@ -277,8 +296,23 @@ def _faults(reader: _Reader) -> Iterator[str]:
         yield f"it holds {read} documents, {reader.manifest.documents} were written"
     if reader.catalogue.count() != reader.manifest.bulletins:
         yield f"it holds {reader.catalogue.count()} bulletins, {reader.manifest.bulletins} were written"
-    if not all(one < other for one, other in pairwise(reader.searcher.reader().all_terms())):
-        yield "its terms are out of order"
+    yield from _faults_of_terms(reader.searcher.reader())
+    texts = ((document.id, text_digest(document.title, document.body)) for document in reader.documents())
+    yield from ledger_faults(reader.build, texts)
+
+
+def _faults_of_terms(reader: IndexReader) -> Iterator[str]:
+    """Read the list of terms, and the documents of each."""
+    before = ("", b"")
+    for field, term in reader.all_terms():
+        numbers = list(reader.postings(field, term).all_ids())
+        if not before < (field, term):
+            yield f"its terms are out of order at {term!r} in {field!r}"
+        if not all(one < other for one, other in pairwise([-1, *numbers, reader.doc_count_all()])):
+            yield f"its documents of {term!r} in {field!r} are out of order"
+        if len(numbers) != reader.doc_frequency(field, term):
+            yield f"it has {len(numbers)} documents of {term!r} in {field!r}, more or fewer than it says"
+        before = (field, term)
 
 
 def _hit(query: Query, rank: int, score: float, document: Document) -> Hit:

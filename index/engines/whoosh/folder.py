@@ -1,25 +1,31 @@
 """The folder of an index: the builds in it, which one serves, and who may write.
 
 A file CURRENT names the build that serves, `builds/<id>`; the one before it stays until the next rebuild.
+The folder is its owner's alone, since it holds the whole text of the archive.
 """
 
+import errno
 import fcntl
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.engines.whoosh.durable import replace_text, sync, sync_tree
+from index.engines.whoosh.durable import make_folder, replace_text, sync_tree
 from index.engines.whoosh.manifest import NAME, REBUILD
 from index.errors import (
     IndexDamagedError,
     IndexLockedError,
     IndexMissingError,
-    SearchError,
+    UsageError,
 )
+
+_OURS = {"CURRENT", "CURRENT.new", "builds", "lock"}
+_HARMLESS = {"lost+found"}  # of a disk of its own
 
 
 class IndexFolder:
@@ -30,33 +36,36 @@ class IndexFolder:
 
     def current(self) -> Path:
         """Give the build that serves; raises `IndexMissingError` or `IndexDamagedError`."""
-        name = self._named()
-        while not self._has(name):
-            again = self._named()
-            if again == name:
-                raise IndexDamagedError(
-                    f"the index at {str(self.path)!r} names a build that is gone, {name[:80]!r}; {REBUILD}"
-                )
-            name = again  # two rebuilds came between
-        return self.path / name
-
-    def _named(self) -> str:
-        """Read what CURRENT says."""
         try:
-            return (self.path / "CURRENT").read_text("utf-8").strip()
+            name = self._named()
+            while not self._has(name):
+                again = self._named()
+                if again == name:
+                    raise ValueError(f"it names a build that is gone, {name[:80]!r}")
+                name = again  # two rebuilds came between
         except FileNotFoundError as error:
             raise IndexMissingError(f"no index at {str(self.path)!r}; {REBUILD}") from error
         except (OSError, ValueError) as error:
             raise IndexDamagedError(
                 f"the index at {str(self.path)!r} cannot be read ({error}); {REBUILD}"
             ) from error
+        return self.path / name
+
+    def _named(self) -> str:
+        """Read what CURRENT says; raises `OSError` or `ValueError`."""
+        return (self.path / "CURRENT").read_text("utf-8").strip()
 
     def _has(self, name: str) -> bool:
+        """Tell whether there is such a build; raises `OSError` where that cannot be told."""
         build = self.path / name
         try:
-            return build.parent == self.path / "builds" and build.is_dir()
-        except (OSError, ValueError):  # too long, or with a NUL
+            return build.parent == self.path / "builds" and stat.S_ISDIR(build.stat().st_mode)
+        except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: with a NUL
             return False
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                return False
+            raise
 
     @contextmanager
     def writing(self) -> Iterator[Path]:
@@ -65,50 +74,62 @@ class IndexFolder:
         The build is deleted again unless `switch` was called. Raises `IndexLockedError`.
         """
         with self._locked():
-            self._prune()
+            self._prune(self._worth_keeping())
             now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
             build = self.path / "builds" / f"{now}-{secrets.token_hex(3)}"
-            build.mkdir(mode=0o700, parents=True)
+            make_folder(build)
             try:
                 yield build
             finally:
-                if self._serving() != build.name:
-                    shutil.rmtree(build, ignore_errors=True)
+                with suppress(OSError):  # where it cannot be told whether it serves, it stays
+                    if self._serving() != build.name:
+                        _delete(build)
+
+    def builds(self) -> tuple[Path, ...]:
+        """Name the whole builds: the one that serves first, then the newest."""
+        serving = self._serving()
+        whole = [build for build in (self.path / "builds").glob("*") if (build / NAME).exists()]
+        return tuple(sorted(whole, key=lambda build: (build.name == serving, build.name), reverse=True))
 
     def switch(self, build: Path) -> None:
         """Let a build serve from now on; readers see the old one or the new one, nothing between.
 
         When this returns, the build and the switch are on the disk.
         """
-        previous = self._serving()
-        with suppress(PermissionError):  # the parent need not be ours to read
-            sync(self.path.parent)
+        before = [other.name for other in self.builds() if other != build][:1]
         sync_tree(build)
         replace_text(self.path / "CURRENT", f"builds/{build.name}\n")
-        self._prune(keep=previous)
+        self._prune({build.name, *before})
 
     def _serving(self) -> str:
-        """Give the name of the build that serves, empty where there is none."""
-        try:
-            return self.current().name
-        except SearchError:
-            return ""
+        """Give the name of the build that serves, empty where there is none.
 
-    def _prune(self, keep: str = "") -> None:
-        """Delete the builds but the one that serves and the one to keep: by default the one before it."""
-        builds = sorted((self.path / "builds").glob("*"))
+        Raises `OSError` where that cannot be told: nothing may be deleted then.
+        """
+        try:
+            name = self._named()
+        except (FileNotFoundError, ValueError):
+            return ""
+        return Path(name).name if self._has(name) else ""
+
+    def _worth_keeping(self) -> set[str]:
+        """Name the build that serves and the one before it.
+
+        Where CURRENT names none, the newest whole build is all that can still be gone back to.
+        """
         serving = self._serving()
-        whole = [build.name for build in builds if (build / NAME).exists()]
-        # Where CURRENT names none, the newest whole build is all that can still be gone back to.
-        older = [name for name in whole if name < serving or not serving]
-        kept = {serving, keep or (older[-1] if older else "")}
-        for build in builds:
+        older = [build.name for build in self.builds() if build.name < serving or not serving]
+        return {serving, *older[:1]}
+
+    def _prune(self, kept: set[str]) -> None:
+        """Delete all builds but those to keep."""
+        for build in (self.path / "builds").glob("*"):
             if build.name not in kept:
-                shutil.rmtree(build, ignore_errors=True)
+                _delete(build)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._claim()
         descriptor = os.open(self.path / "lock", os.O_CREAT | os.O_RDWR, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -120,3 +141,22 @@ class IndexFolder:
             yield
         finally:
             os.close(descriptor)
+
+    def _claim(self) -> None:
+        """Make the folder, or make sure that it is ours and nobody else can read it."""
+        make_folder(self.path)
+        names = sorted(path.name for path in self.path.iterdir() if not path.name.startswith("."))
+        if foreign := [name for name in names if name not in _OURS | _HARMLESS]:
+            raise UsageError(
+                f"{str(self.path)!r} holds other files, such as {foreign[0]!r}: "
+                "give the index a folder of its own"
+            )
+        if self.path.stat().st_mode & 0o077:
+            self.path.chmod(0o700)
+
+
+def _delete(build: Path) -> None:
+    """Delete a build; its manifest goes first, so that what a kill leaves is never taken for a whole one."""
+    with suppress(OSError):
+        (build / NAME).unlink()
+    shutil.rmtree(build, ignore_errors=True)

@@ -8,10 +8,30 @@ from pathlib import Path
 
 from index.document import digest
 from index.errors import IndexDamagedError, IndexOutdatedError
+from index.ledger import LEDGER
 from index.results import SourceCount
 
 NAME = "build.json"
 REBUILD = "run: bulletins rebuild PATH"
+
+
+Stamp = tuple[tuple[str, int, int, int], ...]
+"""Name, size, time of change and inode of every file that a search reads: another one, another content."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file as it was written.
+
+    Attributes:
+        digest: BLAKE2b of its content, hexadecimal.
+        size: In bytes.
+        modified: When it was last written, in nanoseconds since 1970.
+    """
+
+    digest: str
+    size: int
+    modified: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +46,7 @@ class Manifest:
         last_day: ISO date of the newest document, or empty.
         built: ISO date and time, UTC.
         sources: Largest first.
-        files: The BLAKE2b digest of every other file of the build, by its name.
+        files: Every other file of the build, by its name.
     """
 
     fingerprint: str
@@ -36,7 +56,7 @@ class Manifest:
     last_day: str
     built: str
     sources: tuple[SourceCount, ...]
-    files: dict[str, str]
+    files: dict[str, FileRecord]
 
     def write(self, build: Path) -> None:
         """Write it into a build, with a seal that any change breaks."""
@@ -63,18 +83,26 @@ class Manifest:
             if values.pop("seal") != _seal(values):
                 raise ValueError("its seal is broken: it was changed after it was written")
             values["sources"] = tuple(SourceCount(**source) for source in values["sources"])
+            values["files"] = {name: FileRecord(**record) for name, record in values["files"].items()}
             return cls(**values)
-        except (OSError, ValueError, TypeError, KeyError) as error:
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise IndexDamagedError(
                 f"the index build {str(build)!r} has no readable {NAME} ({error}); {REBUILD}"
             ) from error
 
-    def verify(self, build: Path, suffix: str) -> None:
-        """Compare the small files of one kind with what was written; raises `IndexDamagedError`."""
-        for name, value in self.files.items():
-            path = build / name
-            if path.suffix == suffix and not (path.is_file() and _digest(path) == value):
-                raise IndexDamagedError(f"the index file {str(path)!r} is not as it was written; {REBUILD}")
+    def verify(self, build: Path) -> None:
+        """Compare what a search reads with what was written, before it is believed.
+
+        A file of the same size and time is taken as it is, so that opening stays fast; `changes` reads all.
+
+        Raises:
+            IndexDamagedError: A file is missing, or not as it was written.
+        """
+        for name, record in self.files.items():
+            if name != LEDGER and not _is_as_written(build / name, record):
+                raise IndexDamagedError(
+                    f"the index file {str(build / name)!r} is not as it was written; {REBUILD}"
+                )
 
     def changes(self, build: Path) -> Iterator[str]:
         """Name the files of a build that are missing, foreign, or not as they were written."""
@@ -84,14 +112,52 @@ class Manifest:
                 yield f"{name!r} is missing"
             elif name not in self.files:
                 yield f"{name!r} does not belong there"
-            elif found[name] != self.files[name]:
+            elif found[name].digest != self.files[name].digest:
                 yield f"{name!r} is not as it was written"
 
 
-def files_of(build: Path) -> dict[str, str]:
-    """Digest every file of a build but the manifest."""
-    files = (path for path in sorted(build.rglob("*")) if path.is_file() and path != build / NAME)
-    return {str(path.relative_to(build)): _digest(path) for path in files}
+def files_of(build: Path) -> dict[str, FileRecord]:
+    """Read every file of a build but the manifest."""
+    files = (path for path in sorted(build.rglob("*")) if not path.is_dir() and path != build / NAME)
+    return {str(path.relative_to(build)): _record(path) for path in files}
+
+
+def stamp(build: Path) -> Stamp:
+    """Tell cheaply whether the files of a build were touched since: the stamp is another one then."""
+    found = []
+    for path in sorted(build.iterdir()):
+        if path.name != LEDGER:
+            status = path.stat()
+            found.append((path.name, status.st_size, status.st_mtime_ns, status.st_ino))
+    return tuple(found)
+
+
+def is_whole(build: Path, name: str) -> bool:
+    """Tell whether one file is as the manifest says, in a build of any version."""
+    try:
+        record = FileRecord(**json.loads((build / NAME).read_text("utf-8"))["files"][name])
+        return _digest(build / name) == record.digest
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return False
+
+
+def _is_as_written(path: Path, record: FileRecord) -> bool:
+    try:
+        status = path.stat()
+        if (status.st_size, status.st_mtime_ns) == (record.size, record.modified):
+            return True
+        return status.st_size == record.size and _digest(path) == record.digest
+    except OSError:
+        return False
+
+
+def _record(path: Path) -> FileRecord:
+    """Describe a file; one that cannot be read, or is no file, has no digest."""
+    try:
+        status = path.stat()
+        return FileRecord(_digest(path), status.st_size, status.st_mtime_ns)
+    except OSError:
+        return FileRecord("", 0, 0)
 
 
 def _digest(path: Path) -> str:

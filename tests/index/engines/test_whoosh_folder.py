@@ -2,6 +2,7 @@
 
 import gc
 import json
+import shutil
 import stat
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from index.errors import (
     IndexMissingError,
     IndexOutdatedError,
     SearchError,
+    UsageError,
 )
 
 BULLETINS = str(Path(sys.executable).parent / "bulletins")
@@ -113,6 +115,28 @@ def test_readers_go_on_while_the_index_is_locked(folder: Path) -> None:
 def test_the_folder_is_readable_by_its_owner_only(folder: Path) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE(serving(folder).stat().st_mode) == 0o700
+
+
+def test_a_folder_that_others_can_read_is_closed_by_the_next_rebuild(folder: Path) -> None:
+    folder.chmod(0o755)
+    rebuild(folder, "deuxième")
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_folder_of_other_things_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("à garder")
+    tmp_path.chmod(0o755)
+    with pytest.raises(UsageError, match=r"'notes.txt'.*a folder of its own"):
+        rebuild(tmp_path, "premier")
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+
+
+def test_a_folder_with_hidden_files_or_of_its_own_disk_is_taken(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("*")
+    (tmp_path / "lost+found").mkdir()
+    rebuild(tmp_path, "premier")
+    assert found(tmp_path, "premier") == 1
 
 
 def test_reading_makes_no_folder(tmp_path: Path) -> None:
@@ -245,6 +269,28 @@ def test_a_truncated_file_is_a_damaged_index(folder: Path, suffix: str, kept: in
     file.write_bytes(file.read_bytes()[:kept])
     with pytest.raises(IndexDamagedError, match="bulletins rebuild"):
         found(folder, "premier")
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("name", [".seg", ".toc", "catalogue.sqlite", "build.json"])
+def test_a_running_engine_tells_a_damage_and_recovers_when_it_is_mended(folder: Path, name: str) -> None:
+    engine = open_engine(f"whoosh:{folder}")
+    assert engine.search(parse("premier")).total == 1
+    (file,) = [file for file in serving(folder).iterdir() if file.name.endswith(name)]
+    content = file.read_bytes()
+    for damaged in (b"", content[: len(content) // 2], content[:-1] + bytes([content[-1] ^ 1]), None):
+        file.unlink() if damaged is None else file.write_bytes(damaged)
+        for _ in range(2):
+            with pytest.raises(IndexDamagedError):
+                engine.search(parse("premier"))
+        file.write_bytes(content)
+        assert engine.search(parse("premier")).total == 1
+
+
+def test_a_copied_index_whose_files_have_other_times_is_read(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "copy", copy_function=shutil.copyfile)
+    assert found(tmp_path / "copy", "premier") == 1
+    assert open_engine(f"whoosh:{tmp_path / 'copy'}").check().documents == 1
 
 
 @pytest.mark.parametrize("suffix", [".seg", ".toc"])

@@ -1,0 +1,69 @@
+"""Nothing foreign is unpickled: a pickle can name any function to be called when it is read.
+
+Whoosh pickles the list of its segments, the directory of a compound file and each block of postings. All of
+them are plain values but the segments; the few names that these need are let in. (The schema is pickled, too,
+but never read: we give it.) Whoosh has no setting for this, so `guard_whoosh` replaces the functions by which
+its modules read pickles.
+"""
+
+import io
+import pickle
+from collections import defaultdict
+from collections.abc import Callable
+from typing import IO
+
+from whoosh import columns, formats
+from whoosh import index as whoosh_index
+from whoosh.codec import whoosh3
+from whoosh.filedb import structfile
+
+
+def _bytes_of(text: str, _encoding: str) -> bytes:
+    """Make the bytes that protocol 2 writes as a text of the same numbers."""
+    return text.encode("latin-1")
+
+
+_ALLOWED: dict[tuple[str, str], Callable[..., object]] = {
+    ("_codecs", "encode"): _bytes_of,
+    ("__builtin__", "bytes"): bytes,  # as protocol 2 writes b""
+    ("builtins", "bytes"): bytes,
+    ("builtins", "int"): int,
+    ("collections", "defaultdict"): defaultdict,
+    ("whoosh.codec.whoosh3", "W3Codec"): whoosh3.W3Codec,
+    ("whoosh.codec.whoosh3", "W3Segment"): whoosh3.W3Segment,
+}
+
+
+class _Unpickler(pickle.Unpickler):
+    """Reads plain values, and objects of the allowed classes."""
+
+    def find_class(self, module: str, name: str) -> Callable[..., object]:
+        """Give what is allowed under a name."""
+        try:
+            return _ALLOWED[module, name]
+        except KeyError:
+            raise pickle.UnpicklingError(f"{module}.{name} does not belong in an index") from None
+
+
+def load(file: IO[bytes]) -> object:
+    """Read a pickle off a file, as `pickle.load` does."""
+    return _Unpickler(file).load()
+
+
+def loads(data: bytes) -> object:
+    """Read a pickle, as `pickle.loads` does."""
+    return _Unpickler(io.BytesIO(data)).load()
+
+
+def guard_whoosh() -> None:
+    """Let Whoosh read pickles in no other way, and no index of an older Whoosh, which holds others."""
+    for module, name, replacement in (
+        (structfile, "load", load),
+        (whoosh3, "loads", loads),
+        (formats, "loads", loads),
+        (columns, "loads", loads),
+        (whoosh_index, "toc_loaders", {}),
+    ):
+        if not hasattr(module, name):
+            raise ImportError(f"{module.__name__} has no {name!r} any more: see how it reads pickles now")
+        setattr(module, name, replacement)

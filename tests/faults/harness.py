@@ -1,0 +1,156 @@
+"""Let one rebuild after another meet a fault, and see what is left; run with the shim loaded.
+
+    harness.py FOLDER KIND ACTION ERROR STEP
+
+Every trial is a process of its own, forked from this one. Prints one line of JSON: how often the fault was
+met, what was left, and every trial that was not as promised.
+"""
+
+import ctypes
+import json
+import os
+import shutil
+import signal
+import sys
+import traceback
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from bulletins import main
+from index import SearchError, open_engine, parse
+
+KINDS = ("write", "fsync", "rename", "open", "make")
+ACTIONS = ("count", "fail", "fail from here", "kill", "tear")
+TIMEOUT = 60
+"""Seconds that one rebuild may take."""
+
+shim = ctypes.CDLL(None)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a rebuild ended.
+
+    Attributes:
+        code: Its exit code, or minus the signal that ended it.
+        said: What it wrote.
+        calls: How many calls of the fault's kind it made; None where it was killed.
+    """
+
+    code: int
+    said: str
+    calls: int | None
+
+
+def rebuild(folder: Path, generation: str, fault: tuple[int, int, int, int] | None = None) -> Ended:
+    """Rebuild in a forked process, which meets a fault of kind, number, action and error."""
+    (folder / "input" / "bulletin.txt").write_text(
+        "".join(f"► Titre {number}\nTexte {generation}.\n" for number in range(5)), "utf-8"
+    )
+    output, calls = folder / "output", folder / "calls"
+    calls.unlink(missing_ok=True)
+    child = os.fork()
+    if child == 0:
+        signal.alarm(TIMEOUT)
+        descriptor = os.open(output, os.O_CREAT | os.O_TRUNC | os.O_WRONLY)
+        os.dup2(descriptor, 1)
+        os.dup2(descriptor, 2)
+        if fault:
+            kind, number, action, error = fault
+            shim.fault_arm(str(folder / "index").encode(), kind, ctypes.c_long(number), action, error)
+        try:
+            main(["rebuild", str(folder / "input"), "--index", f"whoosh:{folder / 'index'}"])
+        except SystemExit as ended:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            calls.write_text(str(shim.fault_count(fault[0] if fault else 0)))
+            os._exit(int(ended.code or 0))
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(70)
+    _, status = os.waitpid(child, 0)
+    return Ended(
+        os.waitstatus_to_exitcode(status),
+        output.read_text("utf-8", "replace"),
+        int(calls.read_text()) if calls.exists() else None,
+    )
+
+
+def generation_of(folder: Path) -> str:
+    """Say what serves: the generation that every document is of, or what is wrong."""
+    engine = open_engine(f"whoosh:{folder / 'index'}")
+    try:
+        checked = engine.check().documents
+        found = {word: engine.search(parse(word)).total for word in ("ancien", "nouveau")}
+    except SearchError as error:
+        return str(error)
+    whole = [word for word, total in found.items() if total == checked == 5]
+    return whole[0] if len(whole) == 1 and sum(found.values()) == 5 else f"{checked} documents, {found}"
+
+
+def leftovers(folder: Path) -> list[str]:
+    """Name what does not belong in the folder after a rebuild that ended well."""
+    index = folder / "index"
+    builds = sorted((index / "builds").iterdir())
+    lost = [str(path) for path in index.rglob("*") if path.name.endswith((".new", "spool.sqlite"))]
+    whole = [str(build) for build in builds if not (build / "build.json").exists()]
+    return lost + whole + ([] if len(builds) <= 2 else list(map(str, builds)))
+
+
+def problems(ended: Ended, left: str, *, is_kill: bool) -> list[str]:
+    """Say what was not as promised."""
+    found = []
+    if left not in ("ancien", "nouveau") or (ended.code == 0 and left != "nouveau"):
+        found.append(f"exit code {ended.code} left {left}")
+    if "Traceback" in ended.said or "Exception ignored" in ended.said:
+        found.append(f"a traceback: {ended.said[-1500:]}")
+    if not is_kill and ended.code not in (0, 1):
+        found.append(f"exit code {ended.code}: {ended.said[-500:]}")
+    if ended.code == 1 and "Error: " not in ended.said:
+        found.append(f"no sentence: {ended.said[-500:]}")
+    return found
+
+
+def trial(folder: Path, fault: tuple[int, int, int, int], *, is_first: bool) -> tuple[Ended, str, list[str]]:
+    """Meet one fault on the way from the old index to the new one; see what is left, and that it mends."""
+    shutil.rmtree(folder / "index", ignore_errors=True)
+    if not is_first:
+        shutil.copytree(folder / "base", folder / "index")
+    ended = rebuild(folder, "nouveau", fault)
+    left = generation_of(folder)
+    if is_first and ended.code != 0 and left.startswith("no index at"):
+        left = "ancien"
+    found = problems(ended, left, is_kill=fault[2] in (ACTIONS.index("kill"), ACTIONS.index("tear")))
+    mended = rebuild(folder, "nouveau")
+    if mended.code or generation_of(folder) != "nouveau":
+        found.append(f"the next rebuild: exit code {mended.code}, {mended.said[-500:]}")
+    found += [f"left over: {name}" for name in leftovers(folder)]
+    return ended, left, found
+
+
+def run(folder: Path, kind: int, action: int, error: int, step: int, *, is_first: bool) -> None:
+    """Try every `step`-th call of a kind, until a rebuild has no more of them."""
+    (folder / "input").mkdir()
+    rebuild(folder, "ancien")
+    (folder / "index").rename(folder / "base")
+    outcomes: Counter[str] = Counter()
+    told: list[str] = []
+    number = 1
+    while True:
+        ended, left, found = trial(folder, (kind, number, action, error), is_first=is_first)
+        if ended.calls is not None and ended.calls < number:
+            break
+        outcomes[f"{'killed' if ended.code < 0 else f'exit {ended.code}'}, {left}"] += 1
+        told += [f"{KINDS[kind]} {number}: {problem}" for problem in found]
+        number += step
+    print(json.dumps({"last": number, "outcomes": outcomes, "problems": told}))
+
+
+if __name__ == "__main__":
+    where, kind_name, action_name, error_name, every, first = sys.argv[1:]
+    run(
+        Path(where), KINDS.index(kind_name), ACTIONS.index(action_name), int(error_name), int(every),
+        is_first=first == "first",
+    )  # fmt: skip

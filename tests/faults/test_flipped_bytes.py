@@ -1,0 +1,94 @@
+"""A byte of an index file that changes by itself is told by the check, and hurts no search."""
+
+import os
+import shutil
+import signal
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index import Appearance, Bulletin, Document, SearchError, open_engine, parse
+
+SECONDS = 20
+"""A search that takes longer has run away."""
+
+
+@pytest.fixture(scope="module")
+def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of three documents, rebuilt once, so that there is a ledger to inherit."""
+    folder = tmp_path_factory.mktemp("flipped") / "index"
+    day = date(2024, 11, 7)
+    bulletin = Bulletin("b1", "Journal de 8 h", "Radio", day)
+    body = "Le corps\n\nde la brève"
+    documents = [
+        Document(f"{n}", f"Titre {n}", body, "Radio", day, "", (Appearance(bulletin, n),))
+        for n in range(1, 4)
+    ]
+    for _ in range(2):
+        open_engine(f"whoosh:{folder}").rebuild(documents)
+    return folder
+
+
+def serving_files(folder: Path) -> list[Path]:
+    build = folder / (folder / "CURRENT").read_text("utf-8").strip()
+    return [folder / "CURRENT", *(path for path in sorted(build.iterdir()) if path.stat().st_size)]
+
+
+def flip(file: Path, content: bytes, place: int, bit: int) -> None:
+    """Change one byte and put the time back, as a disk does that forgets."""
+    times = file.stat()
+    file.write_bytes(content[:place] + bytes([content[place] ^ bit]) + content[place + 1 :])
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def asked(folder: Path) -> bool:
+    """Ask for all that a reader can; tells whether an error of ours was said, any other fails the test."""
+    engine = open_engine(f"whoosh:{folder}")
+    try:
+        for query in ("corps", '"la brève"', "-absent", "titre"):
+            for hit in engine.search(parse(query)).hits:
+                assert hit.snippets is not None
+        engine.get("2")
+        engine.bulletin("b1")
+        engine.latest()
+    except SearchError:
+        return True
+    return False
+
+
+# Whoosh leaves the file that it could not read to the garbage collector, which closes it.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize(
+    "kind", ["CURRENT", "build.json", "catalogue.sqlite", "ledger.jsonl", ".toc", ".seg"]
+)
+def test_every_flipped_byte_is_told_by_the_check(
+    small_index: Path, tmp_path: Path, kind: str, is_thorough: bool, tell: Callable[[str, str], None]
+) -> None:
+    shutil.copytree(small_index, tmp_path / "index")
+    folder = tmp_path / "index"
+    (file,) = [file for file in serving_files(folder) if file.name.endswith(kind)]
+    engine, content = open_engine(f"whoosh:{folder}"), file.read_bytes()
+    whole = engine.check()
+    places = range(0, len(content), 1 if is_thorough else 1 + len(content) // 40)
+    told = harmless = said = 0
+    for place in places:
+        flip(file, content, place, 0xFF if place % 2 else 0x01)
+        signal.alarm(SECONDS)
+        try:
+            assert engine.check() == whole  # a flip that is not told must change nothing
+            harmless += 1
+        except SearchError:
+            told += 1
+        said += asked(folder)
+        flip(file, content, place, 0)
+    signal.alarm(0)
+    file.write_bytes(content)
+    assert engine.check() == whole
+    assert told + harmless == len(places)
+    assert harmless <= (2 if kind == "CURRENT" else 0)  # white space at its end
+    tell(
+        f"each of {len(places)} bytes of {kind} flipped",
+        f"told by the check {told}, proven harmless {harmless}; a search said so {said} times, no traceback",
+    )
