@@ -42,18 +42,19 @@ def mark(query: Query, text: str, field: TextField = "body") -> MarkedText:
 
 def matches(query: Query, text: str, field: TextField = "body") -> tuple[Match, ...]:
     """Find what a query matched, in order, apart from each other."""
-    light = query.light_words
     wanted = [each.clause for each in query.wanted if each.field in (None, field)]
     if not wanted:
         return ()
     tokens = analyse(text)
-    sought = [clause for clause in wanted if clause not in light]
+    has_light = bool(query.light_words)
+    sought = [clause for clause in wanted if not (has_light and clause.is_stop_word)]
+    light = [clause for clause in wanted if has_light and clause.is_stop_word]
     found = chain(
         _words(sought, query.pairs, tokens),
         _prefixed(sought, tokens),
         *(_just_so(clause, tokens) for clause in sought),
     )
-    bridges = {written for word in light if word in wanted for written in _written(word, tokens)}
+    bridges = {written for word in light for written in _written(word, tokens)}
     return tuple(_bridged(_merged(found), bridges, text))
 
 

@@ -58,8 +58,8 @@ class Query:
     @property
     def scored(self) -> tuple[Clause, ...]:
         """What a document is scored by; stop words only where there is nothing else."""
-        light = self.light_words
-        return tuple(each.clause for each in self.wanted if each.clause not in light)
+        wanted = tuple(each.clause for each in self.wanted)
+        return tuple(clause for clause in wanted if not clause.is_stop_word) or wanted
 
     @property
     def light_words(self) -> tuple[Clause, ...]:
