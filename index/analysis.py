@@ -18,7 +18,7 @@ from index.normalisation import normalise
 from index.text import Span
 from index.tokenizer import tokenize
 
-VERSION = f"2/{Stemmer.version()}/{unicodedata.unidata_version}"
+VERSION = f"3/{Stemmer.version()}/{unicodedata.unidata_version}"
 """Changes whenever the same text may give other terms: an index of another version must be rebuilt."""
 
 MAX_TERM = 64

@@ -181,7 +181,7 @@ def _added(one: WeightedTerm, other: WeightedTerm) -> WeightedTerm:
 
 
 def _wanted(query: Query) -> Iterator[WeightedTerm]:
-    for clause in (*query.words, *query.phrases, *query.light_words):
+    for clause in (*query.scored, *query.light_words):
         for terms, weight, is_light in _looked_up(clause, is_light=clause in query.light_words):
             yield from _in_fields(clause, terms, weight, is_light=is_light)
     for clause, compound in query.pairs:

@@ -81,7 +81,7 @@ def _paragraphs(body: str, found: Sequence[Match]) -> Iterator[_Paragraph]:
 
 
 def _opening(body: str, paragraph: _Paragraph) -> _Passage:
-    return _Passage(_window(body, paragraph, 0, paragraph.span.start), paragraph.span)
+    return _Passage(_window(body, paragraph, 0, 0, paragraph.span.start), paragraph.span)
 
 
 def _candidates(body: str, paragraphs: Sequence[_Paragraph]) -> Iterator[_Passage]:
@@ -90,10 +90,12 @@ def _candidates(body: str, paragraphs: Sequence[_Paragraph]) -> Iterator[_Passag
         starts = [match.span.start for match in paragraph.matches]
         ends = [sentence.end for sentence in paragraph.sentences]
         reached = paragraph.span.start
-        for place in starts:
+        for match in paragraph.matches:
+            place = match.span.start
             if place < reached:
                 continue
-            span = _window(body, paragraph, bisect_right(ends, place), place)
+            sentences_held = bisect_right(ends, place), bisect_left(ends, match.span.end)
+            span = _window(body, paragraph, *sentences_held, place)
             inside = paragraph.matches[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
             whole = tuple(match for match in inside if match.span.end <= span.end)
             clauses = frozenset().union(*(match.clauses for match in whole))
@@ -101,12 +103,11 @@ def _candidates(body: str, paragraphs: Sequence[_Paragraph]) -> Iterator[_Passag
             reached = span.end if len(starts) > MANY else place + 1
 
 
-def _window(body: str, paragraph: _Paragraph, number: int, place: int) -> Span:
-    """Give whole sentences around one, or words around a place of it where it is too long."""
+def _window(body: str, paragraph: _Paragraph, first: int, last: int, place: int) -> Span:
+    """Give whole sentences around some, or words around a place where these are too long."""
     cut = paragraph.sentences
-    if cut[number].end - cut[number].start > MAX_LENGTH:
-        return _words_around(body, cut[number], place)
-    first = last = number
+    if cut[last].end - cut[first].start > MAX_LENGTH:
+        return _words_around(body, Span(cut[first].start, cut[last].end), place)
     while last + 1 < len(cut) and cut[last + 1].end - cut[first].start <= MAX_LENGTH:
         last += 1
     while first > 0 and cut[last].end - cut[first - 1].start <= MAX_LENGTH:

@@ -32,9 +32,10 @@ def lines(
         "aucune brève" if not results.total else f"{results.total} brève{'s' if results.total > 1 else ''}"
     )
     yield f"{count} pour « {printable(query.text)} »"
-    if query.clauses:
+    if query.understood.text:
         yield f"Requête comprise comme : {printable(query.understood.text)}"
-    yield from map(printable, query.notes)
+    for note in (*query.notes, *results.notes):
+        yield printable(note.sentence)
     for hit in results.hits:
         yield ""
         yield f"{hit.rank:>3}. {_marked(hit.marked_title, is_coloured=is_coloured) or '(sans titre)'}"
@@ -52,7 +53,7 @@ def to_json(
     return {
         "query": query.text,
         "understood": query.understood.text,
-        "notes": list(query.notes),
+        "notes": [note.sentence for note in (*query.notes, *results.notes)],
         "total": results.total,
         "total_is_exact": results.total_is_exact,
         "took_ms": round(results.took_ms, 3),

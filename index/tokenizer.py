@@ -38,6 +38,8 @@ _IN_FULL = {"st": "saint", "ste": "sainte"}
 _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(r"\d+[^\W\d_]\w*")
 _PARAGRAPH = "\n\n"
+PARAGRAPH_GAP = 128
+"""Positions left free between two paragraphs: more than any two words that count as near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def tokenize(text: str) -> Iterator[Word]:
         pieces = _pieces(match)
         if not pieces:
             continue
-        position += _PARAGRAPH in normalised.text[end : match.start()]
+        position += PARAGRAPH_GAP if _PARAGRAPH in normalised.text[end : match.start()] else 0
         end = match.end()
         written = normalised.original(pieces[0][1], pieces[-1][2])
         joined = _joined(match[0], pieces)

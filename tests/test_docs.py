@@ -7,6 +7,8 @@ import click
 import pytest
 
 from bulletins import main
+from index.engines.whoosh.matching import MAX_EXPANSIONS
+from index.query import MAX_CHARACTERS, MAX_DEPTH, MAX_PREFIXES, MAX_SLOP, MAX_WORDS, parse
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -57,3 +59,22 @@ def test_the_first_screen_says_what_a_newcomer_needs() -> None:
 @pytest.mark.parametrize("name", re.findall(r"`((?:index|indexer|webapp|docs|benchmarks)/[\w./]*)`", README))
 def test_every_path_in_the_readme_is_there(name: str) -> None:
     assert (ROOT / name).exists()
+
+
+LANGUAGE = (ROOT / "docs" / "query-language.md").read_text("utf-8")
+TABLE = [line.split("|")[1] for line in LANGUAGE.splitlines() if line.startswith("| `")]
+SHOWN = [typed for cell in TABLE for typed in re.findall("`([^`]+)`", cell)]
+
+
+@pytest.mark.parametrize("typed", [typed for typed in SHOWN if re.search(r"[^:A-Z]$", typed)])
+def test_what_the_docs_show_of_the_query_language_is_understood(typed: str) -> None:
+    query = parse(f"depuis:{typed}" if typed in ("3sem", "6mois", "2ans") else typed)
+    assert query.parts
+    assert query.notes == ()
+
+
+def test_the_docs_say_the_limits_of_a_query() -> None:
+    limits = re.sub(r"\s+", " ", LANGUAGE[LANGUAGE.index("## Limits") :])
+    assert f"{MAX_CHARACTERS:,} characters, {MAX_WORDS} words, {MAX_DEPTH} parentheses" in limits
+    assert f"{MAX_PREFIXES} stars, {MAX_SLOP} words of distance" in limits
+    assert f"at most {MAX_EXPANSIONS} words" in limits

@@ -1,31 +1,33 @@
 """The page of a query that finds nothing: why, word by word, and how to widen it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import Response
 
 from index.engines import Engine
-from index.query import Clause, Query, parse, to_text
+from index.query import Clause, Group, Node, Not, Query, is_filter, words
 from webapp.home import Period, period
 from webapp.rendering import render
 
-MAX_CLAUSES = 10
+MAX_PARTS = 10
 """Each costs two searches."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """What one word or phrase does to the query.
+    """What one part of a query does to it: a word, a phrase, a filter, or what operators link.
 
     Attributes:
-        clause: The word or phrase.
+        text: The part as it can be typed, without the sign that excludes it.
+        is_excluded: It is excluded.
         total: Number of documents that have it.
         rest: The query without it; None where nothing would be left.
         rest_total: Number of documents that `rest` finds.
     """
 
-    clause: Clause
+    text: str
+    is_excluded: bool
     total: int
     rest: str | None
     rest_total: int
@@ -52,41 +54,46 @@ class EmptyPage:
 
     query: Query
     alone: tuple[Alone, ...]
-    hidden_clauses: int
+    hidden_parts: int
     wider: tuple[Wider, ...]
     period: Period | None
 
 
 def show(engine: Engine, query: Query) -> Response:
     """Answer `/?q=…` where no document matches."""
-    clauses = tuple(dict.fromkeys(query.clauses))
-    alone = tuple(_alone(engine, query, clause) for clause in clauses[:MAX_CLAUSES])
-    hidden = len(clauses) - len(alone)
+    parts = tuple(dict.fromkeys(query.parts))
+    alone = tuple(_alone(engine, query, part) for part in parts[:MAX_PARTS])
+    hidden = len(parts) - len(alone)
     page = EmptyPage(query, alone, hidden, tuple(_wider(engine, query)), period(engine.info()))
     return render("empty.html", page)
 
 
-def _alone(engine: Engine, query: Query, clause: Clause) -> Alone:
-    found = engine.search(replace(query, clauses=(replace(clause, is_excluded=False),)), limit=0)
-    rest = query.without(clause)
-    if not rest.clauses:
-        return Alone(clause, found.total, None, 0)
-    return Alone(clause, found.total, rest.text, engine.search(rest, limit=0).total)
+def _alone(engine: Engine, query: Query, part: Node) -> Alone:
+    only, rest = query.only(part), query.without(part)
+    total = engine.search(only, limit=0).total
+    is_excluded = isinstance(part, Not)
+    if not rest.parts:
+        return Alone(only.text, is_excluded, total, None, 0)
+    return Alone(only.text, is_excluded, total, rest.text, engine.search(rest, limit=0).total)
 
 
 def _wider(engine: Engine, query: Query) -> Iterator[Wider]:
     """Give only what finds something."""
     changes = (
-        ("Ôter les guillemets", tuple(_unquoted(clause) for clause in query.clauses)),
-        ("Ôter les exclusions", tuple(clause for clause in query.clauses if not clause.is_excluded)),
+        ("Ôter les guillemets", query.changed(_unquoted)),
+        ("Accepter un seul de ces mots", query.loosened),
+        ("Ôter les exclusions", query.keeping(lambda part: not isinstance(part, Not))),
+        (
+            "Ôter les dates et les sources",
+            query.keeping(lambda part: isinstance(part, Not) or not is_filter(part)),
+        ),
     )
-    for advice, clauses in changes:
-        text = to_text(clauses)
-        if clauses != query.clauses and text:
-            total = engine.search(parse(text), limit=0).total
+    for advice, wider in changes:
+        if wider.root != query.root and wider.parts:
+            total = engine.search(wider, limit=0).total
             if total:
-                yield Wider(advice, text, total)
+                yield Wider(advice, wider.text, total)
 
 
-def _unquoted(clause: Clause) -> Clause:
-    return clause if clause.is_excluded else replace(clause, is_phrase=False)
+def _unquoted(clause: Clause) -> Node:
+    return Group(tuple(words(clause.text))) if clause.is_phrase else clause

@@ -96,7 +96,7 @@ def show(engine: Engine, document_id: str) -> Response:
     first = document.appearances[0] if document.appearances else None
     page = ItemPage(
         document=document,
-        title=mark(query, heading(document)),
+        title=mark(query, heading(document), "title" if document.title.strip() else "body"),
         paragraphs=body,
         passages=max((paragraph.passage for paragraph in body), default=0),
         first=first,

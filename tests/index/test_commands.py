@@ -87,6 +87,24 @@ def test_search_says_what_it_ignored(url: str) -> None:
     assert 'Le guillemet " n’a pas de pareil' in run(url, "search", '"otan').stdout
 
 
+def test_search_understands_the_whole_language(url: str) -> None:
+    done = run(url, "search", "titre:otan", "ET", "(sommet", "OU", "absent)", "date:2024-11", "-zèbre")
+    assert done.stdout.splitlines()[:3] == [
+        "1 brève pour « titre:otan ET (sommet OU absent) date:2024-11 -zèbre »",
+        "Requête comprise comme : otan dans le titre et (sommet ou absent), toutes formes\u202f; "
+        "en novembre 2024\u202f; sans zèbre.",
+        "",
+    ]
+
+
+def test_json_of_a_search_holds_what_was_understood_and_what_was_not(url: str) -> None:
+    answer = json.loads(run(url, "search", "titree:otan", "--json").stdout)
+    assert answer["understood"] == "titree ou otan, toutes formes."
+    assert answer["notes"] == [
+        "« titree: » n’est pas un champ (peut-être titre: ?) : c’est cherché comme du texte."
+    ]
+
+
 def test_search_marks_in_colour_where_colour_is_asked_for(url: str) -> None:
     assert "\x1b[" in run(url, "search", "otan", FORCE_COLOR="1").stdout
 

@@ -98,6 +98,60 @@ def test_a_phrase_is_one_mark_of_exact_forms(query: str, text: str, expected: li
     assert marked(query, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ("coré*", "la Corée, des nord-coréens, un corail", ["Corée", "nord-coréens"]),
+        ("nord-cor*", "des nord-coréens du Nord", ["nord-coréens"]),
+        ("élect*", "l’électeur et les ÉLECTIONS", ["électeur", "ÉLECTIONS"]),
+        ("=marché", "le marché, la marche, les marchés", ["marché"]),
+        ("=marche", "le marché, la marche, les marches", ["marché", "marche"]),
+        ("=nord-coréens", "les nord-coréens, un nord-coréen", ["nord-coréens"]),
+        ("corée ET nord", "la Corée tire, le Nord attend", ["Corée", "Nord"]),
+        ("corée ET nord", "la Corée du Nord", ["Corée", "Nord"]),
+        ("corée du nord ET otan", "la Corée du Nord et l’OTAN", ["Corée du Nord", "OTAN"]),
+        ("(corée OU nord) -otan", "la Corée, le Nord, l’OTAN", ["Corée", "Nord"]),
+        ("corée date:2024 source:nord", "la Corée, le Nord, 2024", ["Corée"]),
+        ("corée -(nord OU sud)", "la Corée du Nord", ["Corée"]),
+    ],
+)
+def test_what_a_sign_asks_for_is_marked(query: str, text: str, expected: list[str]) -> None:
+    assert marked(query, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ('"nord corée"~1', "la Corée du Nord et puis la Corée", ["Corée", "Nord"]),
+        ('"nord corée"~0', "la Corée du Nord", []),
+        ('"tokyo séoul"~5', "Séoul, vu de Tokyo, reste Séoul", ["Séoul", "Tokyo", "Séoul"]),
+        ('"tokyo séoul"~5', "Séoul\n\nTokyo", []),
+    ],
+)
+def test_words_near_each_other_are_one_mark_each(query: str, text: str, expected: list[str]) -> None:
+    assert marked(query, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "in_title", "in_body"),
+    [
+        ("titre:corée nord", ["Corée", "Nord"], ["Nord"]),
+        ("corps:corée nord", ["Nord"], ["Corée", "Nord"]),
+        ('titre:"corée du nord"', ["Corée du Nord"], []),
+        ("titre:(corée OU corps:nord)", ["Corée"], ["Nord"]),
+        ("-titre:corée nord", ["Nord"], ["Nord"]),
+        ("source:corée nord", ["Nord"], ["Nord"]),
+    ],
+)
+def test_what_is_asked_of_one_field_is_marked_there_only(
+    query: str, in_title: list[str], in_body: list[str]
+) -> None:
+    text = "la Corée du Nord"
+    for field, expected in (("title", in_title), ("body", in_body)):
+        spans = mark(parse(query), text, field).spans  # type: ignore[arg-type]
+        assert [text[span.start : span.end] for span in spans] == expected
+
+
 @pytest.mark.parametrize("query", ["-corée", '-"corée du nord"', "", "-", '""'])
 def test_what_is_excluded_or_empty_marks_nothing(query: str) -> None:
     assert marked(query, "la Corée du Nord") == []
@@ -125,7 +179,7 @@ def test_a_mark_begins_and_ends_at_a_word_boundary(query: str, text: str) -> Non
 @given(WORDS.filter(lambda text: "\n" not in text))  # a query has no paragraphs
 def test_a_text_found_by_itself_is_marked(text: str) -> None:
     query = parse(text)
-    if query.words or query.phrases:
+    if query.scored:
         assert mark(query, text).spans
 
 

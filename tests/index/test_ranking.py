@@ -3,7 +3,7 @@
 import pytest
 
 from index.analysis import analyse, terms
-from index.query import Clause, Query, parse
+from index.query import Clause, Group, Query, parse
 from index.ranking import FIELDS, WeightedTerm, frequencies, idf, norm, rounded, saturation, weigh
 
 
@@ -133,4 +133,4 @@ def test_words_that_share_a_term_add_up_under_both_names() -> None:
 
 def test_the_alternatives_of_a_word_have_their_own_weight() -> None:
     clause = Clause("infirmeire", analyse("infirmeire"), alternatives=((terms("infirmière"), 0.7),))
-    assert weights(Query("infirmeire", (clause,))) == {"infirmeir": 1.0, "infirmi": 0.7}
+    assert weights(Query("infirmeire", Group((clause,)))) == {"infirmeir": 1.0, "infirmi": 0.7}

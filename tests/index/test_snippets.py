@@ -38,9 +38,9 @@ SENTENCE = st.tuples(st.lists(WORD, min_size=1, max_size=60), st.sampled_from(["
 )
 PARAGRAPH = st.lists(SENTENCE, min_size=1, max_size=5).map(" ".join)
 BODIES = st.lists(PARAGRAPH, max_size=4).map("\n\n".join)
-QUERIES = st.sampled_from(
-    ["otan", "corée du nord", '"corée du nord"', "coréens 30000 été", "absent", "le", ""]
-)
+PLAIN = ["otan", "corée du nord", '"corée du nord"', "coréens 30000 été", "absent", "le", ""]
+SIGNED = ["coré* OU été", '"nord corée"~3 otan', "=été -nord", "titre:corée", "corps:(nord ET otan)"]
+QUERIES = st.sampled_from([*PLAIN, *SIGNED])
 
 
 def texts(query: str, body: str) -> list[str]:
@@ -132,6 +132,23 @@ def test_no_second_snippet_is_given_where_it_would_answer_nothing_more() -> None
 def test_the_passage_that_answers_most_comes_before_the_first_one() -> None:
     body = "L’OTAN recule.\n\n" + LONG * 6 + "\n\nL’OTAN abat des drones."
     assert texts("otan drones", body) == ["L’OTAN abat des drones."]
+
+
+def test_a_phrase_over_the_end_of_a_sentence_is_marked_whole() -> None:
+    body = "mot " * 40 + "voici l’OTAN. Début " + "mot " * 40
+    (snippet,) = snippets(parse('"otan début"'), body)
+    assert marks(snippet) == ["OTAN. Début"]
+
+
+def test_words_near_each_other_and_far_apart_in_a_body_are_each_marked() -> None:
+    body = "La Corée lance un missile.\n\n" + LONG * 6 + "\n\nSéoul proteste."
+    first, second = snippets(parse('"missile corée"~5 séoul'), body)
+    assert (marks(first), marks(second)) == (["Corée", "missile"], ["Séoul"])
+
+
+def test_where_only_the_title_is_asked_the_body_opens_without_a_mark() -> None:
+    (snippet,) = snippets(parse("titre:budget"), LONG + "Le budget est voté.")
+    assert (snippet.text.startswith("Le conseil"), snippet.spans) == (True, ())
 
 
 def test_without_a_match_the_opening_is_given() -> None:

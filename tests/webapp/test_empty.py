@@ -34,3 +34,26 @@ def test_a_query_without_a_word_is_told_so(page):
         text = page("/", q=query)
         assert "Aucune brève" in text
         assert "aucun mot" in text
+
+
+def test_of_words_that_are_all_required_each_is_counted_and_left_out(page):
+    text = page("/", q="baleine ET licorne ET numéro")
+    assert text.count('<th scope="row">') == 3
+    assert (
+        '<a href="/?q=baleine+ET+num%C3%A9ro">baleine ET numéro</a> <span class="soft">123 brèves</span>'
+        in text
+    )
+    assert 'Accepter un seul de ces mots : <a href="/?q=baleine+licorne+num%C3%A9ro">' in text
+
+
+def test_a_filter_that_leaves_nothing_can_be_taken_away(page):
+    text = page("/", q="baleine date:1999 source:mer")
+    assert (
+        '<a href="/?q=baleine+source:mer">baleine source:mer</a> <span class="soft">123 brèves</span>' in text
+    )
+    assert "Ôter les dates et les sources : " in text
+
+
+def test_quotes_are_taken_away_within_operators_too(page):
+    text = page("/", q='titre:"numéro baleine" OU "baleine volante"')
+    assert "Ôter les guillemets : " in text

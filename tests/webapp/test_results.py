@@ -38,6 +38,21 @@ def test_notes_on_the_query_are_said(page):
     assert "est ignoré" in page("/", q='baleine "')
 
 
+def test_notes_that_only_the_index_can_tell_are_said(tmp_path):
+    url = f"whoosh:{tmp_path}"
+    open_engine(url).rebuild([Document("x", "", " ".join(f"abc{number}" for number in range(600)))])
+    text = create_app(url).test_client().get("/?q=abc*").text
+    assert "600 mots commencent par abc" in text
+
+
+def test_the_whole_language_is_understood_on_the_page(page):
+    text = page("/", q='titre:(corée OU grève) date:"novembre 2024" source:nordet -budget')
+    assert "2 brèves pour" in text
+    assert "dans le titre" in text
+    assert "en novembre 2024" in text
+    assert "<mark>Grève</mark> des aiguilleurs" in text
+
+
 def test_the_box_keeps_the_query_as_typed(page):
     typed = "  \"Baleine  <b> l'été "
     assert f'value="{html.escape(typed).replace("&#x27;", "&#39;").replace("&quot;", "&#34;")}"' in page(

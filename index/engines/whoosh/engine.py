@@ -25,6 +25,7 @@ from index.engines.whoosh.catalogue import Catalogue, write_catalogue
 from index.engines.whoosh.folder import IndexFolder
 from index.engines.whoosh.inheritance import inherited, ledger_faults
 from index.engines.whoosh.manifest import REBUILD, Manifest, Stamp, files_of, stamp
+from index.engines.whoosh.matching import expand
 from index.engines.whoosh.ranking import Ranking
 from index.engines.whoosh.schema import FORMAT, schema, to_document, to_fields
 from index.engines.whoosh.unpickling import guard_whoosh
@@ -122,17 +123,19 @@ class WhooshEngine:
         """Find the `limit` best documents after the `offset` best ones."""
         start = time.perf_counter()
         with self._reading() as reader:
-            total, ranked = reader.scores.best(query, offset + limit)
+            expanded = expand(reader.searcher.reader(), query)
+            total, ranked = reader.scores.best(expanded, offset + limit)
             hits = tuple(
-                _hit(query, rank, score, reader.document(number))
+                _hit(expanded, rank, score, reader.document(number))
                 for rank, (number, score) in enumerate(ranked[offset:], offset + 1)
             )
-        return Results(total, True, (time.perf_counter() - start) * 1000, hits)
+        notes = expanded.notes[len(query.notes) :]
+        return Results(total, True, (time.perf_counter() - start) * 1000, hits, notes)
 
     def explain(self, query: Query, document_id: str) -> tuple[Contribution, ...]:
         """Say what each term of a query brings a document."""
         with self._reading() as reader:
-            return reader.scores.explain(query, reader.number(document_id))
+            return reader.scores.explain(expand(reader.searcher.reader(), query), reader.number(document_id))
 
     def get(self, document_id: str) -> Document:
         """Fetch a document by its id."""
@@ -324,4 +327,6 @@ def _faults_of_terms(reader: IndexReader) -> Iterator[str]:
 
 
 def _hit(query: Query, rank: int, score: float, document: Document) -> Hit:
-    return Hit(rank, score, document, mark(query, document.title), partial(snippets, query, document.body))
+    return Hit(
+        rank, score, document, mark(query, document.title, "title"), partial(snippets, query, document.body)
+    )

@@ -9,7 +9,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from whoosh.analysis import RegexTokenizer
@@ -39,6 +39,9 @@ def schema() -> Schema:
         body=Frequencies(stored=True),
         body_exact=Places(),
         source=ID(stored=True),
+        # The names of its sources and bulletins as words, for source: and bulletin:; one a paragraph.
+        source_words=Places(),
+        bulletin_words=Places(),
         date=ID(stored=True),
         bulletin=TEXT(RegexTokenizer(r"[^\n]+"), phrase=False),  # type: ignore[arg-type]  # as Whoosh documents it
         url=STORED,
@@ -66,6 +69,8 @@ def to_fields(document: Document) -> dict[str, object]:
         "_stored_body": document.body,
         "body_exact": _places(body),
         "source": document.source,
+        "source_words": _names([document.source, *(each.bulletin.source for each in document.appearances)]),
+        "bulletin_words": _names(each.bulletin.name for each in document.appearances),
         "date": document.date.isoformat() if document.date else "",
         "bulletin": "\n".join(appearance.bulletin.id for appearance in document.appearances),
         "url": document.url,
@@ -102,6 +107,10 @@ def to_document(fields: StoredFields) -> Document:
         fields["url"],
         tuple(_from_list(values) for values in json.loads(fields["appearances"])),
     )
+
+
+def _names(names: Iterable[str]) -> dict[str, list[int]]:
+    return _places(analyse("\n\n".join(dict.fromkeys(names))))
 
 
 def _to_list(appearance: Appearance) -> list[str | int]:

@@ -1,0 +1,56 @@
+"""How the pieces of a query are made: one form for what means the same."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from index.analysis import analyse
+from index.query.names import Field
+from index.query.tree import AllOf, AnyOf, Clause, Dates, Group, InField, Node, Not
+
+
+def words(text: str) -> Iterator[Clause]:
+    """Give a plain word for each written word of a text; a compound is one."""
+    for written in dict.fromkeys(token.written for token in analyse(text)):
+        word = text[written.start : written.end]
+        yield Clause(word, analyse(word))
+
+
+def negated(node: Node) -> Node:
+    """Exclude a node; what is excluded twice is asked."""
+    return node.part if isinstance(node, Not) else Not(node)
+
+
+def in_field(field: Field, node: Node) -> Node:
+    """Ask for a node in a field; a field of its own is nearer, and a date has none."""
+    if isinstance(node, Not):
+        return negated(in_field(field, node.part))
+    return node if isinstance(node, (InField, Dates)) else InField(field, node)
+
+
+def all_of(parts: Iterable[Node]) -> Node:
+    """Ask for all of some nodes; one alone is itself."""
+    flat = _flat(parts, AllOf)
+    return AllOf(flat) if len(flat) > 1 else flat[0]
+
+
+def any_of(parts: Iterable[Node]) -> Node:
+    """Ask for any of some nodes; one alone is itself."""
+    flat = _flat(parts, AnyOf)
+    return AnyOf(flat) if len(flat) > 1 else flat[0]
+
+
+def _flat(parts: Iterable[Node], kind: type[AllOf] | type[AnyOf]) -> tuple[Node, ...]:
+    return tuple(each for part in parts for each in (part.parts if isinstance(part, kind) else (part,)))
+
+
+def mapped(node: Node, change: Callable[[Clause], Node]) -> Node:
+    """Change the clauses of a node, excluded ones too."""
+    if isinstance(node, Clause):
+        return change(node)
+    if isinstance(node, Not):
+        return negated(mapped(node.part, change))
+    if isinstance(node, InField):
+        return in_field(node.field, mapped(node.part, change))
+    if isinstance(node, (AllOf, AnyOf, Group)):
+        return replace(node, parts=tuple(mapped(part, change) for part in node.parts))
+    return node

@@ -1,0 +1,225 @@
+"""The grammar of a query.
+
+    sequence = alternative*                        words and signs beside each other
+    alternative = conjunction ("OU" conjunction)*
+    conjunction = unit ("ET" unit)*
+    unit     = ("-" | field:)* ( word | phrase | dates | "(" sequence ")" )
+
+ET binds more than OU, and both bind what stands right beside them, with one exception that readers expect: in
+a sequence with ET all words are required, so that « corée du nord ET iran » asks for corée, nord and iran.
+Parentheses only group: around plain words beside other words they mean nothing.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index.dates import today_in_paris
+from index.query.asked import Query
+from index.query.building import all_of, any_of, in_field, negated, words
+from index.query.lexemes import FieldMark, Lexeme, Mark
+from index.query.lexer import lexemes
+from index.query.limits import MAX_CHARACTERS, balanced, cut, limited
+from index.query.names import Field
+from index.query.notes import Note
+from index.query.tree import Clause, Dates, Group, Node
+
+_UNSEARCHABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\s]+")
+
+
+def parse(text: str, today: date | None = None) -> Query:
+    """Understand any text as a query; never raises.
+
+    Args:
+        text: What was typed.
+        today: The day that « depuis:7j » counts from; today in Paris where None.
+    """
+    notes: list[Note] = []
+    shown = _shown(text, notes)
+    found = limited(lexemes(shown, today or today_in_paris(), notes), notes)
+    parts = _Parser(tuple(balanced(found, notes)), notes).whole()
+    if not parts and (parts := list(limited(words(shown), notes))):
+        notes[:] = [Note("ignored", "Rien n’est à relier : les opérateurs sont cherchés comme des mots.")]
+    return _query(shown, Group(tuple(parts)), notes)
+
+
+def plain(text: str) -> Query:
+    """Take a text as words only: no sign has a meaning."""
+    notes: list[Note] = []
+    shown = _shown(text, notes)
+    return _query(shown, Group(tuple(limited(words(shown), notes))), notes)
+
+
+def _shown(text: str, notes: list[Note]) -> str:
+    """Cut a text, and make it one line that can be stored and shown."""
+    text = text.strip()
+    if len(text) > MAX_CHARACTERS:
+        sentence = "La requête est trop longue : seuls ses 2\u202f000 premiers caractères sont cherchés."
+        notes.append(Note("limited", sentence))
+    # Cut before normalising: what comes after the limit costs nothing.
+    return _UNSEARCHABLE.sub(" ", unicodedata.normalize("NFC", cut(text))).strip()
+
+
+def _query(shown: str, root: Group, notes: list[Note]) -> Query:
+    if shown and not root.parts:
+        notes.append(Note("ignored", "Cette requête ne contient aucun mot à chercher."))
+    return Query(shown, root, tuple(dict.fromkeys(notes)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An element of a sequence.
+
+    Attributes:
+        has_and: ET stands in it, at the level of the sequence.
+    """
+
+    node: Node
+    has_and: bool
+
+
+class _Parser:
+    """Goes through lexemes once; parentheses are balanced."""
+
+    def __init__(self, found: Sequence[Lexeme], notes: list[Note]) -> None:
+        self._found = found
+        self._place = 0
+        self._notes = notes
+
+    def whole(self) -> list[Node]:
+        """Give the parts of the whole query."""
+        return self._sequence()
+
+    def _sequence(self) -> list[Node]:
+        """Read up to the parenthesis that closes, or the end."""
+        alone = self._next()
+        if isinstance(alone, Mark) and alone.kind in ("and", "or", "not") and self._is_end(self._place + 1):
+            self._place += 1
+            return list(words(alone.text))
+        items: list[_Item] = []
+        while not self._is_end(self._place):
+            item = self._alternative()
+            if item:
+                items.append(item)
+        return _required(items) if any(item.has_and for item in items) else _loose(items)
+
+    def _alternative(self) -> _Item | None:
+        first = self._conjunction()
+        nodes = [first.node] if first else []
+        while operator := self._take("or"):
+            other = self._conjunction() if nodes else None
+            if other is None:
+                self._lonely(operator)
+            else:
+                nodes.append(other.node)
+        return _Item(any_of(nodes), first.has_and and len(nodes) == 1) if first else None
+
+    def _conjunction(self) -> _Item | None:
+        first = self._unit()
+        nodes = [first] if first else []
+        while operator := self._take("and"):
+            other = self._unit() if nodes else None
+            if other is None:
+                self._lonely(operator)
+            else:
+                nodes.append(other)
+        return _Item(all_of(nodes), has_and=len(nodes) > 1) if nodes else None
+
+    def _unit(self) -> Node | None:
+        """Read signs and what they stand before; None, and a note, where they stand before nothing."""
+        signs: list[Mark | FieldMark] = []
+        while sign := self._take("not") or self._field():
+            signs.append(sign)
+        node = self._operand()
+        if node is None:
+            return self._orphaned(signs)
+        fields = [sign.field for sign in signs if isinstance(sign, FieldMark)]
+        if len(set(fields)) > 1:
+            self._notes.append(Note("ignored", "De champs qui se suivent, seul le dernier compte."))
+        return _signed(node, fields[-1:], is_excluded=(len(signs) - len(fields)) % 2 == 1)
+
+    def _operand(self) -> Node | None:
+        lexeme = self._next()
+        if isinstance(lexeme, (Clause, Dates)):
+            self._place += 1
+            return lexeme
+        if not self._take("open"):
+            return None
+        parts = self._sequence()
+        self._take("close")
+        if not parts:
+            self._notes.append(
+                Note("ignored", "Des parenthèses ne contiennent aucun mot : elles sont ignorées.")
+            )
+            return None
+        return _one(parts)
+
+    def _orphaned(self, signs: Sequence[Mark | FieldMark]) -> Node | None:
+        """Say that signs stand before nothing; the name of a field is searched as a word."""
+        found: list[Node] = []
+        for sign in signs:
+            if isinstance(sign, FieldMark):
+                sentence = f"« {sign.text}: » n’est suivi d’aucun mot : c’est cherché comme du texte."
+                self._notes.append(Note("ignored", sentence))
+                found += words(sign.text)
+            else:
+                self._lonely(sign)
+        return _one(found)
+
+    def _lonely(self, operator: Mark) -> None:
+        self._notes.append(Note("ignored", f"L’opérateur {operator.text} n’a rien à relier : il est ignoré."))
+
+    def _next(self) -> Lexeme | None:
+        return self._found[self._place] if self._place < len(self._found) else None
+
+    def _is_end(self, place: int) -> bool:
+        lexeme = self._found[place] if place < len(self._found) else None
+        return lexeme is None or (isinstance(lexeme, Mark) and lexeme.kind == "close")
+
+    def _take(self, kind: str) -> Mark | None:
+        lexeme = self._next()
+        if not isinstance(lexeme, Mark) or lexeme.kind != kind:
+            return None
+        self._place += 1
+        return lexeme
+
+    def _field(self) -> FieldMark | None:
+        lexeme = self._next()
+        if not isinstance(lexeme, FieldMark):
+            return None
+        self._place += 1
+        return lexeme
+
+
+def _one(parts: Sequence[Node]) -> Node | None:
+    """Make one node of what stands in parentheses."""
+    return Group(tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
+
+
+def _signed(node: Node, field: Sequence[Field], *, is_excluded: bool) -> Node:
+    for each in field:
+        node = in_field(each, node)
+    return negated(node) if is_excluded else node
+
+
+def _loose(items: Sequence[_Item]) -> list[Node]:
+    """Give the parts of a sequence without ET: parentheses around parts of it mean nothing."""
+    return [
+        part for item in items for part in (item.node.parts if isinstance(item.node, Group) else (item.node,))
+    ]
+
+
+def _required(items: Sequence[_Item]) -> list[Node]:
+    """Give the parts of a sequence with ET: all words are required, but for stop words beside it."""
+    joined = [item for item in items if item.has_and or _is_word(item.node)]
+    others = [item.node for item in items if item not in joined]
+    whole = all_of(item.node for item in joined)
+    before = items.index(joined[0])
+    return [*others[:before], whole, *others[before:]]
+
+
+def _is_word(node: Node) -> bool:
+    """Tell whether it is a word that says something, or what stands in parentheses."""
+    return isinstance(node, Group) or (isinstance(node, Clause) and node.is_plain and not node.is_stop_word)

@@ -1,0 +1,26 @@
+"""What the lexer finds in typed text, and the grammar builds on."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from index.query.names import Field, Sign
+from index.query.tree import Clause, Dates
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A parenthesis or an operator, as typed."""
+
+    kind: Literal["open", "close"] | Sign
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMark:
+    """A text field before its colon."""
+
+    field: Field
+    text: str
+
+
+Lexeme = Mark | FieldMark | Clause | Dates

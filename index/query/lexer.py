@@ -1,0 +1,222 @@
+"""From typed text to lexemes: words and phrases, signs, operators, fields and dates; never raises.
+
+Signs have their meaning where a word begins: little in a pasted text steers the query by accident.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+from typing import Literal
+
+from index.analysis import analyse, fold
+from index.query.building import words
+from index.query.dating import dated
+from index.query.lexemes import FieldMark, Lexeme, Mark
+from index.query.names import (
+    ENGLISH_ONLY,
+    FIELD,
+    FIELDS,
+    FRENCH,
+    OPERATOR,
+    OPERATORS,
+    WHENS,
+    When,
+    is_in_capitals,
+)
+from index.query.notes import Note
+from index.query.tree import Clause
+
+MAX_SLOP = 50
+"""Other words among those of a phrase; paragraphs are further apart, see `index.tokenizer.PARAGRAPH_GAP`."""
+MAX_PREFIXES = 8
+MIN_PREFIX = 3
+
+_QUOTED = re.compile(
+    r"""
+    (?: "(?P<straight>[^"]*)" | [“„](?P<curly>[^“”„"]*)[”“"] | «(?P<french>[^«»]*)» ) (?:~(?P<slop>\d+))?
+    """,
+    re.VERBOSE,
+)
+_QUOTES = re.compile('["“”„«»]')
+_CHUNK = re.compile(r'[^\s"“”„«»()]+')
+_NUMBER = r"\d+(?:[.,]\d+)?(?!\w)"
+_MINUS = re.compile(rf"-(?!{_NUMBER})(?=[^\W_]|[\"“„«(=])")  # -5 is a number, - a dash
+_NEGATIVE = re.compile(f"-{_NUMBER}")
+_FORM = re.compile(r"=+(?=[^\W_])")
+_STARRED = re.compile(r"(?P<word>[^*]*[^\s*])\*+(?P<rest>[^\w*]*)")
+_PLUS = re.compile(r"\+[^\W\d_]")
+_INNER_STAR = re.compile(r"\*\w")
+
+
+_HINT = " Pour relier, écrire les autres mots en minuscules."
+
+
+def lexemes(text: str, today: date, notes: list[Note]) -> Iterator[Lexeme]:
+    """Cut a text into lexemes, in the order typed; relative dates count from today."""
+    return _Lexer(text, today, notes).run()
+
+
+class _Lexer:
+    """Goes through a text once; plain words are analysed as they stand together: 30 000 is one word.
+
+    Attributes:
+        place: What comes before is read.
+        is_bound: A sign stands right before `place`: no operator can follow.
+        prefixes: How many were read.
+    """
+
+    def __init__(self, text: str, today: date, notes: list[Note]) -> None:
+        self.text = text
+        self.today = today
+        self.place = 0
+        self.is_bound = False
+        self.prefixes = 0
+        self._notes = notes
+        self._is_in_capitals = is_in_capitals(text)
+
+    def run(self) -> Iterator[Lexeme]:
+        """Give all lexemes."""
+        begin = 0
+        while self.place < len(self.text):
+            start = self.place
+            special = self._special()
+            if special is None:
+                self._pass_over_plain()
+                continue
+            yield from words(self.text[begin:start])
+            yield from special
+            begin = self.place
+        yield from words(self.text[begin:])
+
+    def _special(self) -> list[Lexeme] | None:
+        """Read what is no plain word; None where there is nothing such."""
+        is_bound, self.is_bound = self.is_bound, False
+        if quoted := self._take(_QUOTED):
+            return self._phrase(quoted)
+        if quote := self._take(_QUOTES):
+            return self._note("ignored", f"Le guillemet {quote[0]} n’a pas de pareil : il est ignoré.")
+        if self.text[self.place] in "()":
+            self.place += 1
+            sign = self.text[self.place - 1]
+            return [Mark("open" if sign == "(" else "close", sign)]
+        before = self.text[self.place - 1 : self.place]
+        if is_bound or not before.strip() or before == "(":
+            if minus := self._take(_MINUS):
+                self.is_bound = True
+                return [Mark("not", minus[0])]
+            if negative := _NEGATIVE.match(self.text, self.place):
+                number = negative[0]
+                self._note(
+                    "ignored",
+                    f'« {number} » est lu comme un nombre ; pour l’exclure, écrire -"{number[1:]}".',
+                )
+        if not is_bound and (operator := self._operator()):
+            return [operator]
+        return self._field() or self._signed()
+
+    def _take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        found = pattern.match(self.text, self.place)
+        self.place = found.end() if found else self.place
+        return found
+
+    def _pass_over_plain(self) -> None:
+        found = self._take(_CHUNK)
+        self.place += 0 if found else 1
+
+    def _note(self, kind: Literal["ignored", "limited"], sentence: str) -> list[Lexeme]:
+        self._notes.append(Note(kind, sentence))
+        return []
+
+    def _phrase(self, quoted: re.Match[str]) -> list[Lexeme]:
+        inner = quoted["straight"] or quoted["curly"] or quoted["french"] or ""
+        inner = " ".join(_QUOTES.sub(" ", inner).split())
+        tokens = analyse(inner)
+        if not tokens:
+            return self._note("ignored", "Des guillemets ne contiennent aucun mot : ils sont ignorés.")
+        slop = int(quoted["slop"][:9]) if quoted["slop"] else None
+        if slop is not None and slop > MAX_SLOP:
+            self._note("limited", f"La distance entre des mots est d’au plus {MAX_SLOP} autres mots.")
+            slop = MAX_SLOP
+        return [Clause(inner, tokens, "phrase", slop)]
+
+    def _operator(self) -> Mark | None:
+        found = OPERATOR.match(self.text, self.place)
+        if found is None:
+            return None
+        if self._is_in_capitals and found[0] not in ENGLISH_ONLY:
+            self._note("ignored", f"Tout est en capitales : {found[0]} est cherché comme un mot.{_HINT}")
+            return None
+        self.place = found.end()
+        return Mark(OPERATORS[found[0]], found[0])
+
+    def _field(self) -> list[Lexeme] | None:
+        found = FIELD.match(self.text, self.place)
+        if found is None:
+            return None
+        name = fold(found["name"].lower())
+        if field := FIELDS.get(name):
+            self.place = found.end()
+            self.is_bound = True
+            return [FieldMark(field, found["name"])]
+        if when := WHENS.get(name):
+            return self._dates(when, found)
+        if re.match(r"[\w\"“„«(]", self.text[found.end() :]):
+            near = get_close_matches(name, FRENCH, 1, 0.7)
+            meant = f" (peut-être {near[0]}: ?)" if near else ""
+            self._note("ignored", f"« {found[0]} » n’est pas un champ{meant} : c’est cherché comme du texte.")
+        return None
+
+    def _dates(self, when: When, name: re.Match[str]) -> list[Lexeme] | None:
+        read = dated(when, self.text, name.end(), self.today)
+        if read:
+            self.place = read.end
+            return [read.dates]
+        forms = '2024-11-07, 2024-11, 2024, "7 novembre 2024"'
+        self._note(
+            "ignored", f"« {name[0]} » n’est pas suivi d’une date ({forms}) : c’est cherché comme du texte."
+        )
+        return None
+
+    def _signed(self) -> list[Lexeme] | None:
+        """Read =mot and mot*; None where the next word has no such sign."""
+        begin = self.place
+        form, chunk = self._take(_FORM), self._take(_CHUNK)
+        star = _STARRED.fullmatch(chunk[0]) if chunk else None
+        if chunk is None or not (form or star):
+            self.place = begin
+            if chunk and _INNER_STAR.search(chunk[0]):
+                self._note(
+                    "ignored", "L’étoile n’a de sens qu’à la fin d’un mot : ailleurs elle est ignorée."
+                )
+            if chunk and _PLUS.match(chunk[0]):
+                self._note("ignored", "Le signe + est ignoré ; ET entre deux mots les exige tous.")
+            return None
+        text = star["word"] if star else chunk[0]
+        found = list(words(text))
+        if star and found and text.endswith(found[-1].text):
+            found[-1] = self._prefix(found[-1])
+        if form and found:
+            if found[0].is_plain:
+                found[0] = replace(found[0], kind="form")
+            else:
+                self._note("ignored", f"L’étoile l’emporte sur le signe = devant {found[0].text}.")
+        return list(found)
+
+    def _prefix(self, word: Clause) -> Clause:
+        """Make a prefix of a word; the word itself, and a note, where that would find too much."""
+        is_one = word.is_single or word.tokens[0].is_variant
+        if not is_one or len(word.prefix) < MIN_PREFIX:
+            self._note(
+                "ignored", f"Il faut trois lettres avant l’étoile : {word.text}* est cherché comme un mot."
+            )
+            return word
+        if self.prefixes == MAX_PREFIXES:
+            self._note(
+                "limited",
+                f"Seules {MAX_PREFIXES} étoiles sont comprises : {word.text}* est cherché comme un mot.",
+            )
+            return word
+        self.prefixes += 1
+        return replace(word, kind="prefix")

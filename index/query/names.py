@@ -1,0 +1,61 @@
+"""The words that steer a query: operators in capitals, and fields before a colon."""
+
+import re
+from typing import Literal
+
+Sign = Literal["and", "or", "not"]
+Field = Literal["title", "body", "source", "bulletin"]
+When = Literal["date", "since", "before", "after"]
+
+OPERATORS: dict[str, Sign] = {
+    "ET": "and",
+    "AND": "and",
+    "OU": "or",
+    "OR": "or",
+    "NON": "not",
+    "NOT": "not",
+    "SAUF": "not",
+}
+ENGLISH_ONLY = {"AND", "NOT"}
+"""No French text in capitals holds these as words; it may well hold « ET », « OU » or « L’OR »."""
+
+FIELDS: dict[str, Field] = {
+    "titre": "title",
+    "corps": "body",
+    "source": "source",
+    "bulletin": "bulletin",
+    "title": "title",
+    "body": "body",
+}
+WHENS: dict[str, When] = {
+    "date": "date",
+    "depuis": "since",
+    "avant": "before",
+    "apres": "after",
+    "since": "since",
+    "before": "before",
+    "after": "after",
+}
+FIELD_NAMES: dict[Field, str] = {
+    "title": "titre",
+    "body": "corps",
+    "source": "source",
+    "bulletin": "bulletin",
+}
+FRENCH = ("titre", "corps", "source", "bulletin", "date", "depuis", "avant", "après")
+"""What a reader is told of, where a name is none of a field."""
+
+FIELD = re.compile(r"(?P<name>[^\W\d_]+):(?!//)")
+OPERATOR = re.compile(rf"(?:{'|'.join(OPERATORS)})(?![^\s()\"“”„«»])")
+_OPERATOR_ALONE = re.compile(rf"(?<![^\s()\"“”„«»]){OPERATOR.pattern}")
+
+
+def is_in_capitals(text: str) -> bool:
+    """Tell whether a query is typed all in capitals; its operators do not count."""
+    others = _OPERATOR_ALONE.sub(" ", text)
+    return any(map(str.isupper, others)) and not any(map(str.islower, others))
+
+
+def has_operator(text: str) -> bool:
+    """Tell whether an operator stands in a text."""
+    return _OPERATOR_ALONE.search(text) is not None

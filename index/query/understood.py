@@ -1,0 +1,147 @@
+"""One French sentence that says what is searched."""
+
+from collections.abc import Iterable, Sequence
+
+from index.query.tree import (
+    AllOf,
+    AnyOf,
+    Clause,
+    Dates,
+    Group,
+    InField,
+    Node,
+    Not,
+    clauses,
+    is_filter,
+    is_plain,
+)
+from index.text import MarkedText, Span
+
+_NARROW = "\u202f"
+
+
+def sentence(root: Group) -> MarkedText:
+    """Say what is searched; the spans are the words searched."""
+    said = _Sentence()
+    light = tuple(part for part in root.parts if is_plain(part) and part not in root.words)
+    excluded = tuple(part.part for part in root.filters if isinstance(part, Not))
+    other_days = tuple(part for part in excluded if isinstance(part, Dates))
+    narrowing = tuple(part for part in root.filters if not isinstance(part, Not))
+    said.part(_unique(root.required), "et", after=_forms(root.required))
+    said.part(
+        _unique(root.words), "ou", before="de préférence " if root.required else "", after=", toutes formes"
+    )
+    said.part(_unique(light), "et", after=" compte peu" if len(light) == 1 else " comptent peu")
+    if root.filters and not (root.required or root.words):
+        said.begin("toutes les brèves")
+    said.is_short = True
+    for part in narrowing:
+        said.part((part,), "et")
+    said.part(_unique(part for part in excluded if part not in other_days), "ni", before="sans ")
+    said.part(_unique(other_days), "ni", before="sauf ")
+    return said.end()
+
+
+def _unique(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    return tuple(dict.fromkeys(nodes))
+
+
+def _forms(required: Iterable[Node]) -> str:
+    """Say that words are found in any form, where all that is required are words."""
+    found = [clause for node in required for clause, _ in clauses(node)]
+    return ", toutes formes" if found and all(clause.is_plain for clause in found) else ""
+
+
+class _Sentence:
+    """A French sentence that remembers where its words are.
+
+    Attributes:
+        is_short: A phrase is not called exact: it stands among what is excluded, or names a source.
+    """
+
+    def __init__(self) -> None:
+        self.is_short = False
+        self._text = ""
+        self._spans: list[Span] = []
+
+    def begin(self, text: str) -> None:
+        """Begin another part of the sentence."""
+        self._text += (f"{_NARROW}; " if self._text else "") + text
+
+    def part(self, nodes: Sequence[Node], last: str, before: str = "", after: str = "") -> None:
+        """Say some nodes as another part of the sentence; nothing where there is none."""
+        if nodes:
+            self.begin(before)
+            self._enumerate(nodes, last)
+            self._text += after
+
+    def end(self) -> MarkedText:
+        """Give the sentence."""
+        return MarkedText(self._text + "." if self._text else "", tuple(self._spans))
+
+    def _enumerate(self, nodes: Sequence[Node], last: str) -> None:
+        """Say nodes one after the other: a, b ou c."""
+        for number, node in enumerate(nodes):
+            if number:
+                self._text += f" {last} " if number == len(nodes) - 1 else ", "
+            self._say(node, is_inside=len(nodes) > 1 or last == "ni")
+
+    def _say(self, node: Node, *, is_inside: bool) -> None:
+        if isinstance(node, Clause):
+            self._clause(node)
+        elif isinstance(node, Dates):
+            self._text += str(node.period)
+        elif isinstance(node, Not):
+            self._text += "pas "
+            self._say(node.part, is_inside=True)
+        elif isinstance(node, InField):
+            self._in_field(node)
+        else:
+            self._text += "(" if is_inside else ""
+            self._parts(node)
+            self._text += ")" if is_inside else ""
+
+    def _parts(self, node: AllOf | AnyOf | Group) -> None:
+        if isinstance(node, Group):
+            self._group(node)
+        else:
+            self._enumerate(node.parts, "et" if isinstance(node, AllOf) else "ou")
+
+    def _group(self, group: Group) -> None:
+        """Say what stands in parentheses within a query."""
+        light = tuple(part for part in group.parts if is_plain(part) and part not in group.words)
+        needed = (*group.required, *group.filters)
+        first, then = (needed, group.words) if group.required else (group.words, needed)
+        self._enumerate(first, "et" if group.required else "ou")
+        if then:
+            self._text += ", de préférence " if group.required else ", "
+            self._enumerate(then, "ou" if group.required else "et")
+        if light:
+            self._text += ", "
+            self._enumerate(light, "et")
+            self._text += " compte peu" if len(light) == 1 else " comptent peu"
+
+    def _in_field(self, node: InField) -> None:
+        if node.field in ("source", "bulletin"):
+            self._text += f"{node.field} "
+        self._say(node.part, is_inside=not is_filter(node) or isinstance(node.part, (AllOf, AnyOf, Group)))
+        self._text += {"title": " dans le titre", "body": " dans le corps"}.get(node.field, "")
+
+    def _clause(self, clause: Clause) -> None:
+        if clause.kind == "word":
+            return self._word(clause)
+        if clause.kind == "prefix":
+            self._text += "un mot qui commence par "
+            return self._word(clause)
+        is_exact = clause.kind == "phrase" and clause.slop is None and not self.is_short
+        self._text += "la forme " if clause.kind == "form" else "exactement " if is_exact else ""
+        self._text += f"«{_NARROW}"
+        self._word(clause)
+        self._text += f"{_NARROW}»"
+        if clause.slop is not None:
+            self._text += f" à {clause.slop} {'mots' if clause.slop > 1 else 'mot'} près"
+        return None
+
+    def _word(self, clause: Clause) -> None:
+        self._spans.append(Span(len(self._text), len(self._text) + len(clause.text)))
+        self._text += clause.text
