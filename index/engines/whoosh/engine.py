@@ -23,14 +23,17 @@ from index.engines import Told, untold
 from index.engines.whoosh.catalogue import Catalogue, write_catalogue
 from index.engines.whoosh.folder import IndexFolder
 from index.engines.whoosh.manifest import REBUILD, Manifest, files_of
-from index.engines.whoosh.ranking import WEIGHTING, best
+from index.engines.whoosh.ranking import WEIGHTING, alike, best
 from index.engines.whoosh.schema import FORMAT, schema, to_document, to_fields
 from index.errors import EmptyInputError, IndexDamagedError, SearchError, UnknownIdError
 from index.highlighting import mark
 from index.query import Query
 from index.results import BuildReport, BulletinCount, BulletinPage, Hit, Info, Refusal, Results
+from index.similarity import telling_terms
 from index.snippets import snippets
 from index.spool import SPOOL, Spool
+from index.suggestion import suggest
+from index.vocabulary import Vocabulary, VocabularyWriter
 
 FINGERPRINT = f"format {FORMAT}, analysis {analysis.VERSION}, whoosh {whoosh.versionstring()}"
 """An index of another fingerprint could answer wrongly and is refused."""
@@ -47,7 +50,15 @@ class _Reader:
     manifest: Manifest
     searcher: Searcher
     catalogue: Catalogue
+    vocabulary: Vocabulary
     size: int
+
+    def number(self, document_id: str) -> int:
+        """Find the number of a document in the index; raises `UnknownIdError`."""
+        number = self.searcher.document_number(id=document_id) if is_encodable(document_id) else None
+        if number is None:
+            raise UnknownIdError(f"no item has the id {document_id!r}")
+        return int(number)
 
     def document(self, number: int) -> Document:
         """Fetch a document by its number in the index."""
@@ -112,10 +123,20 @@ class WhooshEngine:
     def get(self, document_id: str) -> Document:
         """Fetch a document by its id."""
         with self._reading() as reader:
-            number = reader.searcher.document_number(id=document_id) if is_encodable(document_id) else None
-            if number is None:
-                raise UnknownIdError(f"no item has the id {document_id!r}")
-            return reader.document(number)
+            return reader.document(reader.number(document_id))
+
+    def similar(self, document_id: str, limit: int = 5) -> tuple[Document, ...]:
+        """Find the documents most like one, the most alike first."""
+        with self._reading() as reader:
+            number = reader.number(document_id)
+            telling = telling_terms(reader.document(number), reader.vocabulary)
+            found = alike(reader.searcher, {term.stem: term.weight for term in telling}, limit + 1)
+            return tuple(reader.document(other) for other in found if other != number)[:limit]
+
+    def suggest(self, beginning: str, limit: int = 8) -> tuple[str, ...]:
+        """Give texts to search for that a beginning may become."""
+        with self._reading() as reader:
+            return suggest(reader.vocabulary, beginning, limit)
 
     def documents(self) -> Iterator[Document]:
         """Go through all documents, newest first, undated last, then by id."""
@@ -206,9 +227,11 @@ def _write(build: Path, spool: Spool, told: Told) -> None:
             "there is nothing to index in what was given; the index in place, if any, is untouched"
         )
     writer = FileStorage(str(build)).create_index(schema()).writer(limitmb=WRITER_MEMORY)
-    for done, document in enumerate(spool.documents()):
-        told(done, total)
-        writer.add_document(**to_fields(document))
+    with VocabularyWriter(build) as vocabulary:
+        for done, document in enumerate(spool.documents()):
+            told(done, total)
+            writer.add_document(**to_fields(document))
+            vocabulary.add(document)
     told(total, total)
     writer.commit()
     write_catalogue(build, spool.bulletins())
@@ -243,7 +266,7 @@ def _open(build: Path) -> _Reader:
         raise IndexDamagedError(
             f"the index build {str(build)!r} cannot be opened ({error!r}); {REBUILD}"
         ) from error
-    return _Reader(build, manifest, searcher, Catalogue(build), size)
+    return _Reader(build, manifest, searcher, Catalogue(build), Vocabulary(build), size)
 
 
 def _verify(build: Path, manifest: Manifest) -> None:
@@ -261,6 +284,8 @@ def _faults(reader: _Reader) -> Iterator[str]:
         yield f"it holds {read} documents, {reader.manifest.documents} were written"
     if reader.catalogue.count() != reader.manifest.bulletins:
         yield f"it holds {reader.catalogue.count()} bulletins, {reader.manifest.bulletins} were written"
+    if reader.vocabulary.documents != reader.manifest.documents:
+        yield f"its vocabulary is that of {reader.vocabulary.documents} documents"
     if not all(one < other for one, other in pairwise(reader.searcher.reader().all_terms())):
         yield "its terms are out of order"
 

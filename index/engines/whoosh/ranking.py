@@ -11,7 +11,7 @@ of 1,375 found for one query).
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from whoosh.matching import Matcher
 from whoosh.query import Every, Or, Phrase, Term
@@ -49,6 +49,17 @@ def best(searcher: Searcher, query: Query, limit: int) -> tuple[int, list[tuple[
         found[number] = score
     first = heapq.nsmallest(limit, found, key=lambda number: (-found[number], number))
     return len(found), [(number, found[number]) for number in first]
+
+
+def alike(searcher: Searcher, stems: Mapping[str, float], limit: int) -> list[int]:
+    """Give the numbers of the documents that answer weighted stems best, the best first."""
+    found: dict[int, float] = defaultdict(float)
+    weights = {(zone, stem): weight for stem, weight in stems.items() for zone in _ZONES}
+    for matcher, weight in _postings(searcher, weights):
+        while matcher.is_active():
+            found[matcher.id()] += matcher.score() * weight
+            matcher.next()
+    return heapq.nsmallest(limit, found, key=lambda number: (-found[number], number))
 
 
 def _found(searcher: Searcher, query: Query) -> dict[int, float]:

@@ -13,7 +13,7 @@ from whoosh.fields import ID, STORED, TEXT, Schema
 from index.analysis import analyse
 from index.document import Appearance, Bulletin, Document
 
-FORMAT = "1"
+FORMAT = "2"
 """Changes whenever an index written before can no longer be read."""
 
 StoredFields = dict[str, str]
