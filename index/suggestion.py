@@ -5,22 +5,23 @@ Nothing comes from anywhere else: no query is remembered.
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 from index.analysis import STOP_WORDS, Token, analyse
+from index.titles import Title
 from index.vocabulary import Vocabulary
 
 MAX_CHARACTERS = 200
 """A longer text is a query, not a beginning."""
 
 _COMPANIONS = 300
-"""Titles, the most frequent and newest, in which the next word is looked for beside those typed before it."""
+"""Titles, the most frequent and newest, that say which word follows those typed before it."""
 
 
 def suggest(vocabulary: Vocabulary, beginning: str, limit: int) -> tuple[str, ...]:
     """Give texts to search for: the last word typed completed, the most frequent first, then whole titles.
 
-    After a space, or where titles leave room, there are more of the other kind.
+    Where there are few of one kind there are more of the other; after a space there are titles only.
     """
     tokens = analyse(beginning) if len(beginning) <= MAX_CHARACTERS else ()
     if not tokens or limit < 1:
@@ -45,16 +46,25 @@ def _begun(last: list[Token]) -> str:
 
 
 def _completions(vocabulary: Vocabulary, before: list[str], begun: str, limit: int) -> Iterator[str]:
-    """Complete a word: first to those that titles have beside the words before it, then to any."""
-    if before:
-        found = (set(title.words) for title in vocabulary.titles(before, begun, _COMPANIONS))
-        beside = Counter(word for words in found for word in words if word.startswith(begun))
-        for word, _ in sorted(beside.items(), key=lambda each: (-each[1], each[0]))[:limit]:
-            if word not in STOP_WORDS:
-                yield vocabulary.written(word)
-    for found_word in vocabulary.beginning(begun, limit + len(STOP_WORDS)):
-        if found_word.exact not in STOP_WORDS:
-            yield found_word.written
+    """Complete a word: to those that follow the word before it in titles, or else to any."""
+    titles = vocabulary.titles(before, begun, _COMPANIONS) if before else ()
+    following = Counter(
+        word for title in titles for word in _following(title, before) if word.startswith(begun)
+    )
+    for word, _ in sorted(following.items(), key=lambda each: (-each[1], each[0])):
+        yield vocabulary.written(word)
+    if titles:
+        return
+    for other in vocabulary.beginning(begun, limit + len(STOP_WORDS)):
+        if other.exact not in STOP_WORDS:
+            yield other.written
+
+
+def _following(title: Title, before: list[str]) -> Iterator[str]:
+    """Give the words of a title that follow the last one typed, small words between them left aside."""
+    last = ([word for word in before if word not in STOP_WORDS] or before)[-1]
+    words = [word for word in title.words if word == last or word not in STOP_WORDS]
+    return (word for previous, word in pairwise(words) if previous == last)
 
 
 def _others(typed: str, texts: Iterator[str]) -> Iterator[str]:

@@ -59,10 +59,24 @@ def test_titles_of_as_many_items_come_newest_first(vocabulary_of: MakeVocabulary
     assert suggestions(vocabulary_of(titles=["Un vent", "Le vent"]), "vent ") == ("Un vent", "Le vent")
 
 
-def test_the_last_of_several_words_is_completed(vocabulary_of: MakeVocabulary) -> None:
-    vocabulary = vocabulary_of("nouveau", "nouveau", titles=["La Corée du Nord répond"])
-    assert suggestions(vocabulary, "coree du n")[:2] == ("coree du Nord", "coree du nouveau")
-    assert suggestions(vocabulary, "coree du n")[-1] == "La Corée du Nord répond"
+def test_the_last_of_several_words_is_completed_as_titles_go_on(vocabulary_of: MakeVocabulary) -> None:
+    vocabulary = vocabulary_of(
+        "nouveau", "nouveau", titles=["La Corée du Nord répond", "Corée du Nord : négocier"]
+    )
+    assert suggestions(vocabulary, "coree du n") == (
+        "coree du Nord",
+        "La Corée du Nord répond",
+        "Corée du Nord : négocier",
+    )
+
+
+def test_small_words_may_be_left_out_before_the_last_word(vocabulary_of: MakeVocabulary) -> None:
+    vocabulary = vocabulary_of(titles=["La Corée du Nord répond"])
+    assert suggestions(vocabulary, "coree n")[0] == "coree Nord"
+
+
+def test_where_no_title_goes_on_so_any_word_may(vocabulary_of: MakeVocabulary) -> None:
+    assert suggestions(vocabulary_of("nouveau", titles=["La Corée"]), "coree n") == ("coree nouveau",)
 
 
 def test_only_titles_that_have_all_words_are_suggested(vocabulary_of: MakeVocabulary) -> None:
