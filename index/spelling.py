@@ -25,6 +25,8 @@ MORE_FREQUENT = 20
 """Times as frequent as a word that occurs must its correction be."""
 FAR = 50
 """Items, weighed by how well they fit the other words, that a correction of more than one edit needs."""
+BY_STEM = 6
+"""Items that another word of its stem counts for at most: mistakes share a stem by chance, too."""
 CANDIDATES = 3
 WEIGHTS = (0.7, 0.42)
 """Of the corrections kept, beside the 1 of the word typed."""
@@ -115,7 +117,7 @@ class _Query:
         items = self.vocabulary.items(exact)
         if items > RARE or (items and self._is_at_home(exact)):
             return ()
-        found = max(items, self.vocabulary.stem_items(word.stem))
+        found = max(items, min(self.vocabulary.stem_items(word.stem), BY_STEM))
         near = self.vocabulary.nearest(exact, 1 if found or len(exact) == ONE_EDIT else 2, CANDIDATES)
         likely = self._likely(exact, [each for each in near if each.items >= MORE_FREQUENT * found])
         meant = (_as_archived(each, self.vocabulary) for each in likely)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.analysis import Terms, analyse
 from index.document import Document
-from index.spelling import FAR, MORE_FREQUENT, WEIGHTS, SpelledWord, spell, with_accents
+from index.spelling import BY_STEM, FAR, MORE_FREQUENT, WEIGHTS, SpelledWord, spell, with_accents
 from index.vocabulary import Vocabulary
 
 Write = Callable[[Sequence[Document]], Vocabulary]
@@ -154,6 +154,13 @@ def test_a_rare_name_alone_is_left_alone(spelled: Spelled) -> None:
 def test_a_word_known_in_another_inflection_is_left_alone(spelled: Spelled) -> None:
     bodies = ["une fille inquiète"] * 10 + ["inquiétante"] * 10
     assert corrected(spelled(bodies, "inquiétantes")) == [[]]
+
+
+def test_a_word_known_by_its_stem_needs_a_much_more_frequent_one(spelled: Spelled) -> None:
+    assert stem("grives") == stem("grive")
+    enough = MORE_FREQUENT * BY_STEM
+    assert corrected(spelled(["grive"] * 10 + ["graves"] * (enough - 1), "grives")) == [[]]
+    assert corrected(spelled(["grive"] * 10 + ["graves"] * enough, "grives")) == [["graves"]]
 
 
 # --- accents ---
