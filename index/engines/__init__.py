@@ -54,6 +54,12 @@ class Engine(Protocol):
     def get(self, document_id: str) -> Document:
         """Fetch a document; raises `UnknownIdError`."""
 
+    def similar(self, document_id: str, limit: int = 5) -> tuple[Document, ...]:
+        """Find the documents most like one, the most alike first, without itself; raises `UnknownIdError`."""
+
+    def suggest(self, beginning: str, limit: int = 8) -> tuple[str, ...]:
+        """Give texts to search for that a beginning may become, see `index.suggestion`."""
+
     def documents(self) -> Iterator[Document]:
         """Go through all documents, newest first, undated last, then by id."""
 

@@ -35,8 +35,11 @@ from index.ledger import write_ledger
 from index.query import Query
 from index.ranking import Contribution
 from index.results import BuildReport, BulletinCount, BulletinPage, Hit, Info, Refusal, Results
+from index.similarity import telling_terms
 from index.snippets import snippets
 from index.spool import SPOOL, Spool
+from index.suggestion import suggest
+from index.vocabulary import Vocabulary, VocabularyWriter
 
 guard_whoosh()
 
@@ -59,10 +62,11 @@ class _Reader:
     searcher: Searcher
     scores: Ranking
     catalogue: Catalogue
+    vocabulary: Vocabulary
     stamp: Stamp
 
     def number(self, document_id: str) -> int:
-        """Give the number of a document; raises `UnknownIdError`."""
+        """Find the number of a document in the index; raises `UnknownIdError`."""
         number = self.searcher.document_number(id=document_id) if is_encodable(document_id) else None
         if number is None:
             raise UnknownIdError(f"no item has the id {document_id!r}")
@@ -141,6 +145,19 @@ class WhooshEngine:
         """Fetch a document by its id."""
         with self._reading() as reader:
             return reader.document(reader.number(document_id))
+
+    def similar(self, document_id: str, limit: int = 5) -> tuple[Document, ...]:
+        """Find the documents most like one, the most alike first."""
+        with self._reading() as reader:
+            number = reader.number(document_id)
+            telling = telling_terms(reader.document(number), reader.vocabulary)
+            found = reader.scores.alike({term.stem: term.weight for term in telling}, limit + 1)
+            return tuple(reader.document(other) for other in found if other != number)[:limit]
+
+    def suggest(self, beginning: str, limit: int = 8) -> tuple[str, ...]:
+        """Give texts to search for that a beginning may become."""
+        with self._reading() as reader:
+            return suggest(reader.vocabulary, beginning, limit)
 
     def documents(self) -> Iterator[Document]:
         """Go through all documents, newest first, undated last, then by id."""
@@ -224,9 +241,11 @@ def _write(build: Path, spool: Spool, told: Told) -> None:
             "there is nothing to index in what was given; the index in place, if any, is untouched"
         )
     writer = FileStorage(str(build)).create_index(schema()).writer(limitmb=WRITER_MEMORY)
-    for done, document in enumerate(spool.documents()):
-        told(done, total)
-        writer.add_document(**to_fields(document))
+    with VocabularyWriter(build) as vocabulary:
+        for done, document in enumerate(spool.documents()):
+            told(done, total)
+            writer.add_document(**to_fields(document))
+            vocabulary.add(document)
     told(total, total)
     writer.commit()
     write_catalogue(build, spool.bulletins())
@@ -254,7 +273,9 @@ def _open(build: Path, manifest: Manifest) -> _Reader:
     manifest.verify(build)
     with _told_of_damage(build):
         searcher = FileStorage(str(build), readonly=True).open_index(schema=schema()).searcher()
-        return _Reader(build, manifest, searcher, Ranking(searcher), Catalogue(build), touched)
+        return _Reader(
+            build, manifest, searcher, Ranking(searcher), Catalogue(build), Vocabulary(build), touched
+        )
 
 
 def _stamp(build: Path, manifest: Manifest) -> Stamp:
@@ -307,6 +328,8 @@ def _faults(reader: _Reader) -> Iterator[str]:
         yield f"it holds {read} documents, {reader.manifest.documents} were written"
     if reader.catalogue.count() != reader.manifest.bulletins:
         yield f"it holds {reader.catalogue.count()} bulletins, {reader.manifest.bulletins} were written"
+    if reader.vocabulary.documents != reader.manifest.documents:
+        yield f"its vocabulary is that of {reader.vocabulary.documents} documents"
     yield from _faults_of_terms(reader.searcher.reader())
     texts = ((document.id, text_digest(document.title, document.body)) for document in reader.documents())
     yield from ledger_faults(reader.build, texts)

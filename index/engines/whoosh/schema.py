@@ -21,7 +21,7 @@ from index.document import Appearance, Bulletin, Document
 from index.engines.whoosh.postings import Frequencies, Places
 from index.ranking import FIELDS, ScoringField, frequencies
 
-FORMAT = "2"
+FORMAT = "3"
 """Changes whenever an index written before can no longer be read."""
 
 StoredFields = dict[str, str]

@@ -360,15 +360,17 @@ def test_a_missing_file_is_a_damaged_index(folder: Path, suffix: str) -> None:
         found(folder, "premier")
 
 
-def test_a_missing_catalogue_is_a_damaged_index(folder: Path) -> None:
-    (serving(folder) / "catalogue.sqlite").unlink()
+@pytest.mark.parametrize("name", ["catalogue.sqlite", "vocabulary.sqlite"])
+def test_a_missing_database_is_a_damaged_index(folder: Path, name: str) -> None:
+    (serving(folder) / name).unlink()
     with pytest.raises(IndexDamagedError):
         open_engine(f"whoosh:{folder}").latest()
 
 
+@pytest.mark.parametrize("name", ["catalogue.sqlite", "vocabulary.sqlite"])
 @pytest.mark.parametrize("content", [b"", b"no database at all" * 100])
-def test_a_garbled_catalogue_is_a_damaged_index(folder: Path, content: bytes) -> None:
-    (serving(folder) / "catalogue.sqlite").write_bytes(content)
+def test_a_garbled_database_is_a_damaged_index(folder: Path, name: str, content: bytes) -> None:
+    (serving(folder) / name).write_bytes(content)
     with pytest.raises(IndexDamagedError):
         open_engine(f"whoosh:{folder}").latest()
 
@@ -412,7 +414,7 @@ def test_any_flipped_byte_of_a_small_file_is_told_or_harmless(folder: Path, name
     assert engine.check() == whole
 
 
-@pytest.mark.parametrize("name", [".seg", "catalogue.sqlite"])
+@pytest.mark.parametrize("name", [".seg", "catalogue.sqlite", "vocabulary.sqlite"])
 def test_a_flipped_byte_anywhere_in_a_large_file_is_told(folder: Path, name: str) -> None:
     small_index(folder)
     (file,) = [file for file in serving(folder).iterdir() if file.name.endswith(name)]

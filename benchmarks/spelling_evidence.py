@@ -1,0 +1,137 @@
+"""Are misspelt words given back, and right ones left alone? On the visible sets beside the project.
+
+Run: python -m benchmarks.spelling_evidence. A misspelt title says by its right title which word was meant; in
+the other queries a word that is touched is taken for a mistake of ours, though some questions of people are
+misspelt as they are.
+"""
+
+import tempfile
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from benchmarks.real_input import VISIBLE, rows
+from index.analysis import Terms, analyse
+from index.document import Document
+from index.near_words import is_within
+from index.spelling import spell, with_accents
+from index.vocabulary import Vocabulary, VocabularyWriter
+
+CLEAN = {
+    "tvnews": ("title", "title_inflected", "title_noaccent", "lead", "topic", "topic_noaccent"),
+    "orangesum": ("title", "title_inflected", "title_noaccent", "lead", "heading"),
+    "piaf": ("question",),
+}
+
+
+class Archive:
+    """A visible set: its vocabulary, and which items hold each word; without the titles that are asked."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        holders: dict[str, array[int]] = defaultdict(lambda: array("I"))
+        with VocabularyWriter(folder) as writer:
+            for number, row in enumerate(rows(VISIBLE / name / "corpus.jsonl.gz")):
+                title = str(row["title"]) if name == "piaf" else ""
+                document = Document(str(row["id"]), title, str(row["body"]))
+                writer.add(document)
+                for word in {token.terms.exact for text in (title, document.body) for token in analyse(text)}:
+                    holders[word].append(number)
+        self.vocabulary = Vocabulary(folder)
+        self._holders = lru_cache(2_000)(lambda word: frozenset(holders.get(word, ())))
+
+    def together(self, one: str, other: str) -> int:
+        """Count the items that hold both words."""
+        return len(self._holders(one) & self._holders(other))
+
+    def queries(self, kind: str) -> dict[str, list[Terms]]:
+        """Give the words of each query of one kind, by the item it was made from, if it was."""
+        path = VISIBLE / self.name / f"queries.{kind}.jsonl"
+        return {str(row["id"]).split("-", 2)[-1]: words(str(row["text"])) for row in rows(path)}
+
+
+def words(text: str) -> list[Terms]:
+    """Give the words of a text."""
+    return [token.terms for token in analyse(text) if not token.is_variant]
+
+
+def misspelt(archive: Archive) -> Iterator[tuple[list[Terms], int, str]]:
+    """Give each misspelt title with the place of its mistake and the word that was meant."""
+    titles = archive.queries("title")
+    for item, typed in archive.queries("title_typo").items():
+        right, exact = [word.exact for word in titles.get(item, ())], [word.exact for word in typed]
+        wrong = [place for place, word in enumerate(exact) if word not in right]
+        meant = {
+            word
+            for place in wrong
+            for word in right
+            if word not in exact and is_within(word, exact[place], 1)
+        }
+        if len(wrong) == len(meant) == 1:
+            yield typed, wrong[0], meant.pop()
+
+
+def given_back(archive: Archive) -> None:
+    """Print how many misspelt words are given back."""
+    count: Counter[str] = Counter()
+    for typed, place, meant in misspelt(archive):
+        spelled = spell(typed, archive.vocabulary, archive.together)
+        found = [correction.terms.exact for correction in spelled[place].corrections]
+        count["words"] += 1
+        count["first"] += found[:1] == [meant]
+        count["first or second"] += meant in found
+        count["left alone"] += not found
+        count["others touched"] += sum(bool(word.corrections) for word in spelled) - bool(found)
+    print(f"{archive.name} title_typo:", ", ".join(f"{name} {number}" for name, number in count.items()))
+
+
+def touched(archive: Archive, kind: str) -> None:
+    """Print how many words of queries without a mistake are touched."""
+    count: Counter[str] = Counter()
+    for typed in archive.queries(kind).values():
+        wrong = sum(bool(word.corrections) for word in spell(typed, archive.vocabulary, archive.together))
+        count.update(words=len(typed), touched=wrong, queries=1, queries_touched=wrong > 0)
+    share = count["touched"] / count["words"]
+    print(
+        f"{archive.name} {kind}: {count['touched']} of {count['words']} words touched ({share:.3%}),"
+        f" in {count['queries_touched']} of {count['queries']} queries"
+    )
+
+
+def accents(archive: Archive) -> None:
+    """Print how many words typed without their accents get the stem of the word with them."""
+    count: Counter[str] = Counter()
+    titles = archive.queries("title")
+    for item, typed in archive.queries("title_noaccent").items():
+        for word, right in zip(typed, titles.get(item, ()), strict=False):
+            if word.exact == right.exact and right.accented:
+                restored = with_accents(word, archive.vocabulary)
+                count.update(words=1, before=word.stem == right.stem, after=restored.stem == right.stem)
+    kept = [
+        with_accents(word, archive.vocabulary).stem == word.stem
+        for title in titles.values()
+        for word in title
+    ]
+    print(
+        f"{archive.name} title_noaccent: {count['before']} of {count['words']} accented words have the right"
+        f" stem as typed, {count['after']} with accents given back;"
+        f" {kept.count(False)} of {len(kept)} words of right titles get another"
+    )
+
+
+def main() -> None:
+    """Measure every set."""
+    for name, kinds in CLEAN.items():
+        with tempfile.TemporaryDirectory() as folder:
+            archive = Archive(name, Path(folder))
+            if "title" in kinds:
+                given_back(archive)
+                accents(archive)
+            for kind in kinds:
+                touched(archive, kind)
+
+
+if __name__ == "__main__":
+    main()

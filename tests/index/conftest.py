@@ -1,0 +1,34 @@
+"""What the tests of words share: a vocabulary of a few items, in a temporary folder."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from index.document import Document
+from index.vocabulary import Vocabulary, VocabularyWriter
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[Sequence[Document]], Vocabulary]:
+    """Write the vocabulary of documents into `tmp_path`, in the place of one that is there."""
+
+    def write(documents: Sequence[Document]) -> Vocabulary:
+        (tmp_path / "vocabulary.sqlite").unlink(missing_ok=True)
+        with VocabularyWriter(tmp_path) as writer:
+            for document in documents:
+                writer.add(document)
+        return Vocabulary(tmp_path)
+
+    return write
+
+
+@pytest.fixture
+def vocabulary_of(write: Callable[[Sequence[Document]], Vocabulary]) -> Callable[..., Vocabulary]:
+    """Make the vocabulary of items that have a body only, and of items that have a title only."""
+
+    def make(*bodies: str, titles: Sequence[str] = ()) -> Vocabulary:
+        texts = [("", body) for body in bodies] + [(title, "") for title in titles]
+        return write([Document(str(number), *text) for number, text in enumerate(texts)])
+
+    return make
