@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import TextIO
 
 import click
@@ -9,13 +11,17 @@ import click
 from index.batch import CSV_HEADER, FORMATS, read_queries
 from index.document import Appearance, Document
 from index.engines import open_engine
-from index.options import index_option
-from index.query import parse, plain
+from index.options import index_option, names_option
+from index.query import Query, parse, plain
 from index.results import Info
 from index.terminal import JSONValue, json_text, lines, printable, to_json
 
 _plain_option = click.option(
     "--plain", "is_plain", is_flag=True, help="Take the text as words only, without operators."
+)
+
+_as_typed_option = click.option(
+    "--as-typed", "is_as_typed", is_flag=True, help="Correct no spelling, and look for no other names."
 )
 
 
@@ -25,13 +31,23 @@ _plain_option = click.option(
 @click.option("--json", "is_json", is_flag=True, help="Write JSON for programs.")
 @click.option("--explain", "is_explained", is_flag=True, help="Say what each word brings to each score.")
 @_plain_option
+@_as_typed_option
+@names_option
 @index_option
 def search(
-    words: tuple[str, ...], limit: int, index_url: str, *, is_json: bool, is_explained: bool, is_plain: bool
+    words: tuple[str, ...],
+    limit: int,
+    index_url: str,
+    own_names: Path | None,
+    *,
+    is_json: bool,
+    is_explained: bool,
+    is_plain: bool,
+    is_as_typed: bool,
 ) -> None:
     """Show the items that match QUERY, best first, with their passages."""
-    query = (plain if is_plain else parse)(" ".join(words))
-    engine = open_engine(index_url)
+    query = _parser(is_plain=is_plain, is_as_typed=is_as_typed)(" ".join(words))
+    engine = open_engine(index_url, own_names)
     results = engine.search(query, limit)
     explanations = {hit.id: engine.explain(query, hit.id) for hit in results.hits} if is_explained else {}
     if is_json:
@@ -44,19 +60,37 @@ def search(
 @click.command()
 @click.argument("file", type=click.File(encoding="utf-8", errors="replace"))
 @click.option(
-    "--to", "name", type=click.Choice(list(FORMATS)), default="jsonl", show_default=True, help="Format."
+    "--format",
+    "--to",
+    "name",
+    type=click.Choice(list(FORMATS)),
+    default="jsonl",
+    show_default=True,
+    help="Format.",
 )
 @click.option(
     "--limit", type=click.IntRange(1, 10_000), default=100, show_default=True, help="Hits for each query."
 )
 @_plain_option
+@_as_typed_option
+@names_option
 @index_option
-def batch(file: TextIO, name: str, limit: int, index_url: str, *, is_plain: bool) -> None:
+def batch(
+    file: TextIO,
+    name: str,
+    limit: int,
+    index_url: str,
+    own_names: Path | None,
+    *,
+    is_plain: bool,
+    is_as_typed: bool,
+) -> None:
     """Run the queries of FILE (- is standard input), one a line, as text or as JSON {"id", "text"}."""
-    engine = open_engine(index_url)
+    engine = open_engine(index_url, own_names)
+    parser = _parser(is_plain=is_plain, is_as_typed=is_as_typed)
     if name == "csv":
         click.echo(CSV_HEADER, nl=False)
-    for asked in read_queries(file, plain if is_plain else parse):
+    for asked in read_queries(file, parser):
         click.echo(FORMATS[name](asked, engine.search(asked.query, limit)), nl=False)
 
 
@@ -96,6 +130,12 @@ def export(index_url: str) -> None:
 
 
 commands: list[click.Command] = [search, batch, info, check, export]
+
+
+def _parser(*, is_plain: bool, is_as_typed: bool) -> Callable[[str], Query]:
+    """Give what understands a query as the options say."""
+    understand = plain if is_plain else parse
+    return (lambda text: understand(text).as_typed) if is_as_typed else understand
 
 
 def _is_coloured() -> bool:

@@ -76,7 +76,7 @@ def _forms(sought: Iterable[Clause]) -> Iterator[tuple[Clause, Terms]]:
     for clause in sought:
         if clause.is_plain:
             yield from ((clause, token.terms) for token in clause.sought)
-            yield from ((clause, terms) for terms, _ in clause.alternatives)
+            yield from ((clause, each.terms[0]) for each in clause.alternatives if len(each.terms) == 1)
 
 
 def _prefixed(sought: Iterable[Clause], tokens: Sequence[Token]) -> Iterator[Match]:
@@ -89,7 +89,11 @@ def _prefixed(sought: Iterable[Clause], tokens: Sequence[Token]) -> Iterator[Mat
 
 
 def _just_so(clause: Clause, tokens: Sequence[Token]) -> Iterator[Match]:
-    """Find the places where the words of a phrase, or the form of a word, stand just so."""
+    """Find the places where the words of a phrase, a name, or the form of a word stand just so."""
+    for name in clause.alternatives:
+        if len(name.terms) > 1:
+            for span in _in_order([terms.exact for terms in name.terms], tokens):
+                yield Match(span, frozenset([clause]))
     if clause.kind not in ("phrase", "form"):
         return
     wanted = clause.exact_terms

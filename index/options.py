@@ -1,5 +1,7 @@
 """Options that the commands of every room share."""
 
+from pathlib import Path
+
 import click
 
 from index.engines import DEFAULT_INDEX
@@ -13,4 +15,14 @@ index_option = click.option(
     show_default=True,
     show_envvar=True,
     help="Where the index is.",
+)
+
+names_option = click.option(
+    "--names",
+    "own_names",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    envvar="BULLETINS_NAMES",
+    show_envvar=True,
+    help="Your own groups of names beside ours, written as in index/data/names.txt.",
 )

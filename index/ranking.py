@@ -24,7 +24,7 @@ from typing import Literal, TypeVar, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import Terms, Token
+from index.analysis import STOP_WORDS, Terms, Token
 from index.query import Clause, Query
 
 ScoringField = Literal["stems", "forms"]
@@ -62,11 +62,12 @@ class WeightedTerm:
     """A term of a query in one scoring field.
 
     Attributes:
-        words: As typed; several where they share the term.
+        words: As typed, or as an alternative is written; several where they share the term.
         field: Where it is looked up.
         term: What is looked up.
         weight: Of the word, the kind of term and the field together.
         is_light: It adds to the score and finds nothing by itself.
+        within: Exact forms that must follow each other in the document; none for a word on its own.
     """
 
     words: tuple[str, ...]
@@ -74,6 +75,7 @@ class WeightedTerm:
     term: str
     weight: float
     is_light: bool
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +166,10 @@ def _terms(terms: Terms, field: ScoringField) -> tuple[str, ...]:
 
 def weigh(query: Query) -> tuple[WeightedTerm, ...]:
     """Give the terms that score a document, each once in a field, in the order typed."""
-    weighed: dict[tuple[ScoringField, str], WeightedTerm] = {}
+    weighed: dict[tuple[ScoringField, str, tuple[str, ...]], WeightedTerm] = {}
     for wanted in _wanted(query):
-        known = weighed.get((wanted.field, wanted.term))
-        weighed[wanted.field, wanted.term] = _added(known, wanted) if known else wanted
+        key = wanted.field, wanted.term, wanted.within
+        weighed[key] = _added(weighed[key], wanted) if key in weighed else wanted
     return tuple(weighed.values())
 
 
@@ -182,10 +184,12 @@ def _added(one: WeightedTerm, other: WeightedTerm) -> WeightedTerm:
 
 def _wanted(query: Query) -> Iterator[WeightedTerm]:
     for clause in (*query.scored, *query.light_words):
-        for terms, weight, is_light in _looked_up(clause, is_light=clause in query.light_words):
-            yield from _in_fields(clause, terms, weight, is_light=is_light)
+        is_light = clause in query.light_words
+        for terms, weight, is_lighter in _looked_up(clause, is_light=is_light):
+            yield from _in_fields(clause.text, terms, weight, is_light=is_lighter)
+        yield from _besides(clause, is_light=is_light)
     for clause, compound in query.pairs:
-        yield from _in_fields(clause, compound, PAIR)
+        yield from _in_fields(clause.text, compound, PAIR)
 
 
 def _looked_up(clause: Clause, *, is_light: bool) -> Iterator[tuple[Terms, float, bool]]:
@@ -194,15 +198,21 @@ def _looked_up(clause: Clause, *, is_light: bool) -> Iterator[tuple[Terms, float
     for token in clause.tokens:
         light = is_light or token not in sought
         yield token.terms, (VARIANT if token.is_variant else 1.0) * (LIGHT if light else 1.0), light
-    for terms, weight in clause.alternatives:
-        yield terms, weight * (LIGHT if is_light else 1.0), is_light
 
 
-def _in_fields(
-    clause: Clause, terms: Terms, weight: float, *, is_light: bool = False
-) -> Iterator[WeightedTerm]:
-    words = (clause.text,)
-    yield WeightedTerm(words, "stems", terms.stem, weight * STEM, is_light)
-    yield WeightedTerm(words, "forms", terms.exact, weight * EXACT, is_light)
+def _besides(clause: Clause, *, is_light: bool) -> Iterator[WeightedTerm]:
+    """Give what a clause is looked for besides; the words of a name share its weight."""
+    for other in clause.alternatives:
+        telling = [terms for terms in other.terms if terms.exact not in STOP_WORDS] or other.terms
+        weight = other.weight * (LIGHT if is_light else 1.0) / len(telling)
+        within = tuple(terms.exact for terms in other.terms) if len(other.terms) > 1 else ()
+        for terms in telling:
+            for wanted in _in_fields(other.written, terms, weight, is_light=is_light):
+                yield replace(wanted, within=within)
+
+
+def _in_fields(word: str, terms: Terms, weight: float, *, is_light: bool = False) -> Iterator[WeightedTerm]:
+    yield WeightedTerm((word,), "stems", terms.stem, weight * STEM, is_light)
+    yield WeightedTerm((word,), "forms", terms.exact, weight * EXACT, is_light)
     if terms.accented:
-        yield WeightedTerm(words, "forms", terms.accented, weight * ACCENTED, is_light)
+        yield WeightedTerm((word,), "forms", terms.accented, weight * ACCENTED, is_light)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from index.document import Bulletin, Document
-from index.query import Note
+from index.query import Query
 from index.text import MarkedText, Snippet
 
 
@@ -51,14 +51,16 @@ class Results:
         total_is_exact: False where the engine only knows a lower bound.
         took_ms: Time of the search in milliseconds, snippets left out.
         hits: In order of rank; ties newest first, undated last, then by id.
-        notes: What only the index could tell of the query, beside the query's own notes.
+        query: The query as the archive understands it: what is looked for besides, and notes on that.
+        corrected: What was probably meant, as it can be typed; empty where nothing was corrected.
     """
 
     total: int
     total_is_exact: bool
     took_ms: float
     hits: tuple[Hit, ...]
-    notes: tuple[Note, ...] = ()
+    query: Query
+    corrected: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,14 @@ def lines(
         "aucune brève" if not results.total else f"{results.total} brève{'s' if results.total > 1 else ''}"
     )
     yield f"{count} pour « {printable(query.text)} »"
-    if query.understood.text:
-        yield f"Requête comprise comme : {printable(query.understood.text)}"
-    for note in (*query.notes, *results.notes):
-        yield printable(note.sentence)
+    if results.corrected:
+        corrected = printable(results.corrected)
+        yield f"Résultats aussi pour « {corrected} » ; --as-typed cherche seulement ce qui est tapé."
+    if understood := results.query.understood.text:
+        yield f"Requête comprise comme : {printable(understood)}"
+    for note in results.query.notes:
+        if note.kind != "corrected":  # said above
+            yield printable(note.sentence)
     for hit in results.hits:
         yield ""
         yield f"{hit.rank:>3}. {_marked(hit.marked_title, is_coloured=is_coloured) or '(sans titre)'}"
@@ -52,12 +56,12 @@ def to_json(
     """Write results for a program; spans are [start, end) in characters."""
     return {
         "query": query.text,
-        "understood": query.understood.text,
-        "notes": [note.sentence for note in (*query.notes, *results.notes)],
+        "understood": results.query.understood.text,
+        "notes": [note.sentence for note in results.query.notes],
         "total": results.total,
         "total_is_exact": results.total_is_exact,
         "took_ms": round(results.took_ms, 3),
-        "suggestion": None,
+        "suggestion": results.corrected or None,
         "hits": [_hit_to_json(hit) | _explained_to_json(hit, explanations) for hit in results.hits],
     }
 

@@ -9,6 +9,8 @@ from urllib.parse import quote
 from flask import Flask, url_for
 from werkzeug.routing import BaseConverter
 
+from index.query import Query
+
 STATIC = Path(__file__).parent / "static"
 # Browsers resolve . and .. in a path before they ask (WHATWG URL, "dot-segments"), however quoted.
 _UNFIT_FOR_A_PATH = re.compile(r"\A\Z|(?:\A|/)\.{1,2}(?:/|\Z)")
@@ -37,13 +39,14 @@ def install(app: Flask) -> None:
     )
 
 
-def item_address(document_id: str, query: str = "", page: int = 1) -> str:
+def item_address(document_id: str, query: Query | None = None, page: int = 1) -> str:
     """Give the address of an item, with the search that led to it."""
-    typed = query or None
-    shown = page if query and page > 1 else None
+    typed = query.text if query and query.text else None
+    shown = page if typed and page > 1 else None
+    flag = _flag(query)
     if _UNFIT_FOR_A_PATH.search(document_id):
-        return url_for("item_by_parameter", id=document_id, q=typed, page=shown)
-    return url_for("item", document_id=document_id, q=typed, page=shown)
+        return url_for("item_by_parameter", id=document_id, q=typed, telquel=flag, page=shown)
+    return url_for("item", document_id=document_id, q=typed, telquel=flag, page=shown)
 
 
 def bulletin_address(bulletin_id: str, place: int | None = None) -> str:
@@ -54,9 +57,15 @@ def bulletin_address(bulletin_id: str, place: int | None = None) -> str:
     return url_for("bulletin", bulletin_id=bulletin_id, _anchor=anchor)
 
 
-def results_address(query: str, page: int = 1) -> str:
+def results_address(query: Query | str, page: int = 1) -> str:
     """Give the address of a page of results."""
-    return url_for("search", q=query, page=page if page > 1 else None)
+    asked = Query(query) if isinstance(query, str) else query
+    return url_for("search", q=asked.text, telquel=_flag(asked), page=page if page > 1 else None)
+
+
+def _flag(query: Query | None) -> int | None:
+    """Keep spelling and names out of a search, see `webapp.rendering.asked`."""
+    return 1 if query and query.is_as_typed else None
 
 
 def static_address(name: str) -> str:

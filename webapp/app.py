@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -10,17 +11,20 @@ from index.engines import DEFAULT_INDEX, open_engine
 from webapp import addresses, bulletin, errors, health, help, item, present, results, security
 
 
-def create_app(index_url: str = DEFAULT_INDEX, trusted_hosts: Iterable[str] = ()) -> Flask:
+def create_app(
+    index_url: str = DEFAULT_INDEX, trusted_hosts: Iterable[str] = (), own_names: Path | None = None
+) -> Flask:
     """Make the WSGI application over an index, which may not exist yet.
 
     Args:
         index_url: Where the index is, such as `whoosh:var/index`.
         trusted_hosts: Names beside the loopback ones under which the pages may be asked for.
+        own_names: A reader's own file of names, see `index.names`.
 
     Raises:
         UsageError: No engine goes by that URL.
     """
-    engine = open_engine(index_url)
+    engine = open_engine(index_url, own_names)
     app = Flask("webapp")
     app.config["PROPAGATE_EXCEPTIONS"] = False  # a reader gets a page, the journal the traceback
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}

@@ -3,6 +3,7 @@
 import logging
 import signal
 import socket
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -12,7 +13,8 @@ from waitress.server import create_server
 
 from index.engines import open_engine
 from index.errors import SearchError
-from index.options import index_option
+from index.names import names
+from index.options import index_option, names_option
 from webapp.app import create_app
 from webapp.listening import (
     FIRST_PORT,
@@ -32,6 +34,7 @@ MAX_BODY = 1 << 16
 
 @click.command()
 @index_option
+@names_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option(
     "--port",
@@ -45,9 +48,12 @@ MAX_BODY = 1 << 16
     metavar="NAME",
     help="Name under which readers reach the page, such as bulletins.example.org; may be repeated.",
 )
-def serve(index_url: str, host: str, port: int | None, trusted_hosts: tuple[str, ...]) -> None:
+def serve(
+    index_url: str, own_names: Path | None, host: str, port: int | None, trusted_hosts: tuple[str, ...]
+) -> None:
     """Serve the web page until Ctrl-C."""
-    app = create_app(index_url, (_in_address(host), *trusted_hosts))
+    names(own_names)  # a file that cannot be read is said now
+    app = create_app(index_url, (_in_address(host), *trusted_hosts), own_names)
     listener = _listen(host, port)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)

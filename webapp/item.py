@@ -14,7 +14,7 @@ from index.text import MarkedText
 from webapp.addresses import item_address
 from webapp.pagination import read_page
 from webapp.present import heading, paragraphs
-from webapp.rendering import render, typed_query
+from webapp.rendering import asked, render, typed_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,14 @@ class Search:
     """The search that led to the item.
 
     Attributes:
-        query: What was searched.
+        query: As it was typed.
+        meant: As the archive understands it: what is marked.
         total: Number of documents it finds.
         page: The page of results to go back to.
     """
 
     query: Query
+    meant: Query
     total: int
     page: int
 
@@ -91,7 +93,7 @@ def show(engine: Engine, document_id: str) -> Response:
     """Answer `/item/<id>`."""
     document = engine.get(document_id)
     search = _search(engine)
-    query = search.query if search else parse("")
+    query = search.meant if search else parse("")
     body = _paragraphs(query, document.body)
     first = document.appearances[0] if document.appearances else None
     page = ItemPage(
@@ -114,11 +116,11 @@ def show_by_parameter(engine: Engine) -> Response:
 
 
 def _search(engine: Engine) -> Search | None:
-    if not (typed := typed_query()):
+    if not typed_query():
         return None
-    query = parse(typed)
-    page = read_page(request.args.get("page", "1")) or 1
-    return Search(query, engine.search(query, limit=0).total, page)
+    query = asked()
+    results = engine.search(query, limit=0)
+    return Search(query, results.query, results.total, read_page(request.args.get("page", "1")) or 1)
 
 
 def _paragraphs(query: Query, body: str) -> tuple[Paragraph, ...]:

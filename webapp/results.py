@@ -6,7 +6,7 @@ from flask import Response, request
 
 from index.engines import Engine
 from index.highlighting import mark
-from index.query import Query, parse
+from index.query import Query
 from index.results import Hit, Results
 from index.text import MarkedText
 from webapp import empty, home
@@ -14,7 +14,7 @@ from webapp.addresses import results_address
 from webapp.errors import Problem, show_problem
 from webapp.pagination import MAX_RESULTS, PER_PAGE, Pages, read_page
 from webapp.present import NARROW, count, heading, number
-from webapp.rendering import render, typed_query
+from webapp.rendering import asked, render, typed_query
 
 _CAPPED = (
     f"Seules les {number(MAX_RESULTS)} premières brèves sont montrées{NARROW}; "
@@ -52,9 +52,9 @@ class ResultsPage:
 
 def show(engine: Engine) -> Response:
     """Answer `/`: results where there is a query, the first page where there is none."""
-    if not (typed := typed_query()):
+    if not typed_query():
         return home.show(engine)
-    query = parse(typed)
+    query = asked()
     page = read_page(request.args.get("page", "1"))
     if page is None or page > MAX_RESULTS // PER_PAGE:
         return _show_no_such_page(query, engine.search(query, limit=0))
@@ -64,7 +64,7 @@ def show(engine: Engine) -> Response:
         return _show_no_such_page(query, results)
     if not results.total:
         return empty.show(engine, query)
-    listed = tuple(_listed(query, hit) for hit in results.hits)
+    listed = tuple(_listed(results.query, hit) for hit in results.hits)
     return render("results.html", ResultsPage(query, results, pages, listed))
 
 
@@ -81,4 +81,4 @@ def _show_no_such_page(query: Query, results: Results) -> Response:
         sentences.append(_CAPPED)
     label = f"Aller à la page {number(pages.last)}"
     problem = Problem(404, "Cette page de résultats n’existe pas", tuple(sentences), label)
-    return show_problem(problem, results_address(query.text, pages.last))
+    return show_problem(problem, results_address(query, pages.last))

@@ -1,6 +1,7 @@
 """The promise that every engine keeps, and how one is opened."""
 
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Protocol
 
 from index.document import Document
@@ -76,8 +77,12 @@ class Engine(Protocol):
         """Say what is in the index."""
 
 
-def open_engine(url: str = DEFAULT_INDEX) -> Engine:
+def open_engine(url: str = DEFAULT_INDEX, own_names: Path | None = None) -> Engine:
     """Open an engine by its URL, such as `whoosh:var/index`; the index itself may not exist yet.
+
+    Args:
+        url: Its kind and its place.
+        own_names: A reader's own file of names, see `index.names`; read when first searched.
 
     Raises:
         UsageError: No engine goes by that name.
@@ -86,7 +91,7 @@ def open_engine(url: str = DEFAULT_INDEX) -> Engine:
     if name == "whoosh" and place:
         from index.engines.whoosh.engine import WhooshEngine  # noqa: PLC0415  only the engine that is asked for
 
-        return WhooshEngine(place)
+        return WhooshEngine(place, own_names)
     known = "known: whoosh:FOLDER"
     if not colon:
         raise UsageError(f"{url!r} names no engine ({known}); did you mean whoosh:{url}?")

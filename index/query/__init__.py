@@ -14,7 +14,7 @@ from index.query.lexer import MAX_PREFIXES, MAX_SLOP
 from index.query.limits import MAX_CHARACTERS, MAX_DEPTH, MAX_WORDS
 from index.query.names import Field
 from index.query.notes import Note
-from index.query.tree import AllOf, AnyOf, Clause, Dates, Group, InField, Node, Not, is_filter
+from index.query.tree import AllOf, Alternative, AnyOf, Clause, Dates, Group, InField, Node, Not, is_filter
 
 __all__ = [
     "MAX_CHARACTERS",
@@ -23,6 +23,7 @@ __all__ = [
     "MAX_SLOP",
     "MAX_WORDS",
     "AllOf",
+    "Alternative",
     "AnyOf",
     "Clause",
     "Dates",

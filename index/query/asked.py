@@ -33,11 +33,13 @@ class Query:
         text: What was typed, cut to `MAX_CHARACTERS`.
         root: What a document must be like.
         notes: What was ignored, limited, corrected or expanded.
+        is_as_typed: Neither spelling nor names are looked at.
     """
 
     text: str
     root: Group = EMPTY
     notes: tuple[Note, ...] = ()
+    is_as_typed: bool = False
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -84,6 +86,11 @@ class Query:
     def understood(self) -> MarkedText:
         """One French sentence that says what is searched; its spans are the words searched."""
         return sentence(self.root)
+
+    @property
+    def as_typed(self) -> "Query":
+        """The same query without what spelling and names would make of it."""
+        return replace(self, is_as_typed=True)
 
     @property
     def loosened(self) -> "Query":

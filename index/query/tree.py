@@ -15,6 +15,21 @@ Kind = Literal["word", "phrase", "form", "prefix"]
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """What a word is looked for besides.
+
+    Attributes:
+        written: As people write it.
+        terms: Of one word; of several, those that must follow each other.
+        weight: Beside the 1 of the word typed.
+    """
+
+    written: str
+    terms: tuple[Terms, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """One word, or one phrase in quotes.
 
@@ -23,14 +38,14 @@ class Clause:
         tokens: What is looked up; their spans count from the beginning of `text`.
         kind: A `word` in any form; a `phrase` or a `form` (=mot) just so; what begins with a `prefix`.
         slop: Of a phrase whose words stand near each other in any order: how many others may be among them.
-        alternatives: Other terms that find and score it, each with its weight beside the 1 of the word typed.
+        alternatives: What finds and scores it besides, as the archive knows it.
     """
 
     text: str
     tokens: tuple[Token, ...]
     kind: Kind = "word"
     slop: int | None = None
-    alternatives: tuple[tuple[Terms, float], ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def is_phrase(self) -> bool:

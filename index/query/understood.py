@@ -17,6 +17,9 @@ from index.query.tree import (
 )
 from index.text import MarkedText, Span
 
+MAX_SAID = 6
+"""Of the other names of a word."""
+
 _NARROW = "\u202f"
 
 
@@ -143,5 +146,10 @@ class _Sentence:
         return None
 
     def _word(self, clause: Clause) -> None:
+        """Say a word, and what is looked for besides; the many words of a prefix are not said."""
         self._spans.append(Span(len(self._text), len(self._text) + len(clause.text)))
         self._text += clause.text
+        if clause.alternatives and clause.kind != "prefix":
+            said = [other.written for other in clause.alternatives[:MAX_SAID]]
+            more = len(clause.alternatives) > MAX_SAID
+            self._text += f" (aussi {', '.join(said)}{' et d’autres' if more else ''})"

@@ -99,9 +99,11 @@ def test_search_understands_the_whole_language(url: str) -> None:
 
 def test_json_of_a_search_holds_what_was_understood_and_what_was_not(url: str) -> None:
     answer = json.loads(run(url, "search", "titree:otan", "--json").stdout)
-    assert answer["understood"] == "titree ou otan, toutes formes."
+    assert answer["understood"] == "titree (aussi titre) ou otan, toutes formes."
+    assert answer["suggestion"] == "titre otan"
     assert answer["notes"] == [
-        "« titree: » n’est pas un champ (peut-être titre: ?) : c’est cherché comme du texte."
+        "« titree: » n’est pas un champ (peut-être titre: ?) : c’est cherché comme du texte.",
+        "« titree » est cherché aussi comme « titre ».",
     ]
 
 

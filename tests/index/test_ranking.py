@@ -3,7 +3,7 @@
 import pytest
 
 from index.analysis import analyse, terms
-from index.query import Clause, Group, Query, parse
+from index.query import Alternative, Clause, Group, Query, parse
 from index.ranking import FIELDS, WeightedTerm, frequencies, idf, norm, rounded, saturation, weigh
 
 
@@ -132,5 +132,17 @@ def test_words_that_share_a_term_add_up_under_both_names() -> None:
 
 
 def test_the_alternatives_of_a_word_have_their_own_weight() -> None:
-    clause = Clause("infirmeire", analyse("infirmeire"), alternatives=((terms("infirmière"), 0.7),))
+    other = Alternative("infirmière", (terms("infirmière"),), 0.7)
+    clause = Clause("infirmeire", analyse("infirmeire"), alternatives=(other,))
     assert weights(Query("infirmeire", Group((clause,)))) == {"infirmeir": 1.0, "infirmi": 0.7}
+
+
+def test_the_words_of_a_name_share_its_weight_and_count_only_within_it() -> None:
+    other = Alternative("Corée du Nord", tuple(token.terms for token in analyse("Corée du Nord")), 0.5)
+    clause = Clause("RPDC", analyse("RPDC"), alternatives=(other,))
+    found = [each for each in weigh(Query("RPDC", Group((clause,)))) if each.within]
+    assert {each.within for each in found} == {("coree", "du", "nord")}
+    assert {(each.term, each.weight) for each in found if each.field == "stems"} == {
+        ("cor", 0.25),
+        ("nord", 0.25),
+    }

@@ -133,3 +133,19 @@ def test_results_too_deep_to_be_shown_are_said(tmp_path):
     beyond = client.get("/?q=baleine&page=1001")
     assert beyond.status_code == 404
     assert 'href="/?q=baleine&amp;page=1000"' in beyond.text
+
+
+def test_a_misspelt_query_is_corrected_and_can_be_searched_as_typed(tmp_path):
+    url = f"whoosh:{tmp_path / 'index'}"
+    open_engine(url).rebuild(Document(str(n), "Canicule", "La canicule dure.") for n in range(3))
+    client = create_app(url).test_client()
+    page = client.get("/?q=caniccule").text
+    assert "Résultats aussi pour" in page
+    assert 'href="/?q=canicule"' in page
+    assert 'href="/?q=caniccule&amp;telquel=1"' in page
+    assert "<mark>canicule</mark>" in page
+    assert 'href="/item/0?q=caniccule"' in page
+    assert "<mark>canicule</mark>" in client.get("/item/0?q=caniccule").text
+    typed = client.get("/?q=caniccule&telquel=1").text
+    assert "Aucune brève" in typed
+    assert "Résultats aussi pour" not in typed

@@ -31,7 +31,9 @@ from index.engines.whoosh.schema import FORMAT, schema, to_document, to_fields
 from index.engines.whoosh.unpickling import guard_whoosh
 from index.errors import EmptyInputError, IndexDamagedError, SearchError, UnknownIdError
 from index.highlighting import mark
+from index.interpretation import Interpretation, interpret
 from index.ledger import write_ledger
+from index.names import names
 from index.query import Query
 from index.ranking import Contribution
 from index.results import BuildReport, BulletinCount, BulletinPage, Hit, Info, Refusal, Results
@@ -103,10 +105,12 @@ class WhooshEngine:
 
     Args:
         place: The folder of the index.
+        own_names: A reader's own file of names beside the project's, see `index.names`.
     """
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, own_names: Path | None = None) -> None:
         self._folder = IndexFolder(place)
+        self._own_names = own_names
         self._readers = _Readers()
 
     def rebuild(self, documents: Iterable[Document], told: Told = untold) -> BuildReport:
@@ -127,19 +131,20 @@ class WhooshEngine:
         """Find the `limit` best documents after the `offset` best ones."""
         start = time.perf_counter()
         with self._reading() as reader:
-            expanded = expand(reader.searcher.reader(), query)
-            total, ranked = reader.scores.best(expanded, offset + limit)
+            meant = self._interpret(reader, query)
+            total, ranked = reader.scores.best(meant.query, offset + limit)
             hits = tuple(
-                _hit(expanded, rank, score, reader.document(number))
+                _hit(meant.query, rank, score, reader.document(number))
                 for rank, (number, score) in enumerate(ranked[offset:], offset + 1)
             )
-        notes = expanded.notes[len(query.notes) :]
-        return Results(total, True, (time.perf_counter() - start) * 1000, hits, notes)
+        took = (time.perf_counter() - start) * 1000
+        return Results(total, True, took, hits, meant.query, meant.corrected)
 
     def explain(self, query: Query, document_id: str) -> tuple[Contribution, ...]:
         """Say what each term of a query brings a document."""
         with self._reading() as reader:
-            return reader.scores.explain(expand(reader.searcher.reader(), query), reader.number(document_id))
+            meant = self._interpret(reader, query).query
+            return reader.scores.explain(meant, reader.number(document_id))
 
     def get(self, document_id: str) -> Document:
         """Fetch a document by its id."""
@@ -194,6 +199,11 @@ class WhooshEngine:
             except IndexDamagedError:
                 if self._folder.current() == build:
                     raise  # else two rebuilds came between, and this build is gone
+
+    def _interpret(self, reader: _Reader, query: Query) -> Interpretation:
+        """Say what a query means in the index that serves."""
+        expanded = expand(reader.searcher.reader(), query)
+        return interpret(expanded, reader.vocabulary, reader.scores.together, names(self._own_names))
 
     @contextmanager
     def _reading(self) -> Iterator[_Reader]:

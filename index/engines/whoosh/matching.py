@@ -18,7 +18,20 @@ from whoosh.searching import Searcher
 from index.analysis import fold, terms
 from index.dates import Period
 from index.engines.whoosh.phrases import Phrases
-from index.query import AllOf, AnyOf, Clause, Dates, Field, Group, InField, Node, Not, Note, Query
+from index.query import (
+    AllOf,
+    Alternative,
+    AnyOf,
+    Clause,
+    Dates,
+    Field,
+    Group,
+    InField,
+    Node,
+    Not,
+    Note,
+    Query,
+)
 
 MAX_EXPANSIONS = 512
 """Words that all the prefixes of a query may stand for."""
@@ -92,7 +105,7 @@ def _expanded(reader: IndexReader, clause: Clause, room: int, notes: list[Note])
             f"{len(found)} mots commencent par {clause.text} : seuls les {room} plus fréquents sont cherchés."
         )
         notes.append(Note("limited", sentence))
-    return replace(clause, alternatives=tuple((terms(term), PREFIXED) for term in best))
+    return replace(clause, alternatives=tuple(Alternative(term, (terms(term),), PREFIXED) for term in best))
 
 
 class _Matching:
@@ -162,10 +175,13 @@ class _Matching:
             yield from self._just_so(clause, zone.exact)
         if clause.is_plain and zone.stems and (clause.is_single or clause.tokens[0].is_variant):
             yield from self._phrases.holders(zone.stems, clause.tokens[0].terms.stem)
-        for other, _ in clause.alternatives:
-            yield from self._phrases.holders(zone.exact, other.exact)
+        for other in clause.alternatives:
+            if len(other.terms) > 1:
+                yield from self._phrases.in_order(zone.exact, [each.exact for each in other.terms])
+                continue
+            yield from self._phrases.holders(zone.exact, other.terms[0].exact)
             if clause.is_plain and zone.stems:
-                yield from self._phrases.holders(zone.stems, other.stem)
+                yield from self._phrases.holders(zone.stems, other.terms[0].stem)
 
     def _just_so(self, clause: Clause, field: str) -> set[int]:
         wanted = clause.exact_terms

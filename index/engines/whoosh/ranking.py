@@ -13,6 +13,7 @@ from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
 from index.engines.whoosh.matching import match
+from index.engines.whoosh.phrases import PHRASE_FIELDS, Phrases
 from index.engines.whoosh.postings import frequency, read
 from index.engines.whoosh.schema import length_column
 from index.query import Query
@@ -51,9 +52,10 @@ class Ranking:
         terms = [each for each in weigh(query) if self._reader.doc_frequency(each.field, each.term)]
         scores = np.zeros(self._reader.doc_count_all())
         is_found = np.zeros(len(scores), dtype=np.bool_)
+        names = {each.within: self._holders_of(each.within) for each in terms if each.within}
         for wanted in terms:
             if not wanted.is_light:
-                is_found[self._add(wanted, scores)] = True
+                is_found[self._add(wanted, scores, names.get(wanted.within))] = True
         self._restrict(is_found, query)
         found = np.flatnonzero(is_found)
         light = [each for each in terms if each.is_light]
@@ -88,9 +90,18 @@ class Ranking:
     ) -> NDArray[np.int64]:
         """Add what a term brings to the scores of the documents that hold it, and give their numbers."""
         numbers, frequencies = read(self._reader, wanted.field, wanted.term, among)
+        if wanted.within and among is not None:
+            is_held = np.isin(numbers, among, assume_unique=True)
+            numbers, frequencies = numbers[is_held], frequencies[is_held]
         norms = self._lengths[wanted.field].norms[numbers]
         scores[numbers] += wanted.weight * self._idf(wanted) * saturation(frequencies, norms)
         return numbers
+
+    def _holders_of(self, name: Sequence[str]) -> NDArray[np.int64]:
+        """Give the documents that hold a name of several words, by rising number."""
+        phrases = Phrases(self._reader)
+        found = set().union(*(phrases.in_order(field, name) for field in PHRASE_FIELDS))
+        return np.array(sorted(found), dtype=np.int64)
 
     def _idf(self, wanted: WeightedTerm) -> float:
         holders = self._reader.doc_frequency(wanted.field, wanted.term)
@@ -124,7 +135,7 @@ class Ranking:
     def _contribution(self, wanted: WeightedTerm, number: int) -> Contribution | None:
         holders = self._reader.doc_frequency(wanted.field, wanted.term)
         held = frequency(self._reader, wanted.field, wanted.term, number) if holders else 0
-        if not held:
+        if not held or (wanted.within and number not in self._holders_of(wanted.within)):
             return None
         norm = float(self._lengths[wanted.field].norms[number])
         return Contribution(wanted, held, holders, self._idf(wanted), norm)

@@ -388,7 +388,7 @@ def test_of_a_beginning_of_too_many_words_the_most_frequent_are_searched_and_tha
     names = [f"pré{first}{second}" for first in letters for second in letters[:20]]
     engine.rebuild([item("tous", body=" ".join(names)), item("un", body=names[-1])])
     results = engine.search(parse("pré*"))
-    assert [note.sentence for note in results.notes] == [
+    assert [note.sentence for note in results.query.notes] == [
         "520 mots commencent par pré : seuls les 512 plus fréquents sont cherchés."
     ]
     assert {hit.id for hit in results.hits} == {"tous", "un"}
@@ -396,7 +396,7 @@ def test_of_a_beginning_of_too_many_words_the_most_frequent_are_searched_and_tha
 
 def test_a_beginning_says_nothing_of_the_accented_forms_beside_the_others(engine: Engine) -> None:
     engine.rebuild([item("1", body="sécurité securite")])
-    assert engine.search(parse("sec*")).notes == ()
+    assert engine.search(parse("sec*")).query.notes == ()
 
 
 def test_words_in_parentheses_and_fields_score(engine: Engine) -> None:

@@ -1,0 +1,136 @@
+"""What an archive makes of a query: accents, corrections and names, and what is said of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index import Document, Engine, open_engine, parse
+from index.errors import SearchError
+from index.results import Results
+
+TEXTS = {
+    "canicule": "La canicule frappe la vallée du Rhône.",
+    "canicule-2": "La canicule gagne le nord du pays.",
+    "securite": "La sécurité des écoles est renforcée.",
+    "kyiv": "À Kyiv, les sirènes retentissent.",
+    "nord-coreen": "Un missile nord-coréen est tombé en mer.",
+    "coree": "La Corée du Nord menace.",
+    "nord": "Le nord du pays est sous la neige.",
+    "ue": "L’Union européenne vote une loi.",
+    "union": "L’union des commerçants européens de la ville.",
+    "marche": "Le marché rouvre.",
+    "compound": "Le porte-parole dément.",
+    "compound-2": "La porte-parole confirme.",
+}
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    engine = open_engine(f"whoosh:{tmp_path_factory.mktemp('meant') / 'index'}")
+    engine.rebuild(Document(name, "", text) for name, text in TEXTS.items())
+    return engine
+
+
+def found(results: Results) -> list[str]:
+    return [hit.id for hit in results.hits]
+
+
+def marks(results: Results) -> Iterator[str]:
+    for hit in results.hits:
+        for snippet in hit.snippets:
+            yield from (snippet.text[span.start : span.end] for span in snippet.spans)
+
+
+def test_a_misspelt_word_finds_what_was_meant_and_says_so(engine: Engine) -> None:
+    results = engine.search(parse("caniccule rhône"))
+    assert found(results)[0] == "canicule"
+    assert "canicule" in marks(results)
+    assert results.corrected == "canicule rhône"
+    assert results.query.understood.text.startswith("caniccule (aussi canicule) ou rhône")
+    assert [(note.kind, note.sentence) for note in results.query.notes] == [
+        ("corrected", "« caniccule » est cherché aussi comme « canicule ».")
+    ]
+
+
+@pytest.mark.parametrize("typed", ["caniccule", "la caniccule", "l’caniccule"])
+def test_only_the_misspelt_word_is_written_anew(engine: Engine, typed: str) -> None:
+    assert engine.search(parse(typed)).corrected.split()[-1] == "canicule"
+
+
+def test_a_compound_is_corrected_in_its_part(engine: Engine) -> None:
+    results = engine.search(parse("porte-parolle"))
+    assert results.corrected == "porte-parole"
+    assert set(found(results)) >= {"compound", "compound-2"}
+
+
+@pytest.mark.parametrize(
+    "typed", ["canicule", "kyiv", "sécurité", "marche", "xyzzyx", "", "30000", "-caniccule"]
+)
+def test_what_is_right_unlike_anything_or_excluded_is_left_alone(engine: Engine, typed: str) -> None:
+    assert engine.search(parse(typed)).corrected == ""
+
+
+@pytest.mark.parametrize("typed", ['"caniccule"', "=caniccule", "caniccule*"])
+def test_what_is_asked_for_just_so_is_not_corrected(engine: Engine, typed: str) -> None:
+    results = engine.search(parse(typed))
+    assert results.corrected == ""
+    assert "aussi" not in results.query.understood.text
+
+
+def test_a_word_typed_without_accents_has_those_of_the_archive(engine: Engine) -> None:
+    assert found(engine.search(parse("securite"))) == ["securite"]
+    assert engine.search(parse("securite")).corrected == ""
+
+
+@pytest.mark.parametrize("typed", ["kiev", "Kiev", "KIEV", "à kiev"])
+def test_a_name_finds_its_other_spelling(engine: Engine, typed: str) -> None:
+    results = engine.search(parse(typed))
+    assert "kyiv" in found(results)
+    assert "Kyiv" in marks(results)
+    assert "(aussi Kyiv)" in results.query.understood.text
+
+
+def test_a_country_finds_its_inhabitants_and_they_find_it(engine: Engine) -> None:
+    assert found(engine.search(parse("corée du nord")))[:2] == ["coree", "nord-coreen"]
+    results = engine.search(parse("nord-coréens"))
+    assert set(found(results)) >= {"coree", "nord-coreen"}
+    assert found(results)[0] == "nord-coreen"
+    assert "Corée du Nord" in marks(results)
+
+
+def test_a_name_of_several_words_counts_only_as_a_whole(engine: Engine) -> None:
+    results = engine.search(parse("UE"))
+    assert found(results) == ["ue"]
+    assert results.total == 1
+    assert list(marks(results)) == ["Union européenne"]
+    explained = engine.explain(parse("UE"), "ue")
+    assert sum(each.score for each in explained) == pytest.approx(results.hits[0].score)
+    assert engine.explain(parse("UE"), "union") == ()
+
+
+def test_names_that_the_archive_lacks_are_neither_sought_nor_said(engine: Engine) -> None:
+    assert engine.search(parse("Poutine")).query.understood.text == "Poutine, toutes formes."
+
+
+def test_as_typed_neither_corrects_nor_looks_for_other_names(engine: Engine) -> None:
+    for typed in ("caniccule", "kiev", "UE"):
+        results = engine.search(parse(typed).as_typed)
+        assert (found(results), results.corrected) == ([], "")
+
+
+def test_a_name_that_is_required_may_be_found_in_its_other_spelling(engine: Engine) -> None:
+    assert found(engine.search(parse("kiev ET sirènes"))) == ["kyiv"]
+    assert found(engine.search(parse("UE ET loi"))) == ["ue"]
+
+
+def test_a_file_of_ones_own_adds_names(tmp_path: Path) -> None:
+    own = tmp_path / "noms.txt"
+    own.write_text("Vivarais, Ardèche\n", "utf-8")
+    engine = open_engine(f"whoosh:{tmp_path / 'index'}", own)
+    engine.rebuild([Document("1", "", "Une fête en Ardèche.")])
+    assert found(engine.search(parse("Vivarais"))) == ["1"]
+    wrong = tmp_path / "faux.txt"
+    wrong.write_text("Vivarais\n", "utf-8")
+    with pytest.raises(SearchError, match=r"faux\.txt, line 1"):
+        open_engine(f"whoosh:{tmp_path / 'index'}", wrong).search(parse("Vivarais"))
