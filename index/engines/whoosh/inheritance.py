@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from index.engines.whoosh.manifest import is_whole
-from index.ledger import LEDGER, Known, KnownItem, LedgerError, read_ledger
+from index.ledger import LEDGER, Known, LedgerError, read_ledger
 
 
 def inherited(builds: Sequence[Path], notes: list[str]) -> Iterator[Known]:
@@ -24,15 +24,3 @@ def inherited(builds: Sequence[Path], notes: list[str]) -> Iterator[Known]:
             "no ledger of ids is left: items and bulletins that were moved or renamed may get another id; "
             "all others keep theirs"
         )
-
-
-def ledger_faults(build: Path, documents: Iterator[tuple[str, str]]) -> Iterator[str]:
-    """Compare the ledger of a build with its documents, given as pairs of id and text digest."""
-    try:
-        known = {(row.id, row.text) for row in read_ledger(build) if isinstance(row, KnownItem)}
-    except LedgerError as error:
-        yield f"its ledger {error}"
-        return
-    unknown = [identifier for identifier, text in documents if (identifier, text) not in known]
-    if unknown:
-        yield f"its ledger lacks {len(unknown)} documents, such as {unknown[0]!r}"

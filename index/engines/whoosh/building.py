@@ -1,0 +1,94 @@
+"""Writing a build: the documents gathered, the ids that the ledger has for them, and all its files."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import whoosh
+from whoosh.filedb.filestore import FileStorage
+
+from index import analysis, ranking
+from index.document import Document
+from index.engines import Told
+from index.engines.whoosh.catalogue import write_catalogue
+from index.engines.whoosh.inheritance import inherited
+from index.engines.whoosh.manifest import Manifest, files_of
+from index.engines.whoosh.schema import FORMAT, schema, to_fields
+from index.errors import EmptyInputError, SearchError
+from index.ledger import write_ledger
+from index.results import Refusal
+from index.spool import SPOOL, Spool
+from index.vocabulary import VocabularyWriter
+
+FINGERPRINT = (
+    f"format {FORMAT}, analysis {analysis.VERSION}, ranking {ranking.VERSION}, "
+    f"whoosh {whoosh.versionstring()}"
+)
+"""An index of another fingerprint could answer wrongly and is refused."""
+
+WRITER_MEMORY = 256
+"""Megabytes of postings that Whoosh keeps before it spills them to disk."""
+
+
+def write_build(
+    build: Path, documents: Iterable[Document], before: Sequence[Path], told: Told, notes: list[str]
+) -> tuple[Manifest, tuple[Refusal, ...]]:
+    """Write all files of a build but its manifest, which is given back with what was refused.
+
+    Args:
+        build: An empty folder.
+        documents: What to index; read once.
+        before: The builds whose ledgers are inherited, the one that counts most first.
+        told: Hears of progress.
+        notes: Takes what was odd.
+    """
+    with _told_of_disk(), Spool(build) as spool:
+        refusals = tuple(_gather(spool, documents))
+        spool.carry_over(inherited(before, notes))
+        _write(build, spool, told)
+        return _manifest(build, spool), refusals
+
+
+@contextmanager
+def _told_of_disk() -> Iterator[None]:
+    """Say in our words that SQLite could not write."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise SearchError(f"the new index could not be written ({error}); the one in place stays") from error
+
+
+def _write(build: Path, spool: Spool, told: Told) -> None:
+    """Write the gathered documents into a new build."""
+    total = spool.count()
+    if not total:
+        raise EmptyInputError(
+            "there is nothing to index in what was given; the index in place, if any, is untouched"
+        )
+    writer = FileStorage(str(build)).create_index(schema()).writer(limitmb=WRITER_MEMORY)
+    with VocabularyWriter(build) as vocabulary:
+        for done, document in enumerate(spool.documents()):
+            told(done, total)
+            writer.add_document(**to_fields(document))
+            vocabulary.add(document)
+    told(total, total)
+    writer.commit()
+    write_catalogue(build, spool.bulletins())
+    write_ledger(build, spool.ledger())
+
+
+def _manifest(build: Path, spool: Spool) -> Manifest:
+    """Say what a new build holds."""
+    built = datetime.now(UTC).isoformat(timespec="seconds")
+    files = {name: value for name, value in files_of(build).items() if name != SPOOL}
+    bulletins = sum(1 for _ in spool.bulletins())
+    return Manifest(FINGERPRINT, spool.count(), bulletins, *spool.period(), built, spool.sources(), files)
+
+
+def _gather(spool: Spool, documents: Iterable[Document]) -> Iterator[Refusal]:
+    for document in documents:
+        refusal = spool.add(document)
+        if refusal:
+            yield refusal

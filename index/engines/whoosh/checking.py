@@ -1,0 +1,63 @@
+"""Whether a build is what was written: every file, every document, every list of terms, the ledger."""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path
+
+from whoosh.reading import IndexReader
+
+from index.document import text_digest
+from index.engines.whoosh.manifest import REBUILD, Manifest
+from index.engines.whoosh.reader import Reader, open_build, told_of_damage
+from index.errors import IndexDamagedError
+from index.ledger import KnownItem, LedgerError, read_ledger
+
+
+def verify(build: Path, manifest: Manifest) -> None:
+    """Read all of a build and compare it with its manifest; raises `IndexDamagedError`."""
+    problems = list(manifest.changes(build))
+    if not problems:
+        with told_of_damage(build):
+            problems = list(_faults(open_build(build, manifest)))
+    if problems:
+        more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
+        raise IndexDamagedError(f"the index build {str(build)!r} is damaged: {problems[0]}{more}; {REBUILD}")
+
+
+def _faults(reader: Reader) -> Iterator[str]:
+    """Read every document and every term of an index whose files are as they were written."""
+    read = {document.id: text_digest(document.title, document.body) for document in reader.documents()}
+    if len(read) != reader.manifest.documents:
+        yield f"it holds {len(read)} documents, {reader.manifest.documents} were written"
+    if reader.catalogue.count() != reader.manifest.bulletins:
+        yield f"it holds {reader.catalogue.count()} bulletins, {reader.manifest.bulletins} were written"
+    if reader.vocabulary.documents != reader.manifest.documents:
+        yield f"its vocabulary is that of {reader.vocabulary.documents} documents"
+    yield from _faults_of_terms(reader.searcher.reader())
+    yield from _faults_of_ledger(reader.build, read)
+
+
+def _faults_of_terms(reader: IndexReader) -> Iterator[str]:
+    """Read the list of terms, and the documents of each."""
+    before = ("", b"")
+    for field, term in reader.all_terms():
+        numbers = list(reader.postings(field, term).all_ids())
+        if not before < (field, term):
+            yield f"its terms are out of order at {term!r} in {field!r}"
+        if not all(one < other for one, other in pairwise([-1, *numbers, reader.doc_count_all()])):
+            yield f"its documents of {term!r} in {field!r} are out of order"
+        if len(numbers) != reader.doc_frequency(field, term):
+            yield f"it has {len(numbers)} documents of {term!r} in {field!r}, more or fewer than it says"
+        before = (field, term)
+
+
+def _faults_of_ledger(build: Path, texts: Mapping[str, str]) -> Iterator[str]:
+    """Compare the ledger with the documents, given as their text digests by id."""
+    try:
+        known = {row.id: row.text for row in read_ledger(build) if isinstance(row, KnownItem)}
+    except LedgerError as error:
+        yield f"its ledger {error}"
+        return
+    unknown = [identifier for identifier, text in texts.items() if known.get(identifier) != text]
+    if unknown:
+        yield f"its ledger lacks {len(unknown)} documents, such as {unknown[0]!r}"

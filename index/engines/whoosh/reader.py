@@ -1,0 +1,90 @@
+"""A build opened for reading."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from operator import itemgetter
+from pathlib import Path
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.query import Every, Term
+from whoosh.searching import Searcher
+
+from index.document import Bulletin, Document, is_encodable
+from index.engines.whoosh.catalogue import Catalogue
+from index.engines.whoosh.manifest import REBUILD, Manifest, Stamp, stamp
+from index.engines.whoosh.ranking import Ranking
+from index.engines.whoosh.schema import schema, to_document
+from index.engines.whoosh.unpickling import guard_whoosh
+from index.errors import IndexDamagedError, SearchError, UnknownIdError
+from index.vocabulary import Vocabulary
+
+guard_whoosh()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A build opened for reading, by one thread: Whoosh's files have a place where they are read."""
+
+    build: Path
+    manifest: Manifest
+    searcher: Searcher
+    scores: Ranking
+    catalogue: Catalogue
+    vocabulary: Vocabulary
+    stamp: Stamp
+
+    @property
+    def is_untouched(self) -> bool:
+        """Nothing that it reads was changed on the disk since it was opened."""
+        return self.stamp == stamp(self.build, self.manifest.files)
+
+    def number(self, document_id: str) -> int:
+        """Find the number of a document in the index; raises `UnknownIdError`."""
+        number = self.searcher.document_number(id=document_id) if is_encodable(document_id) else None
+        if number is None:
+            raise UnknownIdError(f"no item has the id {document_id!r}")
+        return int(number)
+
+    def document(self, number: int) -> Document:
+        """Fetch a document by its number in the index."""
+        return to_document(self.searcher.reader().stored_fields(number))
+
+    def documents(self) -> Iterator[Document]:
+        """Go through all documents in the order of their numbers: newest first, undated last, then by id."""
+        return map(self.document, self.searcher.docs_for_query(Every()))
+
+    def documents_of(self, bulletin: Bulletin) -> Iterator[Document]:
+        """Go through the documents of a bulletin, in the order of their places."""
+        found = map(self.document, self.searcher.docs_for_query(Term("bulletin", bulletin.id)))
+        placed = [
+            (each.place, document.id, document)
+            for document in found
+            for each in document.appearances
+            if each.bulletin == bulletin
+        ]
+        return (document for _, _, document in sorted(placed, key=itemgetter(0, 1)))
+
+
+def open_build(build: Path, manifest: Manifest) -> Reader:
+    """Open a build for reading; raises `IndexDamagedError`."""
+    touched = stamp(build, manifest.files)
+    manifest.verify(build)
+    with told_of_damage(build):
+        searcher = FileStorage(str(build), readonly=True).open_index(schema=schema()).searcher()
+        return Reader(
+            build, manifest, searcher, Ranking(searcher), Catalogue(build), Vocabulary(build), touched
+        )
+
+
+@contextmanager
+def told_of_damage(build: Path) -> Iterator[None]:
+    """Make one error of whatever a damaged file makes Whoosh raise: it unpacks what it finds."""
+    try:
+        yield
+    except SearchError:
+        raise
+    except Exception as error:
+        raise IndexDamagedError(
+            f"the index build {str(build)!r} cannot be read ({error!r}); {REBUILD}"
+        ) from error
