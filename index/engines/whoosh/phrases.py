@@ -7,12 +7,11 @@ words; this takes 0.5 s, and reads each word once.
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 
-import numpy as np
 from whoosh.formats import Positions
 from whoosh.matching import Matcher
 from whoosh.reading import IndexReader
 
-from index.engines.whoosh.postings import read
+from index.engines.whoosh.postings import read_all
 from index.nearness import windows
 
 _FORMAT = Positions()
@@ -56,12 +55,7 @@ class Phrases:
     def _all_of(self, terms: frozenset[str]) -> list[int]:
         """Find the documents that hold all of some terms, by rising number, off lists without positions."""
         if terms not in self._holders:
-            held = [term for term in terms if self._reader.doc_frequency("forms", term)]
-            if len(held) < len(terms):
-                self._holders[terms] = []
-            else:
-                lists = sorted((read(self._reader, "forms", term).numbers for term in terms), key=len)
-                self._holders[terms] = reduce(np.intersect1d, lists).tolist()
+            self._holders[terms] = read_all(self._reader, "forms", terms).tolist()
         return self._holders[terms]
 
 

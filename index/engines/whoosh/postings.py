@@ -4,7 +4,7 @@ Two field types that take what was counted already, so that a text is analysed o
 Whoosh token is made for a word.
 """
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -70,6 +70,17 @@ def read(reader: IndexReader, field: str, term: str, among: NDArray[np.int64] | 
         first = matcher.block_max_id() + 1
         matcher._next_block()
     return Postings(np.array(numbers, dtype=np.int64), np.array(frequencies, dtype=np.float64))
+
+
+def read_all(reader: IndexReader, field: str, terms: Iterable[str]) -> NDArray[np.int64]:
+    """Give the documents that hold all of some terms, by rising number; of long lists little is read."""
+    rarest, *others = sorted(terms, key=lambda term: reader.doc_frequency(field, term))
+    if not reader.doc_frequency(field, rarest):
+        return np.array([], dtype=np.int64)
+    numbers = read(reader, field, rarest).numbers
+    for term in others:
+        numbers = numbers[np.isin(numbers, read(reader, field, term, among=numbers).numbers)]
+    return numbers
 
 
 def _has_any(numbers: NDArray[np.int64], first: int, last: int) -> bool:

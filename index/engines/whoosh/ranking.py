@@ -19,6 +19,9 @@ from index.engines.whoosh.schema import length_column
 from index.query import Query
 from index.ranking import FIELDS, Contribution, ScoringField, WeightedTerm, idf, norm, saturation, weigh
 
+REMEMBERED = 32
+"""Lists of documents kept for the next comparison: a spelling compares a few words with each other."""
+
 
 class _Lengths:
     """The lengths of all documents in one scoring field, read once for an index.
@@ -43,6 +46,7 @@ class Ranking:
         self._searcher = searcher
         self._reader = searcher.reader()
         self._lengths = {field: _Lengths(self._reader, field) for field in FIELDS}
+        self._holders: dict[str, NDArray[np.int64]] = {}
 
     def best(self, query: Query, limit: int) -> tuple[int, list[tuple[int, float]]]:
         """Count what a query finds, and give the numbers and scores of the first `limit`.
@@ -52,7 +56,7 @@ class Ranking:
         terms = [each for each in weigh(query) if self._reader.doc_frequency(each.field, each.term)]
         scores = np.zeros(self._reader.doc_count_all())
         is_found = np.zeros(len(scores), dtype=np.bool_)
-        names = {each.within: self._holders_of(each.within) for each in terms if each.within}
+        names = {name: self._holders_of(name) for name in {each.within for each in terms if each.within}}
         for wanted in terms:
             if not wanted.is_light:
                 is_found[self._add(wanted, scores, names.get(wanted.within))] = True
@@ -80,10 +84,19 @@ class Ranking:
 
     def together(self, one: str, other: str) -> int:
         """Count the documents that hold both of two exact forms."""
-        if not all(self._reader.doc_frequency("forms", form) for form in (one, other)):
-            return 0
-        first, second = (read(self._reader, "forms", form)[0] for form in (one, other))
-        return len(np.intersect1d(first, second, assume_unique=True))
+        few, many = sorted((self._holders_of_form(one), self._holders_of_form(other)), key=len)
+        places = many.searchsorted(few)
+        return int(np.count_nonzero(many[places[places < len(many)]] == few[places < len(many)]))
+
+    def _holders_of_form(self, form: str) -> NDArray[np.int64]:
+        """Give the documents that hold an exact form, by rising number."""
+        if form not in self._holders:
+            if len(self._holders) >= REMEMBERED:
+                del self._holders[next(iter(self._holders))]  # the oldest
+            is_held = self._reader.doc_frequency("forms", form)
+            none = np.array([], dtype=np.int64)
+            self._holders[form] = read(self._reader, "forms", form).numbers if is_held else none
+        return self._holders[form]
 
     def _add(
         self, wanted: WeightedTerm, scores: NDArray[np.float64], among: NDArray[np.int64] | None = None
