@@ -186,7 +186,9 @@ def _wanted(query: Query) -> Iterator[WeightedTerm]:
     for clause in (*query.scored, *query.light_words):
         is_light = clause in query.light_words
         for terms, weight, is_lighter in _looked_up(clause, is_light=is_light):
-            yield from _in_fields(clause.text, terms, weight, is_light=is_lighter)
+            found = _in_fields(clause.text, terms, weight, is_light=is_lighter)
+            # What is asked for in one form is not scored by the others.
+            yield from (each for each in found if each.field == "forms" or clause.kind != "form")
         yield from _besides(clause, is_light=is_light)
     for clause, compound in query.pairs:
         yield from _in_fields(clause.text, compound, PAIR)

@@ -146,3 +146,8 @@ def test_the_words_of_a_name_share_its_weight_and_count_only_within_it() -> None
         ("cor", 0.25),
         ("nord", 0.25),
     }
+
+
+def test_a_form_is_not_scored_by_its_other_forms() -> None:
+    assert weights(parse("=marchés")) == {}
+    assert weights(parse("=marchés"), "forms") == {"marches": 0.25, "marchés": 0.05}
