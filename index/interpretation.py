@@ -60,7 +60,7 @@ def interpret(query: Query, vocabulary: Vocabulary, together: Together, names: N
         Note("corrected", f"« {clause.text} » est cherché aussi comme « {text} ».")
         for clause, text in corrected.items()
     )
-    found = replace(query.with_alternatives(meant), notes=(*query.notes, *notes))
+    found = replace(query.with_alternatives(meant, is_all=False), notes=(*query.notes, *notes))
     return Interpretation(found, rewritten.text if corrected else "")
 
 
@@ -78,17 +78,24 @@ def _words(clause: Clause) -> tuple[Terms, ...]:
 def _named(
     runs: Sequence[Sequence[Clause]], names: Names, vocabulary: Vocabulary
 ) -> dict[Clause, tuple[Alternative, ...]]:
-    """Give the names that the archive has besides those of a query, by the first word of these."""
+    """Give the names that the archive has besides those of a query, by the last word of these."""
     found: dict[Clause, tuple[Alternative, ...]] = {}
     for run in runs:
         owners = [(clause, word.exact) for clause in run for word in _words(clause)]
         for expansion in names.expand([exact for _, exact in owners]):
             within = [clause for clause, _ in owners[expansion.start : expansion.end]]
-            owner = next((clause for clause in within if not clause.is_stop_word), within[0])
+            owner = next((clause for clause in reversed(within) if not clause.is_stop_word), within[0])
+            stems = {word.stem for clause in within for word in _words(clause)}
             others = (_alternative(other, NAME_WEIGHTS[expansion.kind]) for other in expansion.others)
-            held = (other for other in others if _is_held(other, vocabulary))
-            found[owner] = tuple(dict.fromkeys((*found.get(owner, ()), *held)))
+            held = (each for each in others if _is_held(each, vocabulary) and not _is_among(each, stems))
+            known = {each.terms for each in found.get(owner, ())}
+            found[owner] = (*found.get(owner, ()), *(each for each in held if each.terms not in known))
     return found
+
+
+def _is_among(name: Alternative, stems: set[str]) -> bool:
+    """Tell whether a name is found anyway: it is one word of a stem that is looked for."""
+    return len(name.terms) == 1 and name.terms[0].stem in stems
 
 
 def _is_held(name: Alternative, vocabulary: Vocabulary) -> bool:

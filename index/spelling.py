@@ -119,7 +119,8 @@ class _Query:
             return ()
         found = max(items, min(self.vocabulary.stem_items(word.stem), BY_STEM))
         near = self.vocabulary.nearest(exact, 1 if found or len(exact) == ONE_EDIT else 2, CANDIDATES)
-        likely = self._likely(exact, [each for each in near if each.items >= MORE_FREQUENT * found])
+        meant_ones = [each for each in near if each.items >= MORE_FREQUENT * found]
+        likely = self._likely(exact, [each for each in meant_ones if each.exact not in STOP_WORDS])
         meant = (_as_archived(each, self.vocabulary) for each in likely)
         others = (its for its in meant if its.stem != word.stem)  # what shares the stem is found anyway
         return tuple(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask import Response
 
 from index.engines import Engine
-from index.query import Clause, Group, Node, Not, Query, is_filter, words
+from index.query import Clause, Group, Node, Not, Query, is_filter, parse, words
+from index.results import Results
 from webapp.home import Period, period
 from webapp.rendering import render
 
@@ -50,21 +51,30 @@ class Wider:
 
 @dataclass(frozen=True, slots=True)
 class EmptyPage:
-    """A query that finds nothing, and why."""
+    """A query that finds nothing, and why.
+
+    Attributes:
+        query: As it was typed.
+        meant: As the archive understands it.
+        corrected: What was probably meant; empty where nothing was corrected.
+    """
 
     query: Query
+    meant: Query
+    corrected: str
     alone: tuple[Alone, ...]
     hidden_parts: int
     wider: tuple[Wider, ...]
     period: Period | None
 
 
-def show(engine: Engine, query: Query) -> Response:
+def show(engine: Engine, query: Query, results: Results) -> Response:
     """Answer `/?q=…` where no document matches."""
     parts = tuple(dict.fromkeys(query.parts))
     alone = tuple(_alone(engine, query, part) for part in parts[:MAX_PARTS])
     hidden = len(parts) - len(alone)
-    page = EmptyPage(query, alone, hidden, tuple(_wider(engine, query)), period(engine.info()))
+    wider = tuple(_wider(engine, query, results.corrected))
+    page = EmptyPage(query, results.query, results.corrected, alone, hidden, wider, period(engine.info()))
     return render("empty.html", page)
 
 
@@ -77,9 +87,10 @@ def _alone(engine: Engine, query: Query, part: Node) -> Alone:
     return Alone(only.text, is_excluded, total, rest.text, engine.search(rest, limit=0).total)
 
 
-def _wider(engine: Engine, query: Query) -> Iterator[Wider]:
+def _wider(engine: Engine, query: Query, corrected: str) -> Iterator[Wider]:
     """Give only what finds something."""
     changes = (
+        ("Corriger l’orthographe", parse(corrected) if corrected else query),
         ("Ôter les guillemets", query.changed(_unquoted)),
         ("Accepter un seul de ces mots", query.loosened),
         ("Ôter les exclusions", query.keeping(lambda part: not isinstance(part, Not))),

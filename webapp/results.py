@@ -63,7 +63,7 @@ def show(engine: Engine) -> Response:
     if page > pages.last:
         return _show_no_such_page(query, results)
     if not results.total:
-        return empty.show(engine, query)
+        return empty.show(engine, query, results)
     listed = tuple(_listed(results.query, hit) for hit in results.hits)
     return render("results.html", ResultsPage(query, results, pages, listed))
 

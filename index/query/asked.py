@@ -114,9 +114,11 @@ class Query:
         """Give the same query with other clauses, and a text that says so."""
         return _written(_dissolved([[mapped(part, change)] for part in self.root.parts]))
 
-    def with_alternatives(self, change: Callable[[Clause], Clause]) -> "Query":
-        """Give the same query, as typed, whose clauses also look for other terms."""
-        return replace(self, root=Group(tuple(mapped(part, change) for part in self.root.parts)))
+    def with_alternatives(self, change: Callable[[Clause], Clause], *, is_all: bool = True) -> "Query":
+        """Give the same query, as typed, whose clauses also look for others; excluded ones with `is_all`."""
+        return replace(
+            self, root=Group(tuple(mapped(part, change, is_all=is_all) for part in self.root.parts))
+        )
 
 
 def _required(part: Node) -> tuple[Node, ...]:

@@ -43,14 +43,14 @@ def _flat(parts: Iterable[Node], kind: type[AllOf] | type[AnyOf]) -> tuple[Node,
     return tuple(each for part in parts for each in (part.parts if isinstance(part, kind) else (part,)))
 
 
-def mapped(node: Node, change: Callable[[Clause], Node]) -> Node:
-    """Change the clauses of a node, excluded ones too."""
+def mapped(node: Node, change: Callable[[Clause], Node], *, is_all: bool = True) -> Node:
+    """Change the clauses of a node; excluded ones only with `is_all`."""
     if isinstance(node, Clause):
         return change(node)
     if isinstance(node, Not):
-        return negated(mapped(node.part, change))
+        return negated(mapped(node.part, change)) if is_all else node
     if isinstance(node, InField):
-        return in_field(node.field, mapped(node.part, change))
+        return in_field(node.field, mapped(node.part, change, is_all=is_all))
     if isinstance(node, (AllOf, AnyOf, Group)):
-        return replace(node, parts=tuple(mapped(part, change) for part in node.parts))
+        return replace(node, parts=tuple(mapped(part, change, is_all=is_all) for part in node.parts))
     return node

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from index.analysis import analyse
-from index.query.lexemes import Lexeme, Mark
+from index.query.lexemes import FieldMark, Lexeme, Mark
 from index.query.notes import Note
 from index.query.tree import Clause
 
@@ -28,10 +28,14 @@ Found = TypeVar("Found", Clause, Lexeme)
 
 
 def limited(found: Iterable[Found], notes: list[Note]) -> list[Found]:
-    """Leave out what comes after the first `MAX_WORDS` words."""
+    """Leave out what comes after the first `MAX_WORDS` words, or as many signs, which may become words."""
     kept: list[Found] = []
-    room = MAX_WORDS
+    room, signs = MAX_WORDS, 0
     for lexeme in found:
+        signs += isinstance(lexeme, FieldMark) or (isinstance(lexeme, Mark) and lexeme.text not in ("(", ")"))
+        if signs > MAX_WORDS:
+            notes.append(Note("limited", f"Seuls les {MAX_WORDS} premiers opérateurs et champs sont lus."))
+            return kept
         if isinstance(lexeme, Clause):
             if len(lexeme.tokens) > room:
                 sentence = f"La requête a trop de mots : seuls les {MAX_WORDS} premiers sont cherchés."

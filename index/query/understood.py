@@ -26,7 +26,7 @@ _NARROW = "\u202f"
 def sentence(root: Group) -> MarkedText:
     """Say what is searched; the spans are the words searched."""
     said = _Sentence()
-    light = tuple(part for part in root.parts if is_plain(part) and part not in root.words)
+    light = _unique(part for part in root.parts if is_plain(part) and part not in root.words)
     excluded = tuple(part.part for part in root.filters if isinstance(part, Not))
     other_days = tuple(part for part in excluded if isinstance(part, Dates))
     narrowing = tuple(part for part in root.filters if not isinstance(part, Not))
@@ -34,7 +34,7 @@ def sentence(root: Group) -> MarkedText:
     said.part(
         _unique(root.words), "ou", before="de préférence " if root.required else "", after=", toutes formes"
     )
-    said.part(_unique(light), "et", after=" compte peu" if len(light) == 1 else " comptent peu")
+    said.part(light, "et", after=" compte peu" if len(light) == 1 else " comptent peu")
     if root.filters and not (root.required or root.words):
         said.begin("toutes les brèves")
     said.is_short = True
@@ -108,11 +108,11 @@ class _Sentence:
         if isinstance(node, Group):
             self._group(node)
         else:
-            self._enumerate(node.parts, "et" if isinstance(node, AllOf) else "ou")
+            self._enumerate(_unique(node.parts), "et" if isinstance(node, AllOf) else "ou")
 
     def _group(self, group: Group) -> None:
         """Say what stands in parentheses within a query."""
-        light = tuple(part for part in group.parts if is_plain(part) and part not in group.words)
+        light = _unique(part for part in group.parts if is_plain(part) and part not in group.words)
         needed = (*group.required, *group.filters)
         first, then = (needed, group.words) if group.required else (group.words, needed)
         self._enumerate(first, "et" if group.required else "ou")

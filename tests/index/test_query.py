@@ -408,3 +408,10 @@ def test_a_filter_alone_lists_the_newest_first(archive: Engine) -> None:
 def test_words_with_a_sign_bring_those_that_have_the_others_first(archive: Engine) -> None:
     hits = archive.search(asked("titre:(grève OU manifestation) infirmières")).hits
     assert [hit.id for hit in hits] == ["infirmières", "grève"]
+
+
+@pytest.mark.parametrize("sign", ["(ET) ", "titre: corps: ", "titre:"])
+def test_signs_that_become_words_are_capped_too(sign: str) -> None:
+    query = asked(sign * 300)
+    assert len(query.clauses) <= 2 * MAX_WORDS
+    assert any(note.kind == "limited" for note in query.notes)

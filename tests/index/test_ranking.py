@@ -151,3 +151,8 @@ def test_the_words_of_a_name_share_its_weight_and_count_only_within_it() -> None
 def test_a_form_is_not_scored_by_its_other_forms() -> None:
     assert weights(parse("=marchés")) == {}
     assert weights(parse("=marchés"), "forms") == {"marches": 0.25, "marchés": 0.05}
+
+
+def test_letters_and_a_number_beside_each_other_are_a_variant() -> None:
+    assert weights(parse("COP 30"))["cop30"] == 0.5
+    assert weights(parse("nord coréens"))["nordcoreen"] == 0.1

@@ -120,8 +120,9 @@ def test_the_other_words_decide_between_two_that_are_as_near(spelled: Spelled) -
     assert corrected(spelled(bodies, "partu montent"))[0][0] == "parts"
 
 
-def test_stop_words_are_neither_corrected_nor_evidence(spelled: Spelled) -> None:
-    assert corrected(spelled(["avec", "avec"], "avev dans")) == [["avec"], []]
+def test_stop_words_are_neither_corrected_nor_what_was_meant(spelled: Spelled) -> None:
+    assert corrected(spelled(["avec", "avec"], "avev dans")) == [[], []]
+    assert corrected(spelled(["pour tous"] * 40, "poire")) == [[]]
     assert corrected(spelled(["danse", "danse"], "dans")) == [[]]
 
 

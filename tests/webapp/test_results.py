@@ -149,3 +149,12 @@ def test_a_misspelt_query_is_corrected_and_can_be_searched_as_typed(tmp_path):
     typed = client.get("/?q=caniccule&telquel=1").text
     assert "Aucune brève" in typed
     assert "Résultats aussi pour" not in typed
+
+
+def test_an_empty_page_says_what_was_probably_meant(tmp_path):
+    url = f"whoosh:{tmp_path / 'index'}"
+    open_engine(url).rebuild(Document(str(n), "Canicule", "La canicule dure.") for n in range(3))
+    page = create_app(url).test_client().get("/?q=caniccule+ET+absente").text
+    assert "Aucune brève" in page
+    assert "Résultats aussi pour" in page
+    assert "(aussi canicule)" in page

@@ -19,6 +19,8 @@ from index.engines.whoosh.schema import length_column
 from index.query import Query
 from index.ranking import FIELDS, Contribution, ScoringField, WeightedTerm, idf, norm, saturation, weigh
 
+LEAST_ALIKE = 0.15
+"""Of the score of the document itself: what has less in common with it is no answer."""
 REMEMBERED = 32
 """Lists of documents kept for the next comparison: a spelling compares a few words with each other."""
 
@@ -79,7 +81,7 @@ class Ranking:
         for stem, weight in stems.items():
             if self._reader.doc_frequency("stems", stem):
                 self._add(WeightedTerm((), "stems", stem, weight, is_light=False), scores)
-        found = np.flatnonzero(scores)
+        found = np.flatnonzero(scores >= LEAST_ALIKE * max(scores.max(initial=0.0), 1e-9))
         return [number for number, _ in _first(found, scores[found], limit)]
 
     def together(self, one: str, other: str) -> int:
