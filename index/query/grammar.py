@@ -42,14 +42,14 @@ def parse(text: str, today: date | None = None) -> Query:
     parts = _Parser(tuple(balanced(found, notes)), notes).whole()
     if not parts and (parts := list(limited(words(shown), notes))):
         notes[:] = [Note("ignored", "Rien n’est à relier : les opérateurs sont cherchés comme des mots.")]
-    return _query(shown, Group(tuple(parts)), notes)
+    return _query(text, shown, Group(tuple(parts)), notes)
 
 
 def plain(text: str) -> Query:
     """Take a text as words only: no sign has a meaning."""
     notes: list[Note] = []
     shown = _shown(text, notes)
-    return _query(shown, Group(tuple(limited(words(shown), notes))), notes)
+    return _query(text, shown, Group(tuple(limited(words(shown), notes))), notes)
 
 
 def _shown(text: str, notes: list[Note]) -> str:
@@ -62,8 +62,8 @@ def _shown(text: str, notes: list[Note]) -> str:
     return _UNSEARCHABLE.sub(" ", unicodedata.normalize("NFC", cut(text))).strip()
 
 
-def _query(shown: str, root: Group, notes: list[Note]) -> Query:
-    if shown and not root.parts:
+def _query(text: str, shown: str, root: Group, notes: list[Note]) -> Query:
+    if text and not root.parts:
         notes.append(Note("ignored", "Cette requête ne contient aucun mot à chercher."))
     return Query(shown, root, tuple(dict.fromkeys(notes)))
 

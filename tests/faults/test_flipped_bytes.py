@@ -53,6 +53,9 @@ def asked(folder: Path) -> bool:
         engine.get("2")
         engine.bulletin("b1")
         engine.latest()
+        engine.suggest("ti")
+        engine.similar("2")
+        engine.search(parse("briève"))
     except SearchError:
         return True
     return False
@@ -61,7 +64,7 @@ def asked(folder: Path) -> bool:
 # Whoosh leaves the file that it could not read to the garbage collector, which closes it.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
-    "kind", ["CURRENT", "build.json", "catalogue.sqlite", "ledger.jsonl", ".toc", ".seg"]
+    "kind", ["CURRENT", "build.json", "catalogue.sqlite", "vocabulary.sqlite", "ledger.jsonl", ".toc", ".seg"]
 )
 def test_every_flipped_byte_is_told_by_the_check(
     small_index: Path, tmp_path: Path, kind: str, is_thorough: bool, tell: Callable[[str, str], None]

@@ -415,3 +415,8 @@ def test_signs_that_become_words_are_capped_too(sign: str) -> None:
     query = asked(sign * 300)
     assert len(query.clauses) <= 2 * MAX_WORDS
     assert any(note.kind == "limited" for note in query.notes)
+
+
+@pytest.mark.parametrize("typed", ["\udfff", " \t ", "\x00", "!?"])
+def test_a_text_without_a_word_is_told_so(typed: str) -> None:
+    assert [note.kind for note in asked(typed).notes] == ["ignored"]
