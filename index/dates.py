@@ -28,8 +28,8 @@ _NUMBERS = {fold(name): number for number, name in enumerate(MONTHS, 1)} | _SHOR
 _MONTH = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _YEAR = "[12][0-9]{3}"
 _DAY_NAME = "(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) "
-_ISO = re.compile(f"(?P<year>{_YEAR})(?:-(?P<month>[0-9]{{1,2}})(?:-(?P<day>[0-9]{{1,2}}))?)?")
-_FIGURES = re.compile(rf"(?:(?P<day>[0-9]{{1,2}})[/.])?(?P<month>[0-9]{{1,2}})[/.](?P<year>{_YEAR})")
+_ISO = re.compile(f"(?P<year>{_YEAR})(?:[-/](?P<month>[0-9]{{1,2}})(?:[-/](?P<day>[0-9]{{1,2}}))?)?")
+_FIGURES = re.compile(rf"(?:(?P<day>[0-9]{{1,2}})[/.-])?(?P<month>[0-9]{{1,2}})[/.-](?P<year>{_YEAR})")
 _WORDS = re.compile(
     rf"(?:(?:le )?(?:{_DAY_NAME})?(?P<day>[0-9]{{1,2}})(?:er)? |en )?"
     rf"(?P<month>{_MONTH})\.?(?: (?P<year>{_YEAR}))?"

@@ -156,5 +156,5 @@ def test_an_empty_page_says_what_was_probably_meant(tmp_path):
     open_engine(url).rebuild(Document(str(n), "Canicule", "La canicule dure.") for n in range(3))
     page = create_app(url).test_client().get("/?q=caniccule+ET+absente").text
     assert "Aucune brève" in page
-    assert "Résultats aussi pour" in page
+    assert "Cherché aussi comme" in page
     assert "(aussi canicule)" in page
