@@ -21,6 +21,7 @@ from index.query.names import (
     FRENCH,
     OPERATOR,
     OPERATORS,
+    SPACED_FIELD,
     WHENS,
     When,
     is_in_capitals,
@@ -154,6 +155,7 @@ class _Lexer:
     def _field(self) -> list[Lexeme] | None:
         found = FIELD.match(self.text, self.place)
         if found is None:
+            self._say_where_a_space_is_wrong()
             return None
         name = fold(found["name"].lower())
         if field := FIELDS.get(name):
@@ -167,6 +169,16 @@ class _Lexer:
             meant = f" (peut-être {near[0]}: ?)" if near else ""
             self._note("ignored", f"« {found[0]} » n’est pas un champ{meant} : c’est cherché comme du texte.")
         return None
+
+    def _say_where_a_space_is_wrong(self) -> None:
+        """Tell a reader who writes « titre : otan » as French is written that it is read as text."""
+        found = SPACED_FIELD.match(self.text, self.place)
+        if found and fold(found["name"].lower()) in FIELDS.keys() | WHENS.keys():
+            name = found["name"]
+            sentence = (
+                f"« {name} : » est cherché comme du texte ; le champ s’écrit {name}: sans espace avant."
+            )
+            self._note("ignored", sentence)
 
     def _dates(self, when: When, name: re.Match[str]) -> list[Lexeme] | None:
         read = dated(when, self.text, name.end(), self.today)

@@ -46,6 +46,7 @@ FRENCH = ("titre", "corps", "source", "bulletin", "date", "depuis", "avant", "ap
 """What a reader is told of, where a name is none of a field."""
 
 FIELD = re.compile(r"(?P<name>[^\W\d_]+):(?!//)")
+SPACED_FIELD = re.compile(r"(?P<name>[^\W\d_]+)\s:")
 OPERATOR = re.compile(rf"(?:{'|'.join(OPERATORS)})(?![^\s()\"“”„«»])")
 _OPERATOR_ALONE = re.compile(rf"(?<![^\s()\"“”„«»]){OPERATOR.pattern}")
 

@@ -420,3 +420,11 @@ def test_signs_that_become_words_are_capped_too(sign: str) -> None:
 @pytest.mark.parametrize("typed", ["\udfff", " \t ", "\x00", "!?"])
 def test_a_text_without_a_word_is_told_so(typed: str) -> None:
     assert [note.kind for note in asked(typed).notes] == ["ignored"]
+
+
+@pytest.mark.parametrize("typed", ["titre : otan", "Date : 2024", "titre\u202f: otan", "guerre titre : otan"])
+def test_a_field_with_a_space_before_its_colon_is_text_and_that_is_said(typed: str) -> None:
+    query = asked(typed)
+    assert all(clause.is_plain for clause in query.clauses)
+    assert "sans espace avant" in query.notes[0].sentence
+    assert asked("le titre du journal : otan").notes == ()
