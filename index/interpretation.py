@@ -4,7 +4,7 @@ Engines call it with what they know of their archive; the query it gives back fi
 and says so. What a reader asks for as typed (in quotes, after =, or the whole query) stays as typed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 
@@ -42,12 +42,13 @@ def interpret(query: Query, vocabulary: Vocabulary, together: Together, names: N
     if query.is_as_typed:
         return Interpretation(query)
     runs = list(_runs(query))
-    named = _named(runs, names, vocabulary)
-    same = {word for run in runs for word in _words_of_names(run, names)}
+    found = [name for run in runs for name in _names(run, names)]
+    named = _besides(found, vocabulary)
     words = [word for run in runs for clause in run for word in _words(clause)]
-    spelled = dict(zip(words, spell(words, vocabulary, together), strict=True))
+    right = {word.exact for name in found for word in name.words}  # a name is spelt right
     spelled = {
-        word: its if word.exact not in same else SpelledWord(its.terms) for word, its in spelled.items()
+        word: SpelledWord(its.terms) if word.exact in right else its
+        for word, its in zip(words, spell(words, vocabulary, together), strict=True)
     }
     plain = set(chain.from_iterable(runs))
 
@@ -60,8 +61,8 @@ def interpret(query: Query, vocabulary: Vocabulary, together: Together, names: N
         Note("corrected", f"« {clause.text} » est cherché aussi comme « {text} ».")
         for clause, text in corrected.items()
     )
-    found = replace(query.with_alternatives(meant, is_all=False), notes=(*query.notes, *notes))
-    return Interpretation(found, rewritten.text if corrected else "")
+    meaning = replace(query.with_alternatives(meant, is_all=False), notes=(*query.notes, *notes))
+    return Interpretation(meaning, rewritten.text if corrected else "")
 
 
 def _runs(query: Query) -> Iterator[tuple[Clause, ...]]:
@@ -75,22 +76,42 @@ def _words(clause: Clause) -> tuple[Terms, ...]:
     return tuple(token.terms for token in clause.tokens if not token.is_variant)
 
 
-def _named(
-    runs: Sequence[Sequence[Clause]], names: Names, vocabulary: Vocabulary
-) -> dict[Clause, tuple[Alternative, ...]]:
-    """Give the names that the archive has besides those of a query, by the last word of these."""
-    found: dict[Clause, tuple[Alternative, ...]] = {}
-    for run in runs:
-        owners = [(clause, word.exact) for clause in run for word in _words(clause)]
-        for expansion in names.expand([exact for _, exact in owners]):
-            within = [clause for clause, _ in owners[expansion.start : expansion.end]]
-            owner = next((clause for clause in reversed(within) if not clause.is_stop_word), within[0])
-            stems = {word.stem for clause in within for word in _words(clause)}
-            others = (_alternative(other, NAME_WEIGHTS[expansion.kind]) for other in expansion.others)
-            held = (each for each in others if _is_held(each, vocabulary) and not _is_among(each, stems))
-            known = {each.terms for each in found.get(owner, ())}
-            found[owner] = (*found.get(owner, ()), *(each for each in held if each.terms not in known))
-    return found
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name in a query, and what it is called besides.
+
+    Attributes:
+        owner: The last of its clauses that is no stop word.
+        clauses: All its clauses.
+        words: All its words.
+    """
+
+    owner: Clause
+    clauses: tuple[Clause, ...]
+    words: tuple[Terms, ...]
+    others: tuple[Alternative, ...]
+
+
+def _names(run: Sequence[Clause], names: Names) -> Iterator[_Name]:
+    """Find the names in words that follow each other."""
+    owners = [(clause, word) for clause in run for word in _words(clause)]
+    for expansion in names.expand([word.exact for _, word in owners]):
+        clauses, words = zip(*owners[expansion.start : expansion.end], strict=True)
+        owner = next((clause for clause in reversed(clauses) if not clause.is_stop_word), clauses[0])
+        weight = NAME_WEIGHTS[expansion.kind]
+        yield _Name(owner, clauses, words, tuple(_alternative(other, weight) for other in expansion.others))
+
+
+def _besides(found: Iterable[_Name], vocabulary: Vocabulary) -> dict[Clause, tuple[Alternative, ...]]:
+    """Give the other names that the archive has, each once, by the clause that they are said with."""
+    besides: dict[Clause, tuple[Alternative, ...]] = {}
+    for name in found:
+        known = besides.get(name.owner, ())
+        looked_for = {each.terms for each in known}
+        stems = {word.stem for clause in name.clauses for word in _words(clause)}
+        held = (each for each in name.others if _is_held(each, vocabulary) and not _is_among(each, stems))
+        besides[name.owner] = (*known, *(each for each in held if each.terms not in looked_for))
+    return besides
 
 
 def _is_among(name: Alternative, stems: set[str]) -> bool:
@@ -103,13 +124,6 @@ def _is_held(name: Alternative, vocabulary: Vocabulary) -> bool:
     if len(name.terms) == 1:
         return vocabulary.stem_items(name.terms[0].stem) > 0
     return all(vocabulary.items(terms.exact) for terms in name.terms)
-
-
-def _words_of_names(run: Sequence[Clause], names: Names) -> Iterator[str]:
-    """Give the words of a run that are names, which are spelt right."""
-    exact = [word.exact for clause in run for word in _words(clause)]
-    for expansion in names.expand(exact):
-        yield from exact[expansion.start : expansion.end]
 
 
 def _alternative(name: str, weight: float) -> Alternative:

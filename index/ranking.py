@@ -184,8 +184,9 @@ def _added(one: WeightedTerm, other: WeightedTerm) -> WeightedTerm:
 
 
 def _wanted(query: Query) -> Iterator[WeightedTerm]:
-    for clause in (*query.scored, *query.light_words):
-        is_light = clause in query.light_words
+    light = query.light_words
+    for clause in (*query.scored, *light):
+        is_light = clause in light
         for terms, weight, is_lighter in _looked_up(clause, is_light=is_light):
             found = _in_fields(clause.text, terms, weight, is_light=is_lighter)
             # What is asked for in one form is not scored by the others.

@@ -6,20 +6,19 @@ reads no word.
 """
 
 import sqlite3
-import struct
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from weakref import finalize
 
 from index import near_words, titles
 from index.analysis import MAX_TERM, Terms, analyse, terms
 from index.document import Document
-from index.errors import IndexDamagedError, IndexOutdatedError
+from index.errors import IndexOutdatedError
+from index.immutable_database import open_immutable, told_unreadable
 from index.near_words import NearWord, nearest, write_near_words
 from index.titles import Title, gather_title, write_titles
 
@@ -148,11 +147,8 @@ class Vocabulary:
 
     def __init__(self, folder: Path) -> None:
         self._file = _file(folder)
-        with self._told():
-            # Immutable: no lock is taken. Opened for good: the folder may be deleted while it is read.
-            address = f"{self._file.resolve().as_uri()}?mode=ro&immutable=1"
-            self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
-            finalize(self, self._database.close)
+        with told_unreadable(self._file):
+            self._database = open_immutable(self._file, self)
             version = self._number("PRAGMA user_version")
             if not version:
                 raise sqlite3.DatabaseError("it was not written to its end")
@@ -191,12 +187,12 @@ class Vocabulary:
 
     def nearest(self, exact: str, most: int, limit: int) -> list[NearWord]:
         """See `index.near_words.nearest`."""
-        with self._told():
+        with told_unreadable(self._file):
             return nearest(self._database, exact, most, limit)
 
     def titles(self, words: Sequence[str], beginning: str, limit: int) -> tuple[Title, ...]:
         """See `index.titles.titles`."""
-        with self._told():
+        with told_unreadable(self._file):
             return tuple(titles.titles(self._database, words, beginning, limit))
 
     def _number(self, sql: str, *values: str) -> int:
@@ -204,17 +200,8 @@ class Vocabulary:
         return int(found[0][0]) if found else 0
 
     def _rows(self, sql: str, *values: str | int) -> list[tuple[str | int, ...]]:
-        with self._told():
+        with told_unreadable(self._file):
             return self._database.execute(sql, values).fetchall()
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, struct.error, IndexError) as error:
-            raise IndexDamagedError(
-                f"{str(self._file)!r} cannot be read ({error}); run: bulletins rebuild PATH"
-            ) from error
 
 
 def _file(folder: Path) -> Path:

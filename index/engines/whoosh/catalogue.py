@@ -1,14 +1,13 @@
 """The bulletins of a build, in a small SQLite file beside the Whoosh index: names, dates and neighbours."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
-from weakref import finalize
 
 from index.document import Bulletin
-from index.errors import IndexDamagedError
+from index.immutable_database import open_immutable, told_unreadable
 from index.results import BulletinCount
 from index.spool import sort_name
 
@@ -40,22 +39,18 @@ class Catalogue:
 
     def __init__(self, build: Path) -> None:
         self._file = _file(build)
-        with self._told():
-            # Immutable: no lock is taken and nothing is written beside it. Opened for good: the build may
-            # be deleted while it is read.
-            address = f"{self._file.resolve().as_uri()}?mode=ro&immutable=1"
-            self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
-            finalize(self, self._database.close)
+        with told_unreadable(self._file):
+            self._database = open_immutable(self._file, self)
             self.count()
 
     def count(self) -> int:
         """Count the bulletins."""
-        with self._told():
+        with told_unreadable(self._file):
             return int(self._database.execute("SELECT count(*) FROM bulletin").fetchone()[0])
 
     def get(self, bulletin_id: str) -> Bulletin | None:
         """Fetch a bulletin by its id."""
-        with self._told():
+        with told_unreadable(self._file):
             return _one(
                 self._database.execute(f"SELECT {_COLUMNS} FROM bulletin WHERE id = ?", (bulletin_id,))
             )
@@ -64,7 +59,7 @@ class Catalogue:
         """Give the bulletins before and after one, of the same source."""
         identifier, name, source, day, _ = _values(bulletin)
         place = (source, day, sort_name(name), identifier)
-        with self._told():
+        with told_unreadable(self._file):
             before, after = (
                 self._database.execute(
                     f"SELECT {_COLUMNS} FROM bulletin "
@@ -78,23 +73,13 @@ class Catalogue:
 
     def latest(self, limit: int) -> tuple[BulletinCount, ...]:
         """Name the newest bulletins, newest first, undated last."""
-        with self._told():
+        with told_unreadable(self._file):
             rows = self._database.execute(
                 f"SELECT {_COLUMNS}, documents FROM bulletin "
                 "ORDER BY date DESC, source, sort_name DESC, id LIMIT ?",
                 (limit,),
             )
             return tuple(BulletinCount(_bulletin(*row[:5]), row[5]) for row in rows)
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        # A damaged file may make an error message that is no UTF-8, or a date that is none.
-        except (sqlite3.Error, ValueError, TypeError) as error:
-            raise IndexDamagedError(
-                f"{str(self._file)!r} cannot be read ({error}); run: bulletins rebuild PATH"
-            ) from error
 
 
 def _values(bulletin: Bulletin) -> tuple[str, str, str, str, str]:
