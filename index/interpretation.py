@@ -57,12 +57,21 @@ def interpret(query: Query, vocabulary: Vocabulary, together: Together, names: N
 
     corrected = {clause: text for clause in plain if (text := _corrected(clause, spelled)) != clause.text}
     rewritten = query.changed(lambda clause: _retyped(corrected[clause]) if clause in corrected else clause)
-    notes = tuple(
+    notes = [
         Note("corrected", f"« {clause.text} » est cherché aussi comme « {text} ».")
         for clause, text in corrected.items()
-    )
+    ]
+    notes += [
+        Note("expanded", f"« {clause.text} » est cherché aussi sous d’autres noms : {_enumerated(others)}.")
+        for clause, others in named.items()
+        if others
+    ]
     meaning = replace(query.with_alternatives(meant, is_all=False), notes=(*query.notes, *notes))
     return Interpretation(meaning, rewritten.text if corrected else "")
+
+
+def _enumerated(names: Iterable[Alternative]) -> str:
+    return ", ".join(name.written for name in names)
 
 
 def _runs(query: Query) -> Iterator[tuple[Clause, ...]]:

@@ -37,9 +37,8 @@ def lines(
         yield f"Résultats aussi pour « {corrected} » ; --as-typed cherche seulement ce qui est tapé."
     if understood := results.query.understood.text:
         yield f"Requête comprise comme : {printable(understood)}"
-    for note in results.query.notes:
-        if note.kind != "corrected":  # said above
-            yield printable(note.sentence)
+    for note in results.query.warnings:
+        yield printable(note.sentence)
     for hit in results.hits:
         yield ""
         yield f"{hit.rank:>3}. {_marked(hit.marked_title, is_coloured=is_coloured) or '(sans titre)'}"

@@ -88,6 +88,11 @@ class Query:
         return sentence(self.root)
 
     @property
+    def warnings(self) -> tuple[Note, ...]:
+        """The notes on what was left out; `understood` says what is looked for besides."""
+        return tuple(note for note in self.notes if note.kind in ("ignored", "limited"))
+
+    @property
     def as_typed(self) -> "Query":
         """The same query without what spelling and names would make of it."""
         return replace(self, is_as_typed=True)

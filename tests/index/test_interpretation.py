@@ -92,6 +92,8 @@ def test_a_name_finds_its_other_spelling(engine: Engine, typed: str) -> None:
     assert "kyiv" in found(results)
     assert "Kyiv" in marks(results)
     assert "(aussi Kyiv)" in results.query.understood.text
+    (note,) = results.query.notes
+    assert (note.kind, note.sentence.split(" : ")[1]) == ("expanded", "Kyiv.")
 
 
 def test_a_country_finds_its_inhabitants_and_they_find_it(engine: Engine) -> None:
