@@ -3,9 +3,10 @@
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from xml.sax.saxutils import escape
 
-from benchmarks.speed.tables import NUMPY, OURS, TANTIVY, percentile
+from benchmarks.speed.tables import MB, NUMPY, OURS, TANTIVY, percentile
 from benchmarks.speed.worker import Figures
 
 Points = list[tuple[float, float]]
@@ -42,31 +43,33 @@ def growth(all_figures: Sequence[Figures]) -> str:
 
 
 def _plots(sizes: Sequence[Figures]) -> Iterator[Plot]:
-    both = (OURS, TANTIVY)
-    for share, label in ((0.5, "p50"), (0.99, "p99")):
-        yield _over(
-            sizes,
-            f"query, ms of CPU, {label}",
-            (OURS, NUMPY, TANTIVY),
-            lambda figures, name, share=share: percentile(figures["ask"][name]["search"], share) / 1000,
-        )
+    both, everyone = (OURS, TANTIVY), (OURS, NUMPY, TANTIVY)
+    yield _over(sizes, "query, ms of CPU, p50", everyone, partial(_query, 0.5))
+    yield _over(sizes, "query, ms of CPU, p99", everyone, partial(_query, 0.99))
     yield _over(sizes, "building, s of CPU", both, _building)
-    yield _over(sizes, "size on disk, MB", both, lambda figures, name: figures["build"][name]["size"] / 1e6)
-    yield _over(sizes, "memory after all queries, MB", (OURS, NUMPY, TANTIVY), _memory)
-    yield _over(
-        sizes,
-        "first answer, ms",
-        (OURS, NUMPY, TANTIVY),
-        lambda figures, name: figures["first"][name]["wall"],
-    )
+    yield _over(sizes, "size on disk, MB", both, _size)
+    yield _over(sizes, "memory after all queries, MB", everyone, _memory)
+    yield _over(sizes, "first answer of a process, ms", everyone, _first)
+
+
+def _query(share: float, figures: Figures, name: str) -> float:
+    return percentile(figures["ask"][name]["search"], share) / 1000
 
 
 def _building(figures: Figures, name: str) -> float:
     return float(figures["build"][name]["cpu"] + figures["build"][name]["cpu_of_workers"])
 
 
+def _size(figures: Figures, name: str) -> float:
+    return float(figures["build"][name]["size"]) / MB
+
+
 def _memory(figures: Figures, name: str) -> float:
-    return float(figures["ask"][name]["memory"]["resident"]) / 1e6
+    return float(figures["ask"][name]["memory"]["resident"]) / MB
+
+
+def _first(figures: Figures, name: str) -> float:
+    return float(figures["first"][name]["wall"])
 
 
 def _over(

@@ -1,7 +1,8 @@
 """Which part of a rebuild takes how much CPU time, by looking at the stack a hundred times a second."""
 
 import signal
-from collections import Counter
+import time
+from collections import defaultdict
 from types import FrameType
 from typing import Self
 
@@ -31,9 +32,10 @@ class Parts:
     """
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
 
     def __enter__(self) -> Self:
+        self._last = time.process_time()
         signal.signal(signal.SIGPROF, self._look)
         signal.setitimer(signal.ITIMER_PROF, PERIOD, PERIOD)
         return self
@@ -42,11 +44,13 @@ class Parts:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
     def _look(self, _signal: int, frame: FrameType | None) -> None:
-        while frame is not None:
-            if part := _part(str(frame.f_globals.get("__name__", ""))):
-                self.seconds[part] += PERIOD
-                return
+        """Count the time since the last look, which may be long: signals wait while C code runs."""
+        since, self._last = self._last, time.process_time()
+        part = ""
+        while frame is not None and not part:
+            part = _part(str(frame.f_globals.get("__name__", "")))
             frame = frame.f_back
+        self.seconds[part or "other"] += self._last - since
 
 
 def _part(module: str) -> str:

@@ -2,8 +2,8 @@
 
 They are the same at every size, so that times can be compared. A rare word stands in 2 to 10 of the first
 10,000 items, a frequent one in 500 to 5,000. The words of an OR or AND query, without stop words, stand
-together in one item; a phrase, and the consecutive words that a reader may paste, stop words among them, in one
-sentence, with nothing but spaces between its words.
+together in one item; those of a phrase, and the consecutive words that a reader may paste, stop words among
+them, follow each other in one sentence with nothing but spaces between.
 """
 
 import json

@@ -1,8 +1,8 @@
 """tantivy as a Python user has it, with the fields of the product.
 
 Stems and exact forms of title and body, folded, with positions; the text stored with the stems. Its own
-French chain analyses, in Rust, what is indexed and what is typed: that is how it is used, and its fastest way.
-A phrase is looked up among the exact forms, as the product does. No boosts: they cost it time.
+French chain analyses, in Rust, what is indexed and what is typed: that is how it is used, and its fastest
+way. A phrase is looked up among the exact forms, as the product does. No boosts: they cost it time.
 
 One indexing thread and the memory that the product's writer has, so that one segment or few remain.
 """
