@@ -25,7 +25,7 @@ eval: .venv/dev
 	$(BIN)/python -m benchmarks.relevance
 
 # How fast it is beside tantivy and stock whoosh3, on items made by ../shared; wants Debian's wrk for the server.
-# SIZES="10000 100000 1000000" measures other sizes than the first two.
+# SIZES="10000 100000 1000000" measures more sizes, SIZES="100000 --stock-up-to 100000" builds whoosh3 there too.
 bench: .venv/dev var/bench/venv/ready
 	$(BIN)/python -m benchmarks.speed --write $(SIZES)
 

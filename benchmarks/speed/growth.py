@@ -12,7 +12,7 @@ from benchmarks.speed.worker import Figures
 Points = list[tuple[float, float]]
 
 WIDTH, HEIGHT, COLUMNS = 360, 250, 3
-LEFT, RIGHT, TOP, BOTTOM = 56, 14, 30, 34
+LEFT, RIGHT, TOP, BOTTOM = 56, 28, 30, 34
 """Margins of a plot, in pixels."""
 COLOURS = {OURS: "#1f5fa8", NUMPY: "#5fa05f", TANTIVY: "#c4562b"}
 

@@ -14,7 +14,7 @@ from statistics import median
 from benchmarks.speed.worker import Figures
 
 ROOT = Path(__file__).parent.parent.parent
-LOOK = 0.2
+LOOK = 0.5
 """Seconds between two looks at the memory."""
 
 
