@@ -3,7 +3,8 @@
 They are the same at every size, so that times can be compared. A rare word stands in 2 to 10 of the first
 10,000 items, a frequent one in 500 to 5,000. The words of an OR or AND query, without stop words, stand
 together in one item; those of a phrase, and the consecutive words that a reader may paste, stop words among
-them, follow each other in one sentence with nothing but spaces between.
+them, follow each other in one sentence with nothing but spaces between. Beside these classes there are OR
+queries with two letters of their longest word interchanged.
 """
 
 import json
@@ -24,6 +25,7 @@ EACH = 60
 RARE, FREQUENT = range(2, 11), range(500, 5_001)
 """Items that hold such a word."""
 CLASSES = ("rare", "frequent", "OR", "AND", "phrase", "consecutive")
+MISSPELT = "misspelt"
 
 _WORD = re.compile(r"[^\W\d_]+")
 _RUN = re.compile(r"(?<![’'\w-])[^\W\d_]+(?: [^\W\d_]+)+(?![’'\w-])")
@@ -44,8 +46,9 @@ def choose(items: Path) -> list[Query]:
         "AND": _many(bodies, chance, _some_words),
         "phrase": _many(bodies, chance, _phrase),
         "consecutive": _many(bodies, chance, _consecutive),
+        MISSPELT: _many(bodies, chance, _misspelt),
     }
-    return [Query(kind, words) for kind in CLASSES for words in chosen[kind]]
+    return [Query(kind, words) for kind in (*CLASSES, MISSPELT) for words in chosen[kind]]
 
 
 def write(queries: Sequence[Query], file: Path) -> Path:
@@ -78,6 +81,16 @@ def _some_words(body: str, chance: random.Random) -> str:
     words = sorted(set(_telling(body)))
     number = chance.randint(2, 4)
     return " ".join(chance.sample(words, number)) if len(words) >= number else ""
+
+
+def _misspelt(body: str, chance: random.Random) -> str:
+    words = _some_words(body, chance).split()
+    number, word = max(enumerate(words), key=lambda each: len(each[1]), default=(0, ""))
+    place = len(word) // 2
+    if len(word) < 6 or word[place] == word[place - 1]:
+        return ""
+    words[number] = word[: place - 1] + word[place] + word[place - 1] + word[place + 1 :]
+    return " ".join(words)
 
 
 def _phrase(body: str, chance: random.Random) -> str:

@@ -49,12 +49,11 @@ def _queries(figures: Figures) -> Iterator[str]:
 def _kinds(figures: Figures) -> Iterator[tuple[str, list[int], str]]:
     """Give the rows: a label, the numbers of the queries, and what was measured of them."""
     kinds, corrected = figures["kinds"], figures["ask"][OURS]["corrected"]
-    clean = [number for number in range(len(kinds)) if not corrected[number]]
+    clean = [number for number, kind in enumerate(kinds) if kind in CLASSES and not corrected[number]]
     for kind in CLASSES:
         yield kind, [number for number in clean if kinds[number] == kind], "search"
     yield "**all**", clean, "search"
-    if len(clean) < len(kinds):
-        yield "that need correction", sorted(set(range(len(kinds))) - set(clean)), "search"
+    yield "that need correction", [number for number in range(len(kinds)) if corrected[number]], "search"
     yield "snippets of ten hits", clean, "snippets"
 
 
