@@ -126,14 +126,38 @@ def saturation(frequency: Values, norm: Values) -> Values:
     return frequency / (frequency + norm)
 
 
+def saturations(average: float) -> NDArray[np.float64]:
+    """Say the same for each of 65,536 codes, frequency << 8 | length byte, for an average length."""
+    codes = np.arange(1 << 16)
+    norms = K1 * (1 - B + B * LENGTHS[codes & 0xFF] / average)
+    return saturation((codes >> 8).astype(np.float64), norms)
+
+
 def rounded(length: int) -> int:
     """Round a length as one byte keeps it: exact below 40, then down to four significant bits.
 
     Source: Lucene's `SmallFloat.byte4ToInt(intToByte4(length))`.
     """
-    exact = 24
-    shift = max(0, (length - exact).bit_length() - 4)
-    return length if length < exact else ((length - exact) >> shift << shift) + exact
+    shift = max(0, (length - _EXACT).bit_length() - 4)
+    return length if length < _EXACT else ((length - _EXACT) >> shift << shift) + _EXACT
+
+
+def length_bytes(lengths: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Give the byte that keeps each length: its place in `LENGTHS`, rounded down."""
+    return (LENGTHS.searchsorted(lengths, side="right") - 1).astype(np.uint8)
+
+
+def _lengths() -> Iterator[int]:
+    """Give the 256 lengths that a byte keeps apart."""
+    length = 0
+    for _ in range(256):
+        yield length
+        shift = max(0, (length - _EXACT).bit_length() - 4)
+        length += 1 if length < _EXACT else 1 << shift
+
+
+_EXACT = 24
+LENGTHS = np.array(list(_lengths()), dtype=np.int64)
 
 
 # --- a document ---
