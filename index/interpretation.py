@@ -147,7 +147,7 @@ def _alternative(name: str, weight: float) -> Alternative:
 def _meant(clause: Clause, spelled: dict[Terms, SpelledWord], named: tuple[Alternative, ...]) -> Clause:
     """Give a word its accents, and what is looked for besides."""
     tokens = tuple(
-        token if token.is_variant else replace(token, terms=spelled[token.terms].terms)
+        token if token.is_variant else token._replace(terms=spelled[token.terms].terms)
         for token in clause.tokens
     )
     corrections = (

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 from index.analysis import STOP_WORDS, fold
 from index.errors import SearchError
-from index.tokenizer import tokenize
+from index.normalisation import normalise
+from index.tokenizer import paragraphs, tokenize
 
 Words = tuple[str, ...]
 """The folded words of a name, compounds by their parts."""
@@ -138,7 +140,8 @@ def words_of(name: str) -> Words:
     """Give the folded words of a name, such as a query has them: no elided article, no joined forms."""
     if name.isascii() and name.isalpha() and len(name) > 3:
         return (name.lower(),)  # what follows gives the same; half of the names are read at no cost
-    return tuple(fold(word.text) for word in tokenize(name) if not word.is_variant)
+    chunks = chain.from_iterable(paragraphs(normalise(name).text))
+    return tuple(fold(word.text) for chunk in chunks for word in tokenize(chunk) if not word.is_variant)
 
 
 def _read_own(path: Path) -> tuple[Group, ...]:
