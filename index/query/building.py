@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from index.analysis import analyse
 from index.query.names import Field
@@ -11,8 +12,13 @@ from index.query.tree import AllOf, AnyOf, Clause, Dates, Group, InField, Node, 
 def words(text: str) -> Iterator[Clause]:
     """Give a plain word for each written word of a text; a compound is one."""
     for written in dict.fromkeys(token.written for token in analyse(text)):
-        word = text[written.start : written.end]
-        yield Clause(word, analyse(word))
+        yield word(text[written.start : written.end])
+
+
+@lru_cache(maxsize=20_000)
+def word(text: str) -> Clause:
+    """Give the plain word that a written word is."""
+    return Clause(text, analyse(text))
 
 
 def negated(node: Node) -> Node:
@@ -44,7 +50,7 @@ def _flat(parts: Iterable[Node], kind: type[AllOf] | type[AnyOf]) -> tuple[Node,
 
 
 def mapped(node: Node, change: Callable[[Clause], Node], *, is_all: bool = True) -> Node:
-    """Change the clauses of a node; excluded ones only with `is_all`."""
+    """Change the clauses of a node, excluded ones only with `is_all`; it stays itself where none changes."""
     if isinstance(node, Clause):
         return change(node)
     if isinstance(node, Not):
@@ -52,5 +58,6 @@ def mapped(node: Node, change: Callable[[Clause], Node], *, is_all: bool = True)
     if isinstance(node, InField):
         return in_field(node.field, mapped(node.part, change, is_all=is_all))
     if isinstance(node, (AllOf, AnyOf, Group)):
-        return replace(node, parts=tuple(mapped(part, change, is_all=is_all) for part in node.parts))
+        parts = tuple(mapped(part, change, is_all=is_all) for part in node.parts)
+        return node if parts == node.parts else replace(node, parts=parts)
     return node

@@ -5,6 +5,7 @@ Every piece prints as a reader would type it, so that parsing what was printed g
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from index.analysis import STOP_WORDS, Terms, Token
@@ -29,7 +30,7 @@ class Alternative:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
     """One word, or one phrase in quotes.
 
@@ -57,23 +58,23 @@ class Clause:
         """It is a word without any sign: alone it may be missing from a document."""
         return self.kind == "word"
 
-    @property
+    @cached_property
     def is_stop_word(self) -> bool:
         """It is a plain word that weighs little beside others; so is a compound of such words."""
         parts = (token for token in self.tokens if not token.is_variant)
         return self.is_plain and all(token.terms.exact in STOP_WORDS for token in parts)
 
-    @property
+    @cached_property
     def sought(self) -> tuple[Token, ...]:
         """The tokens that find it by themselves: of Pas-de-Calais neither « pas » nor « de »."""
         return tuple(token for token in self.tokens if token.terms.exact not in STOP_WORDS) or self.tokens
 
-    @property
+    @cached_property
     def is_single(self) -> bool:
         """It is one plain word, no compound."""
         return self.is_plain and all(token.position == self.tokens[0].position for token in self.tokens)
 
-    @property
+    @cached_property
     def exact_terms(self) -> tuple[str, ...]:
         """The terms that must follow each other, compounds by their parts; of =mot with the accents typed."""
         parts = [token.terms for token in self.tokens if not token.is_variant]
@@ -155,7 +156,7 @@ class AnyOf:
         return " OU ".join(_in_parentheses(part, Group) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """Parts beside each other, without an operator: a whole query, or what stands in parentheses.
 
@@ -165,17 +166,17 @@ class Group:
 
     parts: tuple["Node", ...] = ()
 
-    @property
+    @cached_property
     def filters(self) -> tuple["Node", ...]:
         """What narrows the documents without saying what they are about: dates, sources, exclusions."""
         return tuple(part for part in self.parts if is_filter(part))
 
-    @property
+    @cached_property
     def required(self) -> tuple["Node", ...]:
         """What a document must have."""
         return tuple(part for part in self.parts if not is_filter(part) and not is_plain(part))
 
-    @property
+    @cached_property
     def words(self) -> tuple[Clause, ...]:
         """The plain words of which a document may have any; stop words only where there is nothing else."""
         words = tuple(part for part in self.parts if isinstance(part, Clause) and part.is_plain)
