@@ -24,6 +24,9 @@ VERSION = f"3/{Stemmer.version()}/{unicodedata.unidata_version}"
 MAX_TERM = 64
 """Longer words are looked up by their first characters."""
 
+MAX_CHUNK = 32
+"""Characters between spaces; longer chunks are rarely words that come again, and not remembered."""
+
 MAX_REMEMBERED = 100_000
 """Characters of a text; the tokens of a longer one take too much memory to be kept."""
 
@@ -114,7 +117,7 @@ def analyse(text: str) -> tuple[Token, ...]:
 
 def analyse_chunk(chunk: str) -> Chunk:
     """Analyse a chunk of normalised text, such as `paragraphs` yields; a short one is remembered."""
-    return _remembered_chunk(chunk) if len(chunk) <= MAX_TERM else _analyse_chunk(chunk)
+    return _remembered_chunk(chunk) if len(chunk) <= MAX_CHUNK else _analyse_chunk(chunk)
 
 
 def placed(text: str, chunk_of: Callable[[str], Chunk]) -> Iterator[Token]:

@@ -82,23 +82,28 @@ class Names:
                 others = tuple(other for other in group.names if other != name)
                 for words in forms(name):
                     self._by_words[words].append(Expansion(group.kind, 0, len(words), others))
-        self._longest = max(map(len, self._by_words), default=0)
+        self._longest: dict[str, int] = {}
+        for words in self._by_words:
+            self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
 
     def expand(self, words: Sequence[str]) -> tuple[Expansion, ...]:
         """Find the names among the folded words of a query, the longest first, apart from each other."""
+        if self._longest.keys().isdisjoint(words):
+            return ()
         return tuple(self._expansions(tuple(words)))
 
     def _expansions(self, words: Words) -> Iterator[Expansion]:
         start = 0
         while start < len(words):
             end = self._end(words, start)
-            for found in self._by_words.get(words[start:end], ()):
+            for found in self._by_words[words[start:end]] if end > start else ():
                 yield Expansion(found.kind, start, end, found.others)
             start = max(end, start + 1)
 
     def _end(self, words: Words, start: int) -> int:
         """Tell where the longest name ends that begins at a word; at `start` where none does."""
-        ends = range(min(len(words), start + self._longest), start, -1)
+        longest = self._longest.get(words[start], 0)
+        ends = range(min(len(words), start + longest), start, -1)
         return next((end for end in ends if words[start:end] in self._by_words), start)
 
 

@@ -55,21 +55,20 @@ class Query:
     @cached_property
     def wanted(self) -> tuple[Wanted, ...]:
         """What title or body are asked to have, in the order typed: what scores and what is marked."""
-        found = (Wanted(clause, field) for clause, field in clauses(self.root))
-        return tuple(each for each in found if each.field not in ("source", "bulletin"))
+        found = clauses(self.root)
+        return tuple(Wanted(clause, field) for clause, field in found if field not in ("source", "bulletin"))
 
     @cached_property
     def scored(self) -> tuple[Clause, ...]:
         """What a document is scored by; stop words only where there is nothing else."""
-        wanted = tuple(each.clause for each in self.wanted)
-        return tuple(clause for clause in wanted if not clause.is_stop_word) or wanted
+        telling = tuple(clause for clause, _ in self.wanted if not clause.is_stop_word)
+        return telling or tuple(clause for clause, _ in self.wanted)
 
     @cached_property
     def light_words(self) -> tuple[Clause, ...]:
         """Stop words beside other words: they add to the score and find nothing by themselves."""
-        wanted = [each.clause for each in self.wanted]
-        light = tuple(clause for clause in wanted if clause.is_stop_word)
-        return light if len(light) < len(wanted) else ()
+        light = tuple(clause for clause, _ in self.wanted if clause.is_stop_word)
+        return light if len(light) < len(self.wanted) else ()
 
     @cached_property
     def pairs(self) -> tuple[tuple[Clause, Terms], ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from index.analysis import analyse
+from index.analysis import MAX_CHUNK, analyse
 from index.query.names import Field
 from index.query.tree import AllOf, AnyOf, Clause, Dates, Group, InField, Node, Not
 
@@ -12,13 +12,19 @@ from index.query.tree import AllOf, AnyOf, Clause, Dates, Group, InField, Node, 
 def words(text: str) -> Iterator[Clause]:
     """Give a plain word for each written word of a text; a compound is one."""
     for written in dict.fromkeys(token.written for token in analyse(text)):
-        yield word(text[written.start : written.end])
+        yield plain_word(text[written.start : written.end])
 
 
-@lru_cache(maxsize=20_000)
-def word(text: str) -> Clause:
-    """Give the plain word that a written word is."""
+def plain_word(text: str) -> Clause:
+    """Give the plain word that a written word is; a short one is remembered."""
+    return _remembered(text) if len(text) <= MAX_CHUNK else _word(text)
+
+
+def _word(text: str) -> Clause:
     return Clause(text, analyse(text))
+
+
+_remembered = lru_cache(maxsize=20_000)(_word)
 
 
 def negated(node: Node) -> Node:

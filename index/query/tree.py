@@ -59,10 +59,14 @@ class Clause:
         return self.kind == "word"
 
     @cached_property
+    def words(self) -> tuple[Terms, ...]:
+        """What its words are looked up under, compounds by their parts, without what stands beside them."""
+        return tuple(token.terms for token in self.tokens if not token.is_variant)
+
+    @cached_property
     def is_stop_word(self) -> bool:
         """It is a plain word that weighs little beside others; so is a compound of such words."""
-        parts = (token for token in self.tokens if not token.is_variant)
-        return self.is_plain and all(token.terms.exact in STOP_WORDS for token in parts)
+        return self.is_plain and all(terms.exact in STOP_WORDS for terms in self.words)
 
     @cached_property
     def sought(self) -> tuple[Token, ...]:
@@ -77,8 +81,7 @@ class Clause:
     @cached_property
     def exact_terms(self) -> tuple[str, ...]:
         """The terms that must follow each other, compounds by their parts; of =mot with the accents typed."""
-        parts = [token.terms for token in self.tokens if not token.is_variant]
-        return tuple((self.kind == "form" and terms.accented) or terms.exact for terms in parts)
+        return tuple((self.kind == "form" and terms.accented) or terms.exact for terms in self.words)
 
     @property
     def prefix(self) -> str:
@@ -219,7 +222,10 @@ def clauses(node: Node, field: Field | None = None) -> Iterator[tuple[Clause, Fi
         yield from clauses(node.part, node.field)
     elif isinstance(node, (AllOf, AnyOf, Group)):
         for part in node.parts:
-            yield from clauses(part, field)
+            if isinstance(part, Clause):  # nearly always; a generator less
+                yield part, field
+            else:
+                yield from clauses(part, field)
 
 
 def leaves(node: Node) -> Iterator[Clause]:
@@ -230,7 +236,10 @@ def leaves(node: Node) -> Iterator[Clause]:
         yield from leaves(node.part)
     elif isinstance(node, (AllOf, AnyOf, Group)):
         for part in node.parts:
-            yield from leaves(part)
+            if isinstance(part, Clause):
+                yield part
+            else:
+                yield from leaves(part)
 
 
 def _unit(node: Node) -> str:
