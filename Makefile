@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INDEX := var/index
 
-.PHONY: run test faults real eval lint lock clean
+.PHONY: run test faults real eval bench lint lock clean
 
 run: .venv/run
 	@test -n "$$BULLETINS_INDEX" || test -e $(INDEX)/CURRENT || $(BIN)/bulletins rebuild samples
@@ -23,6 +23,11 @@ real: .venv/dev
 # How well it finds, beside the peers; reads ../shared too, and takes half an hour where its indexes must be built.
 eval: .venv/dev
 	$(BIN)/python -m benchmarks.relevance
+
+# How fast it is beside tantivy and stock whoosh3, on items made by ../shared; wants Debian's wrk for the server.
+# SIZES="10000 100000 1000000" measures more sizes, SIZES="100000 --stock-up-to 100000" builds whoosh3 there too.
+bench: .venv/dev var/bench/venv/ready
+	$(BIN)/python -m benchmarks.speed --write $(SIZES)
 
 lint: .venv/dev
 	$(BIN)/ruff format --check .
@@ -46,6 +51,11 @@ clean:
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+var/bench/venv/ready: benchmarks/peers.txt
+	test -x var/bench/venv/bin/python || $(PYTHON) -m venv var/bench/venv
+	var/bench/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
 	@touch $@
 
 .venv/dev: .venv/run requirements-dev.lock

@@ -1,0 +1,141 @@
+"""How fast the product is beside its peers: run by `make bench`, which writes the tables into RESULTS.md.
+
+For each size: all engines are built on the same items of `make_scale.py`, asked the same queries in processes
+of their own, in turn, several rounds; then first answers, adding, and the server under load. Figures and
+indexes stay in var/bench; with --keep what is built there already is not built again.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.speed import queries as chosen
+from benchmarks.speed import running
+from benchmarks.speed.growth import growth
+from benchmarks.speed.items import items_file, later_items
+from benchmarks.speed.running import ROOT, Contender, contenders
+from benchmarks.speed.serving import serve
+from benchmarks.speed.tables import NUMPY, ONE_CORE, OURS, STOCK, TANTIVY, tables
+from benchmarks.speed.worker import Figures
+
+SIZES = [10_000, 100_000]
+RESULTS = ROOT / "benchmarks" / "RESULTS.md"
+PICTURE = ROOT / "benchmarks" / "growth.svg"
+BEGIN, END = "<!-- make bench begins -->\n", "<!-- make bench ends -->\n"
+ONE_CORE_UP_TO = 100_000
+"""Items; beyond, what one core takes is not measured."""
+BULLETIN, BULLETINS = 5, 200
+"""Items of a bulletin that is added, and how many are."""
+
+
+def arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__.split("\n")[0])
+    parser.add_argument("sizes", nargs="*", type=int, default=SIZES, help="numbers of items")
+    parser.add_argument(
+        "--work", type=Path, default=ROOT / "var" / "bench", help="folder of indexes and figures"
+    )
+    parser.add_argument("--runs", type=int, default=3, help="rounds of processes that answer all queries")
+    parser.add_argument(
+        "--passes", type=int, default=3, help="times that each asks all, after one to warm up"
+    )
+    parser.add_argument("--stock-up-to", type=int, default=10_000, help="items up to which whoosh3 is built")
+    parser.add_argument("--keep", action="store_true", help="do not build again what was built before")
+    parser.add_argument(
+        "--write", action="store_true", help="write the tables into RESULTS.md, with the plot"
+    )
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Measure every size and print its tables."""
+    given = arguments()
+    given.work.mkdir(parents=True, exist_ok=True)
+    for size in given.sizes:
+        say(f"{size:,} items")
+        figures = measure(given, size)
+        file_of(given.work, size).write_text(json.dumps(figures), "utf-8")
+        print("\n".join(tables(figures)), flush=True)
+    if given.write:
+        publish(given.work)
+    return 0
+
+
+def measure(given: argparse.Namespace, size: int) -> Figures:
+    """Measure everything at one size."""
+    work, everyone = given.work, contenders(given.work)
+    items = items_file(work, size)
+    asked = chosen.choose(items_file(work, chosen.SAMPLE))
+    file = chosen.write(asked, work / "queries.json")
+    built = builds(given, size, items, everyone)
+    sides = [everyone[name] for name in (OURS, NUMPY, TANTIVY)]
+    say("queries, in turn")
+    answered = running.ask(sides, work, size, file, runs=given.runs, passes=given.passes)
+    say("first answers")
+    opened = running.first(sides, work, size, file, range(0, len(asked), chosen.EACH))
+    say("adding")
+    later = later_items(work, size, BULLETIN * BULLETINS)
+    added = {name: running.add(everyone[name], work, size, later, BULLETIN) for name in (OURS, TANTIVY)}
+    say("serving")
+    served = serve(everyone[OURS].folder(work, size), asked, work)
+    kinds = [query.kind for query in asked]
+    return {
+        "items": size,
+        "kinds": kinds,
+        "build": built,
+        "ask": answered,
+        "first": opened,
+        "add": added,
+        "serve": served,
+    }
+
+
+def builds(
+    given: argparse.Namespace, size: int, items: Path, everyone: dict[str, Contender]
+) -> dict[str, Figures]:
+    """Build every index; with --keep only those that are not there."""
+    found: dict[str, Figures] = {}
+    for name in to_build(size, given.stock_up_to):
+        file = everyone[name].folder(given.work, size).with_suffix(".json")
+        if not (given.keep and file.exists()):
+            say(f"building: {name}")
+            file.write_text(json.dumps(running.build(everyone[name], given.work, size, items)), "utf-8")
+        found[name] = json.loads(file.read_text("utf-8"))
+    return found
+
+
+def to_build(size: int, stock_up_to: int) -> Iterator[str]:
+    """Name what is built at a size."""
+    yield OURS
+    if size <= ONE_CORE_UP_TO:
+        yield ONE_CORE
+    yield TANTIVY
+    if size <= stock_up_to:
+        yield STOCK
+
+
+def file_of(work: Path, size: int) -> Path:
+    """Say where the figures of a size are kept."""
+    return work / f"figures-{size}.json"
+
+
+def publish(work: Path) -> None:
+    """Write the tables of all sizes that were measured into RESULTS.md, and the plot beside it."""
+    read: list[Figures] = [json.loads(file.read_text("utf-8")) for file in work.glob("figures-*.json")]
+    every = sorted(read, key=lambda figures: int(figures["items"]))
+    PICTURE.write_text(growth(every), "utf-8")
+    lines = [line for figures in every for line in tables(figures)]
+    text = RESULTS.read_text("utf-8")
+    before, after = text[: text.index(BEGIN)], text[text.index(END) :]
+    RESULTS.write_text(before + BEGIN + "\n".join(["", *lines, ""]) + after, "utf-8")
+
+
+def say(what: str) -> None:
+    """Tell what is going on."""
+    print(what, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""The product itself, as its commands and pages use it; `BULLETINS_KERNEL=0` leaves numpy alone."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+from benchmarks.speed import worker
+from benchmarks.speed.parts import Parts
+from benchmarks.speed.worker import LIMIT, Answer, Figures, Item, Query
+from index import Document, open_engine, parse
+from index.document import Appearance, Bulletin, digest
+from index.results import Results
+from indexer.pipeline import rebuild
+from indexer.progress import Progress
+from indexer.report import Report
+
+BESIDE = {"ledger.jsonl", "vocabulary.sqlite", "catalogue.sqlite", "build.json"}
+"""Files of a build that are no part of the Whoosh index."""
+
+
+class Ours:
+    """See `worker.Side`."""
+
+    def build(self, items: Path, folder: Path) -> Figures:
+        """Do what `bulletins rebuild` does, and say which part of it took what."""
+        with Parts() as parts:
+            rebuild(open_engine(f"whoosh:{folder}"), [items], Report(), Progress(sys.stderr))
+        files = [file for file in (folder / "builds").rglob("*") if file.is_file()]
+        index = sum(file.stat().st_size for file in files if file.name not in BESIDE)
+        return {"parts": parts.seconds, "index_size": index}
+
+    def open(self, folder: Path) -> None:
+        """Open an index."""
+        self._engine = open_engine(f"whoosh:{folder}")
+
+    def typed(self, query: Query) -> str:
+        """Write a query in our language."""
+        if query.kind == "AND":
+            return query.words.replace(" ", " ET ")
+        return f'"{query.words}"' if query.kind == "phrase" else query.words
+
+    def search(self, text: str) -> Answer:
+        """Parse, interpret, search, count and read."""
+        self._results: Results = self._engine.search(parse(text), LIMIT)
+        hits = [_stored(hit.document) for hit in self._results.hits]
+        return Answer(self._results.total, bool(self._results.corrected), hits)
+
+    def snippets(self) -> object:
+        """Make the snippets, text and spans."""
+        return [hit.snippets for hit in self._results.hits]
+
+    def add(self, items: list[Item]) -> None:
+        """Add a bulletin, once the engine can; until then the figure is missing, with the reason."""
+        bulletin = Bulletin(digest((items[0]["id"],)), "added", items[0]["source"])
+        self._engine.add([_document(item, bulletin, place) for place, item in enumerate(items, 1)])
+
+
+def _document(item: Item, bulletin: Bulletin, place: int) -> Document:
+    day, appearances = date.fromisoformat(item["date"]), (Appearance(bulletin, place),)
+    return Document(item["id"], item["title"], item["body"], item["source"], day, appearances=appearances)
+
+
+def _stored(document: Document) -> tuple[object, ...]:
+    return document.id, document.title, document.body, document.date, document.source
+
+
+if __name__ == "__main__":
+    worker.main(Ours())

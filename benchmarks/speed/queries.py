@@ -1,0 +1,101 @@
+"""The queries: 60 of each class, chosen from the first items by chance that is always the same.
+
+They are the same at every size, so that times can be compared. A rare word stands in 2 to 10 of the first
+10,000 items, a frequent one in 500 to 5,000. The words of an OR or AND query, without stop words, stand
+together in one item; those of a phrase, and the consecutive words that a reader may paste, stop words among
+them, follow each other in one sentence with nothing but spaces between.
+"""
+
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from benchmarks.speed.items import first_lines
+from benchmarks.speed.worker import Query
+from index.analysis import STOP_WORDS, fold
+
+SAMPLE = 10_000
+"""Items that are looked at."""
+EACH = 60
+RARE, FREQUENT = range(2, 11), range(500, 5_001)
+"""Items that hold such a word."""
+CLASSES = ("rare", "frequent", "OR", "AND", "phrase", "consecutive")
+
+_WORD = re.compile(r"[^\W\d_]+")
+_RUN = re.compile(r"(?<![’'\w-])[^\W\d_]+(?: [^\W\d_]+)+(?![’'\w-])")
+
+Bodies = Sequence[str]
+
+
+def choose(items: Path) -> list[Query]:
+    """Choose the queries of all classes."""
+    rows = [json.loads(line) for line in first_lines(items, SAMPLE)]
+    bodies = [row["body"].lower() for row in rows]
+    holders = Counter(word for body in bodies for word in set(_telling(body)))
+    chance = random.Random(6)
+    chosen = {
+        "rare": chance.sample(_held_by(holders, RARE), EACH),
+        "frequent": chance.sample(_held_by(holders, FREQUENT), EACH),
+        "OR": _many(bodies, chance, _some_words),
+        "AND": _many(bodies, chance, _some_words),
+        "phrase": _many(bodies, chance, _phrase),
+        "consecutive": _many(bodies, chance, _consecutive),
+    }
+    return [Query(kind, words) for kind in CLASSES for words in chosen[kind]]
+
+
+def write(queries: Sequence[Query], file: Path) -> Path:
+    """Write queries for the workers."""
+    file.write_text(json.dumps([asdict(query) for query in queries], ensure_ascii=False), "utf-8")
+    return file
+
+
+def _telling(body: str) -> list[str]:
+    """Give the words of three letters and more that are no stop words."""
+    return [word for word in _WORD.findall(body) if len(word) > 2 and fold(word) not in STOP_WORDS]
+
+
+def _held_by(holders: Counter[str], numbers: range) -> list[str]:
+    return sorted(word for word, number in holders.items() if number in numbers)
+
+
+def _many(
+    bodies: Bodies, chance: random.Random, choose_one: Callable[[str, random.Random], str]
+) -> list[str]:
+    """Choose different ones, each from another item where it has any."""
+    found: dict[str, None] = {}
+    while len(found) < EACH:
+        if words := choose_one(chance.choice(bodies), chance):
+            found[words] = None
+    return list(found)
+
+
+def _some_words(body: str, chance: random.Random) -> str:
+    words = sorted(set(_telling(body)))
+    number = chance.randint(2, 4)
+    return " ".join(chance.sample(words, number)) if len(words) >= number else ""
+
+
+def _phrase(body: str, chance: random.Random) -> str:
+    words = _consecutive_words(body, chance, chance.randint(2, 4))
+    return words if _telling(words) else ""
+
+
+def _consecutive(body: str, chance: random.Random) -> str:
+    words = _consecutive_words(body, chance, chance.randint(5, 8))
+    return words if _telling(words) and len(_telling(words)) < len(words.split()) else ""
+
+
+def _consecutive_words(body: str, chance: random.Random, number: int) -> str:
+    """Give some words with nothing but single spaces between them."""
+    runs = [run.split(" ") for run in _RUN.findall(body)]
+    long_enough = [run for run in runs if len(run) >= number]
+    if not long_enough:
+        return ""
+    run = chance.choice(long_enough)
+    begin = chance.randrange(len(run) - number + 1)
+    return " ".join(run[begin : begin + number])

@@ -1,0 +1,19 @@
+-- Asks for the paths of a file in turn, and ends with one line of JSON: seconds, milliseconds, counts.
+local paths, place = {}, 0
+
+function init(args)
+  for path in io.lines(args[1]) do paths[#paths + 1] = path end
+end
+
+function request()
+  place = place % #paths + 1
+  return wrk.format("GET", paths[place])
+end
+
+function done(summary, latency, requests)
+  local errors = summary.errors
+  local failed = errors.connect + errors.read + errors.write + errors.status + errors.timeout
+  io.write(string.format('{"requests": %d, "seconds": %.3f, "p50": %.3f, "p99": %.3f, "errors": %d}\n',
+    summary.requests, summary.duration / 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
+    failed))
+end
