@@ -4,13 +4,14 @@ Engines call it with what they know of their archive; the query it gives back fi
 and says so. What a reader asks for as typed (in quotes, after =, or the whole query) stays as typed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain, groupby
 
 from index.analysis import Terms, analyse
 from index.names import Kind, Names
-from index.query import Alternative, Clause, Note, Query
+from index.query import Alternative, Clause, Note, Query, plain_word
 from index.spelling import Correction, SpelledWord, Together, spell
 from index.vocabulary import Vocabulary
 
@@ -41,48 +42,57 @@ def interpret(query: Query, vocabulary: Vocabulary, together: Together, names: N
     """
     if query.is_as_typed:
         return Interpretation(query)
-    runs = list(_runs(query))
+    runs = tuple(_runs(query))
+    if not runs:
+        return Interpretation(query)
     found = [name for run in runs for name in _names(run, names)]
     named = _besides(found, vocabulary)
-    words = [word for run in runs for clause in run for word in _words(clause)]
-    right = {word.exact for name in found for word in name.words}  # a name is spelt right
-    spelled = {
-        word: SpelledWord(its.terms) if word.exact in right else its
-        for word, its in zip(words, spell(words, vocabulary, together), strict=True)
-    }
-    plain = set(chain.from_iterable(runs))
-
-    def meant(clause: Clause) -> Clause:
-        return _meant(clause, spelled, named.get(clause, ())) if clause in plain else clause
-
-    corrected = {clause: text for clause in plain if (text := _corrected(clause, spelled)) != clause.text}
-    rewritten = query.changed(lambda clause: _retyped(corrected[clause]) if clause in corrected else clause)
-    notes = [
-        Note("corrected", f"« {clause.text} » est cherché aussi comme « {text} ».")
-        for clause, text in corrected.items()
-    ]
-    notes += [
-        Note("expanded", f"« {clause.text} » est cherché aussi sous d’autres noms : {_enumerated(others)}.")
-        for clause, others in named.items()
-        if others
-    ]
-    meaning = replace(query.with_alternatives(meant, is_all=False), notes=(*query.notes, *notes))
-    return Interpretation(meaning, rewritten.text if corrected else "")
+    spelled = _spelled(runs, found, vocabulary, together)
+    plain = dict.fromkeys(chain.from_iterable(runs))
+    meant = {clause: _meant(clause, spelled, named.get(clause, ())) for clause in plain}
+    is_misspelt = any(its.corrections for its in spelled.values())
+    corrected = _typed_anew(plain, spelled) if is_misspelt else {}
+    notes = (*_notes_on_spelling(corrected), *_notes_on_names(named))
+    meaning = query.with_alternatives(lambda clause: meant.get(clause, clause), is_all=False)
+    if notes:
+        meaning = replace(meaning, notes=(*query.notes, *notes))
+    return Interpretation(meaning, _rewritten(query, corrected) if corrected else "")
 
 
-def _enumerated(names: Iterable[Alternative]) -> str:
-    return ", ".join(name.written for name in names)
+def _notes_on_spelling(corrected: Mapping[Clause, str]) -> Iterator[Note]:
+    for clause, text in corrected.items():
+        yield Note("corrected", f"« {clause.text} » est cherché aussi comme « {text} ».")
+
+
+def _notes_on_names(named: Mapping[Clause, Sequence[Alternative]]) -> Iterator[Note]:
+    for clause, others in named.items():
+        if others:
+            others_said = ", ".join(name.written for name in others)
+            yield Note("expanded", f"« {clause.text} » est cherché aussi sous d’autres noms : {others_said}.")
+
+
+def _rewritten(query: Query, corrected: Mapping[Clause, str]) -> str:
+    """Write a query with corrections in the place of what was typed."""
+    return query.changed(lambda clause: plain_word(corrected[clause]) if clause in corrected else clause).text
 
 
 def _runs(query: Query) -> Iterator[tuple[Clause, ...]]:
     """Give the plain words of title and body, those that follow each other together."""
-    for is_plain, run in groupby((each.clause for each in query.wanted), lambda clause: clause.is_plain):
+    for is_plain, run in groupby(query.wanted, lambda wanted: wanted.clause.is_plain):
         if is_plain:
-            yield tuple(run)
+            yield tuple(clause for clause, _ in run)
 
 
-def _words(clause: Clause) -> tuple[Terms, ...]:
-    return tuple(token.terms for token in clause.tokens if not token.is_variant)
+def _spelled(
+    runs: Iterable[Sequence[Clause]], found: Iterable["_Name"], vocabulary: Vocabulary, together: Together
+) -> dict[Terms, SpelledWord]:
+    """Spell the plain words of a query; a name is spelt right."""
+    words = [word for run in runs for clause in run for word in clause.words]
+    right = {word.exact for name in found for word in name.words}
+    return {
+        word: SpelledWord(its.terms) if word.exact in right else its
+        for word, its in zip(words, spell(words, vocabulary, together), strict=True)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,7 @@ class _Name:
 
 def _names(run: Sequence[Clause], names: Names) -> Iterator[_Name]:
     """Find the names in words that follow each other."""
-    owners = [(clause, word) for clause in run for word in _words(clause)]
+    owners = [(clause, word) for clause in run for word in clause.words]
     for expansion in names.expand([word.exact for _, word in owners]):
         clauses, words = zip(*owners[expansion.start : expansion.end], strict=True)
         owner = next((clause for clause in reversed(clauses) if not clause.is_stop_word), clauses[0])
@@ -117,7 +127,7 @@ def _besides(found: Iterable[_Name], vocabulary: Vocabulary) -> dict[Clause, tup
     for name in found:
         known = besides.get(name.owner, ())
         looked_for = {each.terms for each in known}
-        stems = {word.stem for clause in name.clauses for word in _words(clause)}
+        stems = {word.stem for clause in name.clauses for word in clause.words}
         held = (each for each in name.others if _is_held(each, vocabulary) and not _is_among(each, stems))
         besides[name.owner] = (*known, *(each for each in held if each.terms not in looked_for))
     return besides
@@ -135,6 +145,7 @@ def _is_held(name: Alternative, vocabulary: Vocabulary) -> bool:
     return all(vocabulary.items(terms.exact) for terms in name.terms)
 
 
+@lru_cache(maxsize=4096)
 def _alternative(name: str, weight: float) -> Alternative:
     """Look for a name: one word by its terms, a compound by its joined form, others word after word."""
     tokens = analyse(name)
@@ -144,21 +155,31 @@ def _alternative(name: str, weight: float) -> Alternative:
     return Alternative(name, tuple(token.terms for token in parts), weight)
 
 
-def _meant(clause: Clause, spelled: dict[Terms, SpelledWord], named: tuple[Alternative, ...]) -> Clause:
+def _meant(clause: Clause, spelled: Mapping[Terms, SpelledWord], named: Sequence[Alternative]) -> Clause:
     """Give a word its accents, and what is looked for besides."""
-    tokens = tuple(
-        token if token.is_variant else replace(token, terms=spelled[token.terms].terms)
-        for token in clause.tokens
-    )
-    corrections = (
-        Alternative(correction.written, (correction.terms,), correction.weight)
-        for word in _words(clause)
-        for correction in spelled[word].corrections
-    )
-    return replace(clause, tokens=tokens, alternatives=(*clause.alternatives, *corrections, *named))
+    words = [spelled[word] for word in clause.words]
+    accented = _with_accents(clause, tuple(word.terms for word in words))
+    corrections = (each for word in words for each in word.corrections)
+    others = (*(Alternative(each.written, (each.terms,), each.weight) for each in corrections), *named)
+    return replace(accented, alternatives=(*clause.alternatives, *others)) if others else accented
 
 
-def _corrected(clause: Clause, spelled: dict[Terms, SpelledWord]) -> str:
+@lru_cache(maxsize=10_000)
+def _with_accents(clause: Clause, words: tuple[Terms, ...]) -> Clause:
+    """Give the words of a clause other terms."""
+    if words == clause.words:
+        return clause
+    accented = iter(words)
+    tokens = (token if token.is_variant else token._replace(terms=next(accented)) for token in clause.tokens)
+    return replace(clause, tokens=tuple(tokens))
+
+
+def _typed_anew(plain: Iterable[Clause], spelled: Mapping[Terms, SpelledWord]) -> dict[Clause, str]:
+    """Write the misspelt clauses as they were probably meant."""
+    return {clause: text for clause in plain if (text := _corrected(clause, spelled)) != clause.text}
+
+
+def _corrected(clause: Clause, spelled: Mapping[Terms, SpelledWord]) -> str:
     """Write a clause with its likeliest corrections in the place of its words."""
     text, place = "", 0
     for token in clause.tokens:
@@ -170,7 +191,3 @@ def _corrected(clause: Clause, spelled: dict[Terms, SpelledWord]) -> str:
 
 def _best(word: SpelledWord) -> Correction | None:
     return word.corrections[0] if word.corrections else None
-
-
-def _retyped(text: str) -> Clause:
-    return Clause(text, analyse(text))

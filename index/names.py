@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 from index.analysis import STOP_WORDS, fold
 from index.errors import SearchError
-from index.tokenizer import tokenize
+from index.normalisation import normalise
+from index.tokenizer import paragraphs, tokenize
 
 Words = tuple[str, ...]
 """The folded words of a name, compounds by their parts."""
@@ -80,23 +82,28 @@ class Names:
                 others = tuple(other for other in group.names if other != name)
                 for words in forms(name):
                     self._by_words[words].append(Expansion(group.kind, 0, len(words), others))
-        self._longest = max(map(len, self._by_words), default=0)
+        self._longest: dict[str, int] = {}
+        for words in self._by_words:
+            self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
 
     def expand(self, words: Sequence[str]) -> tuple[Expansion, ...]:
         """Find the names among the folded words of a query, the longest first, apart from each other."""
+        if self._longest.keys().isdisjoint(words):
+            return ()
         return tuple(self._expansions(tuple(words)))
 
     def _expansions(self, words: Words) -> Iterator[Expansion]:
         start = 0
         while start < len(words):
             end = self._end(words, start)
-            for found in self._by_words.get(words[start:end], ()):
+            for found in self._by_words[words[start:end]] if end > start else ():
                 yield Expansion(found.kind, start, end, found.others)
             start = max(end, start + 1)
 
     def _end(self, words: Words, start: int) -> int:
         """Tell where the longest name ends that begins at a word; at `start` where none does."""
-        ends = range(min(len(words), start + self._longest), start, -1)
+        longest = self._longest.get(words[start], 0)
+        ends = range(min(len(words), start + longest), start, -1)
         return next((end for end in ends if words[start:end] in self._by_words), start)
 
 
@@ -138,7 +145,8 @@ def words_of(name: str) -> Words:
     """Give the folded words of a name, such as a query has them: no elided article, no joined forms."""
     if name.isascii() and name.isalpha() and len(name) > 3:
         return (name.lower(),)  # what follows gives the same; half of the names are read at no cost
-    return tuple(fold(word.text) for word in tokenize(name) if not word.is_variant)
+    chunks = chain.from_iterable(paragraphs(normalise(name).text))
+    return tuple(fold(word.text) for chunk in chunks for word in tokenize(chunk) if not word.is_variant)
 
 
 def _read_own(path: Path) -> tuple[Group, ...]:

@@ -22,11 +22,13 @@ _SAME_LENGTH = str.maketrans(
     )
     | {"…": ";", "ς": "σ", "º": "°"}  # a…b is no acronym
 )
+_LOOKALIKE = re.compile(f"[{''.join(map(chr, _SAME_LENGTH))}]")
 _DROPPED = re.compile("[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
 _COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 # Characters that NFKC leaves alone and whose lower case is one character: nearly all of a French text.
 _PLAIN = "\x00-\x7f¡-§©«¬®°±¶·»¿À-ÅÇ-åç-\u012f—“”„†‡•€►"
-_PIECE = re.compile(f"(?P<plain>(?:[{_PLAIN}](?![{_COMBINING}]))+)|[\\s\\S][{_COMBINING}]*")
+_ODD = re.compile(f"[{_PLAIN}]?[{_COMBINING}]+|[^{_PLAIN}][{_COMBINING}]*")
+_NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
 _FRACTION = "\u2044"
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
@@ -65,19 +67,30 @@ def _odd(piece: str) -> str:
 
 def normalise(text: str) -> Normalised:
     """Normalise any text, lone surrogates and NUL included; never raises."""
-    text = text.translate(_SAME_LENGTH)
+    text = _LOOKALIKE.sub(_spelt_one_way, text)
+    if _NOT_PLAIN.search(text) is None:
+        return Normalised(text.lower(), range(len(text)), range(1, len(text) + 1))
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in _PIECE.finditer(text):
+
+    def keep_plain(start: int, end: int) -> None:
+        pieces.append(text[start:end].lower())
+        starts.extend(range(start, end))
+        ends.extend(range(start + 1, end + 1))
+
+    read = 0
+    for match in _ODD.finditer(text):
         start, end = match.span()
-        if match.lastgroup == "plain":
-            pieces.append(match[0].lower())
-            starts.extend(range(start, end))
-            ends.extend(range(start + 1, end + 1))
-            continue
+        keep_plain(read, start)
         piece = _odd(match[0])
         pieces.append(piece)
         starts.extend([start] * len(piece))
         ends.extend([end] * len(piece))
+        read = end
+    keep_plain(read, len(text))
     return Normalised("".join(pieces), starts, ends)
+
+
+def _spelt_one_way(lookalike: re.Match[str]) -> str:
+    return lookalike[0].translate(_SAME_LENGTH)

@@ -16,10 +16,11 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, islice
 from operator import attrgetter
-from typing import Literal, TypeVar, get_args
+from typing import Literal, NamedTuple, TypeVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,8 +59,7 @@ VERSION = f"1/{IN_TITLE}/{IN_OPENING}/{OPENING}/{MAX_FREQUENCY}"
 Values = TypeVar("Values", float, NDArray[np.float64])
 
 
-@dataclass(frozen=True, slots=True)
-class WeightedTerm:
+class WeightedTerm(NamedTuple):
     """A term of a query in one scoring field.
 
     Attributes:
@@ -126,14 +126,38 @@ def saturation(frequency: Values, norm: Values) -> Values:
     return frequency / (frequency + norm)
 
 
+def saturations(average: float) -> NDArray[np.float64]:
+    """Say the same for each of 65,536 codes, frequency << 8 | length byte, for an average length."""
+    codes = np.arange(1 << 16)
+    norms = K1 * (1 - B + B * LENGTHS[codes & 0xFF] / average)
+    return saturation((codes >> 8).astype(np.float64), norms)
+
+
 def rounded(length: int) -> int:
     """Round a length as one byte keeps it: exact below 40, then down to four significant bits.
 
     Source: Lucene's `SmallFloat.byte4ToInt(intToByte4(length))`.
     """
-    exact = 24
-    shift = max(0, (length - exact).bit_length() - 4)
-    return length if length < exact else ((length - exact) >> shift << shift) + exact
+    shift = max(0, (length - _EXACT).bit_length() - 4)
+    return length if length < _EXACT else ((length - _EXACT) >> shift << shift) + _EXACT
+
+
+def length_bytes(lengths: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Give the byte that keeps each length: its place in `LENGTHS`, rounded down."""
+    return (LENGTHS.searchsorted(lengths, side="right") - 1).astype(np.uint8)
+
+
+def _lengths() -> Iterator[int]:
+    """Give the 256 lengths that a byte keeps apart."""
+    length = 0
+    for _ in range(256):
+        yield length
+        shift = max(0, (length - _EXACT).bit_length() - 4)
+        length += 1 if length < _EXACT else 1 << shift
+
+
+_EXACT = 24
+LENGTHS = np.array(list(_lengths()), dtype=np.int64)
 
 
 # --- a document ---
@@ -175,8 +199,7 @@ def weigh(query: Query) -> tuple[WeightedTerm, ...]:
 
 
 def _added(one: WeightedTerm, other: WeightedTerm) -> WeightedTerm:
-    return replace(
-        one,
+    return one._replace(
         words=tuple(dict.fromkeys(one.words + other.words)),
         weight=one.weight + other.weight,
         is_light=one.is_light and other.is_light,
@@ -184,17 +207,27 @@ def _added(one: WeightedTerm, other: WeightedTerm) -> WeightedTerm:
 
 
 def _wanted(query: Query) -> Iterator[WeightedTerm]:
-    light = query.light_words
-    for clause in (*query.scored, *light):
-        is_light = clause in light
-        for terms, weight, is_lighter in _looked_up(clause, is_light=is_light):
-            found = _in_fields(clause.text, terms, weight, is_light=is_lighter)
-            # What is asked for in one form is not scored by the others.
-            yield from (each for each in found if each.field == "forms" or clause.kind != "form")
+    return chain(
+        *(_of_clause(clause, is_light=False) for clause in query.scored),
+        *(_of_clause(clause, is_light=True) for clause in query.light_words),
+        *(_of_pair(first, compound) for first, compound in query.pairs),
+    )
+
+
+def _of_clause(clause: Clause, *, is_light: bool) -> Iterator[WeightedTerm]:
+    """Give what scores one word or phrase."""
+    for terms, weight, is_lighter in _looked_up(clause, is_light=is_light):
+        found = _in_fields(clause.text, terms, weight, is_light=is_lighter)
+        # What is asked for in one form is not scored by the others.
+        yield from found if clause.kind != "form" else (each for each in found if each.field == "forms")
+    if clause.alternatives:
         yield from _besides(clause, is_light=is_light)
-    for clause, compound in query.pairs:
-        has_figures = any(character.isdecimal() for character in compound.exact)
-        yield from _in_fields(clause.text, compound, VARIANT if has_figures else PAIR)
+
+
+def _of_pair(first: Clause, compound: Terms) -> tuple[WeightedTerm, ...]:
+    """Give what scores the compound of a word and the next."""
+    has_figures = any(character.isdecimal() for character in compound.exact)
+    return _in_fields(first.text, compound, VARIANT if has_figures else PAIR)
 
 
 def _looked_up(clause: Clause, *, is_light: bool) -> Iterator[tuple[Terms, float, bool]]:
@@ -213,11 +246,14 @@ def _besides(clause: Clause, *, is_light: bool) -> Iterator[WeightedTerm]:
         within = tuple(terms.exact for terms in other.terms) if len(other.terms) > 1 else ()
         for terms in telling:
             for wanted in _in_fields(other.written, terms, weight, is_light=is_light):
-                yield replace(wanted, within=within)
+                yield wanted._replace(within=within)
 
 
-def _in_fields(word: str, terms: Terms, weight: float, *, is_light: bool = False) -> Iterator[WeightedTerm]:
-    yield WeightedTerm((word,), "stems", terms.stem, weight * STEM, is_light)
-    yield WeightedTerm((word,), "forms", terms.exact, weight * EXACT, is_light)
-    if terms.accented:
-        yield WeightedTerm((word,), "forms", terms.accented, weight * ACCENTED, is_light)
+@lru_cache(maxsize=50_000)
+def _in_fields(word: str, terms: Terms, weight: float, *, is_light: bool = False) -> tuple[WeightedTerm, ...]:
+    """Give the terms of one word in the scoring fields."""
+    stem = WeightedTerm((word,), "stems", terms.stem, weight * STEM, is_light)
+    exact = WeightedTerm((word,), "forms", terms.exact, weight * EXACT, is_light)
+    if not terms.accented:
+        return stem, exact
+    return stem, exact, WeightedTerm((word,), "forms", terms.accented, weight * ACCENTED, is_light)

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from index.analysis import STOP_WORDS, Terms, terms
 from index.near_words import NearWord
@@ -57,8 +58,7 @@ class Correction:
     written: str
 
 
-@dataclass(frozen=True, slots=True)
-class SpelledWord:
+class SpelledWord(NamedTuple):
     """A word of a query.
 
     Attributes:
@@ -88,9 +88,11 @@ def with_accents(word: Terms, vocabulary: Vocabulary) -> Terms:
 
     Accents that were typed are kept wherever the archive has them: marché stays apart from marche.
     """
-    forms = [form.text for form in vocabulary.forms(word.exact)]
+    forms = vocabulary.forms(word.exact)
     typed = word.accented or word.exact
-    if not forms or forms[0] == typed or (word.accented and typed in forms):
+    if not forms or forms[0].text == typed:
+        return word
+    if word.accented and any(form.text == typed for form in forms):
         return word
     return _as_archived(word.exact, vocabulary)
 

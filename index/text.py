@@ -1,10 +1,10 @@
 """Text and the places in it that matter; markup is made elsewhere, in one place."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Where something stands.
 
     Attributes:

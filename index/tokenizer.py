@@ -6,9 +6,8 @@ word, a compound gives its parts and the joined form beside the first; St is Sai
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from index.normalisation import normalise
 from index.text import Span
 
 MAX_JOINED_PARTS = 4
@@ -40,18 +39,18 @@ _COUNTED = re.compile(r"\d+[^\W\d_]\w*")
 _PARAGRAPH = "\n\n"
 PARAGRAPH_GAP = 128
 """Positions left free between two paragraphs: more than any two words that count as near."""
+_THOUSANDS = re.compile(r" \d{3}")
+_SPACE = re.compile(r"(?<!\d) | (?!\d{3})")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A piece that is looked up: a word, a part of a compound, or a variant of either.
 
     Attributes:
         text: Lower case, with its accents.
-        span: Its own place in the original text.
+        span: Its own place in the chunk.
         written: The place of the written word it is part of, without an elided article.
-        position: Ordinal among the pieces; a variant shares that of what it stands beside, and a paragraph
-            leaves a gap, so that no phrase runs from one into the next.
+        position: Ordinal among the pieces of the chunk; a variant shares that of what it stands beside.
         is_variant: It stands beside the written word: the joined form of a compound (nordcoréen), which takes
             the place of the whole, or a number that is glued to letters (the 20 of 20h).
     """
@@ -67,26 +66,31 @@ _Piece = tuple[str, int, int]
 """A text and its place in the normalised text."""
 
 
-def tokenize(text: str) -> Iterator[Word]:
-    """Cut any text into words, in the order of their positions."""
-    normalised = normalise(text)
-    position = end = 0
-    for match in _WRITTEN.finditer(normalised.text):
+def paragraphs(text: str) -> Iterator[list[str]]:
+    """Cut a normalised text into paragraphs, and each at its spaces into chunks: no word goes on in the next.
+
+    Between chunks there is one space, between paragraphs there are two line feeds. Positions leave
+    `PARAGRAPH_GAP` free where words of several paragraphs follow each other, so that no phrase runs over.
+    """
+    for paragraph in text.split(_PARAGRAPH):
+        yield _SPACE.split(paragraph) if _THOUSANDS.search(paragraph) else paragraph.split(" ")
+
+
+def tokenize(chunk: str) -> Iterator[Word]:
+    """Cut a chunk of normalised text into words, in the order of their positions."""
+    position = 0
+    for match in _WRITTEN.finditer(chunk):
         pieces = _pieces(match)
         if not pieces:
             continue
-        position += PARAGRAPH_GAP if _PARAGRAPH in normalised.text[end : match.start()] else 0
-        end = match.end()
-        written = normalised.original(pieces[0][1], pieces[-1][2])
+        written = Span(pieces[0][1], pieces[-1][2])
         joined = _joined(match[0], pieces)
         if joined:
             yield Word(joined, written, written, position, is_variant=True)
-        for piece, start, stop in pieces:
-            yield Word(piece, normalised.original(start, stop), written, position)
-            for number, own_start, own_stop in _numbers(piece, start):
-                yield Word(
-                    number, normalised.original(own_start, own_stop), written, position, is_variant=True
-                )
+        for piece, start, end in pieces:
+            yield Word(piece, Span(start, end), written, position)
+            for number, own_start, own_end in _numbers(piece, start):
+                yield Word(number, Span(own_start, own_end), written, position, is_variant=True)
             position += 1
 
 

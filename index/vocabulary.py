@@ -7,9 +7,10 @@ reads no word.
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -37,6 +38,10 @@ _TABLES = """
     CREATE TABLE form (exact TEXT, form TEXT, items INT, PRIMARY KEY (exact, form)) WITHOUT ROWID;
     CREATE TABLE stem (stem TEXT PRIMARY KEY, items INT) WITHOUT ROWID;
 """
+REMEMBERED = 10_000
+"""Words looked up last, whose answers are kept."""
+
+_Rows = list[tuple[str | int, ...]]
 _SHORT = 2
 """Letters of a beginning that thousands of words have: they have an index of their own."""
 
@@ -157,24 +162,30 @@ class Vocabulary:
                 f"{str(self._file)!r} has version {version}, this is {VERSION}; run: bulletins rebuild PATH"
             )
         self.documents = self._number("SELECT items FROM archive")
+        # Nothing here holds this object: its file is closed with it.
+        read = partial(_rows, self._file, self._database)
+        self._word = lru_cache(REMEMBERED)(partial(read, "SELECT items, written FROM word WHERE exact = ?"))
+        self._stem = lru_cache(REMEMBERED)(partial(read, "SELECT items FROM stem WHERE stem = ?"))
+        self._forms = lru_cache(REMEMBERED)(partial(_forms, read))
 
     def items(self, exact: str) -> int:
         """Count the items that a word stands in, accents and capitals aside."""
-        return self._number("SELECT items FROM word WHERE exact = ?", exact)
+        found = self._word(exact)
+        return int(found[0][0]) if found else 0
 
     def stem_items(self, stem: str) -> int:
         """Count the items that a word stands in, in any of its inflections."""
-        return self._number("SELECT items FROM stem WHERE stem = ?", stem)
+        found = self._stem(stem)
+        return int(found[0][0]) if found else 0
 
     def written(self, exact: str) -> str:
         """Give a word as most people write it; the word itself where the archive has none."""
-        found = self._rows("SELECT written FROM word WHERE exact = ?", exact)
-        return str(found[0][0]) if found else exact
+        found = self._word(exact)
+        return str(found[0][1]) if found else exact
 
     def forms(self, exact: str) -> tuple[Form, ...]:
         """Give the ways to put the accents of a word, the most frequent first; none where it has none."""
-        rows = self._rows("SELECT form, items FROM form WHERE exact = ? ORDER BY items DESC, form", exact)
-        return tuple(Form(str(text), int(items)) for text, items in rows)
+        return self._forms(exact)
 
     def beginning(self, text: str, limit: int) -> tuple[Word, ...]:
         """Give the words that begin so, the most frequent first."""
@@ -199,9 +210,18 @@ class Vocabulary:
         found = self._rows(sql, *values)
         return int(found[0][0]) if found else 0
 
-    def _rows(self, sql: str, *values: str | int) -> list[tuple[str | int, ...]]:
-        with told_unreadable(self._file):
-            return self._database.execute(sql, values).fetchall()
+    def _rows(self, sql: str, *values: str | int) -> _Rows:
+        return _rows(self._file, self._database, sql, *values)
+
+
+def _rows(file: Path, database: sqlite3.Connection, sql: str, *values: str | int) -> _Rows:
+    with told_unreadable(file):
+        return database.execute(sql, values).fetchall()
+
+
+def _forms(read: Callable[[str, str], _Rows], exact: str) -> tuple[Form, ...]:
+    rows = read("SELECT form, items FROM form WHERE exact = ? ORDER BY items DESC, form", exact)
+    return tuple(Form(str(text), int(items)) for text, items in rows)
 
 
 def _file(folder: Path) -> Path:

@@ -8,7 +8,7 @@ understood in `understood.py`. Any text is a query: readers are not programmers.
 """
 
 from index.query.asked import Query, Wanted
-from index.query.building import words
+from index.query.building import plain_word, words
 from index.query.grammar import parse, plain
 from index.query.lexer import MAX_PREFIXES, MAX_SLOP
 from index.query.limits import MAX_CHARACTERS, MAX_DEPTH, MAX_WORDS
@@ -38,5 +38,6 @@ __all__ = [
     "is_filter",
     "parse",
     "plain",
+    "plain_word",
     "words",
 ]

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from index.analysis import Terms, terms
 from index.query.building import all_of, mapped
@@ -13,8 +15,7 @@ from index.query.understood import sentence
 from index.text import MarkedText
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A word or phrase that documents are asked to have.
 
     Attributes:
@@ -25,7 +26,7 @@ class Wanted:
     field: Field | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """A query that was understood.
 
@@ -41,7 +42,7 @@ class Query:
     notes: tuple[Note, ...] = ()
     is_as_typed: bool = False
 
-    @property
+    @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """All its words and phrases in the order typed, excluded ones and names of sources too."""
         return tuple(leaves(self.root))
@@ -51,26 +52,25 @@ class Query:
         """The pieces that a reader sees in it, and may take away one by one."""
         return tuple(each for part in self.root.parts for each in _required(part))
 
-    @property
+    @cached_property
     def wanted(self) -> tuple[Wanted, ...]:
         """What title or body are asked to have, in the order typed: what scores and what is marked."""
-        found = (Wanted(clause, field) for clause, field in clauses(self.root))
-        return tuple(each for each in found if each.field not in ("source", "bulletin"))
+        found = clauses(self.root)
+        return tuple(Wanted(clause, field) for clause, field in found if field not in ("source", "bulletin"))
 
-    @property
+    @cached_property
     def scored(self) -> tuple[Clause, ...]:
         """What a document is scored by; stop words only where there is nothing else."""
-        wanted = tuple(each.clause for each in self.wanted)
-        return tuple(clause for clause in wanted if not clause.is_stop_word) or wanted
+        telling = tuple(clause for clause, _ in self.wanted if not clause.is_stop_word)
+        return telling or tuple(clause for clause, _ in self.wanted)
 
-    @property
+    @cached_property
     def light_words(self) -> tuple[Clause, ...]:
         """Stop words beside other words: they add to the score and find nothing by themselves."""
-        wanted = [each.clause for each in self.wanted]
-        light = tuple(clause for clause in wanted if clause.is_stop_word)
-        return light if len(light) < len(wanted) else ()
+        light = tuple(clause for clause, _ in self.wanted if clause.is_stop_word)
+        return light if len(light) < len(self.wanted) else ()
 
-    @property
+    @cached_property
     def pairs(self) -> tuple[tuple[Clause, Terms], ...]:
         """The compounds that neighbouring words make: « nord coréens » looks for nordcoréens as well.
 
@@ -121,9 +121,8 @@ class Query:
 
     def with_alternatives(self, change: Callable[[Clause], Clause], *, is_all: bool = True) -> "Query":
         """Give the same query, as typed, whose clauses also look for others; excluded ones with `is_all`."""
-        return replace(
-            self, root=Group(tuple(mapped(part, change, is_all=is_all) for part in self.root.parts))
-        )
+        parts = tuple(mapped(part, change, is_all=is_all) for part in self.root.parts)
+        return self if parts == self.root.parts else replace(self, root=Group(parts))
 
 
 def _required(part: Node) -> tuple[Node, ...]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
-from index.analysis import analyse
+from index.analysis import MAX_CHUNK, analyse
 from index.query.names import Field
 from index.query.tree import AllOf, AnyOf, Clause, Dates, Group, InField, Node, Not
 
@@ -11,8 +12,19 @@ from index.query.tree import AllOf, AnyOf, Clause, Dates, Group, InField, Node, 
 def words(text: str) -> Iterator[Clause]:
     """Give a plain word for each written word of a text; a compound is one."""
     for written in dict.fromkeys(token.written for token in analyse(text)):
-        word = text[written.start : written.end]
-        yield Clause(word, analyse(word))
+        yield plain_word(text[written.start : written.end])
+
+
+def plain_word(text: str) -> Clause:
+    """Give the plain word that a written word is; a short one is remembered."""
+    return _remembered(text) if len(text) <= MAX_CHUNK else _word(text)
+
+
+def _word(text: str) -> Clause:
+    return Clause(text, analyse(text))
+
+
+_remembered = lru_cache(maxsize=20_000)(_word)
 
 
 def negated(node: Node) -> Node:
@@ -44,7 +56,7 @@ def _flat(parts: Iterable[Node], kind: type[AllOf] | type[AnyOf]) -> tuple[Node,
 
 
 def mapped(node: Node, change: Callable[[Clause], Node], *, is_all: bool = True) -> Node:
-    """Change the clauses of a node; excluded ones only with `is_all`."""
+    """Change the clauses of a node, excluded ones only with `is_all`; it stays itself where none changes."""
     if isinstance(node, Clause):
         return change(node)
     if isinstance(node, Not):
@@ -52,5 +64,6 @@ def mapped(node: Node, change: Callable[[Clause], Node], *, is_all: bool = True)
     if isinstance(node, InField):
         return in_field(node.field, mapped(node.part, change, is_all=is_all))
     if isinstance(node, (AllOf, AnyOf, Group)):
-        return replace(node, parts=tuple(mapped(part, change, is_all=is_all) for part in node.parts))
+        parts = tuple(mapped(part, change, is_all=is_all) for part in node.parts)
+        return node if parts == node.parts else replace(node, parts=parts)
     return node

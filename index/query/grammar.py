@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index.dates import today_in_paris
 from index.query.asked import Query
 from index.query.building import all_of, any_of, in_field, negated, words
 from index.query.lexemes import FieldMark, Lexeme, Mark
@@ -38,8 +37,10 @@ def parse(text: str, today: date | None = None) -> Query:
     """
     notes: list[Note] = []
     shown = _shown(text, notes)
-    found = limited(lexemes(shown, today or today_in_paris(), notes), notes)
-    parts = _Parser(tuple(balanced(found, notes)), notes).whole()
+    found = limited(lexemes(shown, today, notes), notes)
+    parts: list[Node] = [lexeme for lexeme in found if isinstance(lexeme, Clause)]
+    if len(parts) < len(found):  # there are signs, which take a grammar
+        parts = _Parser(tuple(balanced(found, notes)), notes).whole()
     if not parts and (parts := list(limited(words(shown), notes))):
         notes[:] = [Note("ignored", "Rien n’est à relier : les opérateurs sont cherchés comme des mots.")]
     return _query(text, shown, Group(tuple(parts)), notes)
@@ -129,6 +130,10 @@ class _Parser:
 
     def _unit(self) -> Node | None:
         """Read signs and what they stand before; None, and a note, where they stand before nothing."""
+        first = self._next()
+        if isinstance(first, Clause):
+            self._place += 1
+            return first
         signs: list[Mark | FieldMark] = []
         while sign := self._take("not") or self._field():
             signs.append(sign)

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Literal
 
 from index.analysis import analyse, fold
+from index.dates import today_in_paris
 from index.query.building import words
 from index.query.dating import dated
 from index.query.lexemes import FieldMark, Lexeme, Mark
@@ -48,14 +50,16 @@ _NEGATIVE = re.compile(f"-{_NUMBER}")
 _FORM = re.compile(r"=+(?=[^\W_])")
 _STARRED = re.compile(r"(?P<word>[^*]*[^\s*])\*+(?P<rest>[^\w*]*)")
 _PLUS = re.compile(r"\+[^\W\d_]")
+_PLAIN_WORDS = re.compile(rf"(?:(?!{OPERATOR.pattern})[^\W_][^\s\"“”„«»():*]*(?: (?!:)|\Z))+")
+"""Words that begin with no sign, and no field among them."""
 _INNER_STAR = re.compile(r"\*\w")
 
 
 _HINT = " Pour relier, écrire les autres mots en minuscules."
 
 
-def lexemes(text: str, today: date, notes: list[Note]) -> Iterator[Lexeme]:
-    """Cut a text into lexemes, in the order typed; relative dates count from today."""
+def lexemes(text: str, today: date | None, notes: list[Note]) -> Iterator[Lexeme]:
+    """Cut a text into lexemes, in the order typed; relative dates count from `today`; in Paris where None."""
     return _Lexer(text, today, notes).run()
 
 
@@ -68,19 +72,20 @@ class _Lexer:
         prefixes: How many were read.
     """
 
-    def __init__(self, text: str, today: date, notes: list[Note]) -> None:
+    def __init__(self, text: str, today: date | None, notes: list[Note]) -> None:
         self.text = text
         self.today = today
         self.place = 0
         self.is_bound = False
         self.prefixes = 0
         self._notes = notes
-        self._is_in_capitals = is_in_capitals(text)
 
     def run(self) -> Iterator[Lexeme]:
         """Give all lexemes."""
         begin = 0
         while self.place < len(self.text):
+            if (not self.is_bound and self._take(_PLAIN_WORDS)) or self._pass_over_space():
+                continue
             start = self.place
             special = self._special()
             if special is None:
@@ -90,6 +95,10 @@ class _Lexer:
             yield from special
             begin = self.place
         yield from words(self.text[begin:])
+
+    @cached_property
+    def _is_in_capitals(self) -> bool:
+        return is_in_capitals(self.text)
 
     def _special(self) -> list[Lexeme] | None:
         """Read what is no plain word; None where there is nothing such."""
@@ -116,6 +125,13 @@ class _Lexer:
         if not is_bound and (operator := self._operator()):
             return [operator]
         return self._field() or self._signed()
+
+    def _pass_over_space(self) -> bool:
+        """Tell whether there was one; what comes after it is bound to no sign."""
+        is_space = self.text[self.place] == " "
+        self.place += is_space
+        self.is_bound = self.is_bound and not is_space
+        return is_space
 
     def _take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         found = pattern.match(self.text, self.place)
@@ -181,7 +197,7 @@ class _Lexer:
             self._note("ignored", sentence)
 
     def _dates(self, when: When, name: re.Match[str]) -> list[Lexeme] | None:
-        read = dated(when, self.text, name.end(), self.today)
+        read = dated(when, self.text, name.end(), self.today or today_in_paris())
         if read:
             self.place = read.end
             return [read.dates]

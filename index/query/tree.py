@@ -5,6 +5,7 @@ Every piece prints as a reader would type it, so that parsing what was printed g
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from index.analysis import STOP_WORDS, Terms, Token
@@ -29,7 +30,7 @@ class Alternative:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
     """One word, or one phrase in quotes.
 
@@ -57,27 +58,30 @@ class Clause:
         """It is a word without any sign: alone it may be missing from a document."""
         return self.kind == "word"
 
-    @property
+    @cached_property
+    def words(self) -> tuple[Terms, ...]:
+        """What its words are looked up under, compounds by their parts, without what stands beside them."""
+        return tuple(token.terms for token in self.tokens if not token.is_variant)
+
+    @cached_property
     def is_stop_word(self) -> bool:
         """It is a plain word that weighs little beside others; so is a compound of such words."""
-        parts = (token for token in self.tokens if not token.is_variant)
-        return self.is_plain and all(token.terms.exact in STOP_WORDS for token in parts)
+        return self.is_plain and all(terms.exact in STOP_WORDS for terms in self.words)
 
-    @property
+    @cached_property
     def sought(self) -> tuple[Token, ...]:
         """The tokens that find it by themselves: of Pas-de-Calais neither « pas » nor « de »."""
         return tuple(token for token in self.tokens if token.terms.exact not in STOP_WORDS) or self.tokens
 
-    @property
+    @cached_property
     def is_single(self) -> bool:
         """It is one plain word, no compound."""
         return self.is_plain and all(token.position == self.tokens[0].position for token in self.tokens)
 
-    @property
+    @cached_property
     def exact_terms(self) -> tuple[str, ...]:
         """The terms that must follow each other, compounds by their parts; of =mot with the accents typed."""
-        parts = [token.terms for token in self.tokens if not token.is_variant]
-        return tuple((self.kind == "form" and terms.accented) or terms.exact for terms in parts)
+        return tuple((self.kind == "form" and terms.accented) or terms.exact for terms in self.words)
 
     @property
     def prefix(self) -> str:
@@ -155,7 +159,7 @@ class AnyOf:
         return " OU ".join(_in_parentheses(part, Group) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """Parts beside each other, without an operator: a whole query, or what stands in parentheses.
 
@@ -165,17 +169,17 @@ class Group:
 
     parts: tuple["Node", ...] = ()
 
-    @property
+    @cached_property
     def filters(self) -> tuple["Node", ...]:
         """What narrows the documents without saying what they are about: dates, sources, exclusions."""
         return tuple(part for part in self.parts if is_filter(part))
 
-    @property
+    @cached_property
     def required(self) -> tuple["Node", ...]:
         """What a document must have."""
         return tuple(part for part in self.parts if not is_filter(part) and not is_plain(part))
 
-    @property
+    @cached_property
     def words(self) -> tuple[Clause, ...]:
         """The plain words of which a document may have any; stop words only where there is nothing else."""
         words = tuple(part for part in self.parts if isinstance(part, Clause) and part.is_plain)
@@ -218,7 +222,10 @@ def clauses(node: Node, field: Field | None = None) -> Iterator[tuple[Clause, Fi
         yield from clauses(node.part, node.field)
     elif isinstance(node, (AllOf, AnyOf, Group)):
         for part in node.parts:
-            yield from clauses(part, field)
+            if isinstance(part, Clause):  # nearly always; a generator less
+                yield part, field
+            else:
+                yield from clauses(part, field)
 
 
 def leaves(node: Node) -> Iterator[Clause]:
@@ -229,7 +236,10 @@ def leaves(node: Node) -> Iterator[Clause]:
         yield from leaves(node.part)
     elif isinstance(node, (AllOf, AnyOf, Group)):
         for part in node.parts:
-            yield from leaves(part)
+            if isinstance(part, Clause):
+                yield part
+            else:
+                yield from leaves(part)
 
 
 def _unit(node: Node) -> str:

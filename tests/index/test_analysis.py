@@ -4,16 +4,18 @@ import re
 import unicodedata
 from collections import Counter
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import Stemmer
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from index.analysis import MAX_TERM, STOP_WORDS, VERSION, analyse, fold, terms
 from index.document import digest
 from index.normalisation import normalise
+from index.tokenizer import PARAGRAPH_GAP, tokenize
 
 STEMS = [
     line.split("\t")
@@ -127,6 +129,25 @@ def test_each_normalised_character_knows_where_it_comes_from(text: str) -> None:
         0 <= start < end <= len(text) for start, end in zip(normalised.starts, normalised.ends, strict=True)
     )
     assert sorted(normalised.starts) == list(normalised.starts)
+
+
+@given(st.one_of(ANY_TEXT, FRENCH, st.text("1203 .,a-'", max_size=30)))
+@example("30 000 morts, 1 234,5 et 30 0005")
+def test_no_word_is_cut_where_a_text_is_analysed_chunk_by_chunk(text: str) -> None:
+    normalised = normalise(text)
+    assume("\n\n" not in normalised.text)
+    whole, found = list(tokenize(normalised.text)), analyse(text)
+    assert [terms(word.text) for word in whole] == [token.terms for token in found]
+    assert [normalised.original(*word.span) for word in whole] == [token.span for token in found]
+    assert [normalised.original(*word.written) for word in whole] == [token.written for token in found]
+    assert [word.position for word in whole] == [token.position for token in found]
+
+
+@given(st.text("aé'\n 0", max_size=30))
+def test_paragraphs_with_a_word_stand_apart_by_one_gap(text: str) -> None:
+    for one, other in pairwise(token for token in analyse(text) if not token.is_variant):
+        step = other.position - one.position
+        assert step == (1 + PARAGRAPH_GAP if "\n\n" in text[one.written.end : other.written.start] else 1)
 
 
 @given(st.text(max_size=40))

@@ -1,0 +1,370 @@
+"""One Whoosh segment as a file of arrays: its terms, their postings, and what is stored of its documents.
+
+Terms are numbered over the whole segment, by the name of their field, then by their bytes; postings by their
+term, then by their document. Arrays, see `container` (n terms, p postings):
+
+    term_text, term_end      bytes of all terms, and where each ends; n + 1 with a zero before
+    term_key                 first eight bytes of every 16th term, as a number
+    term_posting             first posting of each term; n + 1
+    term_best                bound of the saturation of each term, in 65535ths
+    post_number, post_code   document, and frequency << 8 | length byte; p
+    odd_posting, odd_weight  postings whose weight is no whole number up to 255
+    long_term, long_block    terms of more than a block of postings, and the first block of each (one more)
+    block_best, block_place  bound of the saturation, and where the places of a block begin
+    term_place               where the places of each term of a field with places begin (one more)
+    place_count, place_at    number of places of each posting, 255 for more, and the places
+    crowd_posting, crowd_count   postings with 255 places or more
+    length_FIELD             length byte of each document, see `index.ranking.LENGTHS`
+    store_end, store_bytes   what is stored of each document, compressed; one more
+    attached:NAME            what others attach
+"""
+
+import zlib
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.engines.whoosh.segment.container import Array, Container, ContainerError
+
+BLOCK = 128
+"""Postings of a term that share a bound."""
+KEYED = 16
+"""One term in so many has a key."""
+BOUND = 65535
+"""A saturation of 1, as bounds are kept."""
+CROWD = 255
+ATTACHED = "attached:"
+"""Begins the names of arrays of others, see `SegmentFileWriter.attach`."""
+
+Kind = Literal["existence", "frequencies", "positions", "values"]
+"""What is kept of a term in a document: nothing but that it is there, its weight, its positions, or the bytes
+that Whoosh has for it; the last two as places."""
+
+Integers = NDArray[np.int64]
+Numbers = NDArray[np.uint32]
+Codes = NDArray[np.uint16]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInfo:
+    """A field of a segment.
+
+    Attributes:
+        kind: See `Kind`.
+        first_term: Number of its first term.
+        end_term: Number after that of its last term.
+        first_counted: Place of its first posting in `place_count`.
+        first_placed: Place of its first term in `term_place`.
+        length: Sum of the lengths of its documents, unrounded.
+        documents: Number of documents that have a length.
+    """
+
+    name: str
+    kind: Kind
+    first_term: int
+    end_term: int
+    first_counted: int
+    first_placed: int
+    length: int
+    documents: int
+
+    @property
+    def has_places(self) -> bool:
+        """Its postings have places."""
+        return self.kind in ("positions", "values")
+
+    @property
+    def average(self) -> float:
+        """Average length of the documents that have one."""
+        return self.length / max(1, self.documents) or 1.0
+
+
+class SegmentFile:
+    """A segment, mapped into memory; may be read by several threads. Raises `ContainerError` when damaged.
+
+    Attributes:
+        documents: Number of its documents, deleted ones too.
+        fields: By their names.
+        post_number: All documents of all postings, see `extent`.
+        post_code: All codes.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._container = Container(path)
+        array = self._container.array
+        self._text, self._end = array("term_text").data, array("term_end").data
+        self._key = array("term_key")
+        self._posting, self._best = array("term_posting").data, array("term_best").data
+        self.post_number: Numbers = array("post_number")
+        self.post_code: Codes = array("post_code")
+        self._odd, self._odd_weight = self._few("odd_posting"), array("odd_weight")
+        self._long, self._long_block = self._few("long_term"), self._few("long_block")
+        self._block_best, self._block_place = array("block_best"), array("block_place")
+        self._place = array("term_place")
+        self._count, self._at = array("place_count"), array("place_at")
+        self._crowd, self._crowd_count = self._few("crowd_posting"), self._few("crowd_count")
+        self._store_end, self._store = array("store_end").data, array("store_bytes").data
+        self.documents, self.fields = self._described()
+        self._by_term = sorted(self.fields.values(), key=lambda field: field.first_term)
+        self._first_terms = [field.first_term for field in self._by_term]
+
+    def _few(self, name: str) -> Integers:
+        return self._container.array(name).astype(np.int64)
+
+    # --- terms ---
+
+    def find(self, field: str, text: bytes) -> int:
+        """Give the number of a term; -1 where the field has it not."""
+        info = self.fields.get(field)
+        if info is None:
+            return -1
+        term = self._from(info, text)
+        return term if term < info.end_term and self.text(term) == text else -1
+
+    def prefixed(self, field: str, beginning: bytes) -> range:
+        """Give the numbers of the terms that begin so."""
+        info = self.fields.get(field)
+        if info is None:
+            return range(0)
+        after = _after(beginning)
+        return range(self._from(info, beginning), self._from(info, after) if after else info.end_term)
+
+    def starting(self, field: str, text: bytes) -> range:
+        """Give the numbers of a field's terms from a text on."""
+        info = self.fields.get(field)
+        return range(self._from(info, text), info.end_term) if info else range(0)
+
+    def text(self, term: int) -> bytes:
+        """Give the bytes of a term."""
+        return bytes(self._text[self._end[term] : self._end[term + 1]])
+
+    def texts(self, terms: range) -> list[bytes]:
+        """Give the bytes of some terms that follow each other."""
+        ends = self._end[terms.start : terms.stop + 1].tolist()
+        data, first = bytes(self._text[ends[0] : ends[-1]]), ends[0]
+        return [data[start - first : end - first] for start, end in pairwise(ends)]
+
+    def starts(self, terms: range) -> Integers:
+        """Give the first posting of each of some terms that follow each other, and that after their last."""
+        return np.array(self._posting[terms.start : terms.stop + 1], dtype=np.int64)
+
+    def field(self, term: int) -> FieldInfo:
+        """Give the field of a term."""
+        return self._by_term[bisect_right(self._first_terms, term) - 1]
+
+    def _from(self, field: FieldInfo, text: bytes) -> int:
+        """Give the first term of a field that is not before a text; the end where there is none."""
+        first, end = -(-field.first_term // KEYED), -(-field.end_term // KEYED)
+        keys, wanted = self._key[first:end], key(text)
+        low = (first + int(keys.searchsorted(wanted, "left")) - 1) * KEYED
+        high = (first + int(keys.searchsorted(wanted, "right"))) * KEYED
+        low, high = max(low, field.first_term), min(high, field.end_term)
+        while low < high:
+            middle = (low + high) >> 1
+            if self.text(middle) < text:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    # --- postings ---
+
+    def extent(self, term: int) -> tuple[int, int]:
+        """Give the number of the first posting of a term, and that after its last."""
+        first, end = self._posting[term], self._posting[term + 1]
+        if not first <= end <= len(self.post_number):
+            raise ContainerError(f"the postings of term {term} are said to be {first} to {end}")
+        return first, end
+
+    def holders(self, term: int) -> int:
+        """Count the documents that hold a term."""
+        first, end = self.extent(term)
+        return end - first
+
+    def numbers(self, term: int) -> Numbers:
+        """Give the documents that hold a term, by rising number."""
+        first, end = self.extent(term)
+        return self.post_number[first:end]
+
+    def codes(self, term: int) -> Codes:
+        """Give the codes of a term: frequency, at most 255, << 8 | length byte."""
+        first, end = self.extent(term)
+        return self.post_code[first:end]
+
+    def weights(self, term: int) -> NDArray[np.float32]:
+        """Give the exact weights of a term, as floating-point numbers."""
+        return self.weights_between(*self.extent(term))
+
+    def weights_between(self, first: int, end: int) -> NDArray[np.float32]:
+        """Give the exact weights of some postings that follow each other."""
+        weights = (self.post_code[first:end] >> 8).astype(np.float32)
+        if len(self._odd):
+            odd = slice(*self._odd.searchsorted((first, end)))
+            weights[self._odd[odd].astype(np.int64) - first] = self._odd_weight[odd]
+        return weights
+
+    def best(self, term: int) -> float:
+        """Give a bound of the saturation of a term, for the average length of this segment."""
+        return self._best[term] / BOUND
+
+    def block_best(self, term: int) -> NDArray[np.uint16]:
+        """Give the same for each block of a term, in 65535ths; nothing for terms of one block."""
+        blocks = self._blocks(term)
+        return self._block_best[blocks.start : blocks.stop]
+
+    def _blocks(self, term: int) -> range:
+        place = int(self._long.searchsorted(term))
+        if place == len(self._long) or self._long[place] != term:
+            return range(0)
+        return range(int(self._long_block[place]), int(self._long_block[place + 1]))
+
+    # --- places ---
+
+    def places(self, term: int, which: Integers) -> tuple[Integers, Integers]:
+        """Give the places of some postings of a term.
+
+        Args:
+            term: Of a field with places.
+            which: Postings, counted from the first of the term.
+
+        Returns:
+            How many places each of them has, and all these places one after the other.
+        """
+        counts, starts = self._whereabouts(term, which)
+        ends = counts.cumsum()
+        total = int(ends[-1]) if len(ends) else 0
+        found = np.arange(total) + (starts - ends + counts).repeat(counts)
+        if total and not 0 <= int(found.min()) <= int(found.max()) < len(self._at):
+            raise ContainerError(f"the places of term {term} lie outside of its file")
+        return counts, self._at[found].astype(np.int64)
+
+    def all_places(self, first_term: int, end_term: int) -> tuple[Integers, NDArray[np.unsignedinteger]]:
+        """Give how many places each posting of some terms of a field has, and all these places."""
+        field = self.field(first_term)
+        first, end = self._posting[first_term], self._posting[end_term]
+        counts = self._counts(np.arange(first, end), field)
+        place = first_term - field.first_term + field.first_placed
+        start, stop = int(self._place[place]), int(self._place[place + end_term - first_term])
+        return counts, self._at[start:stop]
+
+    def _whereabouts(self, term: int, which: Integers) -> tuple[Integers, Integers]:
+        """Give how many places some postings have, and where they begin."""
+        field, (first, end) = self.field(term), self.extent(term)
+        blocks = self._blocks(term)
+        if not blocks:
+            start = int(self._place[term - field.first_term + field.first_placed])
+            counts = self._counts(np.arange(first, end), field)
+            return counts[which], (start + counts.cumsum() - counts)[which]
+        rows, row = np.unique(which // BLOCK, return_inverse=True)
+        postings = first + rows[:, None] * BLOCK + np.arange(BLOCK)
+        counts = self._counts(np.minimum(postings, end - 1), field)
+        starts = self._block_place[blocks.start + rows].astype(np.int64)[:, None] + counts.cumsum(1) - counts
+        column = which % BLOCK
+        return counts[row, column], starts[row, column]
+
+    def _counts(self, postings: Integers, field: FieldInfo) -> Integers:
+        base = field.first_counted - self._posting[field.first_term]
+        counts = self._count[postings + base].astype(np.int64)
+        if len(self._crowd):
+            crowded = counts == CROWD
+            counts[crowded] = self._crowd_count[self._crowd.searchsorted(postings[crowded])]
+        return counts
+
+    # --- documents ---
+
+    def lengths(self, field: str) -> NDArray[np.uint8]:
+        """Give the length byte of each document in a field; nothing where the field has no lengths."""
+        return self._container.array(f"length_{field}")
+
+    def stored(self, number: int) -> bytes:
+        """Give what is stored of a document."""
+        try:
+            return zlib.decompress(self._store[self._store_end[number] : self._store_end[number + 1]])
+        except zlib.error as error:
+            raise ContainerError(f"what is stored of document {number} cannot be read ({error})") from error
+
+    def stored_bytes(self, first: int, end: int) -> tuple[Integers, memoryview]:
+        """Give the compressed sizes of some documents that follow each other, and their bytes."""
+        ends = np.array(self._store_end[first : end + 1], dtype=np.int64)
+        return np.diff(ends), self._store[ends[0] : ends[-1]]
+
+    # --- what else there is ---
+
+    @property
+    def attachments(self) -> tuple[str, ...]:
+        """Name what the writer was given beside terms and documents."""
+        return tuple(
+            name.removeprefix(ATTACHED) for name in self._container.names if name.startswith(ATTACHED)
+        )
+
+    def attachment(self, name: str) -> Array:
+        """Give what the writer was given under a name; an empty array where it was given nothing."""
+        return self._container.array(ATTACHED + name)
+
+    # --- the whole ---
+
+    def faults(self) -> Iterator[str]:
+        """Read everything, and say what is wrong in it."""
+        yield from self._container.faults()
+        terms = range(len(self._posting) - 1)
+        for field in self._by_term:
+            texts = [self.text(term) for term in range(field.first_term, field.end_term)]
+            if any(one >= other for one, other in pairwise(texts)):
+                yield f"its terms of {field.name!r} are out of order"
+        starts = np.array(self._posting, dtype=np.int64)
+        falls = np.flatnonzero(self.post_number[1:] <= self.post_number[:-1]) + 1
+        if terms and (np.diff(starts) <= 0).any():
+            yield "it has terms without a posting"
+        if not np.isin(falls, starts).all():
+            yield "its postings are out of order"
+        if len(self.post_number) and int(self.post_number.max()) >= self.documents:
+            yield "its postings name documents that it has not"
+
+    def _described(self) -> tuple[int, dict[str, FieldInfo]]:
+        """Read what the file says of itself, and compare it with its arrays."""
+        try:
+            rows = self._container.about["fields"]
+            fields = {row["name"]: FieldInfo(**row) for row in rows}
+            documents = int(self._container.about["documents"])
+            self._compare(documents, fields)
+        except (KeyError, TypeError, ValueError, IndexError) as error:
+            raise ContainerError(f"a segment that does not say what is in it ({error!r})") from error
+        return documents, fields
+
+    def _compare(self, documents: int, fields: dict[str, FieldInfo]) -> None:
+        terms, postings = len(self._best), len(self.post_number)
+        placed = [field for field in fields.values() if field.has_places]
+        places = sum(field.end_term - field.first_term + 1 for field in placed)
+        sizes = [
+            ("term_end", len(self._end), terms + 1),
+            ("term_posting", len(self._posting), terms + 1),
+            ("term_key", len(self._key), -(-terms // KEYED)),
+            ("post_code", len(self.post_code), postings),
+            ("the last of term_posting", self._posting[-1], postings),
+            ("the last of term_end", self._end[-1], len(self._text)),
+            ("long_block", len(self._long_block), len(self._long) + 1),
+            ("block_place", len(self._block_place), len(self._block_best)),
+            ("term_place", len(self._place), places),
+            ("store_end", len(self._store_end), documents + 1),
+        ]
+        sizes += [(f"length_{name}", len(self.lengths(name)) or documents, documents) for name in fields]
+        for name, size, wanted in sizes:
+            if size != wanted:
+                raise ContainerError(f"a segment of which {name} is {size}, not {wanted}")
+
+
+def key(text: bytes) -> int:
+    """Give the first eight bytes of a term as a number that sorts as they do."""
+    return int.from_bytes(text[:8].ljust(8, b"\0"), "big")
+
+
+def _after(beginning: bytes) -> bytes:
+    """Give the first text after all that begin so; nothing where there is none."""
+    kept = beginning.rstrip(b"\xff")
+    return kept[:-1] + bytes([kept[-1] + 1]) if kept else b""
