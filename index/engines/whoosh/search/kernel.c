@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define WINDOW 16384 /* documents whose sums lie in the nearest cache; kernel.py knows it too */
+#define FIRST_WINDOW 1024
 #define MAX_LISTS 256
 #define EXACT (1 - 1e-9)
 
@@ -131,6 +132,7 @@ typedef struct {
     double rest[MAX_LISTS + 1];
     int64_t start[MAX_LISTS]; /* within the window */
     int64_t end[MAX_LISTS];
+    uint32_t width; /* documents of the next window: little at first, so that what wins is soon known */
     uint32_t base;
     uint32_t span; /* documents of the window */
     double *sums;
@@ -147,7 +149,8 @@ static int open_window(Window *w, uint32_t documents) {
     }
     if (base >= documents) return 0;
     w->base = base;
-    w->span = documents - base < WINDOW ? documents - base : WINDOW;
+    w->span = documents - base < w->width ? documents - base : w->width;
+    if (w->width < WINDOW) w->width *= 2;
     for (int64_t i = w->finding; i < w->count; i++) {
         w->start[i] = seek(w->lists[i].numbers, w->end[i], w->lists[i].count, base);
         w->end[i] = w->start[i];
@@ -206,12 +209,23 @@ static void take(Window *w, Heap *heap, int64_t i) {
     }
 }
 
+/* Take the documents of the only list that is read whole. */
+static void take_alone(Window *w, Heap *heap) {
+    const List *list = &w->lists[0];
+    for (int64_t at = w->start[0]; at < w->end[0]; at++) {
+        double score = brought(list, at);
+        uint32_t d = list->numbers[at] - w->base;
+        if (score + w->rest[1] >= heap->threshold * EXACT && d < w->span && !(w->seen[d] & DELETED))
+            look_up(w, heap, list->numbers[at], score);
+    }
+}
+
 /* Find the best documents of any list that finds; `sums` and `seen` are zeros for a window, and left so. */
 int64_t best_of_any(const List *lists, int64_t count, const uint32_t *deleted, int64_t deletions,
                     const uint32_t *order, uint32_t documents, int64_t limit, double threshold, double *sums,
                     uint8_t *seen, uint32_t *numbers, double *scores, int64_t *total) {
     Heap heap = {numbers, scores, order, 0, limit, threshold};
-    Window w = {.lists = lists, .count = count, .sums = sums, .seen = seen};
+    Window w = {.lists = lists, .count = count, .width = FIRST_WINDOW, .sums = sums, .seen = seen};
     int64_t found = 0, gone = 0;
     if (count > MAX_LISTS) return -1;
     while (w.finding < count && lists[w.finding].flags & FINDS) w.finding++;
@@ -224,8 +238,12 @@ int64_t best_of_any(const List *lists, int64_t count, const uint32_t *deleted, i
             if (lists[i].flags & COUNTS) found += mark(&w, i);
         }
         while (w.whole > 1 && w.rest[w.whole - 1] < heap.threshold * EXACT) w.whole--;
-        for (int64_t i = 0; i < w.whole; i++) add(&w, i);
-        for (int64_t i = 0; i < w.whole; i++) take(&w, &heap, i);
+        if (w.whole == 1) {
+            take_alone(&w, &heap);
+        } else {
+            for (int64_t i = 0; i < w.whole; i++) add(&w, i);
+            for (int64_t i = 0; i < w.whole; i++) take(&w, &heap, i);
+        }
         memset(seen, 0, w.span);
     }
     *total = found;

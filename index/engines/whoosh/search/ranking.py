@@ -66,7 +66,8 @@ class Ranking:
         self.segments: list[OpenedSegment] = []
         base = 0
         for file, deleted in segments:
-            self.segments.append(OpenedSegment(file, base, deleted))
+            if file.documents:
+                self.segments.append(OpenedSegment(file, base, deleted))
             base += file.documents
 
     @cached_property

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.analysis import fold
 from index.engines.whoosh.search.arrays import common, places
 from index.engines.whoosh.search.matching import named
-from index.engines.whoosh.search.opened import Numbers, OpenedSegment, Postings
+from index.engines.whoosh.search.opened import Numbers, OpenedSegment
 from index.engines.whoosh.search.topmost import Scores, Weighted, in_order
 from index.ranking import FIELDS, LENGTHS, ScoringField, WeightedTerm, idf, norm, saturation
 
@@ -33,6 +34,29 @@ class _Table(NamedTuple):
     address: int
     documents: int
     average: float
+
+
+class _Rarity(NamedTuple):
+    """In how many documents of all segments a term is, and how rare that makes it."""
+
+    holders: int
+    idf: float
+
+
+class _Scored(NamedTuple):
+    """The documents of a segment that hold a term, see `topmost.Weighted`.
+
+    Attributes:
+        idf: How rare it is.
+        bound: What it adds at most, with a weight of 1.
+    """
+
+    numbers: Numbers
+    codes: NDArray[np.uint16]
+    table: Scores
+    idf: float
+    bound: float
+    places: tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +85,21 @@ class Scoring:
     def __init__(self, segments: Sequence[OpenedSegment]) -> None:
         self._segments = segments
         self._tables = {field: _table(segments, field) for field in FIELDS}
-        self._rarity: dict[tuple[str, str], tuple[int, float]] = {}
+        self._rarity: dict[tuple[str, str], _Rarity] = {}
+        self._remembered: dict[tuple[int, str, str], _Scored | None] = {}
 
     def lists(self, segment: OpenedSegment, terms: Sequence[WeightedTerm]) -> list[Weighted]:
         """Give what the terms add to the documents of a segment, see `topmost.in_order`."""
         names: dict[tuple[str, ...], Numbers] = {}
         lists = []
         for wanted in terms:
-            held = segment.postings(wanted.field, wanted.term)
+            held = self._scored(segment, wanted.field, wanted.term)
             if held is not None and wanted.within:
                 if wanted.within not in names:
                     names[wanted.within] = named(segment, wanted.within).numbers
                 held = _restricted(held, names[wanted.within])
             if held is not None:
-                counts = not (wanted.is_light or _is_besides(wanted, terms))
-                lists.append(self._weighted(segment, wanted, held, counts))
+                lists.append(_weighted(held, wanted, terms))
         return in_order(lists)
 
     def brought(self, segment: OpenedSegment, wanted: WeightedTerm, number: int) -> Brought | None:
@@ -91,7 +115,7 @@ class Scoring:
         length = norm(int(LENGTHS[code & 255]), self._tables[wanted.field].average)
         return Brought(code >> 8, *self.rarity(wanted.field, wanted.term), length)
 
-    def rarity(self, field: ScoringField, term: str) -> tuple[int, float]:
+    def rarity(self, field: ScoringField, term: str) -> _Rarity:
         """Count the documents that hold a term, and say how rare that makes it."""
         key = field, term
         if key not in self._rarity:
@@ -99,40 +123,59 @@ class Scoring:
                 self._rarity.clear()
             found = (segment.postings(field, term) for segment in self._segments)
             holders = sum(len(each.numbers) for each in found if each)
-            self._rarity[key] = holders, idf(self._tables[field].documents, holders)
+            self._rarity[key] = _Rarity(holders, idf(self._tables[field].documents, holders))
         return self._rarity[key]
 
-    def _weighted(
-        self, segment: OpenedSegment, wanted: WeightedTerm, held: Postings, counts: bool
-    ) -> Weighted:
-        table = self._tables[wanted.field]
-        weight = wanted.weight * self.rarity(wanted.field, wanted.term)[1]
-        own = segment.file.fields[wanted.field].average
-        bound = min(1.0, held.best * max(1.0, table.average / own) * _BOUND) * weight
-        addresses = *held.places, table.address
-        finds = not wanted.is_light
-        return Weighted(held.numbers, held.codes, table.saturations, weight, bound, finds, counts, addresses)
+    def _scored(self, segment: OpenedSegment, field: ScoringField, term: str) -> _Scored | None:
+        key = segment.base, field, term
+        try:
+            return self._remembered[key]
+        except KeyError:
+            pass
+        if len(self._remembered) >= REMEMBERED:
+            self._remembered.clear()
+        self._remembered[key] = scored = self._read(segment, field, term)
+        return scored
+
+    def _read(self, segment: OpenedSegment, field: ScoringField, term: str) -> _Scored | None:
+        held = segment.postings(field, term)
+        if held is None:
+            return None
+        table, rarity = self._tables[field], self.rarity(field, term).idf
+        longer = max(1.0, table.average / segment.file.fields[field].average)
+        bound = min(1.0, held.best * longer * _BOUND) * rarity
+        places = *held.places, table.address
+        return _Scored(held.numbers, held.codes, table.saturations, rarity, bound, places)
+
+
+def _weighted(held: _Scored, wanted: WeightedTerm, terms: Sequence[WeightedTerm]) -> Weighted:
+    numbers, codes, table, rarity, bound, places = held
+    weight, finds = wanted.weight, not wanted.is_light
+    counts = finds and (wanted.term.isascii() or not _is_besides(wanted, terms))
+    return Weighted(numbers, codes, table, weight * rarity, weight * bound, finds, counts, places)
 
 
 def _is_besides(wanted: WeightedTerm, terms: Sequence[WeightedTerm]) -> bool:
     """Tell whether another term finds all that it finds: accented forms stand beside folded ones."""
-    if wanted.term.isascii() or wanted.field != "forms":
-        return False
     folded = fold(wanted.term)
-    return folded != wanted.term and any(
-        (other.field, other.term, other.within) == ("forms", folded, wanted.within) and not other.is_light
-        for other in terms
+    return (
+        wanted.field == "forms"
+        and folded != wanted.term
+        and any(
+            (other.field, other.term, other.within) == ("forms", folded, wanted.within) and not other.is_light
+            for other in terms
+        )
     )
 
 
-def _restricted(held: Postings, numbers: Numbers) -> Postings | None:
+def _restricted(held: _Scored, among: Numbers) -> _Scored | None:
     """Give of the documents that hold a term those among some others; None where there is none."""
-    numbers = common(numbers, held.numbers)
+    numbers = np.ascontiguousarray(common(among, held.numbers))
     if not len(numbers):
         return None
     codes = held.codes[places(numbers, held.numbers)]
-    numbers = np.ascontiguousarray(numbers)
-    return Postings(held.term, numbers, codes, held.best, (numbers.ctypes.data, codes.ctypes.data))
+    addresses = numbers.ctypes.data, codes.ctypes.data, held.places[2]
+    return held._replace(numbers=numbers, codes=codes, places=addresses)
 
 
 def _table(segments: Sequence[OpenedSegment], field: ScoringField) -> _Table:
