@@ -12,6 +12,9 @@ from index.engines.whoosh.search.opened import Mask, Numbers
 _SPARSE = 256
 """Times as many documents as numbers: fewer are sorted, of more each is marked."""
 
+_PROBE = 4
+"""Looking a number up in an array takes as long as marking so many of it."""
+
 Rising = TypeVar("Rising", Numbers, NDArray[np.int64])
 
 
@@ -21,8 +24,30 @@ def places(wanted: Rising, numbers: Rising) -> NDArray[np.int64]:
     return np.minimum(found, len(numbers) - 1, out=found)
 
 
-def held(wanted: Rising, numbers: Rising) -> Mask:
+def held(wanted: Numbers, numbers: Numbers) -> Mask:
     """Tell which numbers an array holds."""
+    if kernel.loaded:
+        return kernel.loaded.held(wanted, numbers)
+    return _held(wanted, numbers)
+
+
+def held_by_any(wanted: Numbers, lists: Sequence[Numbers], mask: Mask) -> Mask:
+    """Tell which numbers any array holds, see `union`."""
+    if sum(map(len, lists)) > _PROBE * len(wanted) * len(lists):
+        is_held = np.zeros(len(wanted), dtype=np.bool_)
+        for numbers in lists:
+            is_held |= held(wanted, numbers)
+        return is_held
+    places = [numbers.astype(np.intp) for numbers in lists]
+    for at in places:
+        mask[at] = True
+    is_held = mask.take(wanted)
+    for at in places:
+        mask[at] = False
+    return is_held
+
+
+def _held(wanted: Rising, numbers: Rising) -> Mask:
     if not len(numbers):
         return np.zeros(len(wanted), dtype=np.bool_)
     if len(wanted) > 4 * len(numbers):
@@ -38,7 +63,7 @@ def common(one: Rising, other: Rising) -> Rising:
     few, many = (one, other) if len(one) <= len(other) else (other, one)
     if kernel.loaded:
         return kernel.loaded.common(few, many)
-    return few[held(few, many)]
+    return few[_held(few, many)]
 
 
 def union(lists: Sequence[Numbers], mask: Mask) -> Numbers:

@@ -19,10 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from index.engines.whoosh.search.opened import Numbers, OpenedSegment
+    from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment
     from index.engines.whoosh.search.topmost import Scores, Weighted
 
-MAX_LISTS = 256
+MAX_LISTS = 2048
 SOURCE = Path(__file__).with_name("kernel.c")
 OPTIONS = ("-std=c11", "-O3", "-shared", "-fPIC", "-ffp-contract=off")
 SWITCH = "BULLETINS_KERNEL"
@@ -30,7 +30,6 @@ SWITCH = "BULLETINS_KERNEL"
 _WINDOW = 16384
 _FINDS, _COUNTS = 1, 2
 _LIST = "PPPqddq"
-_LISTS = [struct.Struct(_LIST * count) for count in range(MAX_LISTS + 1)]
 
 Rising = TypeVar("Rising", NDArray[np.uint32], NDArray[np.int64])
 
@@ -61,7 +60,7 @@ class _Room(threading.local):
         for each in lists:
             flags = _FINDS * each.finds + _COUNTS * each.counts
             row += *each.places, len(each.numbers), each.weight, each.bound, flags
-        _LISTS[len(lists)].pack_into(self.lists.data, 0, *row)
+        struct.pack_into(_LIST * len(lists), self.lists.data, 0, *row)
 
     def taken(self, count: int) -> "tuple[Numbers, Scores]":
         return self.numbers[:count].copy(), self.scores[:count].copy()
@@ -76,11 +75,12 @@ class Kernel:
         self._best_of_any = library.best_of_any
         self._best_of_any.argtypes = (address, count, address, count, *best, *(address,) * 5)
         self._best_among = library.best_among
-        self._best_among.argtypes = (address, count, address, count, *best, *(address,) * 2)
+        self._best_among.argtypes = (address, count, address, count, *best, *(address,) * 4)
         self._common = {4: library.common, 8: library.common_long}
-        for function in self._common.values():
+        self._held = library.held
+        for function in (self._held, *self._common.values()):
             function.argtypes = (address, count, address, count, address)
-        for function in (self._best_of_any, self._best_among, *self._common.values()):
+        for function in (self._best_of_any, self._best_among, self._held, *self._common.values()):
             function.restype = count
         self._room = _Room()
 
@@ -128,6 +128,7 @@ class Kernel:
             segment.file.documents,
             limit,
             threshold,
+            *room.fixed,
             *room.best,
         )
         return room.taken(found)
@@ -139,6 +140,13 @@ class Kernel:
         function = self._common[few.itemsize]
         found = function(few.ctypes.data, len(few), many.ctypes.data, len(many), out.ctypes.data)
         return out[:found]
+
+    def held(self, wanted: "Numbers", numbers: "Numbers") -> "Mask":
+        """Tell which numbers of a rising array are in another."""
+        wanted, numbers = np.ascontiguousarray(wanted), np.ascontiguousarray(numbers)
+        out = np.empty(len(wanted), dtype=np.bool_)
+        self._held(wanted.ctypes.data, len(wanted), numbers.ctypes.data, len(numbers), out.ctypes.data)
+        return out
 
 
 def binary() -> Path:

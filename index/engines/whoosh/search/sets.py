@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from index.engines.whoosh.search.arrays import common, held, union
+from index.engines.whoosh.search.arrays import common, held, held_by_any, union
 from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment
 
 
@@ -36,6 +36,10 @@ class Documents(ABC):
         """Give those of some documents that are in the set."""
         return wanted[self.among(wanted)]
 
+    def between(self, first: int, end: int) -> "Documents":  # noqa: ARG002
+        """Give a set of which only the documents from one to before another need be there."""
+        return self
+
     def beyond(self, found: Numbers) -> Numbers:
         """Give the documents of the set that are not among some others."""
         return self.numbers[~held(self.numbers, found)]
@@ -58,6 +62,9 @@ class Listed(Documents):
     def narrowed(self, wanted: Numbers) -> Numbers:
         return common(wanted, self._listed)
 
+    def between(self, first: int, end: int) -> "Documents":
+        return Listed(_between(self._listed, first, end))
+
 
 class Stretch(Documents):
     """Documents that follow each other.
@@ -69,14 +76,17 @@ class Stretch(Documents):
 
     def __init__(self, first: int, end: int) -> None:
         self.most = end - first
-        self._first, self._end = first, end
+        self.first, self.end = first, end
 
     @cached_property
     def numbers(self) -> Numbers:
-        return np.arange(self._first, self._end, dtype=np.uint32)
+        return np.arange(self.first, self.end, dtype=np.uint32)
 
     def among(self, wanted: Numbers) -> Mask:
-        return (wanted >= self._first) & (wanted < self._end)
+        return (wanted >= self.first) & (wanted < self.end)
+
+    def narrowed(self, wanted: Numbers) -> Numbers:
+        return _between(wanted, self.first, self.end)
 
 
 class AnyOfSets(Documents):
@@ -86,24 +96,26 @@ class AnyOfSets(Documents):
         self.most = min(segment.file.documents, sum(part.most for part in parts))
         self._segment = segment
         self._parts = parts
+        self._lists = [part.numbers for part in parts if isinstance(part, Listed)]
+        self._others = [part for part in parts if not isinstance(part, Listed)]
 
     @cached_property
     def numbers(self) -> Numbers:
-        listed = [part.numbers for part in self._parts if isinstance(part, (Listed, Stretch))]
-        found = union(listed, self._segment.mask)
-        for part in self._parts:
-            if not isinstance(part, (Listed, Stretch)) and len(more := part.beyond(found)):
+        found = union(self._lists, self._segment.mask)
+        for part in self._others:
+            if len(more := part.beyond(found)):
                 found = union([found, more], self._segment.mask)
         return found
 
     def among(self, wanted: Numbers) -> Mask:
-        if self.most < len(wanted):
-            return held(wanted, self.numbers)
-        is_in = np.zeros(len(wanted), dtype=np.bool_)
-        for part in self._parts:
+        is_in = held_by_any(wanted, self._lists, self._segment.mask)
+        for part in self._others:
             is_out = np.flatnonzero(~is_in)
             is_in[is_out] = part.among(wanted[is_out])
         return is_in
+
+    def between(self, first: int, end: int) -> Documents:
+        return AnyOfSets(self._segment, [part.between(first, end) for part in self._parts])
 
 
 class AllOfSets(Documents):
@@ -115,6 +127,9 @@ class AllOfSets(Documents):
     """
 
     def __init__(self, parts: Sequence[Documents], excluded: Sequence[Documents] = ()) -> None:
+        for part in parts:
+            if isinstance(part, Stretch):
+                parts = [each.between(part.first, part.end) for each in parts]
         self._parts = sorted(parts, key=lambda part: part.most)
         self._excluded = excluded
         self.most = self._parts[0].most
@@ -135,3 +150,7 @@ class AllOfSets(Documents):
         for part in self._excluded:
             found = found[~part.among(found)]
         return found
+
+
+def _between(numbers: Numbers, first: int, end: int) -> Numbers:
+    return numbers[slice(*numbers.searchsorted(np.array([first, end], dtype=numbers.dtype)))]

@@ -113,10 +113,10 @@ def best_among(segment: OpenedSegment, lists: Sequence[Weighted], wanted: Number
 
     A document that no list holds scores 0.
     """
-    if sum(len(each.numbers) for each in lists) < len(wanted) * len(lists) * _PROBE:
-        return first(segment, Best(wanted, _added_up(segment, lists)[wanted]), goal.limit)
     if kernel.loaded and len(lists) <= kernel.MAX_LISTS:
         return Best(*kernel.loaded.best_among(segment, lists, wanted, *goal))
+    if sum(len(each.numbers) for each in lists) < len(wanted) * len(lists) * _PROBE:
+        return first(segment, Best(wanted, _added_up(segment, lists)[wanted]), goal.limit)
     return _looked_up(segment, lists, 0, Best(wanted, np.zeros(len(wanted))), goal)
 
 
