@@ -1,0 +1,328 @@
+/* What searching does most, as in topmost.py and arrays.py, without an array for each step.
+
+   Arrays come as addresses, see kernel.py. They may be damaged: no number is believed that would lead outside
+   of one, and every loop ends. Sums are added up in the order of the lists, as in numpy, so compile without
+   contracting a*b+c (-ffp-contract=off): results are the same to the last bit.
+*/
+
+#include <stdint.h>
+#include <string.h>
+
+#define WINDOW 16384 /* documents whose sums lie in the nearest cache; kernel.py knows it too */
+#define FIRST_WINDOW 1024
+#define MAX_LISTS 2048
+#define EXACT (1 - 1e-9)
+
+enum { FINDS = 1, COUNTS = 2 };
+enum { SEEN = 1, DELETED = 2, WANTED = 4, TAKEN = 8 };
+#define PROBE 8 /* looking up takes as long as reading so many postings */
+
+typedef struct {
+    const uint32_t *numbers;
+    const uint16_t *codes;
+    const double *table; /* 65,536 saturations */
+    int64_t count;
+    double weight;
+    double bound;
+    int64_t flags;
+} List;
+
+/* --- the best so far: a heap with the worst on top --- */
+
+typedef struct {
+    uint32_t *numbers;
+    double *scores;
+    const uint32_t *order; /* place of each document; NULL where that is its number */
+    int64_t count;
+    int64_t limit;
+    double threshold; /* what scores less is not needed */
+} Heap;
+
+static uint32_t place(const Heap *heap, uint32_t number) {
+    return heap->order ? heap->order[number] : number;
+}
+
+static int is_worse(const Heap *heap, int64_t one, int64_t other) {
+    if (heap->scores[one] != heap->scores[other]) return heap->scores[one] < heap->scores[other];
+    return place(heap, heap->numbers[one]) > place(heap, heap->numbers[other]);
+}
+
+static void swap(Heap *heap, int64_t one, int64_t other) {
+    uint32_t number = heap->numbers[one];
+    double score = heap->scores[one];
+    heap->numbers[one] = heap->numbers[other];
+    heap->scores[one] = heap->scores[other];
+    heap->numbers[other] = number;
+    heap->scores[other] = score;
+}
+
+static void sink(Heap *heap, int64_t count) {
+    for (int64_t at = 0, child; (child = 2 * at + 1) < count; at = child) {
+        if (child + 1 < count && is_worse(heap, child + 1, child)) child++;
+        if (!is_worse(heap, child, at)) return;
+        swap(heap, child, at);
+    }
+}
+
+static void rise(Heap *heap, int64_t at) {
+    for (int64_t above; at && is_worse(heap, at, above = (at - 1) / 2); at = above) swap(heap, at, above);
+}
+
+static void put(Heap *heap, uint32_t number, double score) {
+    if (score < heap->threshold) return;
+    if (heap->count < heap->limit) {
+        heap->numbers[heap->count] = number;
+        heap->scores[heap->count] = score;
+        rise(heap, heap->count++);
+    } else {
+        if (score == heap->scores[0] && place(heap, number) > place(heap, heap->numbers[0])) return;
+        heap->numbers[0] = number;
+        heap->scores[0] = score;
+        sink(heap, heap->count);
+    }
+    if (heap->count == heap->limit && heap->scores[0] > heap->threshold) heap->threshold = heap->scores[0];
+}
+
+/* Put the best first. */
+static int64_t sorted(Heap *heap) {
+    for (int64_t last = heap->count - 1; last > 0; last--) {
+        swap(heap, 0, last);
+        sink(heap, last);
+    }
+    return heap->count;
+}
+
+/* --- lists --- */
+
+/* Find the first place from `at` on whose number is not less. */
+#define SEEK(NAME, TYPE)                                                              \
+    static int64_t NAME(const TYPE *numbers, int64_t at, int64_t end, TYPE wanted) {  \
+        int64_t step = 1;                                                             \
+        if (at >= end || numbers[at] >= wanted) return at;                            \
+        while (end - at > step && numbers[at + step] < wanted) {                      \
+            at += step;                                                               \
+            step *= 2;                                                                \
+        }                                                                             \
+        int64_t high = end - at > step ? at + step : end;                             \
+        while (high - at > 1) {                                                       \
+            int64_t middle = at + (high - at) / 2;                                    \
+            if (numbers[middle] < wanted) at = middle;                                \
+            else high = middle;                                                       \
+        }                                                                             \
+        return high;                                                                  \
+    }
+SEEK(seek, uint32_t)
+SEEK(seek_long, int64_t)
+
+static double brought(const List *list, int64_t at) {
+    return list->table[list->codes[at]] * list->weight;
+}
+
+static void bound(const List *lists, int64_t count, double *rest) {
+    rest[count] = 0;
+    for (int64_t i = count - 1; i >= 0; i--) rest[i] = rest[i + 1] + lists[i].bound;
+}
+
+/* --- any of the lists, one window of documents after the other --- */
+
+typedef struct {
+    const List *lists;
+    int64_t count;
+    int64_t finding;
+    int64_t whole; /* lists that are read whole: the first ones */
+    int is_among;  /* only documents that are WANTED */
+    double rest[MAX_LISTS + 1];
+    int64_t start[MAX_LISTS]; /* within the window */
+    int64_t end[MAX_LISTS];
+    uint32_t width; /* documents of the next window: little at first, so that what wins is soon known */
+    uint32_t base;
+    uint32_t span; /* documents of the window */
+    double *sums;
+    uint8_t *seen;
+} Window;
+
+/* Find the next document that a list finds; `documents` or more where there is none. */
+static uint32_t next(const Window *w) {
+    uint32_t base = UINT32_MAX;
+    for (int64_t i = 0; i < w->finding; i++) {
+        const List *list = &w->lists[i];
+        if (w->end[i] < list->count && list->numbers[w->end[i]] < base) base = list->numbers[w->end[i]];
+    }
+    return base;
+}
+
+/* Find the first place of an array, from one on, behind the window. */
+static int64_t behind(const Window *w, const uint32_t *numbers, int64_t at, int64_t count) {
+    uint64_t stop = (uint64_t)w->base + w->span;
+    return stop > UINT32_MAX ? count : seek(numbers, at, count, (uint32_t)stop);
+}
+
+/* Go on to the window that begins with a document. */
+static void open_window(Window *w, uint32_t base, uint32_t documents) {
+    w->base = base;
+    w->span = documents - base < w->width ? documents - base : w->width;
+    if (w->width < WINDOW) w->width *= 2;
+    for (int64_t i = 0; i < w->count; i++) {
+        const List *list = &w->lists[i];
+        w->start[i] = seek(list->numbers, w->end[i], list->count, base);
+        w->end[i] = behind(w, list->numbers, w->start[i], list->count);
+    }
+}
+
+static int64_t mark(Window *w, int64_t i) {
+    const uint32_t *numbers = w->lists[i].numbers;
+    int64_t found = 0;
+    for (int64_t at = w->start[i]; at < w->end[i]; at++) {
+        uint32_t d = numbers[at] - w->base;
+        if (d >= w->span) continue;
+        found += !w->seen[d];
+        w->seen[d] |= SEEN;
+    }
+    return found;
+}
+
+static void add(Window *w, int64_t i) {
+    const List *list = &w->lists[i];
+    for (int64_t at = w->start[i]; at < w->end[i]; at++) {
+        uint32_t d = list->numbers[at] - w->base;
+        if (d < w->span) w->sums[d] += brought(list, at);
+    }
+}
+
+/* Complete the score of a document with the lists that are not read whole, while it can still win. */
+static void look_up(const Window *w, Heap *heap, uint32_t number, double score) {
+    for (int64_t i = w->whole; i < w->count; i++) {
+        const List *list = &w->lists[i];
+        if (score + w->rest[i] < heap->threshold * EXACT) return;
+        int64_t at = seek(list->numbers, w->start[i], w->end[i], number);
+        if (at < w->end[i] && list->numbers[at] == number) score += brought(list, at);
+    }
+    put(heap, number, score);
+}
+
+/* Tell whether a document of the window may be found and was not looked at before. */
+static int is_open(Window *w, uint32_t d) {
+    if ((w->seen[d] & (DELETED | TAKEN)) || (w->is_among && !(w->seen[d] & WANTED))) return 0;
+    w->seen[d] |= TAKEN;
+    return 1;
+}
+
+static void consider(Window *w, Heap *heap, uint32_t number, double score) {
+    if (number - w->base < w->span && is_open(w, number - w->base)) look_up(w, heap, number, score);
+}
+
+/* Find the best documents of the window. */
+static void search(Window *w, Heap *heap) {
+    while (w->whole > 1 && w->rest[w->whole - 1] < heap->threshold * EXACT) w->whole--;
+    double rest = w->rest[w->whole];
+    if (w->whole == 1) {
+        const List *list = &w->lists[0];
+        for (int64_t at = w->start[0]; at < w->end[0]; at++) {
+            double score = brought(list, at);
+            if (score + rest >= heap->threshold * EXACT) consider(w, heap, list->numbers[at], score);
+        }
+        return;
+    }
+    for (int64_t i = 0; i < w->whole; i++) add(w, i);
+    for (int64_t i = 0; i < w->whole; i++) {
+        const uint32_t *numbers = w->lists[i].numbers;
+        for (int64_t at = w->start[i]; at < w->end[i]; at++) {
+            uint32_t d = numbers[at] - w->base;
+            if (d >= w->span) continue;
+            double score = w->sums[d];
+            w->sums[d] = 0;
+            if (score + rest >= heap->threshold * EXACT) consider(w, heap, numbers[at], score);
+        }
+    }
+}
+
+/* Count the documents of any list that finds, and find the best of them.
+
+   `sums` and `seen` are zeros for a window, and left so. */
+int64_t best_of_any(const List *lists, int64_t count, const uint32_t *deleted, int64_t deletions,
+                    const uint32_t *order, uint32_t documents, int64_t limit, double threshold, double *sums,
+                    uint8_t *seen, uint32_t *numbers, double *scores, int64_t *total) {
+    Heap heap = {numbers, scores, order, 0, limit, threshold};
+    Window w = {.lists = lists, .count = count, .width = FIRST_WINDOW, .sums = sums, .seen = seen};
+    int64_t gone = 0;
+    if (count > MAX_LISTS) return -1;
+    *total = 0;
+    while (w.finding < count && lists[w.finding].flags & FINDS) w.finding++;
+    w.whole = w.finding;
+    bound(lists, count, w.rest);
+    for (uint32_t base; (base = next(&w)) < documents;) {
+        open_window(&w, base, documents);
+        gone = seek(deleted, gone, deletions, base);
+        for (; gone < deletions && deleted[gone] - base < w.span; gone++) seen[deleted[gone] - base] = DELETED;
+        for (int64_t i = 0; i < w.finding; i++)
+            if (lists[i].flags & COUNTS) *total += mark(&w, i);
+        search(&w, &heap);
+        memset(seen, 0, w.span);
+    }
+    return sorted(&heap);
+}
+
+/* Find the best of some documents, by rising number; few, so that each is looked up. */
+static int64_t best_of_few(Heap *heap, const Window *w, const uint32_t *wanted, int64_t wanted_count,
+                           uint32_t documents) {
+    int64_t at[MAX_LISTS] = {0};
+    for (int64_t each = 0; each < wanted_count; each++) {
+        double score = 0;
+        int64_t i = 0;
+        for (; i < w->count && score + w->rest[i] >= heap->threshold * EXACT; i++) {
+            const List *list = &w->lists[i];
+            at[i] = seek(list->numbers, at[i], list->count, wanted[each]);
+            if (at[i] < list->count && list->numbers[at[i]] == wanted[each]) score += brought(list, at[i]);
+        }
+        if (i == w->count && wanted[each] < documents) put(heap, wanted[each], score);
+    }
+    return sorted(heap);
+}
+
+/* Find the best of some documents, by rising number; `sums` and `seen` as above. */
+int64_t best_among(const List *lists, int64_t count, const uint32_t *wanted, int64_t wanted_count,
+                   const uint32_t *order, uint32_t documents, int64_t limit, double threshold, double *sums,
+                   uint8_t *seen, uint32_t *numbers, double *scores) {
+    Heap heap = {numbers, scores, order, 0, limit, threshold};
+    Window w = {.lists = lists, .count = count, .whole = count, .width = FIRST_WINDOW, .sums = sums, .seen = seen};
+    int64_t postings = 0, at = 0;
+    if (count > MAX_LISTS) return -1;
+    bound(lists, count, w.rest);
+    for (int64_t i = 0; i < count; i++) postings += lists[i].count;
+    if (postings > wanted_count * count * PROBE) return best_of_few(&heap, &w, wanted, wanted_count, documents);
+    w.is_among = 1;
+    while (at < wanted_count && wanted[at] < documents) {
+        int64_t first = at;
+        open_window(&w, wanted[at], documents);
+        for (; at < wanted_count && wanted[at] - w.base < w.span; at++) seen[wanted[at] - w.base] = WANTED;
+        search(&w, &heap);
+        for (int64_t each = first; heap.threshold <= 0 && each < at; each++)
+            if (is_open(&w, wanted[each] - w.base)) put(&heap, wanted[each], 0);
+        memset(seen, 0, w.span);
+    }
+    return sorted(&heap);
+}
+
+/* --- what is in two rising arrays --- */
+
+#define COMMON(NAME, TYPE, SEEK_IN)                                                                     \
+    int64_t NAME(const TYPE *few, int64_t few_count, const TYPE *many, int64_t many_count, TYPE *out) { \
+        int64_t found = 0, at = 0;                                                                      \
+        for (int64_t i = 0; i < few_count && at < many_count; i++) {                                    \
+            at = SEEK_IN(many, at, many_count, few[i]);                                                 \
+            if (at < many_count && many[at] == few[i]) out[found++] = few[i];                           \
+        }                                                                                               \
+        return found;                                                                                   \
+    }
+COMMON(common, uint32_t, seek)
+COMMON(common_long, int64_t, seek_long)
+
+/* Tell which of some numbers an array holds. */
+int64_t held(const uint32_t *wanted, int64_t wanted_count, const uint32_t *numbers, int64_t count, uint8_t *out) {
+    int64_t at = 0;
+    for (int64_t i = 0; i < wanted_count; i++) {
+        at = seek(numbers, at, count, wanted[i]);
+        out[i] = at < count && numbers[at] == wanted[i];
+    }
+    return count;
+}

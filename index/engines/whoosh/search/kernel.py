@@ -1,0 +1,169 @@
+"""What `kernel.c` does, where it was compiled; without it, or with BULLETINS_KERNEL=0, numpy does the same.
+
+The name of the compiled file tells its source, its options and the kind of machine, so that no other one is
+ever loaded. `compiling.py` makes it.
+"""
+
+import ctypes
+import os
+import platform
+import struct
+import sys
+import threading
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment
+    from index.engines.whoosh.search.topmost import Scores, Weighted
+
+MAX_LISTS = 2048
+SOURCE = Path(__file__).with_name("kernel.c")
+OPTIONS = ("-std=c11", "-O3", "-shared", "-fPIC", "-ffp-contract=off")
+SWITCH = "BULLETINS_KERNEL"
+
+_WINDOW = 16384
+_FINDS, _COUNTS = 1, 2
+_LIST = "PPPqddq"
+
+Rising = TypeVar("Rising", NDArray[np.uint32], NDArray[np.int64])
+
+
+class _Room(threading.local):
+    """Memory that a thread lends to the kernel; what is in it at the end of a call is copied."""
+
+    def __init__(self) -> None:
+        self.sums = np.zeros(_WINDOW)
+        self.seen = np.zeros(_WINDOW, dtype=np.uint8)
+        self.lists = np.zeros(MAX_LISTS * struct.calcsize(_LIST), dtype=np.uint8)
+        self.total = np.zeros(1, dtype=np.int64)
+        self.fixed = self.sums.ctypes.data, self.seen.ctypes.data
+        self.at_lists, self.at_total = self.lists.ctypes.data, self.total.ctypes.data
+        self.grow(128)
+
+    def grow(self, limit: int) -> None:
+        """Make room for so many of the best."""
+        self.numbers = np.zeros(limit, dtype=np.uint32)
+        self.scores = np.zeros(limit)
+        self.best = self.numbers.ctypes.data, self.scores.ctypes.data
+
+    def fill(self, lists: "Sequence[Weighted]", limit: int) -> None:
+        """Write down some lists, and make room for so many of the best."""
+        if limit > len(self.numbers):
+            self.grow(limit)
+        row: list[int | float] = []
+        for each in lists:
+            flags = _FINDS * each.finds + _COUNTS * each.counts
+            row += *each.places, len(each.numbers), each.weight, each.bound, flags
+        struct.pack_into(_LIST * len(lists), self.lists.data, 0, *row)
+
+    def taken(self, count: int) -> "tuple[Numbers, Scores]":
+        return self.numbers[:count].copy(), self.scores[:count].copy()
+
+
+class Kernel:
+    """The compiled functions; each may be called by several threads at once."""
+
+    def __init__(self, library: ctypes.CDLL) -> None:
+        address, count = ctypes.c_void_p, ctypes.c_int64
+        best = (address, ctypes.c_uint32, count, ctypes.c_double)
+        self._best_of_any = library.best_of_any
+        self._best_of_any.argtypes = (address, count, address, count, *best, *(address,) * 5)
+        self._best_among = library.best_among
+        self._best_among.argtypes = (address, count, address, count, *best, *(address,) * 4)
+        self._common = {4: library.common, 8: library.common_long}
+        self._held = library.held
+        for function in (self._held, *self._common.values()):
+            function.argtypes = (address, count, address, count, address)
+        for function in (self._best_of_any, self._best_among, self._held, *self._common.values()):
+            function.restype = count
+        self._room = _Room()
+
+    def best_of_any(
+        self, segment: "OpenedSegment", lists: "Sequence[Weighted]", limit: int, threshold: float
+    ) -> "tuple[int, Numbers, Scores]":
+        """See `topmost.best_of_any`; at most `MAX_LISTS` lists."""
+        room, deleted = self._room, segment.deleted
+        limit = min(limit, segment.file.documents)
+        room.fill(lists, limit)
+        found = self._best_of_any(
+            room.at_lists,
+            len(lists),
+            deleted.ctypes.data if len(deleted) else None,
+            len(deleted),
+            segment.order_at,
+            segment.file.documents,
+            limit,
+            threshold,
+            *room.fixed,
+            *room.best,
+            room.at_total,
+        )
+        return int(room.total[0]), *room.taken(found)
+
+    def best_among(
+        self,
+        segment: "OpenedSegment",
+        lists: "Sequence[Weighted]",
+        wanted: "Numbers",
+        limit: int,
+        threshold: float,
+    ) -> "tuple[Numbers, Scores]":
+        """See `topmost.best_among`; at most `MAX_LISTS` lists."""
+        room = self._room
+        wanted = np.ascontiguousarray(wanted)
+        limit = min(limit, len(wanted))
+        room.fill(lists, limit)
+        found = self._best_among(
+            room.at_lists,
+            len(lists),
+            wanted.ctypes.data,
+            len(wanted),
+            segment.order_at,
+            segment.file.documents,
+            limit,
+            threshold,
+            *room.fixed,
+            *room.best,
+        )
+        return room.taken(found)
+
+    def common(self, few: Rising, many: Rising) -> Rising:
+        """Give the numbers of a rising array that are in another."""
+        few, many = np.ascontiguousarray(few), np.ascontiguousarray(many)
+        out = np.empty_like(few)
+        function = self._common[few.itemsize]
+        found = function(few.ctypes.data, len(few), many.ctypes.data, len(many), out.ctypes.data)
+        return out[:found]
+
+    def held(self, wanted: "Numbers", numbers: "Numbers") -> "Mask":
+        """Tell which numbers of a rising array are in another."""
+        wanted, numbers = np.ascontiguousarray(wanted), np.ascontiguousarray(numbers)
+        out = np.empty(len(wanted), dtype=np.bool_)
+        self._held(wanted.ctypes.data, len(wanted), numbers.ctypes.data, len(numbers), out.ctypes.data)
+        return out
+
+
+def binary() -> Path:
+    """Name the file of the kernel, compiled for this machine."""
+    machine = f"{OPTIONS}{sys.platform}{platform.machine()}{struct.calcsize('P')}"
+    digest = sha256(SOURCE.read_bytes() + machine.encode()).hexdigest()
+    return SOURCE.with_name(f"kernel-{digest[:16]}.so")
+
+
+def load() -> Kernel | None:
+    """Load the kernel; None where it was not compiled or is not wanted."""
+    if os.environ.get(SWITCH) == "0":
+        return None
+    try:
+        return Kernel(ctypes.CDLL(str(binary())))
+    except (OSError, AttributeError):
+        return None
+
+
+loaded = load()

@@ -1,0 +1,142 @@
+"""Words at some places of a document: in the title or the body, one after the other, near each other.
+
+The places of a title begin at 0, those of a body at `BODY_FROM`; between them lies room enough that no phrase
+and no window runs from one into the other.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.engines.whoosh.search.arrays import common, held
+from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment, Postings
+from index.engines.whoosh.search.sets import Documents
+from index.nearness import windows
+
+BODY_FROM = 1024
+Zone = Literal["title", "body"] | None
+"""Where the places must be; None for anywhere."""
+
+_SHIFT = 32
+"""Bits of a place within `Places`."""
+Places = NDArray[np.int64]
+"""Rising: place of a document in some array << 32 | place of a word in the document."""
+
+
+class _Together(Documents):
+    """The documents that hold some words at some places.
+
+    Args:
+        segment: Where they are sought.
+        words: What documents hold each of the words.
+        zone: Where in a document they must stand.
+    """
+
+    def __init__(self, segment: OpenedSegment, words: Sequence[Postings], zone: Zone) -> None:
+        self._rarest = min((word.numbers for word in words), key=len)
+        self.most = len(self._rarest)
+        self._segment = segment
+        self._words = words
+        self._zone = zone
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        return self.narrowed(self._rarest)
+
+    def among(self, wanted: Numbers) -> Mask:
+        return held(wanted, self.narrowed(wanted))
+
+    def beyond(self, found: Numbers) -> Numbers:
+        return self.narrowed(self._rarest[~held(self._rarest, found)])
+
+
+class InOrder(_Together):
+    """The documents in which words follow each other in the order given; one word does so as well."""
+
+    def narrowed(self, wanted: Numbers) -> Numbers:
+        holders = _holders_of_all(wanted, self._words)
+        if not len(holders) or (len(self._words) == 1 and self._zone is None):
+            return holders
+        ends = self._ends(holders)
+        return holders[_distinct(_in_zone(ends, self._zone, len(self._words) - 1) >> _SHIFT)]
+
+    def _ends(self, holders: Numbers) -> Places:
+        """Give the places of the last word where the words follow each other."""
+        last = len(self._words) - 1
+        steps = sorted(enumerate(self._words), key=lambda each: len(each[1].numbers))
+        step, rarest = steps[0]
+        found = _places(self._segment, rarest, holders, np.arange(len(holders))) + (last - step)
+        for step, word in steps[1:]:
+            among = _distinct(found >> _SHIFT)
+            found = common(found, _places(self._segment, word, holders, among) + (last - step))
+        return found
+
+
+class Near(_Together):
+    """The documents in which words stand near each other, in any order.
+
+    Args:
+        slop: How many other words may be among them.
+    """
+
+    def __init__(self, segment: OpenedSegment, words: Sequence[Postings], slop: int, zone: Zone) -> None:
+        super().__init__(segment, words, zone)
+        self._slop = slop
+
+    def narrowed(self, wanted: Numbers) -> Numbers:
+        holders = _holders_of_all(wanted, self._words)
+        terms = [str(word.term) for word in self._words]
+        merged = self._merged(holders)
+        is_near = [any(windows(each, terms, self._slop)) for each in merged]
+        return holders[np.array(is_near, dtype=np.bool_)]
+
+    def _merged(self, holders: Numbers) -> list[list[tuple[int, str]]]:
+        """Give for each document the places of the words with their terms, by rising place."""
+        merged: list[list[tuple[int, str]]] = [[] for _ in holders]
+        for word in {word.term: word for word in self._words}.values():
+            places = _in_zone(_places(self._segment, word, holders, np.arange(len(holders))), self._zone)
+            text = str(word.term)
+            for place in places.tolist():
+                merged[place >> _SHIFT].append((place & ((1 << _SHIFT) - 1), text))
+        return [sorted(each) for each in merged]
+
+
+def _holders_of_all(wanted: Numbers, words: Sequence[Postings]) -> Numbers:
+    """Give those of some documents that hold all of some words."""
+    different = {word.term: word.numbers for word in words}.values()
+    for numbers in sorted(different, key=len):
+        if numbers is not wanted:
+            wanted = common(wanted, numbers)
+    return wanted
+
+
+def _places(segment: OpenedSegment, word: Postings, holders: Numbers, among: NDArray[np.int64]) -> Places:
+    """Give the places of a word in documents that hold it.
+
+    Args:
+        segment: Of the documents.
+        word: What documents hold it.
+        holders: Documents that all hold it.
+        among: Rising; only in these of the documents, counted within `holders`.
+    """
+    which = word.numbers.searchsorted(holders[among])
+    counts, places = segment.file.places(word.term, which)
+    return (among << _SHIFT).repeat(counts) + places
+
+
+def _in_zone(places: Places, zone: Zone, after: int = 0) -> Places:
+    """Give the places whose phrase, begun some words before, stands in a zone."""
+    if zone is None:
+        return places
+    is_in_title = (places & ((1 << _SHIFT) - 1)) - after < BODY_FROM
+    return places[is_in_title if zone == "title" else ~is_in_title]
+
+
+def _distinct(rising: NDArray[np.int64]) -> NDArray[np.int64]:
+    is_first = np.empty(len(rising), dtype=np.bool_)
+    is_first[:1] = True
+    np.not_equal(rising[1:], rising[:-1], out=is_first[1:])
+    return rising[is_first]

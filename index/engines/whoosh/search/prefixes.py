@@ -1,0 +1,84 @@
+"""The words of an index that begin as a prefix of a query does."""
+
+import heapq
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from index.analysis import fold, terms
+from index.engines.whoosh.search.matching import EXACT_FIELDS
+from index.engines.whoosh.search.opened import OpenedSegment
+from index.query import Alternative, Clause, Note, Query
+
+MAX_EXPANSIONS = 512
+"""Words that all the prefixes of a query may stand for."""
+PREFIXED = 0.5
+"""What a word found by its beginning weighs beside a word typed whole."""
+REMEMBERED = 32
+"""Beginnings whose words stay known; 40 kilobytes each."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words that begin so: the most frequent first, and how many there are."""
+
+    best: tuple[str, ...]
+    found: int
+
+
+class Prefixes:
+    """Gives prefixes the most frequent words of an index that begin so, by number of documents."""
+
+    def __init__(self, segments: Sequence[OpenedSegment]) -> None:
+        self._segments = segments
+        self._remembered: dict[str, _Words] = {}
+
+    def expand(self, query: Query) -> Query:
+        """Give the prefixes of a query their words; say what is left out."""
+        prefixes = {each for each in query.clauses if each.kind == "prefix"}
+        if not prefixes:
+            return query
+        notes: list[Note] = []
+        room = MAX_EXPANSIONS // len(prefixes)
+        expanded = {prefix: self._expanded(prefix, room, notes) for prefix in prefixes}
+        query = query.with_alternatives(lambda clause: expanded.get(clause, clause))
+        return replace(query, notes=(*query.notes, *notes))
+
+    def _expanded(self, clause: Clause, room: int, notes: list[Note]) -> Clause:
+        words = self._words(clause.prefix)
+        if words.found > room:
+            sentence = (
+                f"{words.found} mots commencent par {clause.text} : "
+                f"seuls les {room} plus fréquents sont cherchés."
+            )
+            notes.append(Note("limited", sentence))
+        best = words.best[:room]
+        return replace(
+            clause, alternatives=tuple(Alternative(term, (terms(term),), PREFIXED) for term in best)
+        )
+
+    def _words(self, prefix: str) -> _Words:
+        if prefix not in self._remembered:
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.clear()
+            self._remembered[prefix] = self._read(prefix.encode())
+        return self._remembered[prefix]
+
+    def _read(self, beginning: bytes) -> _Words:
+        holders: Counter[bytes] = Counter()
+        for segment, field in product(self._segments, EXACT_FIELDS):
+            found = segment.file.prefixed(field, beginning)
+            if found:
+                counts = segment.file.all_holders(found.start, found.stop).tolist()
+                for term, count in zip(found, counts, strict=True):
+                    holders[segment.file.text(term)] += count
+        folded = [(-count, text) for text, count in holders.items() if text.isascii() or _is_folded(text)]
+        best = heapq.nsmallest(MAX_EXPANSIONS, folded)
+        return _Words(tuple(text.decode() for _, text in best), len(folded))
+
+
+def _is_folded(text: bytes) -> bool:
+    """Tell whether a word is no accented form: these stand beside the folded ones."""
+    term = text.decode()
+    return fold(term) == term

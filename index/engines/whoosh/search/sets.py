@@ -1,0 +1,156 @@
+"""Sets of documents of a segment that are found only as far as they are needed.
+
+Each knows how large it is at most, so that of several the smallest is found and the others are asked
+about its documents only.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from index.engines.whoosh.search.arrays import common, held, held_by_any, union
+from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment
+
+
+class Documents(ABC):
+    """Some documents of a segment; deleted ones may be among them.
+
+    Attributes:
+        most: How many they are at most.
+    """
+
+    most: int
+
+    @cached_property
+    @abstractmethod
+    def numbers(self) -> Numbers:
+        """The documents, by rising number."""
+
+    @abstractmethod
+    def among(self, wanted: Numbers) -> Mask:
+        """Tell which of some documents, by rising number, are in the set."""
+
+    def narrowed(self, wanted: Numbers) -> Numbers:
+        """Give those of some documents that are in the set."""
+        return wanted[self.among(wanted)]
+
+    def between(self, first: int, end: int) -> "Documents":  # noqa: ARG002
+        """Give a set of which only the documents from one to before another need be there."""
+        return self
+
+    def beyond(self, found: Numbers) -> Numbers:
+        """Give the documents of the set that are not among some others."""
+        return self.numbers[~held(self.numbers, found)]
+
+
+class Listed(Documents):
+    """Documents known by their numbers."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self.most = len(numbers)
+        self._listed = numbers
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        return self._listed
+
+    def among(self, wanted: Numbers) -> Mask:
+        return held(wanted, self._listed)
+
+    def narrowed(self, wanted: Numbers) -> Numbers:
+        return common(wanted, self._listed)
+
+    def between(self, first: int, end: int) -> "Documents":
+        return Listed(_between(self._listed, first, end))
+
+
+class Stretch(Documents):
+    """Documents that follow each other.
+
+    Args:
+        first: Number of the first.
+        end: Number after that of the last.
+    """
+
+    def __init__(self, first: int, end: int) -> None:
+        self.most = end - first
+        self.first, self.end = first, end
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        return np.arange(self.first, self.end, dtype=np.uint32)
+
+    def among(self, wanted: Numbers) -> Mask:
+        return (wanted >= self.first) & (wanted < self.end)
+
+    def narrowed(self, wanted: Numbers) -> Numbers:
+        return _between(wanted, self.first, self.end)
+
+
+class AnyOfSets(Documents):
+    """What is in one set or more."""
+
+    def __init__(self, segment: OpenedSegment, parts: Sequence[Documents]) -> None:
+        self.most = min(segment.file.documents, sum(part.most for part in parts))
+        self._segment = segment
+        self._parts = parts
+        self._lists = [part.numbers for part in parts if isinstance(part, Listed)]
+        self._others = [part for part in parts if not isinstance(part, Listed)]
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        found = union(self._lists, self._segment.mask)
+        for part in self._others:
+            if len(more := part.beyond(found)):
+                found = union([found, more], self._segment.mask)
+        return found
+
+    def among(self, wanted: Numbers) -> Mask:
+        is_in = held_by_any(wanted, self._lists, self._segment.mask)
+        for part in self._others:
+            is_out = np.flatnonzero(~is_in)
+            is_in[is_out] = part.among(wanted[is_out])
+        return is_in
+
+    def between(self, first: int, end: int) -> Documents:
+        return AnyOfSets(self._segment, [part.between(first, end) for part in self._parts])
+
+
+class AllOfSets(Documents):
+    """What is in every set, and in none of some others.
+
+    Args:
+        parts: One or more.
+        excluded: The others.
+    """
+
+    def __init__(self, parts: Sequence[Documents], excluded: Sequence[Documents] = ()) -> None:
+        for part in parts:
+            if isinstance(part, Stretch):
+                parts = [each.between(part.first, part.end) for each in parts]
+        self._parts = sorted(parts, key=lambda part: part.most)
+        self._excluded = excluded
+        self.most = self._parts[0].most
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        return self._narrowed(self._parts[0].numbers, self._parts[1:])
+
+    def among(self, wanted: Numbers) -> Mask:
+        return held(wanted, self._narrowed(wanted, self._parts))
+
+    def narrowed(self, wanted: Numbers) -> Numbers:
+        return self._narrowed(wanted, self._parts)
+
+    def _narrowed(self, found: Numbers, parts: Sequence[Documents]) -> Numbers:
+        for part in parts:
+            found = part.narrowed(found)
+        for part in self._excluded:
+            found = found[~part.among(found)]
+        return found
+
+
+def _between(numbers: Numbers, first: int, end: int) -> Numbers:
+    return numbers[slice(*numbers.searchsorted(np.array([first, end], dtype=numbers.dtype)))]

@@ -1,0 +1,120 @@
+"""Searching arrays: what a plain scan finds, in the order and with the scores of a plain ranking."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import Query, parse
+from index.analysis import terms
+from index.engines.whoosh.search.ranking import Ranking
+from index.query import Alternative, Clause
+from tests.index.engines.search.memory_segment import segment
+from tests.index.engines.search.plain_ranking import PlainRanking, has_phrase
+from tests.index.engines.test_against_a_plain_scan import DOCUMENTS, QUERY, WORDS, Scanned, document, together
+
+CORPUS = st.lists(st.lists(DOCUMENTS, min_size=1, max_size=6), min_size=1, max_size=3)
+DELETED = st.sets(st.integers(0, 17), max_size=4)
+TEXTS = st.lists(WORDS, min_size=1, max_size=6).map(" ; ".join)
+NAME = ("coree", "du", "nord")
+
+
+class Searched:
+    """Some segments, with what is deleted of them."""
+
+    def __init__(self, corpus: Sequence[Sequence[Scanned]], deleted: set[int]) -> None:
+        self.scanned = [scanned for part in corpus for scanned in part]
+        self.documents = [document(number, scanned) for number, scanned in enumerate(self.scanned)]
+        self.deleted = {number for number in deleted if number < len(self.scanned)}
+        segments, base = [], 0
+        for part in corpus:
+            own = [number - base for number in sorted(self.deleted) if 0 <= number - base < len(part)]
+            held = segment(self.documents[base : base + len(part)])
+            segments.append((held, np.array(own, dtype=np.uint32)))
+            base += len(part)
+        self.ranking = Ranking(segments)
+        self.plain = PlainRanking(self.documents, {str(number) for number in self.deleted})
+
+    def check(self, query: Query, found: Sequence[int], limits: Sequence[int] = (100, 3, 1, 0)) -> None:
+        """Compare what a query finds with what it must find."""
+        expected = self.plain.ranked(query, found)
+        for limit in limits:
+            total, ranked = self.ranking.best(query, limit)
+            assert total == len(expected), query.text
+            assert [number for number, _ in ranked] == [number for _, number in expected[:limit]], query.text
+            scores = [-score for score, _ in expected[:limit]]
+            assert [score for _, score in ranked] == pytest.approx(scores, abs=1e-9)
+        self._check_dates(query, [number for _, number in expected])
+
+    def _check_dates(self, query: Query, found: Sequence[int]) -> None:
+        newest = sorted(found, key=lambda number: (-self.day(number), str(number)))
+        for limit in (100, 2):
+            total, ranked = self.ranking.best(query, limit, order="date")
+            assert (total, [number for number, _ in ranked]) == (len(found), newest[:limit])
+            for number, score in ranked:
+                assert score == pytest.approx(self.plain.score(query, number), abs=1e-9)
+        counted = self.ranking.count(query)
+        assert counted.sources == Counter(self.documents[number].source for number in found)
+        assert counted.days == Counter(self.documents[number].date for number in found)
+
+    def day(self, number: int) -> int:
+        day = self.documents[number].date
+        return day.toordinal() if day else 0
+
+
+@settings(max_examples=150, deadline=None)
+@given(CORPUS, DELETED, st.lists(QUERY, min_size=1, max_size=6))
+def test_a_search_finds_what_a_plain_scan_finds(
+    corpus: list[list[Scanned]], deleted: set[int], queries: list[list]
+) -> None:
+    searched = Searched(corpus, deleted)
+    for pieces in queries:
+        wanted = together(pieces)
+        if wanted.typed.isupper():
+            continue  # ET and OU would be words
+        has = [number for number, scanned in enumerate(searched.scanned) if wanted.has(scanned, "")]
+        query = searched.ranking.expand(parse(wanted.typed))
+        searched.check(query, has)
+
+
+@settings(max_examples=150, deadline=None)
+@given(CORPUS, DELETED, TEXTS, st.booleans())
+def test_names_and_other_words_score_where_they_stand(
+    corpus: list[list[Scanned]], deleted: set[int], text: str, has_name: bool
+) -> None:
+    searched = Searched(corpus, deleted)
+    name = Alternative("Corée du Nord", tuple(map(terms, ("corée", "du", "nord"))), 0.5)
+    word = Alternative("hôpital", (terms("hôpital"),), 0.7)
+
+    def besides(clause: Clause) -> Clause:
+        return (
+            replace(clause, alternatives=(name, word) if has_name else (word,))
+            if not clause.is_stop_word
+            else clause
+        )
+
+    query = parse(text).with_alternatives(besides)
+    has = [number for number in range(len(searched.scanned)) if searched.plain.holds_word(query, number)]
+    searched.check(query, has)
+    for number in has:
+        brought = searched.ranking.explain(query, number)
+        assert sum(each.score for each in brought) == pytest.approx(
+            searched.plain.score(query, number), abs=1e-9
+        )
+
+
+@settings(max_examples=60, deadline=None)
+@given(CORPUS, DELETED)
+def test_a_name_required_is_found_as_a_phrase(corpus: list[list[Scanned]], deleted: set[int]) -> None:
+    searched = Searched(corpus, deleted)
+    has = [number for number, each in enumerate(searched.documents) if has_phrase(each, NAME)]
+    searched.check(parse('"Corée du Nord"'), has)
+    assert searched.ranking.together("coree", "nord") == sum(
+        all(has_phrase(each, [word]) for word in ("coree", "nord"))
+        for number, each in enumerate(searched.documents)
+        if number not in searched.deleted
+    )
