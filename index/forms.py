@@ -1,0 +1,172 @@
+"""What the words of an archive's texts give, each found once: the analysis for indexing.
+
+A text is cut at white space. What a form between gives (« l'Élysée, » with its signs) depends on nothing around
+it, but for two things: a number may go on behind a space (30 000), and what normalises to nothing may hide an
+empty line. Where either may be so, the text is looked at again, in the end by `tokenize`. So a text becomes a
+list of numbers, and everything after it is arithmetic on arrays, see `index.occurrences`.
+"""
+
+import re
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis import MAX_TERM, terms
+from index.normalisation import SPACES, normalise
+from index.tokenizer import PARAGRAPH, PARAGRAPH_GAP, tokenize
+
+BREAK = 0
+"""Stands among the forms of a text where there is an empty line."""
+NONE = -1
+"""Stands for an accented form that a word does not have, or a written one that is too long."""
+
+Integers = NDArray[np.int32]
+
+_FORM = re.compile(rf"\S+(?:(?<=\d)[ {SPACES}](?=\d\d\d)\S+)*")
+_SIGNS = '.,;:!?()[]«»“”"…'
+_LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-įŒœ]+(?:['’-][A-Za-zÀ-ÖØ-öø-įŒœ]+)*")
+"""Signs around these change nothing: they make no number, and no acronym with dots."""
+_GOES_ON, _MAY_GO_ON, _VANISHES = 1, 2, 4
+
+
+class Numbered(dict[str, int]):
+    """Texts, numbered from 0 in the order in which they were first asked for."""
+
+    def __missing__(self, text: str) -> int:
+        """Number one more."""
+        number = self[text] = len(self)
+        return number
+
+
+class FormArrays(NamedTuple):
+    """What forms give, and the pieces of all of them, one form after the other.
+
+    Attributes:
+        first: By form, where its pieces begin; one more says where the last ones end.
+        advance: By form, the positions that it takes.
+        edges: By form, bits that say what it may become beside another.
+        relative: By piece, its position within the form.
+        stem: By piece, the number of its stem.
+        exact: By piece, the number of its exact form.
+        accented: By piece, the number of its accented form, or NONE.
+        written: By piece, the number of what is written there, or NONE.
+    """
+
+    first: Integers
+    advance: Integers
+    edges: Integers
+    relative: Integers
+    stem: Integers
+    exact: Integers
+    accented: Integers
+    written: Integers
+
+
+class Forms(dict[str, int]):
+    """The number of each form that was met. It grows with every new one, by about 500 bytes.
+
+    Attributes:
+        stems: Numbers of the stems.
+        terms: Numbers of the exact and the accented forms.
+        written: Numbers of the words as they are written, of at most MAX_TERM characters.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stems, self.terms, self.written = Numbered(), Numbered(), Numbered()
+        self._words: dict[str, tuple[int, int, int]] = {}
+        self._alone: dict[tuple[str, str, int], int] = {}
+        self._columns = tuple(array("i") for _ in FormArrays._fields)
+        self._columns[0].append(0)
+        self._add([], 0)  # BREAK
+
+    def __missing__(self, form: str) -> int:
+        """Analyse a form that is met for the first time."""
+        core = form.strip(_SIGNS)
+        is_letters = _LETTERS.fullmatch(core) is not None
+        if is_letters and core != form:
+            number = self[form] = self[core]
+            return number
+        words = list(tokenize(form))
+        pieces = [(word.text, form[word.span.start : word.span.end], word.position) for word in words]
+        advance = words[-1].position + 1 if words else 0
+        number = self[form] = self._add(pieces, advance, 0 if is_letters else _edges(form))
+        return number
+
+    def arrays(self) -> FormArrays:
+        """Give what the forms met so far are."""
+        return FormArrays(*(np.array(column, np.int32) for column in self._columns))
+
+    def read(self, texts: Sequence[str]) -> tuple[Integers, Integers]:
+        """Give the numbers of the forms of texts, one text after the other, and how many each has."""
+        found = [self._cut(text, str.split) for text in texts]
+        for place in self._doubtful(found):
+            found[place] = self._cut(texts[place], _FORM.findall)
+        for place in self._doubtful(found):
+            found[place] = self._read_plainly(texts[place])
+        return _joined(found), np.fromiter(map(len, found), np.int32, len(found))
+
+    def _cut(self, text: str, cut: Callable[[str], list[str]]) -> list[int]:
+        first, *others = text.split(PARAGRAPH)
+        numbers = list(map(self.__getitem__, cut(first)))
+        for paragraph in others:
+            numbers.append(BREAK)
+            numbers.extend(map(self.__getitem__, cut(paragraph)))
+        return numbers
+
+    def _doubtful(self, found: Sequence[Sequence[int]]) -> list[int]:
+        """Name the texts whose forms may be others than those found, by their places."""
+        edges = np.array(self._columns[2], np.int32)[_joined(found)]
+        is_doubtful = edges & _VANISHES != 0
+        is_doubtful[1:] |= (edges[1:] & _GOES_ON != 0) & (edges[:-1] & _MAY_GO_ON != 0)
+        ends = np.cumsum(np.fromiter(map(len, found), np.int64, len(found)))
+        return list(np.unique(np.searchsorted(ends, np.flatnonzero(is_doubtful), side="right")))
+
+    def _read_plainly(self, text: str) -> list[int]:
+        """Give each word of a text as a form of its own."""
+        words = list(tokenize(text))
+        positions = [word.position for word in words]
+        numbers = [BREAK] if positions[:1] > [0] else []
+        for word, after in zip(words, [*positions, 0][1:], strict=True):
+            written, advance = text[word.span.start : word.span.end], int(after > word.position)
+            key = word.text, written, advance
+            if key not in self._alone:
+                self._alone[key] = self._add([(word.text, written, 0)], advance)
+            numbers.append(self._alone[key])
+            if after - word.position > PARAGRAPH_GAP:
+                numbers.append(BREAK)
+        return numbers
+
+    def _add(self, pieces: Iterable[tuple[str, str, int]], advance: int, edges: int = 0) -> int:
+        """Number a form: of each piece the word, the same as written, and its position within the form."""
+        first, advances, all_edges, *columns = self._columns
+        for word, written, relative in pieces:
+            kept = self.written[written] if len(written) <= MAX_TERM else NONE
+            its = self._words.get(word) or self._number(word)
+            for column, value in zip(columns, (relative, *its, kept), strict=True):
+                column.append(value)
+        first.append(len(columns[0]))
+        advances.append(advance)
+        all_edges.append(edges)
+        return len(advances) - 1
+
+    def _number(self, word: str) -> tuple[int, int, int]:
+        its = terms.__wrapped__(word)
+        accented = self.terms[its.accented] if its.accented else NONE
+        self._words[word] = numbers = self.stems[its.stem], self.terms[its.exact], accented
+        return numbers
+
+
+def _edges(form: str) -> int:
+    text = normalise(form).text
+    goes_on = _GOES_ON if re.match(r"\d\d\d", text) else 0
+    may_go_on = _MAY_GO_ON if text[-1:].isdecimal() else 0
+    return goes_on | may_go_on | (0 if text else _VANISHES)
+
+
+def _joined(found: Iterable[Iterable[int]]) -> Integers:
+    return np.fromiter(chain.from_iterable(found), np.int32)
