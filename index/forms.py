@@ -1,9 +1,9 @@
 """What the words of an archive's texts give, each found once: the analysis for indexing.
 
-A text is cut at white space. What a form between gives (« l'Élysée, » with its signs) depends on nothing around
-it, but for two things: a number may go on behind a space (30 000), and what normalises to nothing may hide an
-empty line. Where either may be so, the text is looked at again, in the end by `tokenize`. So a text becomes a
-list of numbers, and everything after it is arithmetic on arrays, see `index.occurrences`.
+A text is cut at white space. What a form between gives (« l'Élysée, » with its signs) depends on nothing
+around it, but for two things: a number may go on behind a space (30 000), and what normalises to nothing may
+hide an empty line. Where either may be so, the text is looked at again, in the end by `tokenize`. So a text
+becomes a list of numbers, and everything after it is arithmetic on arrays, see `index.occurrences`.
 """
 
 import re

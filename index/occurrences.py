@@ -45,7 +45,7 @@ def occurrences(forms: Forms, texts: Sequence[str]) -> Occurrences:
     has_gap = _gaps(numbers == BREAK, lengths, giving, of_text)
     numbers, counts = numbers[giving], counts[giving]
     starts = _starts(of_text, known.advance[numbers], has_gap)
-    pieces = _ranges(known.first[numbers], counts)
+    pieces = ranges(known.first[numbers], counts)
     return Occurrences(
         np.repeat(of_text, counts),
         np.repeat(starts, counts) + known.relative[pieces],
@@ -62,9 +62,9 @@ def weights(found: Occurrences) -> NDArray[np.uint8]:
     See `index.ranking.frequencies`.
     """
     in_body = found.texts % 2 == 1
-    changes = _changes(found.texts)
-    ordinals = np.cumsum(changes | _changes(found.positions), dtype=np.int64)
-    in_opening = ordinals - _first(ordinals, changes) < OPENING
+    is_first = changes(found.texts)
+    ordinals = np.cumsum(is_first | changes(found.positions), dtype=np.int64)
+    in_opening = ordinals - _first(ordinals, is_first) < OPENING
     return np.where(in_body, 1 + IN_OPENING * in_opening, IN_TITLE).astype(np.uint8)
 
 
@@ -75,7 +75,7 @@ def _gaps(
     breaks = np.concatenate(([0], np.cumsum(is_break)))
     before_text = breaks[np.cumsum(lengths) - lengths][of_text]
     before = np.roll(breaks[giving], 1)
-    return breaks[giving] > np.where(_changes(of_text), before_text, before)
+    return breaks[giving] > np.where(changes(of_text), before_text, before)
 
 
 def _starts(of_text: Integers, advance: Integers, has_gap: NDArray[np.bool_]) -> Integers:
@@ -83,14 +83,14 @@ def _starts(of_text: Integers, advance: Integers, has_gap: NDArray[np.bool_]) ->
     steps = advance + has_gap * PARAGRAPH_GAP
     ends = np.cumsum(steps, dtype=np.int64)
     before = ends - steps
-    return (ends - advance - _first(before, _changes(of_text))).astype(np.int32)
+    return (ends - advance - _first(before, changes(of_text))).astype(np.int32)
 
 
-def _changes(values: Integers) -> NDArray[np.bool_]:
+def changes(values: Integers) -> NDArray[np.bool_]:
     """Say of each value whether it differs from the one before; of the first that it does."""
-    changes = np.ones(len(values), np.bool_)
-    np.not_equal(values[1:], values[:-1], out=changes[1:])
-    return changes
+    differs = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=differs[1:])
+    return differs
 
 
 def _first(rising: NDArray[np.int64], begins: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -98,7 +98,7 @@ def _first(rising: NDArray[np.int64], begins: NDArray[np.bool_]) -> NDArray[np.i
     return np.maximum.accumulate(np.where(begins, rising, 0))
 
 
-def _ranges(first: Integers, counts: Integers) -> Integers:
+def ranges(first: Integers, counts: Integers) -> Integers:
     """Give `counts` numbers from each `first` on, one range after the other."""
     begins = np.cumsum(counts) - counts
     return np.repeat(first - begins, counts) + np.arange(counts.sum())

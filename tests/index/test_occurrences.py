@@ -13,7 +13,8 @@ from index.ranking import frequencies
 WORDS = (
     "l'Élysée", "l’hôpital,", "«", "»", "nord-coréens", "O.T.A.N.", "30", "000", "000,5", "1,5", "20h30",
     "St-Étienne", "a-t-il", "aujourd'hui.", "œuvre", "cafe\u0301", "\u200b", "co\u00adop", "２０", "²", "1½",
-    "x" * 70, "prud'hommes", "Johnson&Johnson", "1er", "\u0301", "…", "-", ".5", "5.", "\u00a8", "12345", "A.", "d'"
+    "x" * 70, "prud'hommes", "Johnson&Johnson", "1er", "\u0301", "…", "-", ".5", "5.", "\u00a8", "12345",
+    "A.", "d'",
 )  # fmt: skip
 SPACES = (
     " ",
