@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from index.analysis import MAX_TERM, terms
 from index.normalisation import SPACES, normalise
-from index.tokenizer import PARAGRAPH, PARAGRAPH_GAP, tokenize
+from index.tokenizer import PARAGRAPH, PARAGRAPH_GAP, in_full, tokenize
 
 BREAK = 0
 """Stands among the forms of a text where there is an empty line."""
@@ -30,6 +30,7 @@ _FORM = re.compile(rf"\S+(?:(?<=\d)[ {SPACES}](?=\d\d\d)\S+)*")
 _SIGNS = '.,;:!?()[]«»“”"…'
 _LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-įŒœ]+(?:['’-][A-Za-zÀ-ÖØ-öø-įŒœ]+)*")
 """Signs around these change nothing: they make no number, and no acronym with dots."""
+_SIMPLE = re.compile(r"[A-Za-zÀ-ÅÇ-ÖØ-åç-öø-į]+")
 _GOES_ON, _MAY_GO_ON, _VANISHES = 1, 2, 4
 
 
@@ -46,7 +47,7 @@ class FormArrays(NamedTuple):
     """What forms give, and the pieces of all of them, one form after the other.
 
     Attributes:
-        first: By form, where its pieces begin; one more says where the last ones end.
+        end: By form, where its pieces end; those of the first, BREAK, are none.
         advance: By form, the positions that it takes.
         edges: By form, bits that say what it may become beside another.
         relative: By piece, its position within the form.
@@ -56,7 +57,7 @@ class FormArrays(NamedTuple):
         written: By piece, the number of what is written there, or NONE.
     """
 
-    first: Integers
+    end: Integers
     advance: Integers
     edges: Integers
     relative: Integers
@@ -80,26 +81,28 @@ class Forms(dict[str, int]):
         self.stems, self.terms, self.written = Numbered(), Numbered(), Numbered()
         self._words: dict[str, tuple[int, int, int]] = {}
         self._alone: dict[tuple[str, str, int], int] = {}
-        self._columns = tuple(array("i") for _ in FormArrays._fields)
-        self._columns[0].append(0)
-        self._add([], 0)  # BREAK
+        self._forms = array("i", (0, 0, 0))  # BREAK; where its pieces end, advance, edges
+        self._pieces = array("i")
 
     def __missing__(self, form: str) -> int:
         """Analyse a form that is met for the first time."""
         core = form.strip(_SIGNS)
-        is_letters = _LETTERS.fullmatch(core) is not None
-        if is_letters and core != form:
-            number = self[form] = self[core]
-            return number
-        words = list(tokenize(form))
-        pieces = [(word.text, form[word.span.start : word.span.end], word.position) for word in words]
-        advance = words[-1].position + 1 if words else 0
-        number = self[form] = self._add(pieces, advance, 0 if is_letters else _edges(form))
+        if not _LETTERS.fullmatch(core):
+            number = self._add(*_pieces(form), _edges(form))
+        elif core != form:
+            number = self[core]
+        elif _SIMPLE.fullmatch(form):
+            number = self._add([(in_full(form.lower()), form, 0)], 1)
+        else:
+            number = self._add(*_pieces(form))
+        self[form] = number
         return number
 
     def arrays(self) -> FormArrays:
         """Give what the forms met so far are."""
-        return FormArrays(*(np.array(column, np.int32) for column in self._columns))
+        forms = np.array(self._forms, np.int32).reshape(-1, 3).T
+        pieces = np.array(self._pieces, np.int32).reshape(-1, 5).T
+        return FormArrays(*(np.ascontiguousarray(column) for column in (*forms, *pieces)))
 
     def read(self, texts: Sequence[str]) -> tuple[Integers, Integers]:
         """Give the numbers of the forms of texts, one text after the other, and how many each has."""
@@ -120,7 +123,7 @@ class Forms(dict[str, int]):
 
     def _doubtful(self, found: Sequence[Sequence[int]]) -> list[int]:
         """Name the texts whose forms may be others than those found, by their places."""
-        edges = np.array(self._columns[2], np.int32)[_joined(found)]
+        edges = np.array(self._forms, np.int32)[2::3][_joined(found)]
         is_doubtful = edges & _VANISHES != 0
         is_doubtful[1:] |= (edges[1:] & _GOES_ON != 0) & (edges[:-1] & _MAY_GO_ON != 0)
         ends = np.cumsum(np.fromiter(map(len, found), np.int64, len(found)))
@@ -143,22 +146,24 @@ class Forms(dict[str, int]):
 
     def _add(self, pieces: Iterable[tuple[str, str, int]], advance: int, edges: int = 0) -> int:
         """Number a form: of each piece the word, the same as written, and its position within the form."""
-        first, advances, all_edges, *columns = self._columns
         for word, written, relative in pieces:
             kept = self.written[written] if len(written) <= MAX_TERM else NONE
-            its = self._words.get(word) or self._number(word)
-            for column, value in zip(columns, (relative, *its, kept), strict=True):
-                column.append(value)
-        first.append(len(columns[0]))
-        advances.append(advance)
-        all_edges.append(edges)
-        return len(advances) - 1
+            self._pieces.extend((relative, *(self._words.get(word) or self._number(word)), kept))
+        self._forms.extend((len(self._pieces) // 5, advance, edges))
+        return len(self._forms) // 3 - 1
 
     def _number(self, word: str) -> tuple[int, int, int]:
         its = terms.__wrapped__(word)
         accented = self.terms[its.accented] if its.accented else NONE
         self._words[word] = numbers = self.stems[its.stem], self.terms[its.exact], accented
         return numbers
+
+
+def _pieces(form: str) -> tuple[list[tuple[str, str, int]], int]:
+    """Give the pieces of a form, and how many positions it takes."""
+    words = list(tokenize(form))
+    pieces = [(word.text, form[word.span.start : word.span.end], word.position) for word in words]
+    return pieces, words[-1].position + 1 if words else 0
 
 
 def _edges(form: str) -> int:

@@ -39,13 +39,13 @@ def occurrences(forms: Forms, texts: Sequence[str]) -> Occurrences:
     """Find the words of texts."""
     numbers, lengths = forms.read(texts)
     known = forms.arrays()
-    counts = known.first[numbers + 1] - known.first[numbers]
+    counts = np.diff(known.end, prepend=0)[numbers]
     giving = np.flatnonzero(counts)
     of_text = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)[giving]
     has_gap = _gaps(numbers == BREAK, lengths, giving, of_text)
     numbers, counts = numbers[giving], counts[giving]
     starts = _starts(of_text, known.advance[numbers], has_gap)
-    pieces = ranges(known.first[numbers], counts)
+    pieces = ranges(known.end[numbers] - counts, counts)
     return Occurrences(
         np.repeat(of_text, counts),
         np.repeat(starts, counts) + known.relative[pieces],

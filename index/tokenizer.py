@@ -121,7 +121,12 @@ def _parts(word: str, start: int) -> Iterator[_Piece]:
             continue
         for inner in _INNER.finditer(part[0], kept):
             text = inner[0].replace(".", "")
-            yield _IN_FULL.get(text, text), offset + inner.start(), offset + inner.end()
+            yield in_full(text), offset + inner.start(), offset + inner.end()
+
+
+def in_full(word: str) -> str:
+    """Give saint for st; any other lower-case word of letters as it is."""
+    return _IN_FULL.get(word, word)
 
 
 def _joined(word: str, pieces: list[_Piece]) -> str:

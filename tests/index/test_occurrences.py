@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.analysis import MAX_TERM, Terms, analyse
@@ -63,6 +63,7 @@ def plainly(text: str) -> Said:
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(any_text, max_size=4))
 @example(["30\u00a0000 morts", "30 \u200b000", "30 \u00a0000", "7 2024 150"])
 @example(["\n\na\n\n\n\nb\n\n", "", "\n\u200b\nc", "…"])
@@ -76,6 +77,7 @@ def test_texts_give_what_the_plain_analysis_gives(texts):
         ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(any_text, any_text), max_size=3))
 @example([("un deux", " ".join(f"mot-{n} 20h" for n in range(50)))])
 def test_weights_sum_to_the_frequencies(documents):

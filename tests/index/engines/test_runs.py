@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.analysis import analyse
@@ -82,6 +82,7 @@ def plainly(field: str, document: Document) -> Iterator[tuple[str, int, list[int
             yield str(to_fields(document)[field]), 1, None
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(documents, max_size=4))
 @example([Document("1", "", ""), Document("2", "mot " * 2000, "corps " * 300 + "mot")])
 def test_a_run_holds_what_the_documents_hold(run):
