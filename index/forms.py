@@ -2,22 +2,23 @@
 
 A text is cut at white space. What a form between gives (« l'Élysée, » with its signs) depends on nothing
 around it, but for two things: a number may go on behind a space (30 000), and what normalises to nothing may
-hide an empty line. Where either may be so, the text is looked at again, in the end by `tokenize`. So a text
+hide an empty line. Where either may be so, the text is looked at again, in the end as a whole. So a text
 becomes a list of numbers, and everything after it is arithmetic on arrays, see `index.occurrences`.
 """
 
 import re
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
 from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import MAX_TERM, terms
+from index.analysis import MAX_TERM, Terms, chunk_with, find_terms, placed
 from index.normalisation import SPACES, normalise
-from index.tokenizer import PARAGRAPH, PARAGRAPH_GAP, in_full, tokenize
+from index.tokenizer import PARAGRAPH, PARAGRAPH_GAP, in_full
 
 BREAK = 0
 """Stands among the forms of a text where there is an empty line."""
@@ -31,6 +32,8 @@ _SIGNS = '.,;:!?()[]«»“”"…'
 _LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-įŒœ]+(?:['’-][A-Za-zÀ-ÖØ-öø-įŒœ]+)*")
 """Signs around these change nothing: they make no number, and no acronym with dots."""
 _SIMPLE = re.compile(r"[A-Za-zÀ-ÅÇ-ÖØ-åç-öø-į]+")
+_Piece = tuple[Terms, str, int]
+"""What a word is looked up under, how it is written, and its position."""
 _GOES_ON, _MAY_GO_ON, _VANISHES = 1, 2, 4
 
 
@@ -79,8 +82,10 @@ class Forms(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self.stems, self.terms, self.written = Numbered(), Numbered(), Numbered()
-        self._words: dict[str, tuple[int, int, int]] = {}
-        self._alone: dict[tuple[str, str, int], int] = {}
+        self._numbers: dict[Terms, tuple[int, int, int]] = {}
+        self._alone: dict[tuple[Terms, str, int], int] = {}
+        self._terms_of = cache(find_terms)  # for as long as the forms are kept
+        self._chunk_of = partial(chunk_with, self._terms_of)
         self._forms = array("i", (0, 0, 0))  # BREAK; where its pieces end, advance, edges
         self._pieces = array("i")
 
@@ -88,13 +93,13 @@ class Forms(dict[str, int]):
         """Analyse a form that is met for the first time."""
         core = form.strip(_SIGNS)
         if not _LETTERS.fullmatch(core):
-            number = self._add(*_pieces(form), _edges(form))
+            number = self._add(*self._read(form), _edges(form))
         elif core != form:
             number = self[core]
         elif _SIMPLE.fullmatch(form):
-            number = self._add([(in_full(form.lower()), form, 0)], 1)
+            number = self._add([(self._terms_of(in_full(form.lower())), form, 0)], 1)
         else:
-            number = self._add(*_pieces(form))
+            number = self._add(*self._read(form))
         self[form] = number
         return number
 
@@ -131,39 +136,36 @@ class Forms(dict[str, int]):
 
     def _read_plainly(self, text: str) -> list[int]:
         """Give each word of a text as a form of its own."""
-        words = list(tokenize(text))
-        positions = [word.position for word in words]
+        pieces, _ = self._read(text)
+        positions = [position for *_, position in pieces]
         numbers = [BREAK] if positions[:1] > [0] else []
-        for word, after in zip(words, [*positions, 0][1:], strict=True):
-            written, advance = text[word.span.start : word.span.end], int(after > word.position)
-            key = word.text, written, advance
+        for (its, written, position), after in zip(pieces, [*positions, 0][1:], strict=True):
+            key = its, written, int(after > position)
             if key not in self._alone:
-                self._alone[key] = self._add([(word.text, written, 0)], advance)
+                self._alone[key] = self._add([(its, written, 0)], key[2])
             numbers.append(self._alone[key])
-            if after - word.position > PARAGRAPH_GAP:
+            if after - position > PARAGRAPH_GAP:
                 numbers.append(BREAK)
         return numbers
 
-    def _add(self, pieces: Iterable[tuple[str, str, int]], advance: int, edges: int = 0) -> int:
-        """Number a form: of each piece the word, the same as written, and its position within the form."""
-        for word, written, relative in pieces:
+    def _read(self, text: str) -> tuple[list[_Piece], int]:
+        """Give the pieces of a text, and how many positions they take."""
+        tokens = list(placed(text, self._chunk_of))
+        pieces = [(token.terms, text[token.span.start : token.span.end], token.position) for token in tokens]
+        return pieces, tokens[-1].position + 1 if tokens else 0
+
+    def _add(self, pieces: Iterable[_Piece], advance: int, edges: int = 0) -> int:
+        """Number a form."""
+        for its, written, relative in pieces:
             kept = self.written[written] if len(written) <= MAX_TERM else NONE
-            self._pieces.extend((relative, *(self._words.get(word) or self._number(word)), kept))
+            self._pieces.extend((relative, *(self._numbers.get(its) or self._number(its)), kept))
         self._forms.extend((len(self._pieces) // 5, advance, edges))
         return len(self._forms) // 3 - 1
 
-    def _number(self, word: str) -> tuple[int, int, int]:
-        its = terms.__wrapped__(word)
+    def _number(self, its: Terms) -> tuple[int, int, int]:
         accented = self.terms[its.accented] if its.accented else NONE
-        self._words[word] = numbers = self.stems[its.stem], self.terms[its.exact], accented
+        self._numbers[its] = numbers = self.stems[its.stem], self.terms[its.exact], accented
         return numbers
-
-
-def _pieces(form: str) -> tuple[list[tuple[str, str, int]], int]:
-    """Give the pieces of a form, and how many positions it takes."""
-    words = list(tokenize(form))
-    pieces = [(word.text, form[word.span.start : word.span.end], word.position) for word in words]
-    return pieces, words[-1].position + 1 if words else 0
 
 
 def _edges(form: str) -> int:

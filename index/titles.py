@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.analysis import Token
+from index.word_counts import Columns
 
 TABLES = """
     CREATE TABLE gathered (words TEXT PRIMARY KEY, written TEXT, items INT);
@@ -32,14 +32,12 @@ class Title:
     words: tuple[str, ...]
 
 
-def gather_title(database: sqlite3.Connection, written: str, tokens: Sequence[Token]) -> None:
-    """Take in the title of an item; the newest items come first."""
-    words = " ".join(token.terms.exact for token in tokens)
-    if words:
-        database.execute(
-            "INSERT INTO gathered VALUES (?, ?, 1) ON CONFLICT (words) DO UPDATE SET items = items + 1",
-            (words, written),
-        )
+def gather_titles(database: sqlite3.Connection, titles: Columns) -> None:
+    """Take in titles, each by its folded words and as written; the newest items come first."""
+    database.executemany(
+        "INSERT INTO gathered VALUES (?, ?, 1) ON CONFLICT (words) DO UPDATE SET items = items + 1",
+        (title for title in zip(*titles, strict=True) if title[0]),
+    )
 
 
 def write_titles(database: sqlite3.Connection) -> None:

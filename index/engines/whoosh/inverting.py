@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.forms import Integers
-from index.occurrences import changes
+from index.occurrences import changes, sorted_order
 
 Numbers = NDArray[np.signedinteger]
 
@@ -51,7 +51,7 @@ class Inversion:
 
     def __init__(self, terms: Integers, documents: Integers, texts: Sequence[str]) -> None:
         self._texts, ranks = _ranked(terms, texts)
-        self.order = _sorted_order(ranks)
+        self.order = sorted_order(ranks)
         ranks, documents = ranks[self.order], documents[self.order]
         self._first = np.flatnonzero(changes(ranks) | changes(documents))
         self._ranks, self.documents = ranks[self._first], documents[self._first]
@@ -92,10 +92,3 @@ def _ranked(terms: Integers, texts: Sequence[str]) -> tuple[list[bytes], Integer
     ranks = np.zeros(len(texts), np.int32)
     ranks[present[order]] = np.arange(len(order), dtype=np.int32)
     return [encoded[place] for place in order], ranks[terms]
-
-
-def _sorted_order(ranks: Integers) -> NDArray[np.int64]:
-    """Sort numbers, equal ones as they came: numpy counts where they have 16 bits, eight times as fast."""
-    order = np.argsort(ranks.astype(np.uint16), kind="stable")  # the lower 16 bits of each
-    upper = (ranks >> 16).astype(np.uint16)
-    return order[np.argsort(upper[order], kind="stable")] if upper.any() else order
