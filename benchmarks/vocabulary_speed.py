@@ -25,7 +25,7 @@ from index.occurrences import occurrences
 from index.spelling import SpelledWord, spell
 from index.suggestion import suggest
 from index.vocabulary import Vocabulary, VocabularyWriter
-from index.word_counts import count_words
+from index.word_counts import WordCounter
 
 RUN = 3000
 """Items that are counted at once."""
@@ -46,13 +46,15 @@ def gather(folder: Path, items: int) -> None:
     analysing = gathering = 0.0
     with VocabularyWriter(folder) as writer:
         forms, documents = Forms(), made(items)
+        counter = WordCounter(forms)
         while run := list(islice(documents, RUN)):
             start = time.process_time()
             words = occurrences(forms, [text for each in run for text in (each.title, each.body)])
             middle = time.process_time()
-            writer.add(count_words([document.title for document in run], words, forms))
+            counter.add([document.title for document in run], words, 0)
             analysing += middle - start
             gathering += time.process_time() - middle
+        writer.add(counter.counts())
         memory, start = memory_used(), time.process_time()
     writing = time.process_time() - start
     size = sum(file.stat().st_size for file in folder.iterdir())

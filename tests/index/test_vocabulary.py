@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from index.analysis import MAX_TERM, analyse
 from index.document import Document
 from index.errors import IndexDamagedError, IndexOutdatedError
+from index.forms import Forms
+from index.occurrences import occurrences
 from index.vocabulary import Form, Vocabulary, VocabularyWriter, Word
-from index.word_counts import words_of
+from index.word_counts import WordCounter, words_of
 
 FILE = "vocabulary.sqlite"
 MakeVocabulary = Callable[..., Vocabulary]
@@ -170,11 +172,12 @@ def test_runs_add_up_to_the_words_of_all_items(tmp_path: Path, runs: list[list[t
 
 
 def test_titles_come_by_number_and_then_the_newest_first(tmp_path: Path) -> None:
+    forms = Forms()
     with VocabularyWriter(tmp_path) as writer:
-        writer.add(
-            words_of([Document("", "Grève", ""), Document("", "Vent, pluie", ""), Document("", "…", "")])
-        )
-        writer.add(words_of([Document("", "La grève", ""), Document("", "vent : PLUIE", "")]))
+        for first, titles in ((3, ["La grève", "vent : PLUIE"]), (0, ["Grève", "Vent, pluie", "…"])):
+            counter = WordCounter(forms)
+            counter.add(titles, occurrences(forms, [text for title in titles for text in (title, "")]), first)
+            writer.add(counter.counts())
     assert read(tmp_path, "title") == {
         (1, "vent pluie", "Vent, pluie"),
         (2, "greve", "Grève"),
