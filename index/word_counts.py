@@ -1,7 +1,7 @@
 """In how many items each word stands, counted in arrays by the numbers of `index.forms`.
 
-An archive's vocabulary is gathered from these counts. Texts are made of the numbers only when the dictionary of
-forms is full, or when there are no more items.
+An archive's vocabulary is gathered from these counts. Texts are made of the numbers only when the dictionary
+of forms is full, or when there are no more items.
 """
 
 from collections.abc import Sequence
