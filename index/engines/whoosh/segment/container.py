@@ -11,7 +11,7 @@ import json
 import mmap
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -148,6 +148,11 @@ class Container:
         except (OSError, ValueError) as error:  # ValueError: it is empty
             raise ContainerError(f"{path.name!r} cannot be read ({error})") from error
         self.about, self._arrays = self._directory()
+
+    @property
+    def names(self) -> Collection[str]:
+        """Name the arrays."""
+        return self._arrays.keys()
 
     def array(self, name: str) -> Array:
         """Give an array, a view of the file; an empty one where it was never written."""

@@ -16,6 +16,7 @@ term, then by their document. Arrays, see `container` (n terms, p postings):
     crowd_posting, crowd_count   postings with 255 places or more
     length_FIELD             length byte of each document, see `index.ranking.LENGTHS`
     store_end, store_bytes   what is stored of each document, compressed; one more
+    attached:NAME            what others attach
 """
 
 import zlib
@@ -29,7 +30,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engines.whoosh.segment.container import Container, ContainerError
+from index.engines.whoosh.segment.container import Array, Container, ContainerError
 
 BLOCK = 128
 """Postings of a term that share a bound."""
@@ -38,6 +39,8 @@ KEYED = 16
 BOUND = 65535
 """A saturation of 1, as bounds are kept."""
 CROWD = 255
+ATTACHED = "attached:"
+"""Begins the names of arrays of others, see `SegmentFileWriter.attach`."""
 
 Kind = Literal["existence", "frequencies", "positions", "values"]
 """What is kept of a term in a document: nothing but that it is there, its weight, its positions, or the bytes
@@ -141,6 +144,16 @@ class SegmentFile:
         """Give the bytes of a term."""
         return bytes(self._text[self._end[term] : self._end[term + 1]])
 
+    def texts(self, terms: range) -> list[bytes]:
+        """Give the bytes of some terms that follow each other."""
+        ends = self._end[terms.start : terms.stop + 1].tolist()
+        data, first = bytes(self._text[ends[0] : ends[-1]]), ends[0]
+        return [data[start - first : end - first] for start, end in pairwise(ends)]
+
+    def starts(self, terms: range) -> Integers:
+        """Give the first posting of each of some terms that follow each other, and that after their last."""
+        return np.array(self._posting[terms.start : terms.stop + 1], dtype=np.int64)
+
     def field(self, term: int) -> FieldInfo:
         """Give the field of a term."""
         return self._by_term[bisect_right(self._first_terms, term) - 1]
@@ -186,11 +199,14 @@ class SegmentFile:
 
     def weights(self, term: int) -> NDArray[np.float32]:
         """Give the exact weights of a term, as floating-point numbers."""
-        first, end = self.extent(term)
+        return self.weights_between(*self.extent(term))
+
+    def weights_between(self, first: int, end: int) -> NDArray[np.float32]:
+        """Give the exact weights of some postings that follow each other."""
         weights = (self.post_code[first:end] >> 8).astype(np.float32)
         if len(self._odd):
             odd = slice(*self._odd.searchsorted((first, end)))
-            weights[self._odd[odd] - first] = self._odd_weight[odd]
+            weights[self._odd[odd].astype(np.int64) - first] = self._odd_weight[odd]
         return weights
 
     def best(self, term: int) -> float:
@@ -277,6 +293,19 @@ class SegmentFile:
         """Give the compressed sizes of some documents that follow each other, and their bytes."""
         ends = np.array(self._store_end[first : end + 1], dtype=np.int64)
         return np.diff(ends), self._store[ends[0] : ends[-1]]
+
+    # --- what else there is ---
+
+    @property
+    def attachments(self) -> tuple[str, ...]:
+        """Name what the writer was given beside terms and documents."""
+        return tuple(
+            name.removeprefix(ATTACHED) for name in self._container.names if name.startswith(ATTACHED)
+        )
+
+    def attachment(self, name: str) -> Array:
+        """Give what the writer was given under a name; an empty array where it was given nothing."""
+        return self._container.array(ATTACHED + name)
 
     # --- the whole ---
 

@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engines.whoosh.segment.container import ContainerWriter
+from index.engines.whoosh.segment.container import Array, ContainerWriter
 from index.engines.whoosh.segment.segment_file import (
+    ATTACHED,
     BLOCK,
     BOUND,
     CROWD,
@@ -182,6 +183,10 @@ class SegmentFileWriter:
         self.documents += len(sizes)
 
     # --- the whole ---
+
+    def attach(self, name: str, values: Array) -> None:
+        """Add an array for others to read, see `SegmentFile.attachment`."""
+        self._file.append(ATTACHED + name, values, f"<{values.dtype.kind}{values.dtype.itemsize}")
 
     def close(self) -> None:
         """Write the file."""
