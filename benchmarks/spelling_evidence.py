@@ -18,6 +18,7 @@ from index.document import Document
 from index.near_words import is_within
 from index.spelling import spell, with_accents
 from index.vocabulary import Vocabulary, VocabularyWriter
+from index.word_counts import words_of
 
 CLEAN = {
     "tvnews": ("title", "title_inflected", "title_noaccent", "lead", "topic", "topic_noaccent"),
@@ -36,7 +37,7 @@ class Archive:
             for number, row in enumerate(rows(VISIBLE / name / "corpus.jsonl.gz")):
                 title = str(row["title"]) if name == "piaf" else ""
                 document = Document(str(row["id"]), title, str(row["body"]))
-                writer.add(document)
+                writer.add(words_of([document]))
                 for word in {token.terms.exact for text in (title, document.body) for token in analyse(text)}:
                     holders[word].append(number)
         self.vocabulary = Vocabulary(folder)

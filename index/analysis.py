@@ -8,7 +8,7 @@ gives `elect`), its exact folded form (`elections`) and its accented form (`éle
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -79,12 +79,14 @@ def fold(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
-@lru_cache(maxsize=200_000)
-def terms(word: str) -> Terms:
+def find_terms(word: str) -> Terms:
     """Give the terms of one lower-case word, such as `tokenize` yields."""
     word = word[:MAX_TERM]
     exact = fold(word) or word
     return Terms(_stem(word) or exact, exact, word if word != exact else "")
+
+
+terms = lru_cache(maxsize=200_000)(find_terms)
 
 
 def _stem(word: str) -> str:
@@ -117,7 +119,7 @@ def analyse(text: str) -> tuple[Token, ...]:
 
 def analyse_chunk(chunk: str) -> Chunk:
     """Analyse a chunk of normalised text, such as `paragraphs` yields; a short one is remembered."""
-    return _remembered_chunk(chunk) if len(chunk) <= MAX_CHUNK else _analyse_chunk(chunk)
+    return _remembered_chunk(chunk) if len(chunk) <= MAX_CHUNK else chunk_with(terms, chunk)
 
 
 def placed(text: str, chunk_of: Callable[[str], Chunk]) -> Iterator[Token]:
@@ -154,16 +156,17 @@ def _analyse(text: str) -> tuple[Token, ...]:
     return tuple(placed(text, analyse_chunk))
 
 
-def _analyse_chunk(chunk: str) -> Chunk:
+def chunk_with(terms_of: Callable[[str], Terms], chunk: str) -> Chunk:
+    """Analyse a chunk, with the terms that are given for its words."""
     tokens = tuple(
-        Token(terms(word.text), word.span, word.written, word.position, word.is_variant)
+        Token(terms_of(word.text), word.span, word.written, word.position, word.is_variant)
         for word in tokenize(chunk)
     )
     return Chunk(tokens, tokens[-1].position + 1 if tokens else 0)
 
 
 _remembered = lru_cache(maxsize=8)(_analyse)
-_remembered_chunk = lru_cache(maxsize=50_000)(_analyse_chunk)
+_remembered_chunk = lru_cache(maxsize=50_000)(partial(chunk_with, terms))
 
 
 def _lines(name: str) -> Iterator[list[str]]:

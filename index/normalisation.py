@@ -12,14 +12,14 @@ from functools import lru_cache
 
 from index.text import Span
 
+SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""Become a simple space."""
+
 # One character for one character: these keep every offset as it is.
 _SAME_LENGTH = str.maketrans(
     dict.fromkeys("’‘‛ʻʼʹˈ′`´＇՚ꞌ", "'")
     | dict.fromkeys("‐‑‒–−﹣－", "-")
-    | dict.fromkeys(
-        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
-        " ",
-    )
+    | dict.fromkeys(SPACES, " ")
     | {"…": ";", "ς": "σ", "º": "°"}  # a…b is no acronym
 )
 _LOOKALIKE = re.compile(f"[{''.join(map(chr, _SAME_LENGTH))}]")

@@ -7,10 +7,10 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.analysis import Token
+from index.word_counts import Columns
 
 TABLES = """
-    CREATE TABLE gathered (words TEXT PRIMARY KEY, written TEXT, items INT);
+    CREATE TABLE gathered.titles (words TEXT PRIMARY KEY, written TEXT, place INT, items INT) WITHOUT ROWID;
     CREATE TABLE title (place INTEGER PRIMARY KEY, words TEXT, written TEXT);
     CREATE VIRTUAL TABLE title_words USING fts5(
         words, content = 'title', content_rowid = 'place', detail = none, columnsize = 0, prefix = '1 2 3',
@@ -32,22 +32,22 @@ class Title:
     words: tuple[str, ...]
 
 
-def gather_title(database: sqlite3.Connection, written: str, tokens: Sequence[Token]) -> None:
-    """Take in the title of an item; the newest items come first."""
-    words = " ".join(token.terms.exact for token in tokens)
-    if words:
-        database.execute(
-            "INSERT INTO gathered VALUES (?, ?, 1) ON CONFLICT (words) DO UPDATE SET items = items + 1",
-            (words, written),
-        )
+def gather_titles(database: sqlite3.Connection, titles: Columns) -> None:
+    """Take in titles: their folded words, how they are written, and the places of their items."""
+    database.executemany(
+        "INSERT INTO gathered.titles VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET items = items + 1, "
+        "written = iif(excluded.place < place, excluded.written, written), "
+        "place = min(place, excluded.place)",
+        (title for title in zip(*titles, strict=True) if title[0]),
+    )
 
 
 def write_titles(database: sqlite3.Connection) -> None:
     """Write what was gathered, once all is."""
     database.execute(
-        "INSERT INTO title (words, written) SELECT words, written FROM gathered ORDER BY items DESC, rowid"
+        "INSERT INTO title (words, written) "
+        "SELECT words, written FROM gathered.titles ORDER BY items DESC, place"
     )
-    database.execute("DROP TABLE gathered")
     for command in ("rebuild", "optimize"):
         database.execute("INSERT INTO title_words (title_words) VALUES (?)", (command,))
 

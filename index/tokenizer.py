@@ -36,7 +36,7 @@ _INNER = re.compile(r"[^']+")
 _IN_FULL = {"st": "saint", "ste": "sainte"}
 _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(r"\d+[^\W\d_]\w*")
-_PARAGRAPH = "\n\n"
+PARAGRAPH = "\n\n"
 PARAGRAPH_GAP = 128
 """Positions left free between two paragraphs: more than any two words that count as near."""
 _THOUSANDS = re.compile(r" \d{3}")
@@ -72,7 +72,7 @@ def paragraphs(text: str) -> Iterator[list[str]]:
     Between chunks there is one space, between paragraphs there are two line feeds. Positions leave
     `PARAGRAPH_GAP` free where words of several paragraphs follow each other, so that no phrase runs over.
     """
-    for paragraph in text.split(_PARAGRAPH):
+    for paragraph in text.split(PARAGRAPH):
         yield _SPACE.split(paragraph) if _THOUSANDS.search(paragraph) else paragraph.split(" ")
 
 
@@ -121,7 +121,12 @@ def _parts(word: str, start: int) -> Iterator[_Piece]:
             continue
         for inner in _INNER.finditer(part[0], kept):
             text = inner[0].replace(".", "")
-            yield _IN_FULL.get(text, text), offset + inner.start(), offset + inner.end()
+            yield in_full(text), offset + inner.start(), offset + inner.end()
+
+
+def in_full(word: str) -> str:
+    """Give saint for st; any other lower-case word of letters as it is."""
+    return _IN_FULL.get(word, word)
 
 
 def _joined(word: str, pieces: list[_Piece]) -> str:

@@ -6,8 +6,7 @@ reads no word.
 """
 
 import sqlite3
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -16,12 +15,11 @@ from types import TracebackType
 from typing import Self
 
 from index import near_words, titles
-from index.analysis import MAX_TERM, Terms, analyse, terms
-from index.document import Document
 from index.errors import IndexOutdatedError
 from index.immutable_database import open_immutable, told_unreadable
 from index.near_words import NearWord, nearest, write_near_words
-from index.titles import Title, gather_title, write_titles
+from index.titles import Title, gather_titles, write_titles
+from index.word_counts import Columns, WordCounts
 
 VERSION = 1
 """Changes whenever a file written before can no longer be read."""
@@ -37,6 +35,23 @@ _TABLES = """
     CREATE TABLE word (exact TEXT PRIMARY KEY, items INT, written TEXT) WITHOUT ROWID;
     CREATE TABLE form (exact TEXT, form TEXT, items INT, PRIMARY KEY (exact, form)) WITHOUT ROWID;
     CREATE TABLE stem (stem TEXT PRIMARY KEY, items INT) WITHOUT ROWID;
+"""
+_GATHERED = """
+    PRAGMA gathered.journal_mode = OFF;
+    PRAGMA gathered.synchronous = OFF;
+    CREATE TABLE gathered.words (exact TEXT PRIMARY KEY, items INT, plain INT) WITHOUT ROWID;
+    CREATE TABLE gathered.written (exact TEXT, way TEXT, items INT, PRIMARY KEY (exact, way)) WITHOUT ROWID;
+"""
+# The most frequent way to write each word; of equal ones that with fewer capitals.
+_WORDS = """
+    INSERT INTO word SELECT exact, items, coalesce((
+        SELECT way FROM gathered.written WHERE written.exact = words.exact
+        ORDER BY items DESC, capitals(way), way LIMIT 1
+    ), exact) FROM gathered.words ORDER BY exact
+"""
+_FORMS_WITHOUT_ACCENTS = """
+    INSERT INTO form SELECT exact, exact, plain FROM gathered.words
+    WHERE plain > 0 AND EXISTS (SELECT 1 FROM form WHERE form.exact = words.exact)
 """
 REMEMBERED = 10_000
 """Words looked up last, whose answers are kept."""
@@ -70,18 +85,18 @@ class Form:
 
 
 class VocabularyWriter:
-    """Gathers the words of documents, the newest first, and writes them at the end of its context."""
+    """Gathers the words of items, the newest first, and writes them at the end of its context.
+
+    They are gathered on disk, in a file that is gone afterwards: memory does not grow with the archive.
+    """
 
     def __init__(self, folder: Path) -> None:
+        self._gathered = folder / "words.sqlite"
         self._database = sqlite3.connect(_file(folder), isolation_level=None)
-        self._database.executescript(_TABLES + near_words.TABLES + titles.TABLES)
+        self._database.execute("ATTACH ? AS gathered", (str(self._gathered),))
+        self._database.executescript(_TABLES + _GATHERED + near_words.TABLES + titles.TABLES)
         self._database.execute("BEGIN")
         self._items = 0
-        self._exact: Counter[str] = Counter()
-        self._forms: Counter[str] = Counter()
-        self._stems: Counter[str] = Counter()
-        self._written: Counter[str] = Counter()
-        self._terms: dict[str, Terms] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -92,55 +107,39 @@ class VocabularyWriter:
         with closing(self._database):
             if error is None:
                 self._write()
+        self._gathered.unlink(missing_ok=True)
 
-    def add(self, document: Document) -> None:
-        """Count the words of a document: each once, however often it stands there."""
-        found: dict[str, Terms] = {}
-        for text in (document.title, document.body):
-            for token in analyse(text):
-                found[text[token.span.start : token.span.end]] = token.terms
-        written = {word: its for word, its in found.items() if len(word) <= MAX_TERM}
-        self._items += 1
-        self._terms.update(written)
-        self._written.update(written.keys())
-        self._exact.update({its.exact for its in found.values()})
-        self._forms.update({its.accented or its.exact for its in found.values()})
-        self._stems.update({its.stem for its in found.values()})
-        gather_title(self._database, document.title, analyse(document.title))
+    def add(self, counts: WordCounts) -> None:
+        """Take in the words of more items."""
+        self._items += counts.items
+        self._add(
+            "gathered.words", counts.words, "items = items + excluded.items, plain = plain + excluded.plain"
+        )
+        self._add("gathered.written", counts.written)
+        self._add("form", counts.forms)
+        self._add("stem", counts.stems)
+        gather_titles(self._database, counts.titles)
+
+    def _add(self, table: str, columns: Columns, added: str = "items = items + excluded.items") -> None:
+        marks = ", ".join("?" * len(columns))
+        self._database.executemany(
+            f"INSERT INTO {table} VALUES ({marks}) ON CONFLICT DO UPDATE SET {added}",  # noqa: S608  constants
+            zip(*columns, strict=True),
+        )
 
     def _write(self) -> None:
-        write = self._database.executemany
-        write("INSERT INTO archive VALUES (?)", [(self._items,)])
-        write("INSERT INTO word VALUES (?, ?, ?)", self._rows_of_words())
-        write("INSERT INTO form VALUES (?, ?, ?)", self._rows_of_forms())
-        write("INSERT INTO stem VALUES (?, ?)", sorted(self._stems.items()))
+        self._database.create_function("capitals", 1, _capitals, deterministic=True)
+        self._database.execute("INSERT INTO archive VALUES (?)", (self._items,))
+        self._database.execute(_WORDS)
+        self._database.execute(_FORMS_WITHOUT_ACCENTS)
         write_titles(self._database)
-        frequent = ((word, items) for word, items in self._exact.items() if items >= FREQUENT)
+        frequent = self._database.execute("SELECT exact, items FROM word WHERE items >= ?", (FREQUENT,))
         write_near_words(self._database, frequent)
         for number in range(1, _SHORT + 1):
             first = f"substr(exact, 1, {number})"
             self._database.execute(f"CREATE INDEX beginning_{number} ON word ({first}, items DESC)")
         self._database.execute(f"PRAGMA user_version = {VERSION}")
         self._database.execute("COMMIT")
-
-    def _rows_of_words(self) -> Iterator[tuple[str, int, str]]:
-        ways = self._ways()
-        for word, items in sorted(self._exact.items()):
-            yield word, items, ways.get(word, word)
-
-    def _ways(self) -> dict[str, str]:
-        """Give the most frequent way to write each word; of equal ones that with fewer capitals."""
-        ways: dict[str, str] = {}
-        for written, _ in sorted(self._written.items(), key=_by_use):
-            ways.setdefault(self._terms[written].exact, written)
-        return ways
-
-    def _rows_of_forms(self) -> Iterator[tuple[str, str, int]]:
-        """Give the forms of the words that have accents."""
-        accented = {form: exact for form in self._forms if (exact := terms(form).exact) != form}
-        for form, exact in sorted((accented | {exact: exact for exact in accented.values()}).items()):
-            if self._forms[form]:
-                yield exact, form, self._forms[form]
 
 
 class Vocabulary:
@@ -228,6 +227,5 @@ def _file(folder: Path) -> Path:
     return folder / "vocabulary.sqlite"
 
 
-def _by_use(counted: tuple[str, int]) -> tuple[int, int, str]:
-    written, items = counted
-    return -items, sum(map(str.isupper, written)), written
+def _capitals(text: str) -> int:
+    return sum(map(str.isupper, text))

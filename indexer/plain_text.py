@@ -10,18 +10,20 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 # The five codes that windows-1252 leaves undefined are in neither.
 # Unicode's Stream-Safe Text Format (UAX 15); normalising longer runs takes quadratic time.
 MOST_MARKS = 30
-_MARK = (
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f"
-    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
-_TOO_MANY_MARKS = re.compile(f"({_MARK}{{{MOST_MARKS}}}){_MARK}+")
+_TOO_MANY_MARKS = re.compile(f"([{_MARKS}]{{{MOST_MARKS}}})[{_MARKS}]+")
+# What any of these changes; most texts have none, and need one look.
+_UNTIDY = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff{_MARKS}]")
 _LETTERS = {
     chr(code): bytes([code]).decode("cp1252")
     for code in range(0x80, 0xA0)
     if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
 _ASTRAY = re.compile(f"[{''.join(_LETTERS)}]")
-# What is not one space or one no-break space already: most white space is, and needs no call.
+# What is not one space or one no-break space already.
 _BLANKS = re.compile("[^\\S \u00a0]\\s*|[ \u00a0]\\s+")
 NO_BREAK_SPACE = "\u00a0"
 _NO_BREAK = re.compile("[\u00a0\u202f]")
@@ -36,6 +38,8 @@ def to_plain(text: str) -> tuple[str, tuple[str, ...]]:
     Returns:
         The text, and what was odd in it, each in a clause.
     """
+    if not _UNTIDY.search(text):
+        return unicodedata.normalize("NFC", text), ()
     text = _LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n")
     oddities: tuple[str, ...] = ()
     if _ASTRAY.search(text):
@@ -63,7 +67,10 @@ def one_line(text: str) -> str:
     A run that holds a no-break space becomes one: French typography needs it before « : ». Its narrow form
     becomes the usual one: windows-1252 lacks it, and an item keeps one text and one id in every encoding.
     """
-    return _BLANKS.sub(_one_space, text.strip())
+    text = text.strip()
+    if " ".join(text.split()) == text.replace(NO_BREAK_SPACE, " "):
+        return text
+    return _BLANKS.sub(_one_space, text)
 
 
 def _one_space(blank: re.Match[str]) -> str:

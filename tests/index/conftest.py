@@ -7,6 +7,7 @@ import pytest
 
 from index.document import Document
 from index.vocabulary import Vocabulary, VocabularyWriter
+from index.word_counts import words_of
 
 
 @pytest.fixture
@@ -16,8 +17,7 @@ def write(tmp_path: Path) -> Callable[[Sequence[Document]], Vocabulary]:
     def write(documents: Sequence[Document]) -> Vocabulary:
         (tmp_path / "vocabulary.sqlite").unlink(missing_ok=True)
         with VocabularyWriter(tmp_path) as writer:
-            for document in documents:
-                writer.add(document)
+            writer.add(words_of(documents))
         return Vocabulary(tmp_path)
 
     return write

@@ -69,10 +69,10 @@ def to_fields(document: Document) -> dict[str, object]:
         "_stored_body": document.body,
         "body_exact": _places(body),
         "source": document.source,
-        "source_words": _names([document.source, *(each.bulletin.source for each in document.appearances)]),
-        "bulletin_words": _names(each.bulletin.name for each in document.appearances),
-        "date": document.date.isoformat() if document.date else "",
-        "bulletin": "\n".join(appearance.bulletin.id for appearance in document.appearances),
+        "source_words": _places(analyse(source_names(document))),
+        "bulletin_words": _places(analyse(bulletin_names(document))),
+        "date": iso_day(document),
+        "bulletin": "\n".join(bulletin_ids(document)),
         "url": document.url,
         "appearances": json.dumps(
             [_to_list(appearance) for appearance in document.appearances], ensure_ascii=False
@@ -109,8 +109,28 @@ def to_document(fields: StoredFields) -> Document:
     )
 
 
-def _names(names: Iterable[str]) -> dict[str, list[int]]:
-    return _places(analyse("\n\n".join(dict.fromkeys(names))))
+def source_names(document: Document) -> str:
+    """Write the names of all who published a document, one a paragraph."""
+    return _paragraphs([document.source, *(each.bulletin.source for each in document.appearances)])
+
+
+def bulletin_names(document: Document) -> str:
+    """Write the names of the bulletins of a document, one a paragraph."""
+    return _paragraphs(each.bulletin.name for each in document.appearances)
+
+
+def bulletin_ids(document: Document) -> list[str]:
+    """Name the bulletins of a document by their ids."""
+    return [appearance.bulletin.id for appearance in document.appearances]
+
+
+def iso_day(document: Document) -> str:
+    """Write the day of a document; empty where it has none."""
+    return document.date.isoformat() if document.date else ""
+
+
+def _paragraphs(names: Iterable[str]) -> str:
+    return "\n\n".join(dict.fromkeys(names))
 
 
 def _to_list(appearance: Appearance) -> list[str | int]:

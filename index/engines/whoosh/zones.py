@@ -1,0 +1,50 @@
+"""Where the words of title and body lie in the one field of forms.
+
+A title from 0 on, a body from BODY_FROM on: so a place says in which of them it is, and no phrase runs from
+one into the other. What does not fit of a title lies behind the body.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+import numpy as np
+
+from index.analysis import Token
+from index.forms import Integers
+from index.occurrences import Occurrences
+from index.tokenizer import PARAGRAPH_GAP
+
+BODY_FROM = 1024
+TITLE_ROOM = BODY_FROM - PARAGRAPH_GAP
+"""Positions of a title that lie before the body."""
+
+Position = TypeVar("Position", int, Integers)
+
+
+def placed(title: Sequence[Token], body: Sequence[Token]) -> Iterator[tuple[Token, int]]:
+    """Give the words of a document with their places, in the order of these."""
+    end = behind(body[-1].position if body else -1)
+    yield from ((token, token.position) for token in title if token.position < TITLE_ROOM)
+    yield from ((token, BODY_FROM + token.position) for token in body)
+    yield from ((token, end + token.position) for token in title if token.position >= TITLE_ROOM)
+
+
+def behind(last: Position) -> Position:
+    """Say what is added to the positions of a long title, beside a body whose last position is `last`."""
+    return BODY_FROM + last + 1 + PARAGRAPH_GAP - TITLE_ROOM
+
+
+def places(words: Occurrences) -> Integers:
+    """Give the places of the words of documents, whose title and body are two texts each."""
+    in_body = words.texts % 2 == 1
+    at = words.positions + BODY_FROM * in_body
+    late = ~in_body & (words.positions >= TITLE_ROOM)
+    if late.any():
+        at[late] += behind(_last(words, words.texts[late] + 1))
+    return at
+
+
+def _last(words: Occurrences, texts: Integers) -> Integers:
+    """Give the last position in each of some texts, -1 where it has none."""
+    last = np.searchsorted(words.texts, texts, side="right") - 1
+    return np.where(words.texts[last] == texts, words.positions[last], -1)

@@ -1,0 +1,179 @@
+"""What the words of an archive's texts give, each found once: the analysis for indexing.
+
+A text is cut at white space. What a form between gives (« l'Élysée, » with its signs) depends on nothing
+around it, but for two things: a number may go on behind a space (30 000), and what normalises to nothing may
+hide an empty line. Where either may be so, the text is looked at again, in the end as a whole. So a text
+becomes a list of numbers, and everything after it is arithmetic on arrays, see `index.occurrences`.
+"""
+
+import re
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis import MAX_TERM, Terms, chunk_with, find_terms, placed
+from index.normalisation import SPACES, normalise
+from index.tokenizer import PARAGRAPH, PARAGRAPH_GAP, in_full
+
+BREAK = 0
+"""Stands among the forms of a text where there is an empty line."""
+NONE = -1
+"""Stands for an accented form that a word does not have, or a written one that is too long."""
+
+Integers = NDArray[np.int32]
+
+_FORM = re.compile(rf"\S+(?:(?<=\d)[ {SPACES}](?=\d\d\d)\S+)*")
+_SIGNS = '.,;:!?()[]«»“”"…'
+_LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-įŒœ]+(?:['’-][A-Za-zÀ-ÖØ-öø-įŒœ]+)*")
+"""Signs around these change nothing: they make no number, and no acronym with dots."""
+_SIMPLE = re.compile(r"[A-Za-zÀ-ÅÇ-ÖØ-åç-öø-į]+")
+_Piece = tuple[Terms, str, int]
+"""What a word is looked up under, how it is written, and its position."""
+_GOES_ON, _MAY_GO_ON, _VANISHES = 1, 2, 4
+
+
+class Numbered(dict[str, int]):
+    """Texts, numbered from 0 in the order in which they were first asked for."""
+
+    def __missing__(self, text: str) -> int:
+        """Number one more."""
+        number = self[text] = len(self)
+        return number
+
+
+class FormArrays(NamedTuple):
+    """What forms give, and the pieces of all of them, one form after the other.
+
+    Attributes:
+        end: By form, where its pieces end; those of the first, BREAK, are none.
+        advance: By form, the positions that it takes.
+        edges: By form, bits that say what it may become beside another.
+        relative: By piece, its position within the form.
+        stem: By piece, the number of its stem.
+        exact: By piece, the number of its exact form.
+        accented: By piece, the number of its accented form, or NONE.
+        written: By piece, the number of what is written there, or NONE.
+    """
+
+    end: Integers
+    advance: Integers
+    edges: Integers
+    relative: Integers
+    stem: Integers
+    exact: Integers
+    accented: Integers
+    written: Integers
+
+
+class Forms(dict[str, int]):
+    """The number of each form that was met. It grows with every new one, by about 500 bytes.
+
+    Attributes:
+        stems: Numbers of the stems.
+        terms: Numbers of the exact and the accented forms.
+        written: Numbers of the words as they are written, of at most MAX_TERM characters.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stems, self.terms, self.written = Numbered(), Numbered(), Numbered()
+        self._numbers: dict[Terms, tuple[int, int, int]] = {}
+        self._alone: dict[tuple[Terms, str, int], int] = {}
+        self._terms_of = cache(find_terms)  # for as long as the forms are kept
+        self._chunk_of = partial(chunk_with, self._terms_of)
+        self._forms = array("i", (0, 0, 0))  # BREAK; where its pieces end, advance, edges
+        self._pieces = array("i")
+
+    def __missing__(self, form: str) -> int:
+        """Analyse a form that is met for the first time."""
+        core = form.strip(_SIGNS)
+        if not _LETTERS.fullmatch(core):
+            number = self._add(*self._read(form), _edges(form))
+        elif core != form:
+            number = self[core]
+        elif _SIMPLE.fullmatch(form):
+            number = self._add([(self._terms_of(in_full(form.lower())), form, 0)], 1)
+        else:
+            number = self._add(*self._read(form))
+        self[form] = number
+        return number
+
+    def arrays(self) -> FormArrays:
+        """Give what the forms met so far are."""
+        forms = np.array(self._forms, np.int32).reshape(-1, 3).T
+        pieces = np.array(self._pieces, np.int32).reshape(-1, 5).T
+        return FormArrays(*(np.ascontiguousarray(column) for column in (*forms, *pieces)))
+
+    def read(self, texts: Sequence[str]) -> tuple[Integers, Integers]:
+        """Give the numbers of the forms of texts, one text after the other, and how many each has."""
+        found = [self._cut(text, str.split) for text in texts]
+        for place in self._doubtful(found):
+            found[place] = self._cut(texts[place], _FORM.findall)
+        for place in self._doubtful(found):
+            found[place] = self._read_plainly(texts[place])
+        return _joined(found), np.fromiter(map(len, found), np.int32, len(found))
+
+    def _cut(self, text: str, cut: Callable[[str], list[str]]) -> list[int]:
+        first, *others = text.split(PARAGRAPH)
+        numbers = list(map(self.__getitem__, cut(first)))
+        for paragraph in others:
+            numbers.append(BREAK)
+            numbers.extend(map(self.__getitem__, cut(paragraph)))
+        return numbers
+
+    def _doubtful(self, found: Sequence[Sequence[int]]) -> list[int]:
+        """Name the texts whose forms may be others than those found, by their places."""
+        edges = np.array(self._forms, np.int32)[2::3][_joined(found)]
+        is_doubtful = edges & _VANISHES != 0
+        is_doubtful[1:] |= (edges[1:] & _GOES_ON != 0) & (edges[:-1] & _MAY_GO_ON != 0)
+        ends = np.cumsum(np.fromiter(map(len, found), np.int64, len(found)))
+        return list(np.unique(np.searchsorted(ends, np.flatnonzero(is_doubtful), side="right")))
+
+    def _read_plainly(self, text: str) -> list[int]:
+        """Give each word of a text as a form of its own."""
+        pieces, _ = self._read(text)
+        positions = [position for *_, position in pieces]
+        numbers = [BREAK] if positions[:1] > [0] else []
+        for (its, written, position), after in zip(pieces, [*positions, 0][1:], strict=True):
+            key = its, written, int(after > position)
+            if key not in self._alone:
+                self._alone[key] = self._add([(its, written, 0)], key[2])
+            numbers.append(self._alone[key])
+            if after - position > PARAGRAPH_GAP:
+                numbers.append(BREAK)
+        return numbers
+
+    def _read(self, text: str) -> tuple[list[_Piece], int]:
+        """Give the pieces of a text, and how many positions they take."""
+        tokens = list(placed(text, self._chunk_of))
+        pieces = [(token.terms, text[token.span.start : token.span.end], token.position) for token in tokens]
+        return pieces, tokens[-1].position + 1 if tokens else 0
+
+    def _add(self, pieces: Iterable[_Piece], advance: int, edges: int = 0) -> int:
+        """Number a form."""
+        for its, written, relative in pieces:
+            kept = self.written[written] if len(written) <= MAX_TERM else NONE
+            self._pieces.extend((relative, *(self._numbers.get(its) or self._number(its)), kept))
+        self._forms.extend((len(self._pieces) // 5, advance, edges))
+        return len(self._forms) // 3 - 1
+
+    def _number(self, its: Terms) -> tuple[int, int, int]:
+        accented = self.terms[its.accented] if its.accented else NONE
+        self._numbers[its] = numbers = self.stems[its.stem], self.terms[its.exact], accented
+        return numbers
+
+
+def _edges(form: str) -> int:
+    text = normalise(form).text
+    goes_on = _GOES_ON if re.match(r"\d\d\d", text) else 0
+    may_go_on = _MAY_GO_ON if text[-1:].isdecimal() else 0
+    return goes_on | may_go_on | (0 if text else _VANISHES)
+
+
+def _joined(found: Iterable[Iterable[int]]) -> Integers:
+    return np.fromiter(chain.from_iterable(found), np.int32)
