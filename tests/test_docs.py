@@ -7,7 +7,7 @@ import click
 import pytest
 
 from bulletins import main
-from index.engines.whoosh.matching import MAX_EXPANSIONS
+from index.engines.whoosh.search.prefixes import MAX_EXPANSIONS
 from index.query import MAX_CHARACTERS, MAX_DEPTH, MAX_PREFIXES, MAX_SLOP, MAX_WORDS, parse
 
 ROOT = Path(__file__).parent.parent

@@ -16,6 +16,7 @@ from index.engines.whoosh.catalogue import write_catalogue
 from index.engines.whoosh.inheritance import inherited
 from index.engines.whoosh.manifest import Manifest, files_of
 from index.engines.whoosh.schema import FORMAT, schema, to_fields
+from index.engines.whoosh.whoosh_index import ArraysIndex
 from index.errors import EmptyInputError, SearchError
 from index.ledger import write_ledger
 from index.results import Refusal
@@ -67,7 +68,7 @@ def _write(build: Path, spool: Spool, told: Told) -> None:
         raise EmptyInputError(
             "there is nothing to index in what was given; the index in place, if any, is untouched"
         )
-    writer = FileStorage(str(build)).create_index(schema()).writer(limitmb=WRITER_MEMORY)
+    writer = ArraysIndex.create(FileStorage(str(build)), schema()).writer(limitmb=WRITER_MEMORY)
     with VocabularyWriter(build) as vocabulary:
         for done, document in enumerate(spool.documents()):
             told(done, total)

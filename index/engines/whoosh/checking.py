@@ -1,10 +1,7 @@
 """Whether a build is what was written: every file, every document, every list of terms, the ledger."""
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from pathlib import Path
-
-from whoosh.reading import IndexReader
 
 from index.document import text_digest
 from index.engines.whoosh.manifest import REBUILD, Manifest
@@ -33,22 +30,8 @@ def _faults(reader: Reader) -> Iterator[str]:
         yield f"it holds {reader.catalogue.count()} bulletins, {reader.manifest.bulletins} were written"
     if reader.vocabulary.documents != reader.manifest.documents:
         yield f"its vocabulary is that of {reader.vocabulary.documents} documents"
-    yield from _faults_of_terms(reader.searcher.reader())
+    yield from reader.scores.faults()
     yield from _faults_of_ledger(reader.build, read)
-
-
-def _faults_of_terms(reader: IndexReader) -> Iterator[str]:
-    """Read the list of terms, and the documents of each."""
-    before = ("", b"")
-    for field, term in reader.all_terms():
-        numbers = list(reader.postings(field, term).all_ids())
-        if not before < (field, term):
-            yield f"its terms are out of order at {term!r} in {field!r}"
-        if not all(one < other for one, other in pairwise([-1, *numbers, reader.doc_count_all()])):
-            yield f"its documents of {term!r} in {field!r} are out of order"
-        if len(numbers) != reader.doc_frequency(field, term):
-            yield f"it has {len(numbers)} documents of {term!r} in {field!r}, more or fewer than it says"
-        before = (field, term)
 
 
 def _faults_of_ledger(build: Path, texts: Mapping[str, str]) -> Iterator[str]:

@@ -13,7 +13,6 @@ from index.engines.whoosh.building import FINGERPRINT, write_build
 from index.engines.whoosh.checking import verify
 from index.engines.whoosh.folder import IndexFolder
 from index.engines.whoosh.manifest import Manifest
-from index.engines.whoosh.matching import expand
 from index.engines.whoosh.reader import Reader, open_build, told_of_damage
 from index.errors import IndexDamagedError, UnknownIdError
 from index.highlighting import mark
@@ -131,7 +130,7 @@ class WhooshEngine:
 
     def _interpret(self, reader: Reader, query: Query) -> Interpretation:
         """Say what a query means in the index that serves."""
-        expanded = expand(reader.searcher.reader(), query)
+        expanded = reader.scores.expand(query)
         return interpret(expanded, reader.vocabulary, reader.scores.together, names(self._own_names))
 
     @contextmanager

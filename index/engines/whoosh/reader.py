@@ -7,28 +7,24 @@ from operator import itemgetter
 from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
-from whoosh.query import Every, Term
-from whoosh.searching import Searcher
 
 from index.document import Bulletin, Document, is_encodable
 from index.engines.whoosh.catalogue import Catalogue
+from index.engines.whoosh.codec.stored import decode
 from index.engines.whoosh.manifest import REBUILD, Manifest, Stamp, stamp
-from index.engines.whoosh.ranking import Ranking
 from index.engines.whoosh.schema import schema, to_document
-from index.engines.whoosh.unpickling import guard_whoosh
+from index.engines.whoosh.search.ranking import Ranking
+from index.engines.whoosh.whoosh_index import ArraysIndex
 from index.errors import IndexDamagedError, SearchError, UnknownIdError
 from index.vocabulary import Vocabulary
-
-guard_whoosh()
 
 
 @dataclass(frozen=True)
 class Reader:
-    """A build opened for reading, by one thread: Whoosh's files have a place where they are read."""
+    """A build opened for reading, by one thread; the files of arrays are shared with others."""
 
     build: Path
     manifest: Manifest
-    searcher: Searcher
     scores: Ranking
     catalogue: Catalogue
     vocabulary: Vocabulary
@@ -41,22 +37,22 @@ class Reader:
 
     def number(self, document_id: str) -> int:
         """Find the number of a document in the index; raises `UnknownIdError`."""
-        number = self.searcher.document_number(id=document_id) if is_encodable(document_id) else None
-        if number is None:
+        found = self.scores.holders("id", document_id) if is_encodable(document_id) else []
+        if not found:
             raise UnknownIdError(f"no item has the id {document_id!r}")
-        return int(number)
+        return found[0]
 
     def document(self, number: int) -> Document:
         """Fetch a document by its number in the index."""
-        return to_document(self.searcher.reader().stored_fields(number))
+        return to_document(decode(self.scores.stored(number)))
 
     def documents(self) -> Iterator[Document]:
         """Go through all documents in the order of their numbers: newest first, undated last, then by id."""
-        return map(self.document, self.searcher.docs_for_query(Every()))
+        return map(self.document, self.scores.documents())
 
     def documents_of(self, bulletin: Bulletin) -> Iterator[Document]:
         """Go through the documents of a bulletin, in the order of their places."""
-        found = map(self.document, self.searcher.docs_for_query(Term("bulletin", bulletin.id)))
+        found = map(self.document, self.scores.holders("bulletin", bulletin.id))
         placed = [
             (each.place, document.id, document)
             for document in found
@@ -71,10 +67,8 @@ def open_build(build: Path, manifest: Manifest) -> Reader:
     touched = stamp(build, manifest.files)
     manifest.verify(build)
     with told_of_damage(build):
-        searcher = FileStorage(str(build), readonly=True).open_index(schema=schema()).searcher()
-        return Reader(
-            build, manifest, searcher, Ranking(searcher), Catalogue(build), Vocabulary(build), touched
-        )
+        index = ArraysIndex(FileStorage(str(build), readonly=True), schema())
+        return Reader(build, manifest, Ranking(index.opened()), Catalogue(build), Vocabulary(build), touched)
 
 
 @contextmanager

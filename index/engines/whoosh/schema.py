@@ -1,103 +1,86 @@
 """The fields of the Whoosh index: what scores, what decides what matches, and what is stored.
 
-- `stems` and `forms` score and do nothing else: weighted frequencies of title and body together, see
-  `index.ranking`, with the length of each document in a column.
-- `title` and `body` hold stems: which documents have a word in any form, in the one or the other.
-- `title_exact` and `body_exact` hold exact folded forms, and accented ones beside them, with positions:
-  phrases, and words that must be written just so.
+- `stems` and `forms` score: weighted frequencies of title and body together, see `index.ranking`. `forms` has
+  the exact folded forms, and the accented ones beside them, with the places of both, see `zones`: phrases,
+  and words that must be written just so.
+- `title` has the stems that stand in the title, `title_only` those that stand nowhere else: with `stems` they
+  say whether a word in any form is in the title, and whether it is in the body.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from whoosh.analysis import RegexTokenizer
-from whoosh.columns import NumericColumn
-from whoosh.fields import COLUMN, ID, STORED, TEXT, FieldType, Schema
+from whoosh.fields import ID, STORED, TEXT, FieldType, Schema
 
 from index.analysis import Token, analyse
 from index.document import Appearance, Bulletin, Document
-from index.engines.whoosh.postings import Frequencies, Places
-from index.ranking import FIELDS, ScoringField, frequencies
+from index.engines.whoosh.field_types import Frequencies, Placed, Places
+from index.engines.whoosh.zones import placed
+from index.ranking import frequencies
 
-FORMAT = "3"
+FORMAT = "4"
 """Changes whenever an index written before can no longer be read."""
 
-StoredFields = dict[str, str]
-"""What Whoosh keeps of a document: every field as text."""
+StoredFields = dict[str, Any]
+"""What Whoosh keeps of a document: every field as text, its appearances as lists."""
 
 
 def schema() -> Schema:
     """Make the schema of a new index."""
-    scoring: dict[str, FieldType] = {field: Frequencies() for field in FIELDS}
-    lengths = {length_column(field): COLUMN(NumericColumn("I")) for field in FIELDS}
-    return Schema(
-        id=ID(unique=True, stored=True),
-        title=Frequencies(stored=True),
-        title_exact=Places(),
-        body=Frequencies(stored=True),
-        body_exact=Places(),
-        source=ID(stored=True),
+    fields: dict[str, FieldType] = {
+        "id": ID(unique=True, stored=True),
+        "stems": Frequencies(scorable=True),
+        "forms": Places(scorable=True),
+        "title": Frequencies(stored=True),
+        "title_only": Frequencies(),
+        "body": STORED(),
+        "source": ID(stored=True),
         # The names of its sources and bulletins as words, for source: and bulletin:; one a paragraph.
-        source_words=Places(),
-        bulletin_words=Places(),
-        date=ID(stored=True),
-        bulletin=TEXT(RegexTokenizer(r"[^\n]+"), phrase=False),  # type: ignore[arg-type]  # as Whoosh documents it
-        url=STORED,
-        appearances=STORED,
-        **scoring,
-        **lengths,
-    )
-
-
-def length_column(field: ScoringField) -> str:
-    """Name the column of a scoring field's lengths, unrounded."""
-    return f"{field}_length"
+        "source_words": Places(),
+        "bulletin_words": Places(),
+        "date": ID(stored=True),
+        "bulletin": TEXT(RegexTokenizer(r"[^\n]+"), phrase=False),  # type: ignore[arg-type]  # as documented
+        "url": STORED(),
+        "appearances": STORED(),
+    }
+    return Schema(**fields)
 
 
 def to_fields(document: Document) -> dict[str, object]:
     """Give the fields that Whoosh indexes and stores for a document."""
     title, body = analyse(document.title), analyse(document.body)
-    weighted = {field: frequencies(title, body, field) for field in FIELDS}
+    in_title, in_body = ({token.terms.stem for token in tokens} for tokens in (title, body))
     return {
-        "id": document.id,
-        "title": _stems(title),
+        **to_stored(document),
+        "stems": frequencies(title, body, "stems"),
+        "forms": _forms(title, body),
+        "title": dict.fromkeys(in_title, 1),
         "_stored_title": document.title,
-        "title_exact": _places(title),
-        "body": _stems(body),
-        "_stored_body": document.body,
-        "body_exact": _places(body),
-        "source": document.source,
-        "source_words": _places(analyse(source_names(document))),
-        "bulletin_words": _places(analyse(bulletin_names(document))),
-        "date": iso_day(document),
+        "title_only": dict.fromkeys(in_title - in_body, 1),
+        "source_words": _names(source_names(document)),
+        "bulletin_words": _names(bulletin_names(document)),
         "bulletin": "\n".join(bulletin_ids(document)),
-        "url": document.url,
-        "appearances": json.dumps(
-            [_to_list(appearance) for appearance in document.appearances], ensure_ascii=False
-        ),
-        **{str(field): weighted[field] for field in FIELDS},
-        **{length_column(field): sum(weighted[field].values()) for field in FIELDS},
     }
 
 
-def _stems(tokens: Sequence[Token]) -> dict[str, int]:
-    return {token.terms.stem: 1 for token in tokens}
-
-
-def _places(tokens: Sequence[Token]) -> dict[str, list[int]]:
-    """Give the positions of each exact form, and of each accented one."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for token in tokens:
-        places[token.terms.exact].append(token.position)
-        if token.terms.accented:
-            places[token.terms.accented].append(token.position)
-    return places
+def to_stored(document: Document) -> StoredFields:
+    """Give what is stored of a document."""
+    return {
+        "appearances": [_to_list(appearance) for appearance in document.appearances],
+        "body": document.body,
+        "date": iso_day(document),
+        "id": document.id,
+        "source": document.source,
+        "title": document.title,
+        "url": document.url,
+    }
 
 
 def to_document(fields: StoredFields) -> Document:
-    """Read a document back from what Whoosh stored."""
+    """Read a document back from what was stored."""
     return Document(
         fields["id"],
         fields["title"],
@@ -105,8 +88,28 @@ def to_document(fields: StoredFields) -> Document:
         fields["source"],
         _day(fields["date"]),
         fields["url"],
-        tuple(_from_list(values) for values in json.loads(fields["appearances"])),
+        tuple(_from_list(*values) for values in fields["appearances"]),
     )
+
+
+def _forms(title: Sequence[Token], body: Sequence[Token]) -> dict[str, Placed]:
+    counted = frequencies(title, body, "forms")
+    return {term: Placed(counted[term], places) for term, places in _places(placed(title, body)).items()}
+
+
+def _places(words: Iterable[tuple[Token, int]]) -> dict[str, list[int]]:
+    """Give the places of each exact form, and of each accented one."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for token, place in words:
+        places[token.terms.exact].append(place)
+        if token.terms.accented:
+            places[token.terms.accented].append(place)
+    return places
+
+
+def _names(text: str) -> dict[str, Placed]:
+    places = _places((token, token.position) for token in analyse(text))
+    return {term: Placed(len(found), found) for term, found in places.items()}
 
 
 def source_names(document: Document) -> str:
@@ -139,10 +142,10 @@ def _to_list(appearance: Appearance) -> list[str | int]:
     return [bulletin.id, bulletin.name, bulletin.source, day, bulletin.url, appearance.place]
 
 
-def _from_list(values: list[str | int]) -> Appearance:
-    *bulletin, place = values
-    identifier, name, source, day, url = map(str, bulletin)
-    return Appearance(Bulletin(identifier, name, source, _day(day), url), int(place))
+def _from_list(  # as `_to_list` writes it
+    identifier: str, name: str, source: str, day: str, url: str, place: int
+) -> Appearance:
+    return Appearance(Bulletin(identifier, name, source, _day(day), url), place)
 
 
 def _day(text: str) -> date | None:

@@ -16,6 +16,7 @@ from whoosh.reading import IndexReader
 
 from index.engines.whoosh.codec.codec import folder_of
 from index.engines.whoosh.segment.container import ContainerError
+from index.engines.whoosh.segment.segment_file import Numbers, SegmentFile
 from index.engines.whoosh.toc import read_toc, write_toc
 from index.engines.whoosh.whoosh_writer import ArraysWriter
 from index.errors import IndexDamagedError
@@ -71,6 +72,10 @@ class ArraysIndex(FileIndex):
                     raise IndexDamagedError(
                         f"the index in {str(self._folder)!r} cannot be read ({error})"
                     ) from error
+
+    def opened(self) -> list[tuple[SegmentFile, Numbers]]:
+        """Open the files of what was committed last, each with the documents that are deleted in it."""
+        return [(segment.file(self.storage), segment.deleted()) for segment in self._read_toc().segments]
 
     def _read_toc(self) -> TOC:
         while True:

@@ -109,7 +109,7 @@ class Ranking:
 
     def explain(self, query: Query, number: int) -> tuple[Contribution, ...]:
         """Say what each term of a query brings a document, most first."""
-        segment = next(each for each in reversed(self.segments) if each.base <= number)
+        segment = self._segment(number)
         brought = []
         for wanted in weigh(query):
             if found := self._scoring.brought(segment, wanted, number - segment.base):
@@ -125,6 +125,35 @@ class Ranking:
             merged.add(segment, best_of_any(segment, lists, merged.goal).best)
         ranked = merged.ranked()
         return [number for number, score in ranked if score >= LEAST_ALIKE * ranked[0][1]]
+
+    def holders(self, field: str, term: str) -> list[int]:
+        """Give the numbers of the documents that hold a term, rising."""
+        found: list[int] = []
+        for segment in self.segments:
+            if postings := segment.postings(field, term):
+                found += (segment.alive(postings.numbers) + segment.base).tolist()
+        return found
+
+    def documents(self) -> Iterator[int]:
+        """Give the numbers of all documents, rising."""
+        for segment in self.segments:
+            deleted = set(segment.deleted.tolist())
+            yield from (
+                segment.base + number for number in range(segment.file.documents) if number not in deleted
+            )
+
+    def stored(self, number: int) -> bytes:
+        """Give what is stored of a document."""
+        segment = self._segment(number)
+        return segment.file.stored(number - segment.base)
+
+    def faults(self) -> Iterator[str]:
+        """Read all arrays, and say what is wrong in them."""
+        for segment in self.segments:
+            yield from segment.file.faults()
+
+    def _segment(self, number: int) -> OpenedSegment:
+        return next(each for each in reversed(self.segments) if each.base <= number)
 
     def together(self, one: str, other: str) -> int:
         """Count the documents that hold both of two exact forms."""
