@@ -153,6 +153,6 @@ class OpenedSegment:
         info = self.file.fields.get(field)
         if info and info.end_term > info.first_term:
             first, end = self.file.extent(info.first_term)[0], self.file.extent(info.end_term - 1)[1]
-            holders = self.file.all_holders(info.first_term, info.end_term)
-            found[self.file.post_number[first:end]] = np.arange(1, len(holders) + 1).repeat(holders)
+            starts = self.file.starts(range(info.first_term, info.end_term))
+            found[self.file.post_number[first:end]] = np.arange(1, len(starts)).repeat(np.diff(starts))
         return found

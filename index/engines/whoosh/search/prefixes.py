@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+import numpy as np
+
 from index.analysis import fold, terms
 from index.engines.whoosh.search.matching import EXACT_FIELDS
 from index.engines.whoosh.search.opened import OpenedSegment
@@ -70,9 +72,9 @@ class Prefixes:
         for segment, field in product(self._segments, EXACT_FIELDS):
             found = segment.file.prefixed(field, beginning)
             if found:
-                counts = segment.file.all_holders(found.start, found.stop).tolist()
-                for term, count in zip(found, counts, strict=True):
-                    holders[segment.file.text(term)] += count
+                counts = np.diff(segment.file.starts(found)).tolist()
+                for text, count in zip(segment.file.texts(found), counts, strict=True):
+                    holders[text] += count
         folded = [(-count, text) for text, count in holders.items() if text.isascii() or _is_folded(text)]
         best = heapq.nsmallest(MAX_EXPANSIONS, folded)
         return _Words(tuple(text.decode() for _, text in best), len(folded))

@@ -12,7 +12,7 @@ from index.engines.whoosh.search.arrays import common, places
 from index.engines.whoosh.search.matching import named
 from index.engines.whoosh.search.opened import Numbers, OpenedSegment
 from index.engines.whoosh.search.topmost import Scores, Weighted, in_order
-from index.ranking import FIELDS, LENGTHS, ScoringField, WeightedTerm, idf, norm, saturation
+from index.ranking import FIELDS, LENGTHS, ScoringField, WeightedTerm, idf, norm, saturations
 
 _BOUND = 1 + 1e-6
 """A bound is rounded, and so is the ratio of the average lengths."""
@@ -182,7 +182,5 @@ def _table(segments: Sequence[OpenedSegment], field: ScoringField) -> _Table:
     infos = [segment.file.fields[field] for segment in segments if field in segment.file.fields]
     documents = sum(info.documents for info in infos)
     average = sum(info.length for info in infos) / max(1, documents) or 1.0
-    frequencies = np.arange(256, dtype=np.float64)[:, None]
-    norms = np.array([norm(int(length), average) for length in LENGTHS])
-    saturations = saturation(frequencies, norms[None, :]).ravel()
-    return _Table(saturations, saturations.ctypes.data, documents, average)
+    table = saturations(average)
+    return _Table(table, table.ctypes.data, documents, average)

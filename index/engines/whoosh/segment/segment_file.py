@@ -93,6 +93,7 @@ class SegmentFile:
         fields: By their names.
         post_number: All documents of all postings, see `extent`.
         post_code: All codes.
+        post_place: All places.
     """
 
     def __init__(self, path: Path) -> None:
@@ -107,7 +108,7 @@ class SegmentFile:
         self._long, self._long_block = self._few("long_term"), self._few("long_block")
         self._block_best, self._block_place = array("block_best"), array("block_place")
         self._place = array("term_place")
-        self._count, self._at = array("place_count"), array("place_at")
+        self._count, self.post_place = array("place_count"), array("place_at")
         self._crowd, self._crowd_count = self._few("crowd_posting"), self._few("crowd_count")
         self._store_end, self._store = array("store_end").data, array("store_bytes").data
         self.documents, self.fields = self._described()
@@ -231,18 +232,18 @@ class SegmentFile:
 
         Args:
             term: Of a field with places.
-            which: Postings, counted from the first of the term.
+            which: Postings, counted from the first of the term, rising.
 
         Returns:
             How many places each of them has, and all these places one after the other.
         """
-        counts, starts = self._whereabouts(term, which)
+        counts, starts = self.whereabouts(term, which)
         ends = counts.cumsum()
         total = int(ends[-1]) if len(ends) else 0
         found = np.arange(total) + (starts - ends + counts).repeat(counts)
-        if total and not 0 <= int(found.min()) <= int(found.max()) < len(self._at):
+        if total and not 0 <= int(found.min()) <= int(found.max()) < len(self.post_place):
             raise ContainerError(f"the places of term {term} lie outside of its file")
-        return counts, self._at[found].astype(np.int64)
+        return counts, self.post_place[found].astype(np.int64)
 
     def all_places(self, first_term: int, end_term: int) -> tuple[Integers, NDArray[np.unsignedinteger]]:
         """Give how many places each posting of some terms of a field has, and all these places."""
@@ -251,17 +252,19 @@ class SegmentFile:
         counts = self._counts(np.arange(first, end), field)
         place = first_term - field.first_term + field.first_placed
         start, stop = int(self._place[place]), int(self._place[place + end_term - first_term])
-        return counts, self._at[start:stop]
+        return counts, self.post_place[start:stop]
 
-    def _whereabouts(self, term: int, which: Integers) -> tuple[Integers, Integers]:
-        """Give how many places some postings have, and where they begin."""
+    def whereabouts(self, term: int, which: Integers) -> tuple[Integers, Integers]:
+        """Give how many places some postings have, and where they begin in `post_place`; see `places`."""
         field, (first, end) = self.field(term), self.extent(term)
         blocks = self._blocks(term)
         if not blocks:
             start = int(self._place[term - field.first_term + field.first_placed])
             counts = self._counts(np.arange(first, end), field)
             return counts[which], (start + counts.cumsum() - counts)[which]
-        rows, row = np.unique(which // BLOCK, return_inverse=True)
+        block = which // BLOCK
+        is_next = np.diff(block, prepend=-1) != 0
+        rows, row = block[is_next], is_next.cumsum() - 1
         postings = first + rows[:, None] * BLOCK + np.arange(BLOCK)
         counts = self._counts(np.minimum(postings, end - 1), field)
         starts = self._block_place[blocks.start + rows].astype(np.int64)[:, None] + counts.cumsum(1) - counts

@@ -13,8 +13,8 @@ from index import Query, parse
 from index.analysis import terms
 from index.engines.whoosh.search.ranking import Ranking
 from index.query import Alternative, Clause
-from tests.index.engines.search.memory_segment import segment
 from tests.index.engines.search.plain_ranking import PlainRanking, has_phrase
+from tests.index.engines.search.segments import segment
 from tests.index.engines.test_against_a_plain_scan import DOCUMENTS, QUERY, WORDS, Scanned, document, together
 
 CORPUS = st.lists(st.lists(DOCUMENTS, min_size=1, max_size=6), min_size=1, max_size=3)
@@ -66,7 +66,7 @@ class Searched:
         return day.toordinal() if day else 0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(CORPUS, DELETED, st.lists(QUERY, min_size=1, max_size=6))
 def test_a_search_finds_what_a_plain_scan_finds(
     corpus: list[list[Scanned]], deleted: set[int], queries: list[list]
@@ -81,7 +81,7 @@ def test_a_search_finds_what_a_plain_scan_finds(
         searched.check(query, has)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(CORPUS, DELETED, TEXTS, st.booleans())
 def test_names_and_other_words_score_where_they_stand(
     corpus: list[list[Scanned]], deleted: set[int], text: str, has_name: bool

@@ -79,7 +79,7 @@ SIZES = st.lists(st.sampled_from([1, 5, 200, 5_000, 20_000]), min_size=1, max_si
 SEEDS = st.integers(0, 2**32 - 1)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(SEEDS, SIZES, st.sampled_from([1, 10, 300, 50_000]), st.booleans(), st.booleans())
 def test_the_best_of_any(seed: int, sizes: list[int], limit: int, has_deleted: bool, has_order: bool) -> None:
     random = np.random.default_rng(seed)
@@ -127,7 +127,7 @@ def test_what_two_arrays_have_in_common(one: set[int], other: set[int], kind: ty
     assert common(*arrays).tolist() == sorted(one & other)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(SEEDS, st.lists(st.integers(1, 300), min_size=1, max_size=5), st.booleans())
 def test_damaged_arrays_do_not_crash(seed: int, sizes: list[int], has_deleted: bool) -> None:
     """An error may be raised, or what is nowhere be skipped, but no memory is read that is not theirs."""
