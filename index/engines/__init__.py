@@ -1,6 +1,7 @@
 """The promise that every engine keeps, and how one is opened."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +19,19 @@ Told = Callable[[int, int], None]
 
 def untold(done: int, total: int) -> None:
     """Hear of progress and do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a rebuild may take.
+
+    Attributes:
+        memory: MiB, over all its processes.
+        processes: Number of them that write at the same time; 0 for as many as there are cores.
+    """
+
+    memory: int = 512
+    processes: int = 0
 
 
 class Engine(Protocol):

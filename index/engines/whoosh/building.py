@@ -17,10 +17,13 @@ from index.engines.whoosh.inheritance import inherited
 from index.engines.whoosh.manifest import Manifest, files_of
 from index.engines.whoosh.schema import FORMAT, schema, to_fields
 from index.errors import EmptyInputError, SearchError
+from index.forms import Forms
 from index.ledger import write_ledger
+from index.occurrences import occurrences
 from index.results import Refusal
-from index.spool import SPOOL, Spool
+from index.spool import SPOOL, SettledDocuments, Spool
 from index.vocabulary import VocabularyWriter
+from index.word_counts import WordCounter
 
 FINGERPRINT = (
     f"format {FORMAT}, analysis {analysis.VERSION}, ranking {ranking.VERSION}, "
@@ -28,6 +31,8 @@ FINGERPRINT = (
 )
 """An index of another fingerprint could answer wrongly and is refused."""
 
+RUN = 1000
+"""Documents that are read at once."""
 WRITER_MEMORY = 256
 """Megabytes of postings that Whoosh keeps before it spills them to disk."""
 
@@ -68,11 +73,18 @@ def _write(build: Path, spool: Spool, told: Told) -> None:
             "there is nothing to index in what was given; the index in place, if any, is untouched"
         )
     writer = FileStorage(str(build)).create_index(schema()).writer(limitmb=WRITER_MEMORY)
-    with VocabularyWriter(build) as vocabulary:
-        for done, document in enumerate(spool.documents()):
-            told(done, total)
+    spool.settle()
+    documents, forms = SettledDocuments(build), Forms()
+    counter = WordCounter(forms)
+    for run in spool.runs(RUN, RUN * 1000):
+        told(run.start, total)
+        gathered = list(documents.read(run))
+        for document in gathered:
             writer.add_document(**to_fields(document))
-            vocabulary.add(document)
+        words = occurrences(forms, [text for each in gathered for text in (each.title, each.body)])
+        counter.add([document.title for document in gathered], words, run.start)
+    with VocabularyWriter(build) as vocabulary:
+        vocabulary.add(counter.counts())
     told(total, total)
     writer.commit()
     write_catalogue(build, spool.bulletins())

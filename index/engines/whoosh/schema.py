@@ -82,6 +82,20 @@ def to_fields(document: Document) -> dict[str, object]:
     }
 
 
+def to_stored(document: Document) -> StoredFields:
+    """Give what is stored of a document, by name."""
+    appearances = [_to_list(appearance) for appearance in document.appearances]
+    return {
+        "appearances": json.dumps(appearances, ensure_ascii=False),
+        "body": document.body,
+        "date": iso_day(document),
+        "id": document.id,
+        "source": document.source,
+        "title": document.title,
+        "url": document.url,
+    }
+
+
 def _stems(tokens: Sequence[Token]) -> dict[str, int]:
     return {token.terms.stem: 1 for token in tokens}
 
