@@ -34,6 +34,9 @@ class Limits:
     processes: int = 0
 
 
+DEFAULT_LIMITS = Limits()
+
+
 class Engine(Protocol):
     """Storage and search. Reading methods may be called from several threads.
 
@@ -41,7 +44,9 @@ class Engine(Protocol):
     where there is no index to read, and takes a new build as soon as there is one.
     """
 
-    def rebuild(self, documents: Iterable[Document], told: Told = untold) -> BuildReport:
+    def rebuild(
+        self, documents: Iterable[Document], told: Told = untold, limits: Limits = DEFAULT_LIMITS
+    ) -> BuildReport:
         """Replace everything, all or nothing: readers see the old index until the new one is whole.
 
         Documents of one id and one text are one document: their appearances are gathered, oldest
@@ -50,6 +55,7 @@ class Engine(Protocol):
         Args:
             documents: What to index; read once, in a stream.
             told: Called with how many documents are written and how many there are, now and then.
+            limits: What it may take.
 
         Raises:
             EmptyInputError: `documents` held none; the old index stays.

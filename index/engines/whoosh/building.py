@@ -11,7 +11,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from index import analysis, ranking
 from index.document import Document
-from index.engines import Told
+from index.engines import Limits, Told
 from index.engines.whoosh.catalogue import write_catalogue
 from index.engines.whoosh.inheritance import inherited
 from index.engines.whoosh.manifest import Manifest, files_of
@@ -38,7 +38,12 @@ WRITER_MEMORY = 256
 
 
 def write_build(
-    build: Path, documents: Iterable[Document], before: Sequence[Path], told: Told, notes: list[str]
+    build: Path,
+    documents: Iterable[Document],
+    before: Sequence[Path],
+    told: Told,
+    notes: list[str],
+    limits: Limits,
 ) -> tuple[Manifest, tuple[Refusal, ...]]:
     """Write all files of a build but its manifest, which is given back with what was refused.
 
