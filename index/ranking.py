@@ -128,8 +128,8 @@ def saturation(frequency: Values, norm: Values) -> Values:
 
 def saturations(average: float) -> NDArray[np.float64]:
     """Say the same for each of 65,536 codes, frequency << 8 | length byte, for an average length."""
-    norms: NDArray[np.float64] = K1 * (1 - B + B * LENGTHS / average)
-    frequencies: NDArray[np.float64] = np.arange(256, dtype=np.float64)[:, None]
+    norms = np.asarray(K1 * (1 - B + B * LENGTHS / average), dtype=np.float64)
+    frequencies = np.arange(256, dtype=np.float64)[:, None]
     return saturation(frequencies, norms).ravel()
 
 
