@@ -1,21 +1,26 @@
 """Nothing foreign is unpickled: a pickle can name any function to be called when it is read.
 
-Whoosh pickles the list of its segments, the directory of a compound file and each block of postings. All of
-them are plain values but the segments; the few names that these need are let in. (The schema is pickled, too,
-but never read: we give it.) Whoosh has no setting for this, so `guard_whoosh` replaces the functions by which
-its modules read pickles.
+Whoosh pickles the list of its segments, the directory of a compound file and each block of postings, some of
+its formats and columns the values of a document, and we what is stored of one where JSON cannot hold it. All
+of them are plain values but the segments; the few names that these need are let in. (The schema is pickled,
+too, but never read: we give it.) Whoosh has no setting for this, so `guard_whoosh` replaces the functions by
+which its modules read pickles.
 """
 
 import io
 import pickle
 from collections import defaultdict
 from collections.abc import Callable
-from typing import IO
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
+from typing import IO, TypeVar
 
 from whoosh import columns, formats
 from whoosh import index as whoosh_index
 from whoosh.codec import whoosh3
 from whoosh.filedb import structfile
+
+Allowed = TypeVar("Allowed", bound=type)
 
 
 def _bytes_of(text: str, _encoding: str) -> bytes:
@@ -23,15 +28,21 @@ def _bytes_of(text: str, _encoding: str) -> bytes:
     return text.encode("latin-1")
 
 
+_PLAIN = (bytes, bytearray, complex, frozenset, int, set, date, datetime, time, timedelta, timezone, Decimal)
 _ALLOWED: dict[tuple[str, str], Callable[..., object]] = {
     ("_codecs", "encode"): _bytes_of,
     ("__builtin__", "bytes"): bytes,  # as protocol 2 writes b""
-    ("builtins", "bytes"): bytes,
-    ("builtins", "int"): int,
+    **{(each.__module__, each.__qualname__): each for each in _PLAIN},
     ("collections", "defaultdict"): defaultdict,
     ("whoosh.codec.whoosh3", "W3Codec"): whoosh3.W3Codec,
     ("whoosh.codec.whoosh3", "W3Segment"): whoosh3.W3Segment,
 }
+
+
+def allowed(kind: Allowed) -> Allowed:
+    """Let the objects of a class in; it must take nothing on trust of what it is made from."""
+    _ALLOWED[kind.__module__, kind.__qualname__] = kind
+    return kind
 
 
 class _Unpickler(pickle.Unpickler):

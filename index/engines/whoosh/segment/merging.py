@@ -4,7 +4,7 @@ Documents keep their order, within a file and from file to file, so that the pos
 the first file, then those of the next, and so on. Terms go through memory in ranges, as arrays.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self, TypeVar
 
@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from index.engines.whoosh.segment.segment_file import Integers, Kind, Numbers, SegmentFile
 from index.engines.whoosh.segment.segment_writer import NO_LENGTHS, Lengths, SegmentFileWriter, Terms
-from index.engines.whoosh.segment.values import Places, values
+from index.engines.whoosh.segment.values import NO_PLACES, Places, values
 from index.ranking import LENGTHS
 
-POSTINGS = 1 << 20
+POSTINGS = 1 << 18
 """In memory at once, unless a single term has more."""
 TERMS = 1 << 16
 """Of a file in memory at once."""
@@ -57,19 +57,29 @@ def lined_up(segments: Sequence[SegmentFile], deleted: Sequence[Numbers]) -> lis
     return sources
 
 
-def merge(sources: Sequence[Source], writer: SegmentFileWriter, fields: Sequence[str] | None = None) -> None:
+def merge(
+    sources: Sequence[Source],
+    writer: SegmentFileWriter,
+    fields: Collection[str] | None = None,
+    stored: Callable[[bytes], bytes] | None = None,
+) -> None:
     """Write what some files hold into one, which stays open.
 
     Args:
         sources: In the order of their documents.
         writer: Of a new file.
         fields: That are kept; None for all.
+        stored: Makes what is stored of a document from what was; None where that stays.
     """
     names = {name for source in sources for name in source.segment.fields}
     for name in sorted(names if fields is None else names.intersection(fields)):
         _merge_field(name, sources, writer)
     for source in sources:
-        _copy_documents(source, writer)
+        if stored is None:
+            _copy_documents(source, writer)
+        else:
+            for number in np.flatnonzero(source.numbers >= 0).tolist():
+                writer.store(stored(source.segment.stored(number)))
 
 
 def _merge_field(name: str, sources: Sequence[Source], writer: SegmentFileWriter) -> None:
@@ -181,8 +191,7 @@ def _places(segment: SegmentFile, terms: range, weights: NDArray[np.float32], ki
     found = Places(*segment.all_places(terms.start, terms.stop)) if field.has_places else None
     if field.kind == kind:
         return found
-    nothing = Places(np.zeros(0, np.int64), np.zeros(0, np.int64))
-    parts = [np.frombuffer(value, np.uint8) for value in values(field.kind, weights, found or nothing)]
+    parts = [np.frombuffer(value, np.uint8) for value in values(field.kind, weights, found or NO_PLACES)]
     return Places(np.array([len(part) for part in parts], np.int64), np.concatenate(parts))
 
 

@@ -25,6 +25,9 @@ class Places(NamedTuple):
         return self.places[end - int(self.counts[posting]) : end]
 
 
+NO_PLACES = Places(np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+
 def values(kind: Kind, weights: NDArray[np.float32], places: Places) -> Iterator[bytes]:
     """Give the value of each of some postings, as the formats of Whoosh write it (`whoosh.formats`)."""
     if kind == "existence":

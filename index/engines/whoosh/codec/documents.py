@@ -1,0 +1,105 @@
+"""The documents of a segment file, as Whoosh asks for them."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from whoosh.codec.base import PerDocumentReader
+from whoosh.columns import Column, ColumnReader
+from whoosh.filedb.structfile import BufferFile
+from whoosh.formats import Format
+from whoosh.matching import ListMatcher
+
+from index.engines.whoosh.codec.extras import column_name
+from index.engines.whoosh.codec.stored import decode
+from index.engines.whoosh.codec.vectors import read_vector, vector_matcher
+from index.engines.whoosh.segment.segment_file import SegmentFile
+from index.ranking import LENGTHS
+
+if TYPE_CHECKING:
+    from index.engines.whoosh.codec.codec import ArraysSegment
+
+_LENGTHS: list[int] = LENGTHS.tolist()
+
+
+class ArraysDocumentReader(PerDocumentReader):
+    """Reads what a segment file has of its documents, and which of them the segment says are deleted."""
+
+    def __init__(self, file: SegmentFile, segment: "ArraysSegment") -> None:
+        self._file, self._segment = file, segment
+        self._columns: dict[str, BufferFile] = {}
+        self._lengths = {name: file.lengths(name).data for name in file.fields}
+
+    def doc_count_all(self) -> int:
+        """Count the documents, deleted ones too."""
+        return self._file.documents
+
+    def doc_count(self) -> int:
+        """Count the documents that are not deleted."""
+        return self._file.documents - self._segment.deleted_count()
+
+    def has_deletions(self) -> bool:
+        """Tell whether documents are deleted."""
+        return self._segment.has_deletions()
+
+    def is_deleted(self, docnum: int) -> bool:
+        """Tell whether a document is deleted."""
+        return self._segment.is_deleted(docnum)
+
+    def deleted_docs(self) -> Iterator[int]:
+        """Give the documents that are deleted."""
+        return self._segment.deleted_docs()
+
+    def stored_fields(self, docnum: int) -> dict[str, object]:
+        """Give what is stored of a document."""
+        return decode(self._file.stored(docnum))
+
+    # --- lengths ---
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        """Give the length of a document in a field, as a byte keeps it; the default where it has none."""
+        lengths = self._lengths.get(fieldname)
+        return _LENGTHS[lengths[docnum]] or default if lengths else default
+
+    def doc_field_length_reader(self, fieldname: str, default: int = 0) -> Callable[[int], int]:
+        """Give a function of a document's number that says its length in a field."""
+        return lambda docnum: self.doc_field_length(docnum, fieldname, default)
+
+    def field_length(self, fieldname: str) -> int:
+        """Add up the lengths of all documents in a field, unrounded."""
+        field = self._file.fields.get(fieldname)
+        return field.length if field else 0
+
+    def min_field_length(self, fieldname: str) -> int:
+        """Give the length of the shortest document in a field."""
+        return (
+            _LENGTHS[int(self._file.lengths(fieldname).min(initial=255))] if fieldname in self._lengths else 0
+        )
+
+    def max_field_length(self, fieldname: str) -> int:
+        """Give the length of the longest document in a field."""
+        return _LENGTHS[int(self._file.lengths(fieldname).max(initial=0))]
+
+    # --- columns and vectors ---
+
+    def supports_columns(self) -> bool:
+        """Columns are there."""
+        return True
+
+    def has_column(self, fieldname: str) -> bool:
+        """Tell whether a field has a column."""
+        return column_name(fieldname) in self._file.attachments
+
+    def column_reader(self, fieldname: str, column: Column) -> ColumnReader:
+        """Read a column as Whoosh wrote it."""
+        data = self._file.attachment(column_name(fieldname)).data
+        if fieldname not in self._columns:
+            self._columns[fieldname] = BufferFile(data, fieldname)
+        return column.reader(self._columns[fieldname], 0, len(data), self._file.documents)
+
+    def has_vector(self, docnum: int, fieldname: str) -> bool:
+        """Tell whether a document has a vector."""
+        return bool(read_vector(self._file, docnum, fieldname))
+
+    def vector(self, docnum: int, fieldname: str, format_: Format) -> ListMatcher:
+        """Go through the terms of a document, which has a vector."""
+        return vector_matcher(read_vector(self._file, docnum, fieldname), format_)

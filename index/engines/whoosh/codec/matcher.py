@@ -1,0 +1,146 @@
+"""Going through the postings of a term one after the other, as Whoosh's queries do."""
+
+from collections.abc import Iterator
+from copy import copy
+from typing import Self
+
+import numpy as np
+from whoosh.formats import Format
+from whoosh.matching import LeafMatcher, Matcher, NullMatcher, ReadTooFar
+from whoosh.scoring import BaseScorer
+
+from index.engines.whoosh.segment.segment_file import BLOCK, SegmentFile
+from index.engines.whoosh.segment.values import NO_PLACES, Places, values
+from index.ranking import LENGTHS
+
+_HIGHEST = 0xFFFF_FFFF
+
+
+class ArraysMatcher(LeafMatcher):
+    """The postings of a term; read block by block, into Python's numbers.
+
+    Attributes:
+        scorer: Whoosh's, for a search with scores.
+        format: Of the field, which reads the values.
+    """
+
+    def __init__(
+        self,
+        segment: SegmentFile,
+        term: int,
+        name: tuple[str, bytes],
+        format_: Format,
+        scorer: BaseScorer | None = None,
+    ) -> None:
+        self._segment, self._number, self._term = segment, term, name
+        self.format, self.scorer = format_, scorer
+        self._kind = segment.fields[name[0]].kind
+        self._numbers, self._codes = segment.numbers(term), segment.codes(term)
+        self._all_weights = segment.weights(term)
+        self._go(0)
+
+    # --- where it is ---
+
+    def is_active(self) -> bool:
+        """Tell whether there is a posting here."""
+        return self._at < len(self._numbers)
+
+    def reset(self) -> None:
+        """Go back to the first posting."""
+        self._go(0)
+
+    def next(self) -> bool:  # type: ignore[override]  # Whoosh's collectors ask whether a block begins
+        """Go to the next posting; true where that begins a block."""
+        if not self.is_active():
+            raise ReadTooFar
+        self._at += 1
+        if self._at < self._end:
+            return False
+        self._go(self._at)
+        return True
+
+    def skip_to(self, id: int) -> None:
+        """Go to the first posting from here on whose document is not before one."""
+        if not self.is_active():
+            raise ReadTooFar
+        if id > self.id():
+            wanted = np.uint32(min(id, _HIGHEST))
+            self._go(self._at + int(self._numbers[self._at :].searchsorted(wanted)))
+
+    def skip_to_quality(self, minquality: float) -> int:
+        """Go to the first block from here on that may have better; count those left out."""
+        skipped = 0
+        while self.is_active() and self.block_quality() <= minquality:
+            self._go(self._end)
+            skipped += 1
+        return skipped
+
+    def _go(self, posting: int) -> None:
+        """Go to a posting, in whichever block."""
+        self._at = posting
+        first = posting - posting % BLOCK
+        if first == getattr(self, "_first", None):
+            return
+        self._first, self._end = first, min(first + BLOCK, len(self._numbers))
+        self._ids: list[int] = self._numbers[first : self._end].tolist()
+        self._weights: list[float] | None = None
+        self._values: list[bytes] | None = None
+        self._places: Places | None = None
+
+    def copy(self) -> Self:
+        """Give another at the same posting."""
+        return copy(self)
+
+    def replace(self, minquality: float = 0) -> Matcher:
+        """Give a matcher that does less, where one does."""
+        return self if self.is_active() else NullMatcher()
+
+    # --- what is there ---
+
+    def id(self) -> int:
+        """Give the document."""
+        return self._ids[self._at - self._first]
+
+    def all_ids(self) -> Iterator[int]:
+        """Give all documents from here on."""
+        return iter(self._numbers[self._at :].tolist())
+
+    def weight(self) -> float:
+        """Give the weight of the term in the document."""
+        if self._weights is None:
+            self._weights = self._all_weights[self._first : self._end].tolist()
+        return self._weights[self._at - self._first]
+
+    def value(self) -> bytes:
+        """Give the bytes that Whoosh has for the term in the document."""
+        if self._values is None:
+            weights = self._all_weights[self._first : self._end]
+            self._values = list(values(self._kind, weights, self._block_places()))
+        return self._values[self._at - self._first]
+
+    def value_as(self, astype: str) -> object:
+        """Give what the value says, such as its positions."""
+        if astype == "positions" and self._kind == "positions":
+            return self._block_places().of(self._at - self._first).tolist()
+        return super().value_as(astype)
+
+    def _block_places(self) -> Places:
+        if self._places is None:
+            which = np.arange(self._first, self._end)
+            has_places = self._segment.fields[self._term[0]].has_places
+            self._places = Places(*self._segment.places(self._number, which)) if has_places else NO_PLACES
+        return self._places
+
+    # --- how good the block is ---
+
+    def block_min_length(self) -> int:
+        """Give the shortest length of a document in the block."""
+        return int(LENGTHS[(self._codes[self._first : self._end] & 0xFF).min()])
+
+    def block_max_length(self) -> int:
+        """Give the longest length of a document in the block."""
+        return int(LENGTHS[(self._codes[self._first : self._end] & 0xFF).max()])
+
+    def block_max_weight(self) -> float:
+        """Give the highest weight in the block."""
+        return float(self._all_weights[self._first : self._end].max())
