@@ -52,7 +52,9 @@ class WhooshEngine:
         """Replace everything, all or nothing."""
         with self._folder.writing() as build:
             notes: list[str] = []
-            manifest, refusals = write_build(build, documents, self._folder.builds(), told, notes, limits)
+            manifest, refusals = write_build(
+                build, documents, self._folder.builds(), told, notes, limits=limits
+            )
             verify(build, manifest)
             manifest.write(build)  # only now the build counts as whole
             self._folder.switch(build)

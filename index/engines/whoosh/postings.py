@@ -19,14 +19,17 @@ from whoosh.reading import IndexReader
 _Postings = Generator[tuple[bytes, int, float, bytes], None, None]
 """Term, frequency, weight and value, as Whoosh wants them."""
 
+Placed = tuple[int, Sequence[int]]
+"""The frequency of a term in a document, and its positions."""
+
 _POSITIONS = Positions()
 
 
 class Frequencies(FieldType):
     """A field of terms with a frequency each, without positions: Whoosh keeps it as the term's weight."""
 
-    def __init__(self, *, stored: bool = False) -> None:
-        super().__init__(Existence(), Analyzer(), stored=stored)
+    def __init__(self, *, stored: bool = False, scorable: bool = False) -> None:
+        super().__init__(Existence(), Analyzer(), stored=stored, scorable=scorable)
 
     def index(self, value: Mapping[str, int], **_options: object) -> _Postings:
         """Yield what is written for the terms of a document."""
@@ -35,15 +38,15 @@ class Frequencies(FieldType):
 
 
 class Places(FieldType):
-    """A field of terms with the positions of each, for phrases."""
+    """A field of terms with the positions of each, for phrases; and perhaps with other frequencies."""
 
-    def __init__(self) -> None:
-        super().__init__(_POSITIONS, Analyzer())
+    def __init__(self, *, scorable: bool = False) -> None:
+        super().__init__(_POSITIONS, Analyzer(), scorable=scorable)
 
-    def index(self, value: Mapping[str, Sequence[int]], **_options: object) -> _Postings:
+    def index(self, value: Mapping[str, Placed], **_options: object) -> _Postings:
         """Yield what is written for the terms of a document."""
-        for term, places in value.items():
-            yield term.encode(), len(places), float(len(places)), _POSITIONS.encode(places)
+        for term, (frequency, places) in value.items():
+            yield term.encode(), frequency, float(frequency), _POSITIONS.encode(places)
 
 
 class Postings(NamedTuple):

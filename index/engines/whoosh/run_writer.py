@@ -1,17 +1,20 @@
 """Writing runs: each becomes a segment file of its own, and the words of several a file of counts."""
 
 import json
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from index.document import Document
+from index.engines.whoosh.codec.extras import stored_mark
+from index.engines.whoosh.codec.stored import encode
 from index.engines.whoosh.runs import InvertedField, invert
-from index.engines.whoosh.schema import to_stored
+from index.engines.whoosh.schema import schema, to_stored
 from index.engines.whoosh.segment.merging import lined_up, merge
 from index.engines.whoosh.segment.segment_file import SegmentFile
-from index.engines.whoosh.segment.segment_writer import NO_LENGTHS, Lengths, SegmentFileWriter
+from index.engines.whoosh.segment.segment_writer import COMPRESSION, NO_LENGTHS, Lengths, SegmentFileWriter
 from index.forms import Forms
 from index.occurrences import occurrences
 from index.word_counts import WordCounter, WordCounts
@@ -39,9 +42,8 @@ class RunWriter:
         writer = SegmentFileWriter(self._folder / f"{first:012}{RUN}")
         for field in invert(documents, words, self._forms):
             _write_field(writer, field)
-        for document in documents:
-            writer.store(json.dumps(to_stored(document), ensure_ascii=False, separators=(",", ":")).encode())
-        writer.close()
+        _store(writer, documents)
+        _close(writer)
         self._counter.add([document.title for document in documents], words, first)
         if len(self._forms) > self._most_forms:
             self.finish()
@@ -74,7 +76,7 @@ def join_runs(folder: Path, whole: Path) -> None:
     runs = [SegmentFile(path) for path in paths]
     writer = SegmentFileWriter(whole)
     merge(lined_up(runs, [np.zeros(0, np.uint32)] * len(runs)), writer)
-    writer.close()
+    _close(writer)
     for path in paths:
         path.unlink()
 
@@ -84,3 +86,15 @@ def _write_field(writer: SegmentFileWriter, field: InvertedField) -> None:
     writer.begin_field(field.name, field.kind, lengths)
     writer.add_terms(field.postings)
     writer.end_field()
+
+
+def _store(writer: SegmentFileWriter, documents: Sequence[Document]) -> None:
+    stored = [zlib.compress(encode(to_stored(document)), COMPRESSION) for document in documents]
+    writer.store_compressed(np.array(list(map(len, stored)), np.int64), b"".join(stored))
+
+
+def _close(writer: SegmentFileWriter) -> None:
+    """Write the file, with the names of what is stored."""
+    for name in schema().stored_names():
+        writer.attach(*stored_mark(name))
+    writer.close()

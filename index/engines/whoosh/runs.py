@@ -82,7 +82,7 @@ def _scoring_stems(words: Occurrences, documents: int, forms: Forms) -> Iterator
     inversion = Inversion(words.stems, words.texts // 2, list(forms.stems))
     frequencies = np.minimum(inversion.sums(weights(words)), MAX_FREQUENCY)
     lengths = _lengths(inversion, frequencies, documents)
-    yield InvertedField("stems", "frequencies", lengths, inversion.postings(frequencies))
+    yield InvertedField("stems", "existence", lengths, inversion.postings(frequencies))
     in_title = inversion.sums(words.texts % 2 == 0)
     yield InvertedField("title", "existence", None, inversion.existence(in_title > 0))
     yield InvertedField("title_only", "existence", None, inversion.existence(in_title == inversion.counts))

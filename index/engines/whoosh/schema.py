@@ -1,27 +1,27 @@
 """The fields of the Whoosh index: what scores, what decides what matches, and what is stored.
 
-- `stems` and `forms` score and do nothing else: weighted frequencies of title and body together, see
-  `index.ranking`, with the length of each document in a column.
-- `title` and `body` hold stems: which documents have a word in any form, in the one or the other.
-- `title_exact` and `body_exact` hold exact folded forms, and accented ones beside them, with positions:
-  phrases, and words that must be written just so.
+- `stems` and `forms` score: weighted frequencies of title and body together, see `index.ranking`, with the
+  length of each document. `forms` holds exact folded forms, and accented ones beside them, with their places,
+  see `zones`: phrases, and words that must be written just so.
+- `title` and `title_only` hold stems: which documents have a word in any form in the title, and nowhere else.
+
+Several documents at once are written by `runs`, to the same effect.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
-from whoosh.analysis import RegexTokenizer
-from whoosh.columns import NumericColumn
-from whoosh.fields import COLUMN, ID, STORED, TEXT, FieldType, Schema
+from whoosh.fields import ID, STORED, Schema
 
 from index.analysis import Token, analyse
 from index.document import Appearance, Bulletin, Document
-from index.engines.whoosh.postings import Frequencies, Places
-from index.ranking import FIELDS, ScoringField, frequencies
+from index.engines.whoosh.postings import Frequencies, Placed, Places
+from index.engines.whoosh.zones import placed
+from index.ranking import frequencies
 
-FORMAT = "3"
+FORMAT = "4"
 """Changes whenever an index written before can no longer be read."""
 
 StoredFields = dict[str, str]
@@ -30,55 +30,38 @@ StoredFields = dict[str, str]
 
 def schema() -> Schema:
     """Make the schema of a new index."""
-    scoring: dict[str, FieldType] = {field: Frequencies() for field in FIELDS}
-    lengths = {length_column(field): COLUMN(NumericColumn("I")) for field in FIELDS}
     return Schema(
         id=ID(unique=True, stored=True),
+        stems=Frequencies(scorable=True),
+        forms=Places(scorable=True),
         title=Frequencies(stored=True),
-        title_exact=Places(),
-        body=Frequencies(stored=True),
-        body_exact=Places(),
+        title_only=Frequencies(),
+        body=STORED,
         source=ID(stored=True),
         # The names of its sources and bulletins as words, for source: and bulletin:; one a paragraph.
         source_words=Places(),
         bulletin_words=Places(),
         date=ID(stored=True),
-        bulletin=TEXT(RegexTokenizer(r"[^\n]+"), phrase=False),  # type: ignore[arg-type]  # as Whoosh documents it
+        bulletin=Frequencies(),
         url=STORED,
         appearances=STORED,
-        **scoring,
-        **lengths,
     )
-
-
-def length_column(field: ScoringField) -> str:
-    """Name the column of a scoring field's lengths, unrounded."""
-    return f"{field}_length"
 
 
 def to_fields(document: Document) -> dict[str, object]:
     """Give the fields that Whoosh indexes and stores for a document."""
     title, body = analyse(document.title), analyse(document.body)
-    weighted = {field: frequencies(title, body, field) for field in FIELDS}
+    in_title, in_body = ({token.terms.stem for token in tokens} for tokens in (title, body))
     return {
-        "id": document.id,
-        "title": _stems(title),
+        **to_stored(document),
+        "stems": frequencies(title, body, "stems"),
+        "forms": _placed(placed(title, body), frequencies(title, body, "forms")),
+        "title": dict.fromkeys(in_title, 1),
         "_stored_title": document.title,
-        "title_exact": _places(title),
-        "body": _stems(body),
-        "_stored_body": document.body,
-        "body_exact": _places(body),
-        "source": document.source,
-        "source_words": _places(analyse(source_names(document))),
-        "bulletin_words": _places(analyse(bulletin_names(document))),
-        "date": iso_day(document),
-        "bulletin": "\n".join(bulletin_ids(document)),
-        "url": document.url,
-        "appearances": json.dumps(
-            [_to_list(appearance) for appearance in document.appearances], ensure_ascii=False
-        ),
-        **{str(field): weighted[field] for field in FIELDS},
-        **{length_column(field): sum(weighted[field].values()) for field in FIELDS},
+        "title_only": dict.fromkeys(in_title - in_body, 1),
+        "source_words": _words(source_names(document)),
+        "bulletin_words": _words(bulletin_names(document)),
+        "bulletin": dict.fromkeys(bulletin_ids(document), 1),
     }
 
 
@@ -96,18 +79,17 @@ def to_stored(document: Document) -> StoredFields:
     }
 
 
-def _stems(tokens: Sequence[Token]) -> dict[str, int]:
-    return {token.terms.stem: 1 for token in tokens}
+def _words(text: str) -> dict[str, Placed]:
+    return _placed((token, token.position) for token in analyse(text))
 
 
-def _places(tokens: Sequence[Token]) -> dict[str, list[int]]:
-    """Give the positions of each exact form, and of each accented one."""
+def _placed(tokens: Iterable[tuple[Token, int]], weighted: dict[str, int] | None = None) -> dict[str, Placed]:
+    """Give the places of each exact and each accented form; how many, where its frequency is not given."""
     places: dict[str, list[int]] = defaultdict(list)
-    for token in tokens:
-        places[token.terms.exact].append(token.position)
-        if token.terms.accented:
-            places[token.terms.accented].append(token.position)
-    return places
+    for token, place in tokens:
+        for term in filter(None, (token.terms.exact, token.terms.accented)):
+            places[term].append(place)
+    return {term: (weighted[term] if weighted else len(its), its) for term, its in places.items()}
 
 
 def to_document(fields: StoredFields) -> Document:

@@ -9,15 +9,18 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from whoosh.filedb.filestore import FileStorage
 
 from index.document import Appearance, Bulletin, Document
 from index.engines import Limits, untold
 from index.engines.whoosh import rebuilding
 from index.engines.whoosh.rebuilding import Shares, shares, write_segment
+from index.engines.whoosh.schema import schema, to_fields
 from index.engines.whoosh.segment.segment_file import SegmentFile
+from index.engines.whoosh.whoosh_index import ArraysIndex
 from index.engines.whoosh.workers import started, write_runs
 from index.errors import SearchError, UsageError
-from index.spool import Spool
+from index.spool import SettledDocuments, Spool
 
 FIRST_DAY = date(2024, 1, 1)
 TABLES = ("archive", "word", "form", "stem", "title", "shelf", "letter")
@@ -51,7 +54,7 @@ def spelt_out(path: Path) -> list[object]:
             found.append((file.text(term), file.numbers(term).tolist(), file.weights(term).tolist()))
             if info.has_places:
                 found.append([each.tolist() for each in file.all_places(term, term + 1)])
-    return [*found, *map(file.stored, range(file.documents))]
+    return [*found, *map(file.stored, range(file.documents)), sorted(file.attachments)]
 
 
 def rebuilt(folder: Path, count: int, limits: Limits) -> tuple[list[object], list[list[tuple[object, ...]]]]:
@@ -68,6 +71,20 @@ def test_processes_write_what_one_writes(tmp_path: Path, monkeypatch: pytest.Mon
     alone = rebuilt(tmp_path / "alone", 60, Limits(processes=1))
     monkeypatch.setattr(rebuilding, "shares", lambda limits, documents: Shares(3, 400, 50))
     assert rebuilt(tmp_path / "together", 60, Limits()) == alone
+
+
+def test_a_rebuild_writes_what_whoosh_writes_document_by_document(tmp_path: Path) -> None:
+    rebuilt(tmp_path / "ours", 60, Limits(processes=1))
+    with spooled(tmp_path, 60) as spool:
+        spool.settle()
+        documents = list(SettledDocuments(tmp_path).read(range(60)))
+    (tmp_path / "theirs").mkdir()
+    index = ArraysIndex.create(FileStorage(str(tmp_path / "theirs")), schema())
+    with index.writer() as writer:
+        for document in documents:
+            writer.add_document(**to_fields(document))
+    (path,) = (tmp_path / "theirs").glob("*.arrays")
+    assert spelt_out(tmp_path / "ours" / "whole.arrays") == spelt_out(path)
 
 
 def test_progress_is_told_up_to_the_end(tmp_path: Path) -> None:

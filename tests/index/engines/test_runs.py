@@ -71,7 +71,7 @@ def plainly(field: str, document: Document) -> Iterator[tuple[str, int, list[int
                     at[term].append(place)
             yield from ((term, n, at[term]) for term, n in frequencies(title, body, "forms").items())
         case "source_words" | "bulletin_words":
-            yield from ((term, len(at), at) for term, at in to_fields(document)[field].items())
+            yield from ((term, *its) for term, its in to_fields(document)[field].items())
         case "bulletin":
             yield from ((each.bulletin.id, 1, None) for each in document.appearances)
         case _:
