@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,8 @@ _FORM = re.compile(rf"\S+(?:(?<=\d)[ {SPACES}](?=\d\d\d)\S+)*")
 _SIGNS = '.,;:!?()[]«»“”"…'
 _LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-įŒœ]+(?:['’-][A-Za-zÀ-ÖØ-öø-įŒœ]+)*")
 """Signs around these change nothing: they make no number, and no acronym with dots."""
+_EVEN = re.compile(r"[!-~«»À-ÅÇ-ÖØ-åç-öø-į’]+")
+"""Of these normalising changes capitals and ’ only: every character keeps its place."""
 _SIMPLE = re.compile(r"[A-Za-zÀ-ÅÇ-ÖØ-åç-öø-į]+")
 _Piece = tuple[Terms, str, int]
 """What a word is looked up under, how it is written, and its position."""
@@ -111,12 +113,10 @@ class Forms(dict[str, int]):
 
     def read(self, texts: Sequence[str]) -> tuple[Integers, Integers]:
         """Give the numbers of the forms of texts, one text after the other, and how many each has."""
-        found = [self._cut(text, str.split) for text in texts]
-        for place in self._doubtful(found):
-            found[place] = self._cut(texts[place], _FORM.findall)
-        for place in self._doubtful(found):
-            found[place] = self._read_plainly(texts[place])
-        return _joined(found), np.fromiter(map(len, found), np.int32, len(found))
+        found = _Found.of([self._cut(text, str.split) for text in texts])
+        found = found.replaced(self._doubtful(found), lambda place: self._cut(texts[place], _FORM.findall))
+        found = found.replaced(self._doubtful(found), lambda place: self._read_plainly(texts[place]))
+        return found.numbers, found.lengths
 
     def _cut(self, text: str, cut: Callable[[str], list[str]]) -> list[int]:
         first, *others = text.split(PARAGRAPH)
@@ -126,12 +126,12 @@ class Forms(dict[str, int]):
             numbers.extend(map(self.__getitem__, cut(paragraph)))
         return numbers
 
-    def _doubtful(self, found: Sequence[Sequence[int]]) -> list[int]:
+    def _doubtful(self, found: "_Found") -> list[int]:
         """Name the texts whose forms may be others than those found, by their places."""
-        edges = np.array(self._forms, np.int32)[2::3][_joined(found)]
+        edges = np.array(self._forms, np.int32)[2::3][found.numbers]
         is_doubtful = edges & _VANISHES != 0
         is_doubtful[1:] |= (edges[1:] & _GOES_ON != 0) & (edges[:-1] & _MAY_GO_ON != 0)
-        ends = np.cumsum(np.fromiter(map(len, found), np.int64, len(found)))
+        ends = np.cumsum(found.lengths)
         return list(np.unique(np.searchsorted(ends, np.flatnonzero(is_doubtful), side="right")))
 
     def _read_plainly(self, text: str) -> list[int]:
@@ -150,7 +150,10 @@ class Forms(dict[str, int]):
 
     def _read(self, text: str) -> tuple[list[_Piece], int]:
         """Give the pieces of a text, and how many positions they take."""
-        tokens = list(placed(text, self._chunk_of))
+        if _EVEN.fullmatch(text):
+            tokens = self._chunk_of(text.lower().replace("’", "'")).tokens
+        else:
+            tokens = tuple(placed(text, self._chunk_of))
         pieces = [(token.terms, text[token.span.start : token.span.end], token.position) for token in tokens]
         return pieces, tokens[-1].position + 1 if tokens else 0
 
@@ -168,12 +171,33 @@ class Forms(dict[str, int]):
         return numbers
 
 
+class _Found(NamedTuple):
+    """The numbers of the forms of texts, one text after the other, and how many each has."""
+
+    numbers: Integers
+    lengths: Integers
+
+    @classmethod
+    def of(cls, found: Sequence[Sequence[int]]) -> Self:
+        lengths = np.fromiter(map(len, found), np.int32, len(found))
+        return cls(np.fromiter(chain.from_iterable(found), np.int32, int(lengths.sum())), lengths)
+
+    def replaced(self, places: Sequence[int], read: Callable[[int], Sequence[int]]) -> Self:
+        """Take other numbers for some texts."""
+        if not places:
+            return self
+        others = [np.array(read(place), np.int32) for place in places]
+        ends, lengths = np.cumsum(self.lengths), self.lengths.copy()
+        parts, read_up_to = [], 0
+        for place, other in zip(places, others, strict=True):
+            parts += [self.numbers[read_up_to : ends[place] - lengths[place]], other]
+            read_up_to = ends[place]
+            lengths[place] = len(other)
+        return type(self)(np.concatenate([*parts, self.numbers[read_up_to:]]), lengths)
+
+
 def _edges(form: str) -> int:
     text = normalise(form).text
     goes_on = _GOES_ON if re.match(r"\d\d\d", text) else 0
     may_go_on = _MAY_GO_ON if text[-1:].isdecimal() else 0
     return goes_on | may_go_on | (0 if text else _VANISHES)
-
-
-def _joined(found: Iterable[Iterable[int]]) -> Integers:
-    return np.fromiter(chain.from_iterable(found), np.int32)

@@ -128,9 +128,9 @@ def saturation(frequency: Values, norm: Values) -> Values:
 
 def saturations(average: float) -> NDArray[np.float64]:
     """Say the same for each of 65,536 codes, frequency << 8 | length byte, for an average length."""
-    codes = np.arange(1 << 16)
-    norms = K1 * (1 - B + B * LENGTHS[codes & 0xFF] / average)
-    return saturation((codes >> 8).astype(np.float64), norms)
+    norms = np.asarray(K1 * (1 - B + B * LENGTHS / average), dtype=np.float64)
+    frequencies = np.arange(256, dtype=np.float64)[:, None]
+    return saturation(frequencies, norms).ravel()
 
 
 def rounded(length: int) -> int:

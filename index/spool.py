@@ -16,6 +16,7 @@ from typing import Self
 
 from index.carrying import carry_bulletins, carry_items
 from index.document import Appearance, Bulletin, Document, digest, is_encodable, own_id, text_digest
+from index.immutable_database import open_immutable
 from index.ledger import Known, KnownBulletin, KnownItem
 from index.results import BulletinCount, Refusal, SourceCount
 
@@ -25,7 +26,7 @@ _TABLES = """
     PRAGMA temp_store = MEMORY;
     CREATE TABLE content (number INTEGER PRIMARY KEY, title TEXT, body TEXT);
     CREATE TABLE document (
-        id TEXT PRIMARY KEY, content INT, text TEXT, is_own INT, source TEXT, date TEXT, url TEXT
+        id TEXT PRIMARY KEY, content INT, text TEXT, is_own INT, source TEXT, date TEXT, url TEXT, size INT
     ) WITHOUT ROWID;
     CREATE TABLE bulletin (
         id TEXT PRIMARY KEY, name TEXT, source TEXT, date TEXT, url TEXT, sort_name TEXT, documents INT,
@@ -46,6 +47,13 @@ _INDEXES = """
     CREATE INDEX ledger_bulletin_by_digest ON ledger_bulletin (digest, date, name, id);
     CREATE INDEX ledger_place_by_bulletin ON ledger_place (bulletin, item);
     BEGIN;
+"""
+_SETTLE = """
+    CREATE TABLE settled (
+        place INTEGER PRIMARY KEY, id TEXT, content INT, source TEXT, date TEXT, url TEXT, size INT
+    );
+    INSERT INTO settled SELECT NULL, id, content, source, date, url, size FROM document
+        ORDER BY date IS NULL, date DESC, id;
 """
 _LEARN = """
     INSERT OR REPLACE INTO ledger_item SELECT id, text, source FROM document;
@@ -105,8 +113,9 @@ class Spool:
             content = self._database.execute(
                 "INSERT INTO content (title, body) VALUES (?, ?)", (document.title, document.body)
             ).lastrowid
-            row = (document.id, content, text, is_own, *first)
-            self._database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            size = len(document.title) + len(document.body)
+            row = (document.id, content, text, is_own, *first, size)
+            self._database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
         for appearance in document.appearances:
             self._appear(document.id, appearance)
         return None
@@ -136,17 +145,25 @@ class Spool:
         """Count the documents taken in."""
         return int(self._database.execute("SELECT count(*) FROM document").fetchone()[0])
 
-    def documents(self) -> Iterator[Document]:
-        """Give the documents newest first, undated last, then by id, their appearances oldest first."""
-        # Texts are fetched one by one, so that only what is short is sorted, in memory.
-        ordered = self._database.execute(
-            "SELECT id, content, source, date, url FROM document ORDER BY date IS NULL, date DESC, id"
-        )
-        for identifier, content, source, day, url in ordered:
-            title, body = self._database.execute(
-                "SELECT title, body FROM content WHERE number = ?", (content,)
-            ).fetchone()
-            yield Document(identifier, title, body, source, _day(day), url, self._appearances(identifier))
+    def settle(self) -> None:
+        """Put the documents in their order, newest first, undated last, then by id; once, when all are in."""
+        self._database.executescript(_SETTLE)
+
+    def runs(self, most: int, characters: int) -> Iterator[range]:
+        """Cut the places of the settled documents into ranges.
+
+        Args:
+            most: Documents of a range.
+            characters: Of title and body together; a longer document has a range of its own.
+        """
+        first = taken = end = 0
+        for end, (size,) in enumerate(self._database.execute("SELECT size FROM settled ORDER BY place")):
+            if end - first == most or (end > first and taken + size > characters):
+                yield range(first, end)
+                first, taken = end, 0
+            taken += size
+        if self.count():
+            yield range(first, end + 1)
 
     def sources(self) -> tuple[SourceCount, ...]:
         """Count the documents of each source, largest first."""
@@ -203,12 +220,29 @@ class Spool:
             "UPDATE bulletin SET documents = documents + ? WHERE id = ?", (added.rowcount, bulletin.id)
         )
 
-    def _appearances(self, document_id: str) -> tuple[Appearance, ...]:
+
+class SettledDocuments:
+    """The documents of a spool in their order; other processes may read them at the same time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._database = open_immutable(folder / SPOOL, self)
+
+    def read(self, places: range) -> Iterator[Document]:
+        """Give the documents at some places, their appearances oldest first."""
+        rows = self._database.execute(
+            "SELECT id, title, body, source, date, url FROM settled JOIN content ON number = content "
+            "WHERE place > ? AND place <= ? ORDER BY place",
+            (places.start, places.stop),
+        )
+        for identifier, title, body, source, day, url in rows:
+            yield Document(identifier, title, body, source, _day(day), url, self._appearances(identifier))
+
+    def _appearances(self, identifier: str) -> tuple[Appearance, ...]:
         rows = self._database.execute(
             "SELECT b.id, b.name, b.source, b.date, b.url, place "
             "FROM appearance JOIN bulletin b ON b.id = bulletin WHERE document = ? "
             "ORDER BY b.date IS NULL, b.date, sort_name, b.id, place",
-            (document_id,),
+            (identifier,),
         )
         return tuple(
             Appearance(Bulletin(row[0], row[1], row[2], _day(row[3]), row[4]), row[5]) for row in rows

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from index.engines import open_engine
+from index.engines import DEFAULT_LIMITS, Limits, open_engine
 from index.options import index_option
 from indexer.paths import check_paths
 from indexer.pipeline import rebuild as rebuild_from
@@ -20,15 +20,42 @@ DEMO_QUERY = "grève des transports"
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("--strict", "is_strict", is_flag=True, help="Exit with 1 when anything was skipped.")
+@click.option(
+    "--memory",
+    metavar="MIB",
+    type=click.IntRange(min=1),
+    envvar="BULLETINS_MEMORY",
+    default=DEFAULT_LIMITS.memory,
+    show_default=True,
+    show_envvar=True,
+    help="What all processes together may take, in MiB.",
+)
+@click.option(
+    "--processes",
+    metavar="N",
+    type=click.IntRange(min=0),
+    envvar="BULLETINS_PROCESSES",
+    default=0,
+    show_envvar=True,
+    help="How many write at the same time.  [default: one a core]",
+)
 @index_option
 @click.pass_context
-def rebuild(context: click.Context, paths: tuple[Path, ...], index_url: str, *, is_strict: bool) -> None:
+def rebuild(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    index_url: str,
+    memory: int,
+    processes: int,
+    *,
+    is_strict: bool,
+) -> None:
     """Build the index anew from files and folders, then switch to it.
 
     Bulletins are texts (.txt), saved web pages (.html, .htm) or JSON Lines (.jsonl, .ndjson, plain or .gz).
     Source and date of a bulletin come from its path: <source>/<YYYY-MM-DD>[-name].txt
     """
-    report = _rebuild(paths, index_url)
+    report = _rebuild(paths, index_url, Limits(memory, processes))
     if is_strict and report.skipped.count:
         context.exit(1)
 
@@ -44,12 +71,12 @@ def demo(index_url: str) -> None:
     click.echo(f"  bulletins serve --index {place}", err=True)
 
 
-def _rebuild(paths: tuple[Path, ...], index_url: str) -> Report:
+def _rebuild(paths: tuple[Path, ...], index_url: str, limits: Limits = DEFAULT_LIMITS) -> Report:
     """Rebuild and tell the report, even where the rebuild fails."""
     kept = check_paths(paths)
     engine, report = open_engine(index_url), Report()
     try:
-        rebuild_from(engine, kept, report, Progress(sys.stderr))
+        rebuild_from(engine, kept, report, Progress(sys.stderr), limits)
     finally:
         for line in report.lines():
             click.echo(line, err=True)

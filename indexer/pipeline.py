@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from index.document import Document, digest
-from index.engines import Engine
+from index.engines import DEFAULT_LIMITS, Engine, Limits
 from index.errors import EmptyInputError
 from indexer.bulletin import Received, is_searchable, to_documents
 from indexer.decoding import UTF_8
@@ -34,7 +34,9 @@ from indexer.text_file import read_text
 from indexer.webpage import read_page
 
 
-def rebuild(engine: Engine, paths: Sequence[Path], report: Report, progress: Progress) -> None:
+def rebuild(
+    engine: Engine, paths: Sequence[Path], report: Report, progress: Progress, limits: Limits = DEFAULT_LIMITS
+) -> None:
     """Build the index anew from files and folders; `report` is filled as it goes, even where this fails.
 
     Raises:
@@ -46,7 +48,7 @@ def rebuild(engine: Engine, paths: Sequence[Path], report: Report, progress: Pro
         first = next(documents, None)
         if first is None:
             raise EmptyInputError(_nothing_in(paths, report))
-        report.take_built(engine.rebuild(chain([first], documents), progress.wrote))
+        report.take_built(engine.rebuild(chain([first], documents), progress.wrote, limits))
     finally:
         progress.close()
         report.seconds = time.monotonic() - start

@@ -1,6 +1,7 @@
 """The promise that every engine keeps, and how one is opened."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +21,22 @@ def untold(done: int, total: int) -> None:
     """Hear of progress and do nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a rebuild may take.
+
+    Attributes:
+        memory: MiB, over all its processes.
+        processes: Number of them that write at the same time; 0 for as many as there are cores.
+    """
+
+    memory: int = 512
+    processes: int = 0
+
+
+DEFAULT_LIMITS = Limits()
+
+
 class Engine(Protocol):
     """Storage and search. Reading methods may be called from several threads.
 
@@ -27,7 +44,9 @@ class Engine(Protocol):
     where there is no index to read, and takes a new build as soon as there is one.
     """
 
-    def rebuild(self, documents: Iterable[Document], told: Told = untold) -> BuildReport:
+    def rebuild(
+        self, documents: Iterable[Document], told: Told = untold, limits: Limits = DEFAULT_LIMITS
+    ) -> BuildReport:
         """Replace everything, all or nothing: readers see the old index until the new one is whole.
 
         Documents of one id and one text are one document: their appearances are gathered, oldest
@@ -36,6 +55,7 @@ class Engine(Protocol):
         Args:
             documents: What to index; read once, in a stream.
             told: Called with how many documents are written and how many there are, now and then.
+            limits: What it may take.
 
         Raises:
             EmptyInputError: `documents` held none; the old index stays.

@@ -8,20 +8,22 @@ from pathlib import Path
 
 import whoosh
 from whoosh.filedb.filestore import FileStorage
+from whoosh.index import _DEF_INDEX_NAME
 
 from index import analysis, ranking
 from index.document import Document
-from index.engines import Told
+from index.engines import Limits, Told
 from index.engines.whoosh.catalogue import write_catalogue
+from index.engines.whoosh.codec.codec import ArraysSegment
 from index.engines.whoosh.inheritance import inherited
 from index.engines.whoosh.manifest import Manifest, files_of
-from index.engines.whoosh.schema import FORMAT, schema, to_fields
-from index.engines.whoosh.whoosh_index import ArraysIndex
+from index.engines.whoosh.rebuilding import write_segment
+from index.engines.whoosh.schema import FORMAT, schema
+from index.engines.whoosh.toc import write_toc
 from index.errors import EmptyInputError, SearchError
 from index.ledger import write_ledger
 from index.results import Refusal
 from index.spool import SPOOL, Spool
-from index.vocabulary import VocabularyWriter
 
 FINGERPRINT = (
     f"format {FORMAT}, analysis {analysis.VERSION}, ranking {ranking.VERSION}, "
@@ -29,12 +31,15 @@ FINGERPRINT = (
 )
 """An index of another fingerprint could answer wrongly and is refused."""
 
-WRITER_MEMORY = 256
-"""Megabytes of postings that Whoosh keeps before it spills them to disk."""
-
 
 def write_build(
-    build: Path, documents: Iterable[Document], before: Sequence[Path], told: Told, notes: list[str]
+    build: Path,
+    documents: Iterable[Document],
+    before: Sequence[Path],
+    told: Told,
+    notes: list[str],
+    *,
+    limits: Limits,
 ) -> tuple[Manifest, tuple[Refusal, ...]]:
     """Write all files of a build but its manifest, which is given back with what was refused.
 
@@ -44,11 +49,12 @@ def write_build(
         before: The builds whose ledgers are inherited, the one that counts most first.
         told: Hears of progress.
         notes: Takes what was odd.
+        limits: What this may take.
     """
     with _told_of_disk(), Spool(build) as spool:
         refusals = tuple(_gather(spool, documents))
         spool.carry_over(inherited(before, notes))
-        _write(build, spool, told)
+        _write(build, spool, told, limits)
         return _manifest(build, spool), refusals
 
 
@@ -61,21 +67,16 @@ def _told_of_disk() -> Iterator[None]:
         raise SearchError(f"the new index could not be written ({error}); the one in place stays") from error
 
 
-def _write(build: Path, spool: Spool, told: Told) -> None:
+def _write(build: Path, spool: Spool, told: Told, limits: Limits) -> None:
     """Write the gathered documents into a new build."""
     total = spool.count()
     if not total:
         raise EmptyInputError(
             "there is nothing to index in what was given; the index in place, if any, is untouched"
         )
-    writer = ArraysIndex.create(FileStorage(str(build)), schema()).writer(limitmb=WRITER_MEMORY)
-    with VocabularyWriter(build) as vocabulary:
-        for done, document in enumerate(spool.documents()):
-            told(done, total)
-            writer.add_document(**to_fields(document))
-            vocabulary.add(document)
-    told(total, total)
-    writer.commit()
+    segment = ArraysSegment(_DEF_INDEX_NAME, total)
+    write_segment(build, spool, segment.path(FileStorage(str(build))), limits, told)
+    write_toc(build, _DEF_INDEX_NAME, 0, schema(), [segment])
     write_catalogue(build, spool.bulletins())
     write_ledger(build, spool.ledger())
 

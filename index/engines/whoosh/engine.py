@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from index.document import Document, is_encodable
-from index.engines import Told, untold
+from index.engines import DEFAULT_LIMITS, Limits, Told, untold
 from index.engines.whoosh.building import FINGERPRINT, write_build
 from index.engines.whoosh.checking import verify
 from index.engines.whoosh.folder import IndexFolder
@@ -45,11 +45,15 @@ class WhooshEngine:
         self._own_names = own_names
         self._readers = _Readers()
 
-    def rebuild(self, documents: Iterable[Document], told: Told = untold) -> BuildReport:
+    def rebuild(
+        self, documents: Iterable[Document], told: Told = untold, limits: Limits = DEFAULT_LIMITS
+    ) -> BuildReport:
         """Replace everything, all or nothing."""
         with self._folder.writing() as build:
             notes: list[str] = []
-            manifest, refusals = write_build(build, documents, self._folder.builds(), told, notes)
+            manifest, refusals = write_build(
+                build, documents, self._folder.builds(), told, notes, limits=limits
+            )
             verify(build, manifest)
             manifest.write(build)  # only now the build counts as whole
             self._folder.switch(build)

@@ -3,36 +3,15 @@ what stands beside them. No posting is a Python object.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.engines.whoosh.segment.segment_writer import Terms
 from index.forms import Integers
 from index.occurrences import changes, sorted_order
 
 Numbers = NDArray[np.signedinteger]
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """The terms of a field, and the documents that hold them.
-
-    Attributes:
-        texts: The terms, rising.
-        holders: Number of documents that hold each term.
-        numbers: These documents, rising, one term after the other.
-        frequencies: Of the terms in them.
-        counts: How many positions a term has in each of them; None where positions are not kept.
-        places: These positions, rising, one posting after the other.
-    """
-
-    texts: list[bytes]
-    holders: Numbers
-    numbers: Numbers
-    frequencies: Numbers
-    counts: Numbers | None = None
-    places: Numbers | None = None
 
 
 class Inversion:
@@ -63,25 +42,20 @@ class Inversion:
             return np.zeros(0, np.int64)
         return np.add.reduceat(values[self.order], self._first, dtype=np.int64)
 
-    def postings(self, frequencies: Numbers, places: Integers | None = None) -> Postings:
+    def postings(self, frequencies: Numbers, places: Integers | None = None) -> Terms:
         """Give the postings; `places` are those of the occurrences."""
-        return Postings(
-            self._texts,
-            np.bincount(self._ranks, minlength=len(self._texts)),
-            self.documents,
-            frequencies,
-            None if places is None else self.counts,
-            None if places is None else places[self.order],
-        )
+        holders = np.bincount(self._ranks, minlength=len(self._texts))
+        terms = Terms(self._texts, holders, self.documents, frequencies)
+        return terms if places is None else terms._replace(counts=self.counts, places=places[self.order])
 
-    def existence(self, kept: NDArray[np.bool_] | None = None) -> Postings:
+    def existence(self, kept: NDArray[np.bool_] | None = None) -> Terms:
         """Give the postings, or some of them, without anything beside them."""
         ranks, documents = self._ranks, self.documents
         if kept is not None:
             ranks, documents = ranks[kept], documents[kept]
         holders = np.bincount(ranks, minlength=len(self._texts))
         texts = [text for text, number in zip(self._texts, holders.tolist(), strict=True) if number]
-        return Postings(texts, holders[holders > 0], documents, np.ones(len(documents), np.int64))
+        return Terms(texts, holders[holders > 0], documents, np.ones(len(documents), np.int64))
 
 
 def _ranked(terms: Integers, texts: Sequence[str]) -> tuple[list[bytes], Integers]:

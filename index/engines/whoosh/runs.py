@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.document import Document
-from index.engines.whoosh.inverting import Inversion, Numbers, Postings
+from index.engines.whoosh.inverting import Inversion, Numbers
 from index.engines.whoosh.schema import bulletin_ids, bulletin_names, iso_day, source_names
+from index.engines.whoosh.segment.segment_file import Kind
+from index.engines.whoosh.segment.segment_writer import Terms
 from index.engines.whoosh.zones import places
 from index.forms import NONE, Forms, Integers, Numbered
 from index.occurrences import Occurrences, occurrences, ranges, weights
@@ -20,15 +22,15 @@ class InvertedField:
 
     Attributes:
         name: Of the field.
-        kind: What is kept of a term in a document: "existence", "frequencies" or "positions".
+        kind: What is kept of a term in a document.
         lengths: Of each document, unrounded; None where the field has none.
         postings: What the field holds.
     """
 
     name: str
-    kind: str
+    kind: Kind
     lengths: Numbers | None
-    postings: Postings
+    postings: Terms
 
 
 def invert(documents: Sequence[Document], words: Occurrences, forms: Forms) -> Iterator[InvertedField]:
@@ -80,7 +82,7 @@ def _scoring_stems(words: Occurrences, documents: int, forms: Forms) -> Iterator
     inversion = Inversion(words.stems, words.texts // 2, list(forms.stems))
     frequencies = np.minimum(inversion.sums(weights(words)), MAX_FREQUENCY)
     lengths = _lengths(inversion, frequencies, documents)
-    yield InvertedField("stems", "frequencies", lengths, inversion.postings(frequencies))
+    yield InvertedField("stems", "existence", lengths, inversion.postings(frequencies))
     in_title = inversion.sums(words.texts % 2 == 0)
     yield InvertedField("title", "existence", None, inversion.existence(in_title > 0))
     yield InvertedField("title_only", "existence", None, inversion.existence(in_title == inversion.counts))

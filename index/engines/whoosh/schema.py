@@ -1,19 +1,19 @@
 """The fields of the Whoosh index: what scores, what decides what matches, and what is stored.
 
-- `stems` and `forms` score: weighted frequencies of title and body together, see `index.ranking`. `forms` has
-  the exact folded forms, and the accented ones beside them, with the places of both, see `zones`: phrases,
-  and words that must be written just so.
-- `title` has the stems that stand in the title, `title_only` those that stand nowhere else: with `stems` they
-  say whether a word in any form is in the title, and whether it is in the body.
+- `stems` and `forms` score: weighted frequencies of title and body together, see `index.ranking`, with the
+  length of each document. `forms` holds exact folded forms, and accented ones beside them, with their places,
+  see `zones`: phrases, and words that must be written just so.
+- `title` and `title_only` hold stems: which documents have a word in any form in the title, and nowhere else.
+
+Several documents at once are written by `runs`, to the same effect.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from whoosh.analysis import RegexTokenizer
-from whoosh.fields import ID, STORED, TEXT, FieldType, Schema
+from whoosh.fields import ID, STORED, Schema
 
 from index.analysis import Token, analyse
 from index.document import Appearance, Bulletin, Document
@@ -25,28 +25,27 @@ FORMAT = "4"
 """Changes whenever an index written before can no longer be read."""
 
 StoredFields = dict[str, Any]
-"""What Whoosh keeps of a document: every field as text, its appearances as lists."""
+"""What is kept of a document: text by name, its appearances as lists."""
 
 
 def schema() -> Schema:
     """Make the schema of a new index."""
-    fields: dict[str, FieldType] = {
-        "id": ID(unique=True, stored=True),
-        "stems": Frequencies(scorable=True),
-        "forms": Places(scorable=True),
-        "title": Frequencies(stored=True),
-        "title_only": Frequencies(),
-        "body": STORED(),
-        "source": ID(stored=True),
+    return Schema(
+        id=ID(unique=True, stored=True),
+        stems=Frequencies(scorable=True),
+        forms=Places(scorable=True),
+        title=Frequencies(stored=True),
+        title_only=Frequencies(),
+        body=STORED,
+        source=ID(stored=True),
         # The names of its sources and bulletins as words, for source: and bulletin:; one a paragraph.
-        "source_words": Places(),
-        "bulletin_words": Places(),
-        "date": ID(stored=True),
-        "bulletin": TEXT(RegexTokenizer(r"[^\n]+"), phrase=False),  # type: ignore[arg-type]  # as documented
-        "url": STORED(),
-        "appearances": STORED(),
-    }
-    return Schema(**fields)
+        source_words=Places(),
+        bulletin_words=Places(),
+        date=ID(stored=True),
+        bulletin=Frequencies(),
+        url=STORED,
+        appearances=STORED,
+    )
 
 
 def to_fields(document: Document) -> dict[str, object]:
@@ -56,18 +55,18 @@ def to_fields(document: Document) -> dict[str, object]:
     return {
         **to_stored(document),
         "stems": frequencies(title, body, "stems"),
-        "forms": _forms(title, body),
+        "forms": _placed(placed(title, body), frequencies(title, body, "forms")),
         "title": dict.fromkeys(in_title, 1),
         "_stored_title": document.title,
         "title_only": dict.fromkeys(in_title - in_body, 1),
-        "source_words": _names(source_names(document)),
-        "bulletin_words": _names(bulletin_names(document)),
-        "bulletin": "\n".join(bulletin_ids(document)),
+        "source_words": _words(source_names(document)),
+        "bulletin_words": _words(bulletin_names(document)),
+        "bulletin": dict.fromkeys(bulletin_ids(document), 1),
     }
 
 
 def to_stored(document: Document) -> StoredFields:
-    """Give what is stored of a document."""
+    """Give what is stored of a document, by name."""
     return {
         "appearances": [_to_list(appearance) for appearance in document.appearances],
         "body": document.body,
@@ -79,8 +78,21 @@ def to_stored(document: Document) -> StoredFields:
     }
 
 
+def _words(text: str) -> dict[str, Placed]:
+    return _placed((token, token.position) for token in analyse(text))
+
+
+def _placed(tokens: Iterable[tuple[Token, int]], weighted: dict[str, int] | None = None) -> dict[str, Placed]:
+    """Give the places of each exact and each accented form; how many, where its frequency is not given."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for token, place in tokens:
+        for term in filter(None, (token.terms.exact, token.terms.accented)):
+            places[term].append(place)
+    return {term: Placed(weighted[term] if weighted else len(its), its) for term, its in places.items()}
+
+
 def to_document(fields: StoredFields) -> Document:
-    """Read a document back from what was stored."""
+    """Read a document back from what Whoosh stored."""
     return Document(
         fields["id"],
         fields["title"],
@@ -90,26 +102,6 @@ def to_document(fields: StoredFields) -> Document:
         fields["url"],
         tuple(_from_list(*values) for values in fields["appearances"]),
     )
-
-
-def _forms(title: Sequence[Token], body: Sequence[Token]) -> dict[str, Placed]:
-    counted = frequencies(title, body, "forms")
-    return {term: Placed(counted[term], places) for term, places in _places(placed(title, body)).items()}
-
-
-def _places(words: Iterable[tuple[Token, int]]) -> dict[str, list[int]]:
-    """Give the places of each exact form, and of each accented one."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for token, place in words:
-        places[token.terms.exact].append(place)
-        if token.terms.accented:
-            places[token.terms.accented].append(place)
-    return places
-
-
-def _names(text: str) -> dict[str, Placed]:
-    places = _places((token, token.position) for token in analyse(text))
-    return {term: Placed(len(found), found) for term, found in places.items()}
 
 
 def source_names(document: Document) -> str:
@@ -142,9 +134,7 @@ def _to_list(appearance: Appearance) -> list[str | int]:
     return [bulletin.id, bulletin.name, bulletin.source, day, bulletin.url, appearance.place]
 
 
-def _from_list(  # as `_to_list` writes it
-    identifier: str, name: str, source: str, day: str, url: str, place: int
-) -> Appearance:
+def _from_list(identifier: str, name: str, source: str, day: str, url: str, place: int) -> Appearance:
     return Appearance(Bulletin(identifier, name, source, _day(day), url), place)
 
 

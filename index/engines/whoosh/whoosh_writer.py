@@ -55,7 +55,8 @@ class ArraysWriter(SegmentWriter):
 
     Args:
         index: What is written to.
-        limitmb: Megabytes of postings and stored documents that are kept in memory.
+        limitmb: Megabytes of postings and stored documents that are kept in memory; about twice as many are
+            taken while they are written.
         timeout: Seconds to wait for the lock.
         delay: Seconds between two attempts.
     """

@@ -10,7 +10,7 @@ from whoosh.fields import FieldType, Schema, UnknownFieldError
 from whoosh.filedb.structfile import StructFile
 from whoosh.util.text import utf8encode
 
-from index.engines.whoosh.codec.pool import POSTING, FieldPool, pool_for
+from index.engines.whoosh.codec.pool import FieldPool, pool_for
 from index.engines.whoosh.codec.stored import encode
 from index.engines.whoosh.codec.vectors import Item
 from index.engines.whoosh.codec.writers import Gathered, writing
@@ -107,7 +107,6 @@ class Batch:
         self._schema = schema
         self.gathered = Gathered()
         self._pools: dict[str, FieldPool] = {}
-        self._size = 0
 
     @property
     def documents(self) -> int:
@@ -117,7 +116,7 @@ class Batch:
     @property
     def size(self) -> int:
         """About how many bytes of memory it takes."""
-        return self._size + self.gathered.size
+        return self.gathered.size + sum(pool.size for pool in self._pools.values())
 
     def add(self, document: Prepared) -> None:
         """Take a document."""
@@ -137,7 +136,6 @@ class Batch:
         if name not in self._pools:
             self._pools[name] = pool_for(self._schema[name])
         self._pools[name].add(text, number, weight, value)
-        self._size += POSTING + len(value)
 
     def write(self, path: Path) -> None:
         """Write a segment file."""

@@ -13,8 +13,12 @@ from index.engines.whoosh.segment.segment_file import Integers, Kind
 from index.engines.whoosh.segment.segment_writer import Lengths, SegmentFileWriter, Terms
 from index.engines.whoosh.segment.values import Places
 
-POSTING = 16
+POSTING = 12
 """Bytes that a posting takes here, its value aside."""
+OBJECT = 41
+"""Bytes that Python takes for a byte string in a list beside its content."""
+TERM = 150
+"""Bytes that a new term takes beside its content."""
 
 
 class Inverted(NamedTuple):
@@ -41,25 +45,34 @@ def pool_for(field: FieldType) -> "FieldPool":
 
 
 class FieldPool:
-    """Gathers the postings of a field, in any order."""
+    """Gathers the postings of a field, in any order.
+
+    Attributes:
+        size: About how many bytes of memory they take.
+    """
 
     def __init__(self, format_: Format | None) -> None:
         if format_ is None:
             raise ValueError("a field without a format has no postings")
         self._format = format_
         self._is_valued = type(format_) is not Existence
-        self.texts: dict[bytes, int] = {}
+        self._texts: dict[bytes, int] = {}
         self._terms, self._documents = array("I"), array("I")
         self._weights = array("f")
         self._values: list[bytes] = []
+        self.size = 0
 
     def add(self, text: bytes, document: int, weight: float, value: bytes) -> None:
         """Take a posting."""
-        self._terms.append(self.texts.setdefault(text, len(self.texts)))
+        terms = len(self._texts)
+        term = self._texts.setdefault(text, terms)
+        self.size += POSTING if term < terms else POSTING + TERM + len(text)
+        self._terms.append(term)
         self._documents.append(document)
         self._weights.append(weight)
         if self._is_valued:
             self._values.append(value)
+            self.size += OBJECT + len(value)
 
     def write(self, writer: SegmentFileWriter, name: str, lengths: Lengths) -> None:
         """Write the field; `lengths` are those of all documents."""
@@ -70,9 +83,9 @@ class FieldPool:
         writer.end_field()
 
     def _inverted(self) -> Inverted:
-        texts = sorted(self.texts)
+        texts = sorted(self._texts)
         rank = np.empty(len(texts), np.int64)
-        rank[[self.texts[text] for text in texts]] = np.arange(len(texts))
+        rank[[self._texts[text] for text in texts]] = np.arange(len(texts))
         keys = rank[np.frombuffer(self._terms, np.uint32)] << 32 | np.frombuffer(self._documents, np.uint32)
         order = keys.argsort(kind="stable")
         keys, weights = keys[order], np.frombuffer(self._weights, np.float32)[order]

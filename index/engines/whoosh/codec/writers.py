@@ -13,7 +13,7 @@ from whoosh.fields import FieldType
 from whoosh.filedb.structfile import StructFile
 
 from index.engines.whoosh.codec.extras import column_name, stored_mark
-from index.engines.whoosh.codec.pool import pool_for
+from index.engines.whoosh.codec.pool import OBJECT, pool_for
 from index.engines.whoosh.codec.stored import encode
 from index.engines.whoosh.codec.vectors import Vectors
 from index.engines.whoosh.segment.segment_writer import NO_LENGTHS, Lengths, SegmentFileWriter
@@ -54,7 +54,7 @@ class Gathered:
         self._stored.append(data)
         self._names.update(names)
         self.documents += 1
-        self.size += len(data)
+        self.size += OBJECT + len(data)
 
     def add_length(self, field: str, document: int, length: int) -> None:
         """Take the length of a document in a field."""

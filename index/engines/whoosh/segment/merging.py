@@ -16,7 +16,7 @@ from index.engines.whoosh.segment.segment_writer import NO_LENGTHS, Lengths, Seg
 from index.engines.whoosh.segment.values import NO_PLACES, Places, values
 from index.ranking import LENGTHS
 
-POSTINGS = 1 << 20
+POSTINGS = 1 << 18
 """In memory at once, unless a single term has more."""
 TERMS = 1 << 16
 """Of a file in memory at once."""

@@ -11,7 +11,9 @@ from whoosh import columns, fields, formats
 from whoosh.analysis import Filter, RegexTokenizer, StemmingAnalyzer, Token
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import FileIndex
+from whoosh.query import Every
 from whoosh.reading import IndexReader, TermInfo, TermNotFound
+from whoosh.searching import Searcher
 from whoosh.writing import SegmentWriter
 
 from index.engines.whoosh.codec.codec import ArraysCodec
@@ -227,6 +229,17 @@ def test_words_are_suggested_as_whoosh_does(tmp_path: Path, word: str) -> None:
         for reader in (ours(tmp_path, DOCUMENTS), standard(DOCUMENTS))
     ]
     assert found[0] == found[1]
+
+
+def test_hits_are_sorted_and_grouped_by_columns_over_segments(tmp_path: Path) -> None:
+    reader = ours(tmp_path, DOCUMENTS[:2], DOCUMENTS[2:])
+    with Searcher(reader) as searcher:
+        results = searcher.search(Every(), sortedby="number", reverse=True, groupedby="extra", limit=3)
+        assert [hit["id"] for hit in results] == ["4", "3", "2"]
+        assert {name: len(found) for name, found in results.groups("extra").items()} == {
+            b"extra 0": 3,
+            b"extra 1": 2,
+        }
 
 
 # --- what is stored ---

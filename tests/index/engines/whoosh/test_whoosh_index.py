@@ -12,7 +12,7 @@ from whoosh import query as q
 from whoosh.analysis import RegexTokenizer
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import EmptyIndexError, LockError
-from whoosh.query import NestedParent, Term
+from whoosh.query import NestedChildren, NestedParent, Term
 from whoosh.writing import CLEAR, AsyncWriter, BufferedWriter, IndexingError
 
 from index.engines.whoosh import toc, whoosh_writer
@@ -161,9 +161,12 @@ def test_groups_stay_together(index: ArraysIndex) -> None:
             writer.add_document(id=f"{parent}1", kind="child", body="mer")
             writer.add_document(id=f"{parent}2", kind="child", body="mer" if parent == "b" else "terre")
         writer.commit()
-    query = NestedParent(Term("kind", "parent"), Term("body", "terre"))
+    parents = Term("kind", "parent")
+    upwards = NestedParent(parents, Term("body", "terre"))
+    downwards = NestedChildren(parents, Term("id", "b"))
     with index.searcher() as searcher:
-        assert [hit["id"] for hit in searcher.search(query, limit=None)] == ["a"]
+        assert [hit["id"] for hit in searcher.search(upwards, limit=None)] == ["a"]
+        assert [hit["id"] for hit in searcher.search(downwards, limit=None)] == ["b1", "b2"]
 
 
 def test_policies_of_whoosh_work(index: ArraysIndex) -> None:
@@ -414,5 +417,5 @@ def test_a_byte_that_was_changed_gives_an_error_or_an_answer(index: ArraysIndex)
             with index.searcher() as searcher:
                 for hit in searcher.search(query, limit=None):
                     hit.fields()
-        except (IndexDamagedError, ContainerError, ValueError, IndexError, KeyError):
+        except (IndexDamagedError, ContainerError):
             pass
