@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from index.engines.whoosh.search import kernel
 from index.engines.whoosh.search.arrays import common, held
 from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment, Postings
 from index.engines.whoosh.search.sets import Documents
@@ -20,6 +21,12 @@ BODY_FROM = 1024
 Zone = Literal["title", "body"] | None
 """Where the places must be; None for anywhere."""
 
+_ENDS: dict[Zone, tuple[int, int]] = {
+    "title": (0, BODY_FROM),
+    "body": (BODY_FROM, 1 << 62),
+    None: (0, 1 << 62),
+}
+"""First place of a zone, and that after its last."""
 _SHIFT = 32
 """Bits of a place within `Places`."""
 Places = NDArray[np.int64]
@@ -57,9 +64,9 @@ class InOrder(_Together):
     """The documents in which words follow each other in the order given; one word does so as well."""
 
     def narrowed(self, wanted: Numbers) -> Numbers:
+        if kernel.loaded and len(self._words) <= kernel.MAX_WORDS:
+            return wanted[kernel.loaded.in_order(self._segment, self._words, wanted, *_ENDS[self._zone])]
         holders = _holders_of_all(wanted, self._words)
-        if not len(holders) or (len(self._words) == 1 and self._zone is None):
-            return holders
         ends = self._ends(holders)
         return holders[_distinct(_in_zone(ends, self._zone, len(self._words) - 1) >> _SHIFT)]
 
