@@ -2,10 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INDEX := var/index
+SEARCH := index/engines/whoosh/search
 
 .PHONY: run test faults real eval bench lint lock clean
 
-run: .venv/run
+run: .venv/run .venv/kernel
 	@test -n "$$BULLETINS_INDEX" || test -e $(INDEX)/CURRENT || $(BIN)/bulletins rebuild samples
 	@exec $(BIN)/bulletins serve
 
@@ -44,7 +45,7 @@ lock:
 		--output-file requirements-dev.lock
 
 clean:
-	rm -rf .venv var
+	rm -rf .venv var $(SEARCH)/kernel-*.so
 
 .venv/run: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "bulletins needs Python 3.11 or later, this is " + sys.version)'
@@ -58,6 +59,11 @@ var/bench/venv/ready: benchmarks/peers.txt
 	var/bench/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
 	@touch $@
 
-.venv/dev: .venv/run requirements-dev.lock
+# The innermost loops of the search; optional, see index/engines/whoosh/search/kernel.py.
+.venv/kernel: .venv/run $(SEARCH)/kernel.c $(SEARCH)/kernel.py
+	$(BIN)/python -m index.engines.whoosh.search.compiling
+	@touch $@
+
+.venv/dev: .venv/run .venv/kernel requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
 	@touch $@

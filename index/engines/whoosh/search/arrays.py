@@ -24,6 +24,17 @@ def places(wanted: Rising, numbers: Rising) -> NDArray[np.int64]:
     return np.minimum(found, len(numbers) - 1, out=found)
 
 
+def places_of(wanted: Numbers, numbers: Numbers, mask: Mask) -> NDArray[np.int64]:
+    """Give the places of numbers in an array that holds them all, see `union`."""
+    if len(numbers) > _PROBE * len(wanted):
+        return numbers.searchsorted(wanted)
+    at = wanted.astype(np.intp)
+    mask[at] = True
+    found = np.flatnonzero(mask.take(numbers))
+    mask[at] = False
+    return found
+
+
 def held(wanted: Numbers, numbers: Numbers) -> Mask:
     """Tell which numbers an array holds."""
     if kernel.loaded:

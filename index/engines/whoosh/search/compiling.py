@@ -11,7 +11,7 @@ from pathlib import Path
 
 from index.engines.whoosh.search.kernel import OPTIONS, SOURCE, binary
 
-_COMPILERS = ("cc", "gcc", "clang")
+COMPILERS = ("cc", "gcc", "clang")
 _PATIENCE = 60
 """Seconds."""
 
@@ -21,7 +21,7 @@ def compile_kernel() -> str:
     target = binary()
     if target.exists():
         return "the kernel of the search is compiled"
-    compiler = next(filter(None, map(shutil.which, _COMPILERS)), None)
+    compiler = next(filter(None, map(shutil.which, COMPILERS)), None)
     if compiler is None:
         return "no C compiler: search uses numpy alone"
     try:

@@ -326,3 +326,113 @@ int64_t held(const uint32_t *wanted, int64_t wanted_count, const uint32_t *numbe
     }
     return count;
 }
+
+/* --- words that follow each other --- */
+
+#define MAX_WORDS 128
+#define BLOCK 128   /* postings; as in segment_file.py */
+#define CROWD 255   /* so many places or more */
+
+typedef struct {
+    const uint32_t *numbers;
+    const uint8_t *counts; /* places of each posting, CROWD for more */
+    const int64_t *blocks; /* where the places of each block begin */
+    int64_t count;
+    int64_t first; /* its first posting, as the crowd counts them */
+    int64_t step;  /* words before it in the phrase */
+} Word;
+
+typedef struct {
+    const void *values;
+    int64_t width; /* bytes of each */
+    int64_t count;
+    const int64_t *crowd; /* postings with CROWD places or more, rising, and how many */
+    const int64_t *crowd_counts;
+    int64_t crowded;
+} Places;
+
+/* Where a word is read. */
+typedef struct {
+    int64_t at;     /* its posting */
+    int64_t passed; /* the posting whose places begin at `begin` */
+    int64_t begin;
+    int64_t end;
+    int64_t next;
+} Cursor;
+
+static int64_t place_of(const Places *places, int64_t at) {
+    switch (places->width) {
+        case 1: return ((const uint8_t *)places->values)[at];
+        case 2: return ((const uint16_t *)places->values)[at];
+        case 4: return ((const uint32_t *)places->values)[at];
+        default: return (int64_t)(((const uint64_t *)places->values)[at] & INT64_MAX);
+    }
+}
+
+static int64_t places_in(const Word *word, const Places *places, int64_t posting) {
+    int64_t count = word->counts[posting];
+    if (count < CROWD) return count;
+    int64_t at = seek_long(places->crowd, 0, places->crowded, word->first + posting);
+    if (at < places->crowded && places->crowd[at] == word->first + posting) count = places->crowd_counts[at];
+    return count < 0 || count > places->count ? 0 : count;
+}
+
+/* Find the places of the posting at the cursor; 0 where they would lie outside of the array. */
+static int locate(const Word *word, const Places *places, Cursor *cursor) {
+    int64_t block = cursor->at / BLOCK;
+    if (cursor->passed < block * BLOCK || cursor->passed > cursor->at) {
+        cursor->passed = block * BLOCK;
+        cursor->begin = word->blocks[block];
+        if (cursor->begin < 0 || cursor->begin > places->count) {
+            cursor->passed = -1;
+            return 0;
+        }
+    }
+    while (cursor->passed < cursor->at) cursor->begin += places_in(word, places, cursor->passed++);
+    cursor->next = cursor->begin;
+    cursor->end = cursor->begin + places_in(word, places, cursor->at);
+    return 0 <= cursor->begin && cursor->begin <= cursor->end && cursor->end <= places->count;
+}
+
+/* Tell whether the words follow each other from a place between `low` and `high`. */
+static int follows(const Word *words, int64_t count, const Places *places, Cursor *cursors, int64_t low, int64_t high) {
+    int64_t fewest = 0;
+    for (int64_t i = 1; i < count; i++)
+        if (cursors[i].end - cursors[i].begin < cursors[fewest].end - cursors[fewest].begin) fewest = i;
+    for (int64_t at = cursors[fewest].begin; at < cursors[fewest].end; at++) {
+        int64_t start = place_of(places, at) - words[fewest].step, i = 0;
+        if (start < low || start >= high) continue;
+        for (; i < count; i++) {
+            int64_t wanted = start + words[i].step;
+            Cursor *cursor = &cursors[i];
+            while (cursor->next < cursor->end && place_of(places, cursor->next) < wanted) cursor->next++;
+            if (cursor->next == cursor->end || place_of(places, cursor->next) != wanted) break;
+        }
+        if (i == count) return 1;
+    }
+    return 0;
+}
+
+/* Tell in which of some documents, by rising number, words follow each other. */
+int64_t in_order(const Word *words, int64_t count, const uint32_t *wanted, int64_t wanted_count, const Places *places,
+                 int64_t low, int64_t high, uint8_t *out) {
+    Cursor cursors[MAX_WORDS];
+    int64_t found = 0;
+    if (count > MAX_WORDS) return -1;
+    for (int64_t i = 0; i < count; i++) cursors[i] = (Cursor){0, -1, 0, 0, 0};
+    for (int64_t each = 0; each < wanted_count; each++) {
+        int64_t i = 0;
+        for (; i < count; i++) {
+            Cursor *cursor = &cursors[i];
+            cursor->at = seek(words[i].numbers, cursor->at, words[i].count, wanted[each]);
+            if (cursor->at >= words[i].count || words[i].numbers[cursor->at] != wanted[each]) break;
+        }
+        if (i == count)
+            for (i = 0; i < count && locate(&words[i], places, &cursors[i]);) i++;
+        else
+            i = -1; /* not in all */
+        out[each] = i == count && follows(words, count, places, cursors, low, high);
+        found += out[each];
+    }
+    return found;
+}

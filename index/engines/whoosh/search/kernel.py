@@ -19,10 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment
+    from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment, Postings
     from index.engines.whoosh.search.topmost import Scores, Weighted
 
 MAX_LISTS = 2048
+MAX_WORDS = 128
+"""Of a phrase."""
 SOURCE = Path(__file__).with_name("kernel.c")
 OPTIONS = ("-std=c11", "-O3", "-shared", "-fPIC", "-ffp-contract=off")
 SWITCH = "BULLETINS_KERNEL"
@@ -30,6 +32,8 @@ SWITCH = "BULLETINS_KERNEL"
 _WINDOW = 16384
 _FINDS, _COUNTS = 1, 2
 _LIST = "PPPqddq"
+_WORD = "PPPqqq"
+_PLACES = "PqqPPq"
 
 Rising = TypeVar("Rising", NDArray[np.uint32], NDArray[np.int64])
 
@@ -82,6 +86,12 @@ class Kernel:
             function.argtypes = (address, count, address, count, address)
         for function in (self._best_of_any, self._best_among, self._held, *self._common.values()):
             function.restype = count
+        self._in_order = library.in_order
+        self._in_order.argtypes = (
+            *(ctypes.c_char_p, count, address, count, ctypes.c_char_p),
+            *(count, count, address),
+        )
+        self._in_order.restype = count
         self._room = _Room()
 
     def best_of_any(
@@ -132,6 +142,26 @@ class Kernel:
             *room.best,
         )
         return room.taken(found)
+
+    def in_order(
+        self, segment: "OpenedSegment", words: "Sequence[Postings]", wanted: "Numbers", first: int, end: int
+    ) -> "Mask":
+        """Tell in which of some documents words follow each other, from a place between two on."""
+        placed = [segment.placed(word) for word in words]
+        row = [value for step, word in enumerate(placed) for value in (*word.places, step)]
+        wanted = np.ascontiguousarray(wanted)
+        out = np.empty(len(wanted), dtype=np.bool_)
+        self._in_order(
+            struct.pack(_WORD * len(words), *row),
+            len(words),
+            wanted.ctypes.data,
+            len(wanted),
+            struct.pack(_PLACES, *segment.all_places),
+            first,
+            end,
+            out.ctypes.data,
+        )
+        return out
 
     def common(self, few: Rising, many: Rising) -> Rising:
         """Give the numbers of a rising array that are in another."""

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engines.whoosh.segment.segment_file import SegmentFile
+from index.engines.whoosh.segment.container import ContainerError
+from index.engines.whoosh.segment.segment_file import BLOCK, SegmentFile
 
 Numbers = NDArray[np.uint32]
 """Documents of one segment, by rising number."""
@@ -37,6 +38,18 @@ class Postings(NamedTuple):
     places: tuple[int, int]
 
 
+class Placed(NamedTuple):
+    """Where the places of a term are, see `SegmentFile.place_blocks`.
+
+    Attributes:
+        places: Addresses of its documents, of `counts` and `blocks`; number of postings, and its first one.
+    """
+
+    counts: NDArray[np.uint8]
+    blocks: NDArray[np.int64]
+    places: tuple[int, int, int, int, int]
+
+
 class OpenedSegment:
     """A segment and its scratch, for one thread at a time.
 
@@ -55,6 +68,7 @@ class OpenedSegment:
         self.base = base
         self.deleted = deleted
         self._found: dict[tuple[str, str], Postings | None] = {}
+        self._placed: dict[int, Placed] = {}
 
     def postings(self, field: str, text: str) -> Postings | None:
         """Find the documents that hold a term; deleted ones too."""
@@ -67,6 +81,26 @@ class OpenedSegment:
             self._found.clear()
         found = self._found[key] = self._read(field, text)
         return found
+
+    def placed(self, word: Postings) -> Placed:
+        """Say where the places of a term are."""
+        if word.term not in self._placed:
+            if len(self._placed) >= REMEMBERED:
+                self._placed.clear()
+            counts, blocks = self.file.place_counts(word.term), self.file.place_blocks(word.term)
+            if len(counts) != len(word.numbers) or len(blocks) * BLOCK < len(counts):
+                raise ContainerError(f"the places of term {word.term} are not all there")
+            first, _ = self.file.extent(word.term)
+            at = word.places[0], counts.ctypes.data, blocks.ctypes.data, len(counts), first
+            self._placed[word.term] = Placed(counts, blocks, at)
+        return self._placed[word.term]
+
+    @cached_property
+    def all_places(self) -> tuple[int, int, int, int, int, int]:
+        """Addresses and sizes of the places of the segment, for the kernel."""
+        file = self.file
+        values = file.post_place.ctypes.data, file.post_place.itemsize, len(file.post_place)
+        return *values, file.crowd.ctypes.data, file.crowd_counts.ctypes.data, len(file.crowd)
 
     def _read(self, field: str, text: str) -> Postings | None:
         term = self.file.find(field, text.encode())

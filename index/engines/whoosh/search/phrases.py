@@ -11,15 +11,23 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engines.whoosh.search.arrays import common, held
+from index.engines.whoosh.search import kernel
+from index.engines.whoosh.search.arrays import common, held, held_by_any, places_of
 from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment, Postings
 from index.engines.whoosh.search.sets import Documents
+from index.engines.whoosh.segment.segment_file import each_repeated
 from index.nearness import windows
 
 BODY_FROM = 1024
 Zone = Literal["title", "body"] | None
 """Where the places must be; None for anywhere."""
 
+_ENDS: dict[Zone, tuple[int, int]] = {
+    "title": (0, BODY_FROM),
+    "body": (BODY_FROM, 1 << 62),
+    None: (0, 1 << 62),
+}
+"""First place of a zone, and that after its last."""
 _SHIFT = 32
 """Bits of a place within `Places`."""
 Places = NDArray[np.int64]
@@ -57,9 +65,9 @@ class InOrder(_Together):
     """The documents in which words follow each other in the order given; one word does so as well."""
 
     def narrowed(self, wanted: Numbers) -> Numbers:
-        holders = _holders_of_all(wanted, self._words)
-        if not len(holders) or (len(self._words) == 1 and self._zone is None):
-            return holders
+        if kernel.loaded and len(self._words) <= kernel.MAX_WORDS:
+            return wanted[kernel.loaded.in_order(self._segment, self._words, wanted, *_ENDS[self._zone])]
+        holders = _holders_of_all(self._segment, wanted, self._words)
         ends = self._ends(holders)
         return holders[_distinct(_in_zone(ends, self._zone, len(self._words) - 1) >> _SHIFT)]
 
@@ -87,7 +95,7 @@ class Near(_Together):
         self._slop = slop
 
     def narrowed(self, wanted: Numbers) -> Numbers:
-        holders = _holders_of_all(wanted, self._words)
+        holders = _holders_of_all(self._segment, wanted, self._words)
         terms = [str(word.term) for word in self._words]
         merged = self._merged(holders)
         is_near = [any(windows(each, terms, self._slop)) for each in merged]
@@ -104,12 +112,12 @@ class Near(_Together):
         return [sorted(each) for each in merged]
 
 
-def _holders_of_all(wanted: Numbers, words: Sequence[Postings]) -> Numbers:
+def _holders_of_all(segment: OpenedSegment, wanted: Numbers, words: Sequence[Postings]) -> Numbers:
     """Give those of some documents that hold all of some words."""
     different = {word.term: word.numbers for word in words}.values()
     for numbers in sorted(different, key=len):
         if numbers is not wanted:
-            wanted = common(wanted, numbers)
+            wanted = wanted[held_by_any(wanted, [numbers], segment.mask)]
     return wanted
 
 
@@ -122,9 +130,9 @@ def _places(segment: OpenedSegment, word: Postings, holders: Numbers, among: NDA
         holders: Documents that all hold it.
         among: Rising; only in these of the documents, counted within `holders`.
     """
-    which = word.numbers.searchsorted(holders[among])
+    which = places_of(holders[among], word.numbers, segment.mask)
     counts, places = segment.file.places(word.term, which)
-    return (among << _SHIFT).repeat(counts) + places
+    return (among << _SHIFT).take(each_repeated(counts)) + places
 
 
 def _in_zone(places: Places, zone: Zone, after: int = 0) -> Places:

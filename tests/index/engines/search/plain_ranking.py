@@ -8,11 +8,10 @@ from index.ranking import FIELDS, WeightedTerm, frequencies, idf, norm, saturati
 
 
 class PlainRanking:
-    """The documents of an index; deleted ones count in what is rare and long, and are not found."""
+    """The documents of an index; deleted ones count in what is rare and what is long."""
 
-    def __init__(self, documents: Sequence[Document], deleted: set[str]) -> None:
+    def __init__(self, documents: Sequence[Document]) -> None:
         self._documents = documents
-        self._deleted = deleted
         self._held = {
             field: [frequencies(analyse(each.title), analyse(each.body), field) for each in documents]
             for field in FIELDS
@@ -23,16 +22,6 @@ class PlainRanking:
 
     def holds_word(self, query: Query, number: int) -> bool:
         return any(self._brought(wanted, number) for wanted in weigh(query) if not wanted.is_light)
-
-    def ranked(self, query: Query, found: Sequence[int]) -> list[tuple[float, int]]:
-        """Give the scores and numbers of some documents in order."""
-        alive = [number for number in found if self._documents[number].id not in self._deleted]
-        return sorted(((-self.score(query, number), number) for number in alive), key=self._key)
-
-    def _key(self, scored: tuple[float, int]) -> tuple[float, int, str]:
-        document = self._documents[scored[1]]
-        day = document.date.toordinal() if document.date else 0
-        return round(scored[0], 12), -day, document.id
 
     def _brought(self, wanted: WeightedTerm, number: int) -> float:
         held = self._held[wanted.field]

@@ -37,18 +37,18 @@ class Searched:
             segments.append((held, np.array(own, dtype=np.uint32)))
             base += len(part)
         self.ranking = Ranking(segments)
-        self.plain = PlainRanking(self.documents, {str(number) for number in self.deleted})
+        self.plain = PlainRanking(self.documents)
 
-    def check(self, query: Query, found: Sequence[int], limits: Sequence[int] = (100, 3, 1, 0)) -> None:
+    def check(self, query: Query, found: Sequence[int]) -> None:
         """Compare what a query finds with what it must find."""
-        expected = self.plain.ranked(query, found)
-        for limit in limits:
-            total, ranked = self.ranking.best(query, limit)
-            assert total == len(expected), query.text
-            assert [number for number, _ in ranked] == [number for _, number in expected[:limit]], query.text
-            scores = [-score for score, _ in expected[:limit]]
-            assert [score for _, score in ranked] == pytest.approx(scores, abs=1e-9)
-        self._check_dates(query, [number for _, number in expected])
+        expected = {number: self.plain.score(query, number) for number in found if number not in self.deleted}
+        total, ranked = self.ranking.best(query, 100)
+        assert total == len(expected)
+        assert dict(ranked) == pytest.approx(expected, abs=1e-9), query.text
+        assert ranked == sorted(ranked, key=lambda each: (-each[1], -self.day(each[0]), str(each[0])))
+        for limit in (0, 1, 3):
+            assert self.ranking.best(query, limit) == (total, ranked[:limit]), query.text
+        self._check_dates(query, list(expected))
 
     def _check_dates(self, query: Query, found: Sequence[int]) -> None:
         newest = sorted(found, key=lambda number: (-self.day(number), str(number)))

@@ -1,16 +1,14 @@
 """The best of many lists: every way through gives the same documents with the same scores to the last bit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from types import SimpleNamespace
 from typing import cast
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.engines.whoosh.search import kernel
 from index.engines.whoosh.search.arrays import common
 from index.engines.whoosh.search.opened import OpenedSegment
 from index.engines.whoosh.search.topmost import Best, Goal, Weighted, best_among, best_of_any, in_order
@@ -20,16 +18,6 @@ DOCUMENTS = 40_000
 FEW_CODES = np.array([1 << 8 | 10, 2 << 8 | 20, 3 << 8 | 20, 9 << 8 | 40], dtype=np.uint16)
 """So few that many documents score the same."""
 TABLE = np.arange(65_536, dtype=np.float64) / 65_536
-
-
-@pytest.fixture(params=["numpy", "kernel"], autouse=True)
-def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        if request.param == "numpy":
-            patch.setattr(kernel, "loaded", None)
-        elif kernel.loaded is None:
-            pytest.skip("the kernel is not compiled here")
-        yield
 
 
 def opened(deleted: Sequence[int] = (), order: np.ndarray | None = None) -> OpenedSegment:
