@@ -234,6 +234,16 @@ def test_readers_share_what_is_open(index: ArraysIndex) -> None:
         assert segment.file(index.storage) is index._segments()[0].file(index.storage)
 
 
+def test_the_files_of_the_last_commit_are_opened_with_their_deletions(index: ArraysIndex) -> None:
+    add(index, "a", "b")
+    add(index, "c")
+    with index.writer() as writer:
+        writer.delete_by_term("body", "b")
+        writer.merge = False
+    found = [(file.documents, deleted.tolist()) for file, deleted in index.opened()]
+    assert found == [(2, [1]), (1, [])]
+
+
 def test_many_readers_and_commits_leave_no_file_open(index: ArraysIndex) -> None:
     descriptors = Path("/proc/self/fd")
     before = len(list(descriptors.iterdir()))
