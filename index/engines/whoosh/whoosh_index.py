@@ -44,12 +44,13 @@ class ArraysIndex(FileIndex):
     @classmethod
     def create(cls, storage: FileStorage, schema: Schema, indexname: str = _DEF_INDEX_NAME) -> "ArraysIndex":
         """Make an empty index; one in its place is emptied. Raises `LockError` while that is written."""
+        folder = folder_of(storage, writing=True)
         lock = storage.lock(f"{indexname}_WRITELOCK")
         if not lock.acquire():
             raise LockError
         try:
             generation = TOC._latest_generation(storage, indexname) + 1
-            write_toc(folder_of(storage), indexname, generation, ensure_schema(schema), [])
+            write_toc(folder, indexname, generation, ensure_schema(schema), [])
             clean_files(storage, indexname, generation, [])
         finally:
             lock.release()
