@@ -129,9 +129,9 @@ def test_segments_without_a_document_go(index: ArraysIndex) -> None:
 
 
 def test_merged_segments_are_few_however_many_are_added(index: ArraysIndex) -> None:
-    for number in range(300):
+    for number in range(150):
         add(index, *(f"{number}-{each}" for each in range(1 + number % 5)), merge=True)
-    assert index.doc_count() == 900
+    assert index.doc_count() == 450
     assert len(index._segments()) <= 5
 
 
