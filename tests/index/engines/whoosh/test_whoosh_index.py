@@ -1,7 +1,6 @@
 """Adding, replacing, deleting, locking and reopening, as Whoosh promises and where it does not keep to it."""
 
 import os
-import pickle
 import threading
 from pathlib import Path
 
@@ -437,10 +436,7 @@ class _Foreign:
         return os.system, ("false",)
 
 
-def test_nothing_foreign_is_unpickled_from_a_table(
-    index: ArraysIndex, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(pickle, "whichmodule", pickle.whichmodule)
+def test_nothing_foreign_is_unpickled_from_a_table(index: ArraysIndex, tmp_path: Path) -> None:
     toc.write_toc(tmp_path, "MAIN", 1, schema(), [_Foreign()])  # type: ignore[list-item]
     with pytest.raises(IndexDamagedError, match="does not belong in an index"):
         index.reader()
