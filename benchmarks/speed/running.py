@@ -85,6 +85,14 @@ def build(contender: Contender, work: Path, size: int, items: Path) -> Figures:
     return {**figures, "size": sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())}
 
 
+def middle_build(builds: Sequence[Figures]) -> Figures:
+    """Give the medians of the times of some builds of one index; what else is said is said of the last."""
+    return {
+        **builds[-1],
+        **{key: median(each[key] for each in builds) for key in ("wall", "cpu", "cpu_of_workers")},
+    }
+
+
 def ask(
     sides: Sequence[Contender], work: Path, size: int, queries: Path, *, runs: int, passes: int
 ) -> dict[str, Figures]:

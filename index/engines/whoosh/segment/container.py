@@ -47,7 +47,7 @@ class ContainerWriter:
         self._path = path
         self._streams: dict[str, _Stream] = {}
 
-    def append(self, name: str, values: Array, kind: str = "") -> None:
+    def append(self, name: str, values: Array | NDArray[np.integer], kind: str = "") -> None:
         """Let an array grow.
 
         Args:
@@ -96,7 +96,11 @@ class _Stream:
         self._most = 0
         self.items = 0
 
-    def append(self, values: Array) -> None:
+    def append(self, values: Array | NDArray[np.integer]) -> None:
+        for first in range(0, len(values), KEPT // 8):
+            self._append(values[first : first + KEPT // 8])
+
+    def _append(self, values: Array | NDArray[np.integer]) -> None:
         if self._is_narrowed and len(values):
             self._most = max(self._most, int(values.max()))
         data = np.ascontiguousarray(values, dtype=self._kind).tobytes()

@@ -197,7 +197,7 @@ class SegmentFileWriter:
         self._file.abandon()
 
     def _append(self, name: str, values: Sequence[int] | NDArray[np.integer]) -> None:
-        self._file.append(name, np.asarray(values, dtype=np.uint64))
+        self._file.append(name, np.asarray(values))
 
 
 class _Field:
