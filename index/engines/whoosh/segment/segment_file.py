@@ -377,10 +377,12 @@ class SegmentFile:
 
 
 def each_repeated(counts: Integers) -> Integers:
-    """Give each place of some counts as often as the count there says, once at least.
+    """Give each place of some counts as often as the count there says.
 
-    Four times as fast as `numpy.repeat`, where most counts are small.
+    Four times as fast as `numpy.repeat`, where most counts are small and none is 0.
     """
+    if not counts.all():
+        return np.arange(len(counts)).repeat(counts)
     rows = np.zeros(int(counts.sum()), dtype=np.int64)
     rows[counts[:-1].cumsum()] = 1
     return rows.cumsum(out=rows)
