@@ -104,12 +104,14 @@ class Chunk(NamedTuple):
     """What a chunk of text holds.
 
     Attributes:
-        tokens: With places and positions counted from its beginning; all of them, or those that are wanted.
+        tokens: With places and positions counted from its beginning; none where none is wanted.
         width: How many positions it takes.
+        forms: All that its tokens are looked up under.
     """
 
     tokens: tuple[Token, ...]
     width: int
+    forms: tuple[str, ...]
 
 
 def analyse(text: str) -> tuple[Token, ...]:
@@ -133,7 +135,7 @@ def placed(text: str, chunk_of: Callable[[str], Chunk]) -> Iterator[Token]:
     for number, chunks in enumerate(paragraphs(normalised.text)):
         gap = PARAGRAPH_GAP if number else 0
         for chunk in chunks:
-            tokens, width = chunk_of(chunk)
+            tokens, width, _ = chunk_of(chunk)
             if width:
                 position += gap
                 gap = 0
@@ -162,7 +164,8 @@ def chunk_with(terms_of: Callable[[str], Terms], chunk: str) -> Chunk:
         Token(terms_of(word.text), word.span, word.written, word.position, word.is_variant)
         for word in tokenize(chunk)
     )
-    return Chunk(tokens, tokens[-1].position + 1 if tokens else 0)
+    forms = dict.fromkeys(form for token in tokens for form in token.terms if form)
+    return Chunk(tokens, tokens[-1].position + 1 if tokens else 0, tuple(forms))
 
 
 _remembered = lru_cache(maxsize=8)(_analyse)

@@ -8,11 +8,11 @@ words that follow each other (Corée du Nord). What is asked of the title only i
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from index.analysis import Terms, Token, analyse
+from index.analysis import Chunk, Terms, Token, analyse_chunk, placed
 from index.nearness import windows
 from index.query import Clause, Query
 from index.text import MarkedText, Span
@@ -22,8 +22,7 @@ TextField = Literal["title", "body"]
 _BREAK = re.compile(r"[^\s'’-]")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A place that a query matched.
 
     Attributes:
@@ -42,34 +41,87 @@ def mark(query: Query, text: str, field: TextField = "body") -> MarkedText:
 
 def matches(query: Query, text: str, field: TextField = "body") -> tuple[Match, ...]:
     """Find what a query matched, in order, apart from each other."""
-    wanted = [each.clause for each in query.wanted if each.field in (None, field)]
-    if not wanted:
+    sought = _sought(query, field)
+    tokens = tuple(placed(text, sought.chunks.__getitem__)) if sought.clauses else ()
+    if not tokens:
         return ()
-    tokens = analyse(text)
-    has_light = bool(query.light_words)
-    sought = [clause for clause in wanted if not (has_light and clause.is_stop_word)]
-    light = [clause for clause in wanted if has_light and clause.is_stop_word]
     found = chain(
-        _words(sought, query.pairs, tokens),
-        _prefixed(sought, tokens),
-        *(_just_so(clause, tokens) for clause in sought),
+        _words(sought, tokens),
+        _prefixed(sought.prefixes, tokens),
+        *(_just_so(clause, tokens) for clause in sought.clauses),
     )
-    bridges = {written for word in light for written in _written(word, tokens)}
+    bridges = {written for word in sought.light for written in _written(word, tokens)}
     return tuple(_bridged(_merged(found), bridges, text))
 
 
-def _words(
-    sought: Iterable[Clause], pairs: Iterable[tuple[Clause, Terms]], tokens: Sequence[Token]
-) -> Iterator[Match]:
+class _Sought:
+    """What a query looks for in titles, or in bodies.
+
+    Attributes:
+        clauses: What is marked.
+        light: Stop words, which are marked between others only.
+        by_stem: Which clauses a stem answers.
+        by_exact: Which clauses an exact form answers.
+        prefixes: How words begin that answer a clause.
+        chunks: For any chunk of text its tokens, where one may matter; each is looked at once.
+    """
+
+    def __init__(self, query: Query, field: TextField) -> None:
+        wanted = [each.clause for each in query.wanted if each.field in (None, field)]
+        has_light = bool(query.light_words)
+        self.clauses = [clause for clause in wanted if not (has_light and clause.is_stop_word)]
+        self.light = [clause for clause in wanted if has_light and clause.is_stop_word]
+        forms = [*_forms(self.clauses), *(query.pairs if wanted else ())]
+        self.by_stem = _by_form((terms.stem, clause) for clause, terms in forms)
+        self.by_exact = _by_form((terms.exact, clause) for clause, terms in forms)
+        self.prefixes = [(clause.prefix, clause) for clause in self.clauses if clause.kind == "prefix"]
+        sequences = (form for clause in self.clauses for form in _in_sequences(clause))
+        light = (terms.exact for clause in self.light for terms in clause.words)
+        beginnings = tuple(prefix for prefix, _ in self.prefixes)
+        self.chunks = _Chunks(frozenset((*self.by_stem, *self.by_exact, *sequences, *light)), beginnings)
+
+
+_sought = lru_cache(maxsize=8)(_Sought)
+
+
+class _Chunks(dict[str, Chunk]):
+    """Chunks of text, without their tokens where none has one of some forms or begins so; remembered."""
+
+    def __init__(self, forms: frozenset[str], beginnings: tuple[str, ...]) -> None:
+        super().__init__()
+        self._forms = forms
+        self._beginnings = beginnings
+
+    def __missing__(self, chunk: str) -> Chunk:
+        found = analyse_chunk(chunk)
+        if self._forms.isdisjoint(found.forms) and not self._has_beginning(found):
+            found = _nothing(found.width)
+        self[chunk] = found
+        return found
+
+    def _has_beginning(self, chunk: Chunk) -> bool:
+        beginnings = self._beginnings
+        return bool(beginnings) and any(form.startswith(beginnings) for form in chunk.forms)
+
+
+@lru_cache
+def _nothing(width: int) -> Chunk:
+    return Chunk((), width, ())
+
+
+def _by_form(answers: Iterable[tuple[str, Clause]]) -> dict[str, frozenset[Clause]]:
+    by_form: dict[str, frozenset[Clause]] = defaultdict(frozenset)
+    for form, clause in answers:
+        by_form[form] |= {clause}
+    return dict(by_form)
+
+
+def _words(sought: _Sought, tokens: Iterable[Token]) -> Iterator[Match]:
     """Find the words that any form of may match."""
-    by_form: dict[tuple[str, str], set[Clause]] = defaultdict(set)
-    for clause, wanted in (*_forms(sought), *pairs):
-        by_form["stem", wanted.stem].add(clause)
-        by_form["exact", wanted.exact].add(clause)
     for token in tokens:
-        stem, exact = by_form.get(("stem", token.terms.stem)), by_form.get(("exact", token.terms.exact))
+        stem, exact = sought.by_stem.get(token.terms.stem), sought.by_exact.get(token.terms.exact)
         if stem or exact:
-            yield Match(token.written, frozenset((stem or set()) | (exact or set())))
+            yield Match(token.written, stem | exact if stem and exact else stem or exact or frozenset())
 
 
 def _forms(sought: Iterable[Clause]) -> Iterator[tuple[Clause, Terms]]:
@@ -79,13 +131,19 @@ def _forms(sought: Iterable[Clause]) -> Iterator[tuple[Clause, Terms]]:
             yield from ((clause, each.terms[0]) for each in clause.alternatives if len(each.terms) == 1)
 
 
-def _prefixed(sought: Iterable[Clause], tokens: Sequence[Token]) -> Iterator[Match]:
+def _prefixed(prefixes: Sequence[tuple[str, Clause]], tokens: Sequence[Token]) -> Iterator[Match]:
     """Find the words that begin with a prefix."""
-    prefixes = [(clause.prefix, clause) for clause in sought if clause.kind == "prefix"]
     for token in tokens if prefixes else ():
         answered = frozenset(clause for prefix, clause in prefixes if token.terms.exact.startswith(prefix))
         if answered:
             yield Match(token.written, answered)
+
+
+def _in_sequences(clause: Clause) -> Iterator[str]:
+    """Give the forms that must stand in a certain order, or near each other."""
+    yield from clause.exact_terms if clause.kind in ("phrase", "form") else ()
+    for name in clause.alternatives:
+        yield from (terms.exact for terms in name.terms if len(name.terms) > 1)
 
 
 def _just_so(clause: Clause, tokens: Sequence[Token]) -> Iterator[Match]:

@@ -29,6 +29,7 @@ _COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PLAIN = "\x00-\x7f¡-§©«¬®°±¶·»¿À-ÅÇ-åç-\u012f—“”„†‡•€►"
 _ODD = re.compile(f"[{_PLAIN}]?[{_COMBINING}]+|[^{_PLAIN}][{_COMBINING}]*")
 _NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
+_NOT_SINGLE = re.compile(f"[^{_PLAIN}{''.join(map(chr, _SAME_LENGTH))}]")
 _FRACTION = "\u2044"
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
@@ -90,6 +91,11 @@ def normalise(text: str) -> Normalised:
         read = end
     keep_plain(read, len(text))
     return Normalised("".join(pieces), starts, ends)
+
+
+def is_one_for_one(text: str) -> bool:
+    """Tell whether each character of a text is normalised by itself, into one."""
+    return _NOT_SINGLE.search(text) is None
 
 
 def _spelt_one_way(lookalike: re.Match[str]) -> str:

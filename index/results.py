@@ -1,11 +1,12 @@
 """What a search answers, in every engine."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from index.document import Bulletin, Document
+from index.highlighting import mark
 from index.query import Query
+from index.snippets import snippets
 from index.text import MarkedText, Snippet
 
 
@@ -17,14 +18,13 @@ class Hit:
         rank: Its position among all results, from 1.
         score: Strength of the match; comparable within one query only.
         document: The whole document.
-        marked_title: The title with the matched words.
+        query: The query as the archive understands it.
     """
 
     rank: int
     score: float
     document: Document
-    marked_title: MarkedText
-    _make_snippets: Callable[[], tuple[Snippet, ...]] = field(repr=False)
+    query: Query = field(repr=False)
 
     @property
     def id(self) -> str:
@@ -37,9 +37,14 @@ class Hit:
         return self.document.title
 
     @cached_property
+    def marked_title(self) -> MarkedText:
+        """The title with the matched words, marked when first asked for."""
+        return mark(self.query, self.document.title, "title")
+
+    @cached_property
     def snippets(self) -> tuple[Snippet, ...]:
         """One or two passages of the body, made when first asked for."""
-        return self._make_snippets()
+        return snippets(self.query, self.document.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class Results:
     Attributes:
         total: Number of documents that match.
         total_is_exact: False where the engine only knows a lower bound.
-        took_ms: Time of the search in milliseconds, snippets left out.
+        took_ms: Time of the search in milliseconds, marks and snippets left out.
         hits: In order of rank; ties newest first, undated last, then by id.
         query: The query as the archive understands it: what is looked for besides, and notes on that.
         corrected: What was probably meant, as it can be typed; empty where nothing was corrected.

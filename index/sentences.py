@@ -6,9 +6,11 @@ from index.text import Span
 
 _END = re.compile(
     r"""
-    (?<![.!?…]) [.!?…]+ \s? [»”")\]]*                         # a stop, perhaps with the quote it closes
-    (?= \s+ [«“"(\[—–-]* \s? [A-ZÀ-ÖØ-ÞŒ0-9] )        # before a capital or a figure
-  | (?<=[a-zà-öø-ÿœ]) [.!?…] (?=[A-ZÀ-ÖØ-ÞŒ][a-zà-öø-ÿœ])       # fin.Début
+    [.!?…] (?:                               # one class first: the text between is passed over at once
+      (?<![.!?…][.!?…]) [.!?…]* \s? [»”")\]]*            # a stop, perhaps with the quote it closes
+      (?= \s+ [«“"(\[—–-]* \s? [A-ZÀ-ÖØ-ÞŒ0-9] )       # before a capital or a figure
+    | (?<=[a-zà-öø-ÿœ][.!?…]) (?=[A-ZÀ-ÖØ-ÞŒ][a-zà-öø-ÿœ])      # fin.Début
+    )
     """,
     re.VERBOSE,
 )

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from index.highlighting import Match, matches
@@ -14,7 +15,7 @@ from index.text import Snippet, Span
 MAX_LENGTH = 240
 """Characters of one passage, the ellipses left out."""
 
-_PARAGRAPH = re.compile(r"\S(?:(?!\n\n)[\s\S])*")
+_PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?!\n)[^\n]*)*")
 MANY = 50
 """Matches in one paragraph; beyond that only passages that lie apart are compared."""
 _BLANK = re.compile(r"\s+")
@@ -22,19 +23,25 @@ _FORWARD = 60
 """Characters shown at least before a match in a sentence too long to be shown whole."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Paragraph:
     """A paragraph of a body.
 
     Attributes:
+        text: Itself.
         span: Its place in the body.
-        sentences: Their places in the body.
         matches: What a query matched in it, in order.
     """
 
+    text: str
     span: Span
-    sentences: tuple[Span, ...]
     matches: tuple[Match, ...]
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Their places in the body."""
+        start = self.span.start
+        return tuple(Span(start + each.start, start + each.end) for each in sentences(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +82,8 @@ def _paragraphs(body: str, found: Sequence[Match]) -> Iterator[_Paragraph]:
     for match in _PARAGRAPH.finditer(body):
         text = match[0].rstrip()
         span = Span(match.start(), match.start() + len(text))
-        cut = tuple(Span(span.start + each.start, span.start + each.end) for each in sentences(text))
         inside = found[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-        yield _Paragraph(span, cut, tuple(inside))
+        yield _Paragraph(text, span, tuple(inside))
 
 
 def _opening(body: str, paragraph: _Paragraph) -> _Passage:
@@ -86,7 +92,7 @@ def _opening(body: str, paragraph: _Paragraph) -> _Passage:
 
 def _candidates(body: str, paragraphs: Sequence[_Paragraph]) -> Iterator[_Passage]:
     """Give the passages around what a query matched."""
-    for paragraph in paragraphs:
+    for paragraph in (each for each in paragraphs if each.matches):
         starts = [match.span.start for match in paragraph.matches]
         ends = [sentence.end for sentence in paragraph.sentences]
         reached = paragraph.span.start

@@ -39,7 +39,7 @@ _COUNTED = re.compile(r"\d+[^\W\d_]\w*")
 PARAGRAPH = "\n\n"
 PARAGRAPH_GAP = 128
 """Positions left free between two paragraphs: more than any two words that count as near."""
-_THOUSANDS = re.compile(r" \d{3}")
+_THOUSANDS = re.compile(r" (?<=\d )\d{3}")
 _SPACE = re.compile(r"(?<!\d) | (?!\d{3})")
 
 

@@ -1,30 +1,36 @@
 """How the pieces of a query are made: one form for what means the same."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from index.analysis import MAX_CHUNK, analyse
+from index.normalisation import is_one_for_one
 from index.query.names import Field
 from index.query.tree import AllOf, AnyOf, Clause, Dates, Group, InField, Node, Not
+
+_FIGURE = re.compile(r"\d")
 
 
 def words(text: str) -> Iterator[Clause]:
     """Give a plain word for each written word of a text; a compound is one."""
-    for written in dict.fromkeys(token.written for token in analyse(text)):
-        yield plain_word(text[written.start : written.end])
+    is_cut_at_spaces = is_one_for_one(text) and not _FIGURE.search(text)  # 30 000 is one word
+    for chunk in text.split(" ") if is_cut_at_spaces else (text,):
+        yield from _remembered(chunk) if len(chunk) <= MAX_CHUNK else _words(chunk)
 
 
 def plain_word(text: str) -> Clause:
-    """Give the plain word that a written word is; a short one is remembered."""
-    return _remembered(text) if len(text) <= MAX_CHUNK else _word(text)
-
-
-def _word(text: str) -> Clause:
+    """Give the plain word that a written word is."""
     return Clause(text, analyse(text))
 
 
-_remembered = lru_cache(maxsize=20_000)(_word)
+def _words(text: str) -> tuple[Clause, ...]:
+    written = dict.fromkeys(token.written for token in analyse(text))
+    return tuple(plain_word(text[span.start : span.end]) for span in written)
+
+
+_remembered = lru_cache(maxsize=20_000)(_words)
 
 
 def negated(node: Node) -> Node:

@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from index import Appearance, Bulletin, Document, Engine, open_engine
+from index.analysis import analyse
 from index.query import (
     MAX_CHARACTERS,
     MAX_DEPTH,
@@ -428,3 +429,15 @@ def test_a_field_with_a_space_before_its_colon_is_text_and_that_is_said(typed: s
     assert all(clause.is_plain for clause in query.clauses)
     assert "sans espace avant" in query.notes[0].sentence
     assert asked("le titre du journal : otan").notes == ()
+
+
+@given(st.text(" aé’'-.&0123œ\u00a0½\u00ad\u0301", max_size=30) | st.text(max_size=30))
+@example("plus de 30 000 morts")
+def test_the_words_of_a_text_are_its_written_words(text: str) -> None:
+    spans = dict.fromkeys(token.written for token in analyse(text))
+    assert [clause.text for clause in words(text)] == [text[span.start : span.end] for span in spans]
+
+
+def test_a_query_in_which_nothing_changes_stays_itself() -> None:
+    query = parse("corée (otan ET nord) -iran titre:kiev")
+    assert query.with_alternatives(lambda clause: clause) is query

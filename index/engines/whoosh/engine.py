@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 from index.document import Document, is_encodable
@@ -15,14 +14,12 @@ from index.engines.whoosh.folder import IndexFolder
 from index.engines.whoosh.manifest import Manifest
 from index.engines.whoosh.reader import Reader, open_build, told_of_damage
 from index.errors import IndexDamagedError, UnknownIdError
-from index.highlighting import mark
 from index.interpretation import Interpretation, interpret
 from index.names import names
 from index.query import Query
 from index.ranking import Contribution
 from index.results import BuildReport, BulletinCount, BulletinPage, Hit, Info, Results
 from index.similarity import telling_terms
-from index.snippets import snippets
 from index.suggestion import suggest
 
 
@@ -66,7 +63,7 @@ class WhooshEngine:
             meant = self._interpret(reader, query)
             total, ranked = reader.scores.best(meant.query, offset + limit)
             hits = tuple(
-                _hit(meant.query, rank, score, reader.document(number))
+                Hit(rank, score, reader.document(number), meant.query)
                 for rank, (number, score) in enumerate(ranked[offset:], offset + 1)
             )
         took = (time.perf_counter() - start) * 1000
@@ -164,12 +161,6 @@ class WhooshEngine:
                     continue  # two rebuilds came between, and this build is gone
                 raise
             return reader
-
-
-def _hit(query: Query, rank: int, score: float, document: Document) -> Hit:
-    return Hit(
-        rank, score, document, mark(query, document.title, "title"), partial(snippets, query, document.body)
-    )
 
 
 def _info(build: Path, manifest: Manifest) -> Info:
