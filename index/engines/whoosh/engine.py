@@ -148,7 +148,7 @@ class WhooshEngine:
     def _open(self) -> Reader:
         """Give this thread's reader of the build that serves, opened again after a switch."""
         while True:
-            build = self._folder.current()
+            build = self._folder.serving()
             reader = self._readers.reader
             try:
                 if reader is None or reader.build != build or not reader.is_untouched:

@@ -32,6 +32,22 @@ class IndexFolder:
 
     def __init__(self, path: str) -> None:
         self.path = Path(path)
+        self._named_last: tuple[tuple[int, int, int], Path] | None = None
+
+    def serving(self) -> Path:
+        """Give the build that CURRENT names, which is read again only after it was replaced; else as `current`.
+
+        The build itself is not looked for.
+        """
+        try:
+            status = os.stat(f"{self.path}/CURRENT")  # noqa: PTH116  at every search
+            stamp = status.st_ino, status.st_mtime_ns, status.st_size
+            known = self._named_last
+            if known is None or known[0] != stamp:
+                known = self._named_last = stamp, self.current()
+        except OSError:
+            return self.current()
+        return known[1]
 
     def current(self) -> Path:
         """Give the build that serves; raises `IndexMissingError` or `IndexDamagedError`."""

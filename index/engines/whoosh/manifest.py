@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -126,12 +127,13 @@ def files_of(build: Path) -> dict[str, FileRecord]:
 
 def stamp(build: Path, names: Iterable[str]) -> Stamp:
     """Tell cheaply whether files of a build were touched since: the stamp is another one then."""
-    return tuple(_touched(build, name) for name in (NAME, *names) if name != LEDGER)
+    folder = str(build)
+    return tuple(_touched(folder, name) for name in (NAME, *names) if name != LEDGER)
 
 
-def _touched(build: Path, name: str) -> tuple[str, int, int, int]:
+def _touched(folder: str, name: str) -> tuple[str, int, int, int]:
     try:
-        status = (build / name).stat()
+        status = os.stat(f"{folder}/{name}")  # noqa: PTH116  a path takes three times as long, at every search
         return name, status.st_size, status.st_mtime_ns, status.st_ino
     except OSError:  # also before its manifest is written
         return name, -1, 0, 0
