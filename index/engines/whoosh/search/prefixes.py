@@ -17,7 +17,7 @@ MAX_EXPANSIONS = 512
 """Words that all the prefixes of a query may stand for."""
 PREFIXED = 0.5
 """What a word found by its beginning weighs beside a word typed whole."""
-REMEMBERED = 32
+REMEMBERED = 64
 """Beginnings whose words stay known; 40 kilobytes each."""
 
 

@@ -240,6 +240,8 @@ class SegmentFile:
             How many places each of them has, and all these places one after the other.
         """
         counts, starts = self._whereabouts(term, which)
+        if len(counts) and not 0 <= int(counts.min()) <= int(counts.sum()) <= len(self.post_place):
+            raise ContainerError(f"term {term} is said to have more places than there are")
         rows = each_repeated(counts)
         found = np.arange(len(rows)) + (starts - counts.cumsum() + counts).take(rows)
         if len(rows) and not 0 <= int(found.min()) <= int(found.max()) < len(self.post_place):

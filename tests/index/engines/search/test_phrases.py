@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 
 import numpy as np
@@ -92,3 +93,21 @@ def test_places_that_are_not_all_there_are_an_error(name: str, monkeypatch: pyte
     fresh = OpenedSegment(file, 0, np.array([], dtype=np.uint32))
     with pytest.raises(ContainerError):
         fresh.placed(fresh.postings("forms", "vent"))
+
+
+@given(st.integers(0, 2**32 - 1), PHRASES, ZONES)
+def test_damaged_places_do_not_crash(seed: int, words: list[str], zone: Zone) -> None:
+    """An error may be raised, or something else be found, but no memory is read that is not theirs."""
+    chance = np.random.default_rng(seed)
+    file = opened().file
+    most = int(chance.choice([300, 2**20, 2**62]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(file, "crowd_counts", chance.integers(-most, most, len(file.crowd)))
+        patch.setattr(
+            file, "place_counts", lambda term: chance.integers(0, 256, file.holders(term), np.uint8)
+        )
+        patch.setattr(file, "place_blocks", lambda term: chance.integers(-most, most, 4))
+        fresh = OpenedSegment(file, 0, np.array([], dtype=np.uint32))
+        with suppress(ContainerError, IndexError):
+            postings = [fresh.postings("forms", word) for word in words]
+            assert set(InOrder(fresh, postings, zone).numbers.tolist()) <= set(range(400))

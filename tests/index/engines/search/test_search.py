@@ -1,5 +1,6 @@
 """Searching arrays: what a plain scan finds, in the order and with the scores of a plain ranking."""
 
+import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,13 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import Query, parse
+from index import Document, Query, parse
 from index.analysis import terms
 from index.engines.whoosh.search.ranking import Ranking
 from index.query import Alternative, Clause
 from tests.index.engines.search.plain_ranking import PlainRanking, has_phrase
 from tests.index.engines.search.segments import segment
-from tests.index.engines.test_against_a_plain_scan import DOCUMENTS, QUERY, WORDS, Scanned, document, together
+from tests.index.engines.test_against_a_plain_scan import (
+    DAYS,
+    DOCUMENTS,
+    QUERY,
+    WORDS,
+    Scanned,
+    document,
+    together,
+)
 
 CORPUS = st.lists(st.lists(DOCUMENTS, min_size=1, max_size=6), min_size=1, max_size=3)
 DELETED = st.sets(st.integers(0, 17), max_size=4)
@@ -62,8 +71,7 @@ class Searched:
         assert counted.days == Counter(self.documents[number].date for number in found)
 
     def day(self, number: int) -> int:
-        day = self.documents[number].date
-        return day.toordinal() if day else 0
+        return ordinal(self.documents[number])
 
 
 @settings(max_examples=60, deadline=None)
@@ -118,3 +126,27 @@ def test_a_name_required_is_found_as_a_phrase(corpus: list[list[Scanned]], delet
         for number, each in enumerate(searched.documents)
         if number not in searched.deleted
     )
+
+
+@pytest.mark.parametrize("text", ["vent", "vent soir", "soir port vent du", "titre:vent", "vent -port"])
+def test_the_first_of_several_segments_are_the_first_of_all(text: str) -> None:
+    chance = random.Random(text)
+    words = [
+        chance.choices(["vent", "soir", "port", "mer", "du"], k=chance.choice([3, 9, 30])) for _ in range(90)
+    ]
+    documents = [
+        Document(f"{number:02}", each[0], " ".join(each), "", chance.choice(DAYS))
+        for number, each in enumerate(words)
+    ]
+    none = np.array([], dtype=np.uint32)
+    parts = [documents[:20], documents[20:70], documents[70:]]
+    ranking = Ranking([(segment(part), none) for part in parts])
+    total, ranked = ranking.best(parse(text), 1_000)
+    assert (total, len(ranked)) == (len(ranked), len(set(ranked)))
+    assert ranked == sorted(ranked, key=lambda each: (-each[1], -ordinal(documents[each[0]]), each[0]))
+    for limit in range(1, 40):
+        assert ranking.best(parse(text), limit) == (total, ranked[:limit])
+
+
+def ordinal(document: Document) -> int:
+    return document.date.toordinal() if document.date else 0

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.engines.whoosh.segment.container import ContainerError
-from index.engines.whoosh.segment.segment_file import BLOCK, BOUND, SegmentFile
+from index.engines.whoosh.segment.segment_file import BLOCK, BOUND, SegmentFile, each_repeated
 from index.engines.whoosh.segment.segment_writer import Lengths, SegmentFileWriter, Terms
 from index.ranking import LENGTHS, length_bytes, norm, saturation
 
@@ -168,3 +168,9 @@ def test_a_writer_that_is_abandoned_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir())
     writer.abandon()
     assert not list(tmp_path.iterdir())
+
+
+@given(st.lists(st.integers(0, 5)))
+def test_each_place_is_repeated_as_its_count_says(counts: list[int]) -> None:
+    expected = [place for place, count in enumerate(counts) for _ in range(count)]
+    assert each_repeated(np.array(counts, dtype=np.int64)).tolist() == expected
