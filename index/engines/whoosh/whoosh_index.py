@@ -8,6 +8,8 @@ with index.searcher() as searcher:
 """
 
 import copy
+from collections.abc import Callable
+from typing import TypeVar
 
 from whoosh.fields import Schema, ensure_schema
 from whoosh.filedb.filestore import FileStorage
@@ -16,9 +18,12 @@ from whoosh.reading import IndexReader
 
 from index.engines.whoosh.codec.codec import folder_of
 from index.engines.whoosh.segment.container import ContainerError
+from index.engines.whoosh.segment.segment_file import Numbers, SegmentFile
 from index.engines.whoosh.toc import read_toc, write_toc
 from index.engines.whoosh.whoosh_writer import ArraysWriter
 from index.errors import IndexDamagedError
+
+Opened = TypeVar("Opened")
 
 
 class ArraysIndex(FileIndex):
@@ -39,12 +44,13 @@ class ArraysIndex(FileIndex):
     @classmethod
     def create(cls, storage: FileStorage, schema: Schema, indexname: str = _DEF_INDEX_NAME) -> "ArraysIndex":
         """Make an empty index; one in its place is emptied. Raises `LockError` while that is written."""
+        folder = folder_of(storage, writing=True)
         lock = storage.lock(f"{indexname}_WRITELOCK")
         if not lock.acquire():
             raise LockError
         try:
             generation = TOC._latest_generation(storage, indexname) + 1
-            write_toc(folder_of(storage), indexname, generation, ensure_schema(schema), [])
+            write_toc(folder, indexname, generation, ensure_schema(schema), [])
             clean_files(storage, indexname, generation, [])
         finally:
             lock.release()
@@ -61,13 +67,25 @@ class ArraysIndex(FileIndex):
         return ArraysWriter(self, limitmb, timeout, delay)
 
     def reader(self, reuse: IndexReader | None = None) -> IndexReader:
-        """Open what was committed last; files that are open already are shared, so nothing is reused."""
+        """Read what was committed last; files that are open already are shared, so nothing is reused."""
+        return self._committed(
+            lambda toc: self._reader(self.storage, toc.schema, toc.segments, toc.generation)
+        )
+
+    def opened(self) -> list[tuple[SegmentFile, Numbers]]:
+        """Open the files of what was committed last, each with the documents that are deleted in it."""
+        return self._committed(
+            lambda toc: [(segment.file(self.storage), segment.deleted()) for segment in toc.segments]
+        )
+
+    def _committed(self, opening: Callable[[TOC], Opened]) -> Opened:
+        """Open what was committed last, once more where a writer takes it away meanwhile."""
         while True:
             toc = self._read_toc()
             try:
-                return self._reader(self.storage, toc.schema, toc.segments, toc.generation)
+                return opening(toc)
             except (FileNotFoundError, ContainerError) as error:
-                if self.latest_generation() == toc.generation:  # or else a writer took a file away
+                if self.latest_generation() == toc.generation:
                     raise IndexDamagedError(
                         f"the index in {str(self._folder)!r} cannot be read ({error})"
                     ) from error

@@ -65,6 +65,7 @@ class ArraysWriter(SegmentWriter):
         self, index: "ArraysIndex", limitmb: int = 128, timeout: float = 0.0, delay: float = 0.1
     ) -> None:
         self.writelock = None
+        self._folder = folder_of(index.storage, writing=True)
         try:
             super().__init__(index, codec=ArraysCodec(), timeout=timeout, delay=delay)
         except BaseException:
@@ -231,8 +232,7 @@ class ArraysWriter(SegmentWriter):
         return documents
 
     def _commit_toc(self, segments: Sequence[ArraysSegment]) -> None:
-        folder = folder_of(self.storage)
-        write_toc(folder, self.indexname, self.generation, self.schema, segments)
+        write_toc(self._folder, self.indexname, self.generation, self.schema, segments)
         self._index.adopt(self.schema)
         clean_files(self.storage, self.indexname, self.generation, segments)
 

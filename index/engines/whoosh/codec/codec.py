@@ -6,7 +6,7 @@ from typing import Never
 
 import numpy as np
 from whoosh.codec.base import Codec, Segment
-from whoosh.filedb.filestore import FileStorage, Storage
+from whoosh.filedb.filestore import FileStorage, ReadOnlyError, Storage
 from whoosh.filedb.structfile import StructFile
 
 from index.engines.whoosh.codec.documents import ArraysDocumentReader
@@ -150,8 +150,10 @@ class ArraysSegment(Segment):
         return docnum in self._deleted
 
 
-def folder_of(storage: Storage | None) -> Path:
-    """Give the folder that files are mapped from; raises `ValueError` where there is none."""
+def folder_of(storage: Storage | None, *, writing: bool = False) -> Path:
+    """Give the folder of files; raises `ValueError` where it is none, `ReadOnlyError` where it is that."""
     if not isinstance(storage, FileStorage):
         raise ValueError(f"an index of mapped files lies in a folder, not in {storage!r}")
+    if writing and storage.readonly:
+        raise ReadOnlyError
     return Path(storage.folder)

@@ -37,6 +37,7 @@ class ArraysMatcher(LeafMatcher):
         self._kind = segment.fields[name[0]].kind
         self._numbers, self._codes = segment.numbers(term), segment.codes(term)
         self._all_weights = segment.weights(term)
+        self._first = self._end = -1
         self._go(0)
 
     # --- where it is ---
@@ -79,7 +80,7 @@ class ArraysMatcher(LeafMatcher):
         """Go to a posting, in whichever block."""
         self._at = posting
         first = posting - posting % BLOCK
-        if first == getattr(self, "_first", None):
+        if first == self._first:
             return
         self._first, self._end = first, min(first + BLOCK, len(self._numbers))
         self._ids: list[int] = self._numbers[first : self._end].tolist()

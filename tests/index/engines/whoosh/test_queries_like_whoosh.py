@@ -176,7 +176,6 @@ def combined(parts: st.SearchStrategy[q.Query]) -> st.SearchStrategy[q.Query]:
         st.builds(q.Or, several),
         st.builds(q.Or, several, minmatch=st.just(0)),
         st.builds(q.DisjunctionMax, several, tiebreak=st.just(0.1)),
-        st.builds(q.AndNot, parts, parts),
         st.builds(q.AndMaybe, parts, parts),
         st.builds(q.Require, parts, parts),
         st.builds(q.Otherwise, parts, parts),

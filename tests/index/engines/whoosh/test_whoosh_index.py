@@ -10,7 +10,7 @@ import whoosh.index
 from whoosh import fields
 from whoosh import query as q
 from whoosh.analysis import RegexTokenizer
-from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage, ReadOnlyError
 from whoosh.index import EmptyIndexError, LockError
 from whoosh.query import NestedChildren, NestedParent, Term
 from whoosh.writing import CLEAR, AsyncWriter, BufferedWriter, IndexingError
@@ -234,6 +234,16 @@ def test_readers_share_what_is_open(index: ArraysIndex) -> None:
         assert segment.file(index.storage) is index._segments()[0].file(index.storage)
 
 
+def test_the_files_of_the_last_commit_are_opened_with_their_deletions(index: ArraysIndex) -> None:
+    add(index, "a", "b")
+    add(index, "c")
+    with index.writer() as writer:
+        writer.delete_by_term("body", "b")
+        writer.merge = False
+    found = [(file.documents, deleted.tolist()) for file, deleted in index.opened()]
+    assert found == [(2, [1]), (1, [])]
+
+
 def test_many_readers_and_commits_leave_no_file_open(index: ArraysIndex) -> None:
     descriptors = Path("/proc/self/fd")
     before = len(list(descriptors.iterdir()))
@@ -313,6 +323,49 @@ def test_a_cancelled_writer_leaves_nothing(index: ArraysIndex) -> None:
     writer.add_document(id="a", body="a")
     writer.cancel()
     assert (bodies(index), files(index)) == ([], [".toc"])
+
+
+def test_a_commit_is_on_the_disk_before_it_is_named(
+    index: ArraysIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, synced = Path(index.storage.folder), []
+
+    def sync(path: Path) -> None:
+        assert path.exists()
+        synced.append("folder" if path == folder else path.suffix)
+        tables = sorted(each.name for each in folder.glob("*.toc"))
+        assert tables == (["_MAIN_0.toc"] if len(synced) < 4 else ["_MAIN_0.toc", "_MAIN_1.toc"])
+
+    monkeypatch.setattr(whoosh_writer, "sync", sync)
+    monkeypatch.setattr(toc, "sync", sync)
+    add(index, "a")
+    assert synced == [".arrays", "folder", ".new", "folder"]
+    assert files(index) == [".arrays", ".toc"]
+
+
+def test_what_a_killed_writer_left_goes_with_the_next_commit(index: ArraysIndex) -> None:
+    add(index, "a")
+    folder = Path(index.storage.folder)
+    for name in (
+        "MAIN_0123456789abcdef.arrays",
+        "MAIN_0123456789abcdef.arrays.post_code.part",
+        "_MAIN_2.toc.new",
+    ):
+        (folder / name).write_bytes(b"half")
+    (folder / "MAIN.tmp").mkdir()
+    (folder / "MAIN.tmp" / "0.arrays").write_bytes(b"half")
+    assert bodies(index) == ["a"]
+    add(index, "b", merge=True)
+    assert (bodies(index), files(index)) == (["a", "b"], [".arrays", ".toc"])
+
+
+def test_a_folder_that_is_only_read_is_not_written(index: ArraysIndex) -> None:
+    storage = FileStorage(index.storage.folder, readonly=True)
+    with pytest.raises(ReadOnlyError):
+        ArraysIndex(storage, schema()).writer()
+    with pytest.raises(ReadOnlyError):
+        ArraysIndex.create(storage, schema())
+    index.writer().cancel()
 
 
 def test_an_error_within_a_writer_cancels_it(index: ArraysIndex) -> None:
