@@ -1,8 +1,8 @@
 """Merging segment files into one: a rebuild joins its parts so, and an index its small segments.
 
 Documents keep their order, within a file and from file to file, so that the postings of a term are those of
-the first file, then those of the next, and so on. Terms go through memory in ranges, as arrays, and of the files
-no more stays there than is read at once.
+the first file, then those of the next, and so on. Terms go through memory in ranges, as arrays, and of the
+files no more stays there than is read at once.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
