@@ -16,7 +16,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import MAX_TERM, Terms, chunk_with, find_terms, placed
+from index.analysis import MAX_TERM, Terms, chunk_with, find_all_terms, find_terms, placed
 from index.normalisation import SPACES, normalise
 from index.tokenizer import PARAGRAPH, PARAGRAPH_GAP, in_full
 
@@ -49,12 +49,12 @@ class Numbered(dict[str, int]):
 
 
 class FormArrays(NamedTuple):
-    """What forms give, and the pieces of all of them, one form after the other.
+    """What rows of forms give, and the pieces of all of them, one row after the other.
 
     Attributes:
-        end: By form, where its pieces end; those of the first, BREAK, are none.
-        advance: By form, the positions that it takes.
-        edges: By form, bits that say what it may become beside another.
+        end: By row, where its pieces end; those of the first, BREAK, are none.
+        advance: By row, the positions that it takes.
+        edges: By row, bits that say what it may become beside another.
         relative: By piece, its position within the form.
         stem: By piece, the number of its stem.
         exact: By piece, the number of its exact form.
@@ -73,7 +73,9 @@ class FormArrays(NamedTuple):
 
 
 class Forms(dict[str, int]):
-    """The number of each form that was met. It grows with every new one, by about 500 bytes.
+    """The forms that were met. Several may have one row, as signs around a word change nothing.
+
+    It grows with every form, by about 600 bytes.
 
     Attributes:
         stems: Numbers of the stems.
@@ -88,43 +90,69 @@ class Forms(dict[str, int]):
         self._alone: dict[tuple[Terms, str, int], int] = {}
         self._terms_of = cache(find_terms)  # for as long as the forms are kept
         self._chunk_of = partial(chunk_with, self._terms_of)
-        self._forms = array("i", (0, 0, 0))  # BREAK; where its pieces end, advance, edges
+        self[PARAGRAPH] = BREAK
+        self._new: list[str] = []
+        self._rows = array("i", [BREAK])  # of each form that was analysed
+        self._cores: dict[str, int] = {}  # rows of what has letters only, without the signs around it
+        self._forms = array("i", (0, 0, 0))  # BREAK; where the pieces of a row end, advance, edges
         self._pieces = array("i")
 
     def __missing__(self, form: str) -> int:
-        """Analyse a form that is met for the first time."""
-        core = form.strip(_SIGNS)
-        if not _LETTERS.fullmatch(core):
-            number = self._add(*self._read(form), _edges(form))
-        elif core != form:
-            number = self[core]
-        elif _SIMPLE.fullmatch(form):
-            number = self._add([(self._terms_of(in_full(form.lower())), form, 0)], 1)
-        else:
-            number = self._add(*self._read(form))
-        self[form] = number
+        """Number a form that is met for the first time; it is analysed later, with others."""
+        number = self[form] = len(self)
+        self._new.append(form)
         return number
 
     def arrays(self) -> FormArrays:
-        """Give what the forms met so far are."""
+        """Give what the forms read so far are."""
         forms = np.array(self._forms, np.int32).reshape(-1, 3).T
         pieces = np.array(self._pieces, np.int32).reshape(-1, 5).T
         return FormArrays(*(np.ascontiguousarray(column) for column in (*forms, *pieces)))
 
     def read(self, texts: Sequence[str]) -> tuple[Integers, Integers]:
-        """Give the numbers of the forms of texts, one text after the other, and how many each has."""
-        found = _Found.of([self._cut(text, str.split) for text in texts])
-        found = found.replaced(self._doubtful(found), lambda place: self._cut(texts[place], _FORM.findall))
+        """Give the rows of the forms of texts, one text after the other, and how many each has."""
+        cut = _Found.of([self._cut(text, str.split) for text in texts])
+        self._analyse_new()
+        found = _Found(np.array(self._rows, np.int32)[cut.numbers], cut.lengths)
+        found = found.replaced(self._doubtful(found), lambda place: self._read_numbers(texts[place]))
         found = found.replaced(self._doubtful(found), lambda place: self._read_plainly(texts[place]))
         return found.numbers, found.lengths
 
     def _cut(self, text: str, cut: Callable[[str], list[str]]) -> list[int]:
+        """Give the numbers of the forms of a text."""
         first, *others = text.split(PARAGRAPH)
         numbers = list(map(self.__getitem__, cut(first)))
         for paragraph in others:
             numbers.append(BREAK)
             numbers.extend(map(self.__getitem__, cut(paragraph)))
         return numbers
+
+    def _read_numbers(self, text: str) -> list[int]:
+        """Give the rows of the forms of a text in which numbers go on behind a space."""
+        numbers = self._cut(text, _FORM.findall)
+        self._analyse_new()
+        return [self._rows[number] for number in numbers]
+
+    def _analyse_new(self) -> None:
+        """Analyse the forms that were met since the last time."""
+        new, self._new = self._new, []
+        cores = [form.strip(_SIGNS) for form in new]
+        simple = [
+            core for core in dict.fromkeys(cores) if core not in self._cores and _SIMPLE.fullmatch(core)
+        ]
+        words = [in_full(word) for word in "\n".join(simple).lower().split("\n")] if simple else []
+        for core, its in zip(simple, find_all_terms(words), strict=True):
+            self._cores[core] = self._add([(its, core, 0)], 1)
+        self._rows.extend(
+            self._cores.get(core) or self._row(form, core) for form, core in zip(new, cores, strict=True)
+        )
+
+    def _row(self, form: str, core: str) -> int:
+        """Analyse a form that is not a simple word, with signs around it or without."""
+        if not _LETTERS.fullmatch(core):
+            return self._add(*self._read(form), _edges(form))
+        row = self._cores[core] = self._add(*self._read(core))
+        return row
 
     def _doubtful(self, found: "_Found") -> list[int]:
         """Name the texts whose forms may be others than those found, by their places."""

@@ -15,6 +15,9 @@ from functools import reduce
 from itertools import islice
 from operator import or_
 
+import numpy as np
+from numpy.typing import NDArray
+
 OTHER_BEGINNING = 0.5
 """Added to the edits where the first letters differ: people rarely get that one wrong."""
 
@@ -55,11 +58,24 @@ def write_near_words(database: sqlite3.Connection, words: Iterable[tuple[str, in
 def _write_shelf(database: sqlite3.Connection, length: int, found: Sequence[tuple[int, str]]) -> None:
     words, items = "".join(word for _, word in found), b"".join(_ITEMS.pack(items) for items, _ in found)
     database.execute("INSERT INTO shelf VALUES (?, ?, ?)", (length, words, items))
-    rows: dict[str, bytearray] = defaultdict(lambda: bytearray(len(found) // 8 + 1))
-    for place, (_, word) in enumerate(found):
-        for letter in (_first(word[0]), *_letters(word)):
-            rows[letter][place >> 3] |= 1 << (place & 7)
-    database.executemany("INSERT INTO letter VALUES (?, ?, ?)", ((length, *row) for row in rows.items()))
+    rows = ((length, letter, row) for letter, row in _rows_of_letters(words, length))
+    database.executemany("INSERT INTO letter VALUES (?, ?, ?)", rows)
+
+
+def _rows_of_letters(words: str, length: int) -> Iterator[tuple[str, bytes]]:
+    """Give the rows of bits of all letters; see `_letters` for their names."""
+    codes = np.frombuffer(words.encode("utf-32-le"), np.uint32).reshape(-1, length)
+    for code in np.unique(codes).tolist():
+        is_letter = codes == code
+        if is_letter[:, 0].any():
+            yield _first(chr(code)), _bits(is_letter[:, 0])
+        times = is_letter.sum(1)
+        for number in range(1, int(times.max()) + 1):
+            yield f"{chr(code)}{number}", _bits(times >= number)
+
+
+def _bits(holds: NDArray[np.bool_]) -> bytes:
+    return np.packbits(holds, bitorder="little").tobytes()
 
 
 def nearest(database: sqlite3.Connection, word: str, most: int, limit: int) -> list[NearWord]:

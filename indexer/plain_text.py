@@ -68,7 +68,8 @@ def one_line(text: str) -> str:
     becomes the usual one: windows-1252 lacks it, and an item keeps one text and one id in every encoding.
     """
     text = text.strip()
-    if " ".join(text.split()) == text.replace(NO_BREAK_SPACE, " "):
+    spaced = text.replace(NO_BREAK_SPACE, " ")
+    if "  " not in spaced and spaced.isprintable():  # it has no other white space
         return text
     return _BLANKS.sub(_one_space, text)
 
@@ -88,7 +89,10 @@ def to_body(lines: Iterable[str]) -> str:
         tidy.pop()
     if "" not in tidy:
         return "\n\n".join(tidy)
-    return re.sub("\n{2,}", "\n\n", "\n".join(tidy)).strip("\n")
+    text = "\n".join(tidy)
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text.strip("\n")
 
 
 def has_letter_or_digit(text: str) -> bool:

@@ -118,6 +118,18 @@ def test_a_path_that_does_not_exist_touches_nothing(run, write, tmp_path):
     assert not (tmp_path / "var").exists()
 
 
+def test_memory_and_processes_can_be_said(run, url, write):
+    path = write("Agence/2024-11-08.txt", BULLETIN)
+    assert run("rebuild", path, "--memory", 200, "--processes", 1).exit_code == 0
+    assert len(_titles(url)) == 2
+
+
+def test_too_little_memory_is_said_and_leaves_no_index(run, write, tmp_path):
+    result = run("rebuild", write("Agence/2024-11-08.txt", BULLETIN), "--memory", 10)
+    assert isinstance(result.exception, UsageError)
+    assert not (tmp_path / "var" / "CURRENT").exists()
+
+
 def test_no_path_is_wrong_usage(run):
     assert run("rebuild").exit_code == 2
 

@@ -17,7 +17,7 @@ from index.engines.whoosh.catalogue import write_catalogue
 from index.engines.whoosh.codec.codec import ArraysSegment
 from index.engines.whoosh.inheritance import inherited
 from index.engines.whoosh.manifest import Manifest, files_of
-from index.engines.whoosh.rebuilding import write_segment
+from index.engines.whoosh.rebuilding import shares, write_segment
 from index.engines.whoosh.schema import FORMAT, schema
 from index.engines.whoosh.toc import write_toc
 from index.errors import EmptyInputError, SearchError
@@ -51,6 +51,7 @@ def write_build(
         notes: Takes what was odd.
         limits: What this may take.
     """
+    shares(limits, 0)  # too little is said before anything is read
     with _told_of_disk(), Spool(build) as spool:
         refusals = tuple(_gather(spool, documents))
         spool.carry_over(inherited(before, notes))

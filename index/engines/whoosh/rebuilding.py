@@ -26,7 +26,7 @@ _OF_A_WORKER = 45
 """MiB that it takes before it has read anything."""
 _LEAST_ROOM = 35
 """MiB that a worker has besides."""
-_FORM = 450
+_FORM = 600
 """Bytes that a form takes, with what is counted of it."""
 _CHARACTER = 25
 """Bytes that a character of a run takes while it is written."""
@@ -57,8 +57,8 @@ def shares(limits: Limits, documents: int) -> Shares:
         raise UsageError(f"a rebuild needs {_OF_THIS_PROCESS + least} MiB of memory, not {limits.memory}")
     wanted = 1 if documents <= SMALL else limits.processes or _cores()
     processes = min(wanted, room // least)
-    half = (room // processes - _OF_A_WORKER) * _MEBIBYTE // 2
-    return Shares(processes, half // _CHARACTER, half // _FORM)
+    its = (room // processes - _OF_A_WORKER) * _MEBIBYTE
+    return Shares(processes, its * 2 // 5 // _CHARACTER, its * 3 // 5 // _FORM)
 
 
 def write_segment(build: Path, spool: Spool, segment: Path, limits: Limits, told: Told) -> None:

@@ -162,6 +162,10 @@ class Container:
         """Give an array, a view of the file; an empty one where it was never written."""
         return self._arrays.get(name, _NONE)
 
+    def let_go(self) -> None:
+        """Let the system take back the memory of what was read; it comes again when it is read again."""
+        self._data.madvise(mmap.MADV_DONTNEED)
+
     def faults(self) -> Iterator[str]:
         """Read everything, and name the arrays that are not as they were written."""
         for name, array in self._arrays.items():

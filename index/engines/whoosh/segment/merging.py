@@ -1,7 +1,8 @@
 """Merging segment files into one: a rebuild joins its parts so, and an index its small segments.
 
 Documents keep their order, within a file and from file to file, so that the postings of a term are those of
-the first file, then those of the next, and so on. Terms go through memory in ranges, as arrays.
+the first file, then those of the next, and so on. Terms go through memory in ranges, as arrays, and of the
+files no more stays there than is read at once.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -92,6 +93,8 @@ def _merge_field(name: str, sources: Sequence[Source], writer: SegmentFileWriter
             _Piece.read(source, terms, kind) for source, terms in zip(holding, ranges, strict=True) if terms
         ]
         _write_range([piece for piece in pieces if piece.texts], writer)
+        for source in holding:
+            source.segment.let_go()
     writer.end_field()
 
 
@@ -278,3 +281,4 @@ def _copy_documents(source: Source, writer: SegmentFileWriter) -> None:
                 if kept
             )
         writer.store_compressed(sizes[is_kept], copied)
+        source.segment.let_go()

@@ -328,6 +328,10 @@ class SegmentFile:
 
     # --- the whole ---
 
+    def let_go(self) -> None:
+        """Let the system take back the memory of what was read."""
+        self._container.let_go()
+
     def faults(self) -> Iterator[str]:
         """Read everything, and say what is wrong in it."""
         yield from self._container.faults()
