@@ -90,10 +90,6 @@ class ArraysIndex(FileIndex):
                         f"the index in {str(self._folder)!r} cannot be read ({error})"
                     ) from error
 
-    def opened(self) -> list[tuple[SegmentFile, Numbers]]:
-        """Open the files of what was committed last, each with the documents that are deleted in it."""
-        return [(segment.file(self.storage), segment.deleted()) for segment in self._read_toc().segments]
-
     def _read_toc(self) -> TOC:
         while True:
             generation = self.latest_generation()
