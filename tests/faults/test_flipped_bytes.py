@@ -64,7 +64,8 @@ def asked(folder: Path) -> bool:
 # Whoosh leaves the file that it could not read to the garbage collector, which closes it.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
-    "kind", ["CURRENT", "build.json", "catalogue.sqlite", "vocabulary.sqlite", "ledger.jsonl", ".toc", ".seg"]
+    "kind",
+    ["CURRENT", "build.json", "catalogue.sqlite", "vocabulary.sqlite", "ledger.jsonl", ".toc", ".arrays"],
 )
 def test_every_flipped_byte_is_told_by_the_check(
     small_index: Path, tmp_path: Path, kind: str, is_thorough: bool, tell: Callable[[str, str], None]

