@@ -31,7 +31,7 @@ _FORM = re.compile(rf"\S+(?:(?<=\d)[ {SPACES}](?=\d\d\d)\S+)*")
 _SIGNS = '.,;:!?()[]«»“”"…'
 _LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-įŒœ]+(?:['’-][A-Za-zÀ-ÖØ-öø-įŒœ]+)*")
 """Signs around these change nothing: they make no number, and no acronym with dots."""
-_EVEN = re.compile(r"[!-~«»À-ÅÇ-ÖØ-åç-öø-į’]+")
+_EVEN = re.compile(r"[!-_a-~«»À-ÅÇ-ÖØ-åç-öø-į’]+")
 """Of these normalising changes capitals and ’ only: every character keeps its place."""
 _SIMPLE = re.compile(r"[A-Za-zÀ-ÅÇ-ÖØ-åç-öø-į]+")
 _Piece = tuple[Terms, str, int]

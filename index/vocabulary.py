@@ -39,6 +39,8 @@ _TABLES = """
 _GATHERED = """
     PRAGMA gathered.journal_mode = OFF;
     PRAGMA gathered.synchronous = OFF;
+    PRAGMA gathered.cache_size = -16000;
+    PRAGMA main.cache_size = -16000;
     CREATE TABLE gathered.words (exact TEXT PRIMARY KEY, items INT, plain INT) WITHOUT ROWID;
     CREATE TABLE gathered.written (exact TEXT, way TEXT, items INT, PRIMARY KEY (exact, way)) WITHOUT ROWID;
 """

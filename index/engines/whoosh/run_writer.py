@@ -50,9 +50,11 @@ class RunWriter:
 
     def finish(self) -> None:
         """Write the counts of the words since the last ones, and forget them."""
-        self._files += 1
-        path = self._folder / f"{self._name}-{self._files}{COUNTS}"
-        path.write_text(json.dumps(self._counter.counts(), ensure_ascii=False), "utf-8")
+        counts = self._counter.counts()
+        if counts.items:
+            self._files += 1
+            path = self._folder / f"{self._name}-{self._files}{COUNTS}"
+            path.write_text(json.dumps(counts, ensure_ascii=False), "utf-8")
         self._begin()
 
     def _begin(self) -> None:
