@@ -10,9 +10,9 @@ import numpy as np
 
 from index import Document
 from index.analysis import Token, analyse
-from index.engines.whoosh.zones import BODY_FROM
 from index.engines.whoosh.segment.segment_file import Kind, SegmentFile
 from index.engines.whoosh.segment.segment_writer import Lengths, SegmentFileWriter, Terms
+from index.engines.whoosh.zones import BODY_FROM
 from index.ranking import frequencies
 
 KINDS: dict[str, Kind] = {
