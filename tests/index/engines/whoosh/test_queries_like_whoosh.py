@@ -178,7 +178,6 @@ def combined(parts: st.SearchStrategy[q.Query]) -> st.SearchStrategy[q.Query]:
         st.builds(q.DisjunctionMax, several, tiebreak=st.just(0.1)),
         st.builds(q.AndMaybe, parts, parts),
         st.builds(q.Require, parts, parts),
-        st.builds(q.Otherwise, parts, parts),
         st.builds(q.Not, parts).map(lambda each: q.And([q.Every(), each])),
         st.builds(q.ConstantScoreQuery, parts, st.just(2.0)),
     )
