@@ -1,24 +1,20 @@
 """Nothing foreign is unpickled: a pickle can name any function to be called when it is read.
 
-Whoosh pickles the list of its segments, the directory of a compound file and each block of postings, some of
-its formats and columns the values of a document, and we what is stored of one where JSON cannot hold it. All
-of them are plain values but the segments; the few names that these need are let in. (The schema is pickled,
-too, but never read: we give it.) Whoosh has no setting for this, so `guard_whoosh` replaces the functions by
-which its modules read pickles.
+Whoosh pickles the list of its segments, and some of its formats and columns the values of a document; we what
+is stored of one where JSON cannot hold it. All of them are plain values but the segments; the few names that
+these need are let in. (The schema is pickled, too, but never read: we give it.) Whoosh has no setting for
+this, so `guard_whoosh` replaces the functions by which its modules read pickles; the list of segments is read
+by `toc`.
 """
 
 import io
 import pickle
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import IO, TypeVar
 
 from whoosh import columns, formats
-from whoosh import index as whoosh_index
-from whoosh.codec import whoosh3
-from whoosh.filedb import structfile
 
 Allowed = TypeVar("Allowed", bound=type)
 
@@ -33,9 +29,6 @@ _ALLOWED: dict[tuple[str, str], Callable[..., object]] = {
     ("_codecs", "encode"): _bytes_of,
     ("__builtin__", "bytes"): bytes,  # as protocol 2 writes b""
     **{(each.__module__, each.__qualname__): each for each in _PLAIN},
-    ("collections", "defaultdict"): defaultdict,
-    ("whoosh.codec.whoosh3", "W3Codec"): whoosh3.W3Codec,
-    ("whoosh.codec.whoosh3", "W3Segment"): whoosh3.W3Segment,
 }
 
 
@@ -67,14 +60,8 @@ def loads(data: bytes) -> object:
 
 
 def guard_whoosh() -> None:
-    """Let Whoosh read pickles in no other way, and no index of an older Whoosh, which holds others."""
-    for module, name, replacement in (
-        (structfile, "load", load),
-        (whoosh3, "loads", loads),
-        (formats, "loads", loads),
-        (columns, "loads", loads),
-        (whoosh_index, "toc_loaders", {}),
-    ):
-        if not hasattr(module, name):
-            raise ImportError(f"{module.__name__} has no {name!r} any more: see how it reads pickles now")
-        setattr(module, name, replacement)
+    """Let Whoosh's formats and columns read pickles in no other way."""
+    for module in (formats, columns):
+        if not hasattr(module, "loads"):
+            raise ImportError(f"{module.__name__} has no 'loads' any more: see how it reads pickles now")
+        vars(module)["loads"] = loads
