@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from index.highlighting import Match, matches
+from index.highlighting import matches
 from index.query import Clause, Query
 from index.sentences import sentences
+from index.sought import Match
 from index.text import Snippet, Span
 
 MAX_LENGTH = 240

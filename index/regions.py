@@ -1,0 +1,175 @@
+"""Where in a text the words may stand that a query looks for: some searches in bytes, before any analysis.
+
+The text is folded to one byte a character: lower case, no accents, œ and æ a byte each. A character that is
+normalised in any other way is `ODD`, and the words around it may be anything. Nothing is remembered.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from index.analysis import MAX_TERM, fold
+from index.beginnings import AE, OE
+from index.normalisation import normalise
+
+ODD = 0xFF
+_CODE_PAGE = "cp1252"
+"""It has all that French is written with; what it lacks becomes a question mark, which is odd for that reason."""
+_OTHER = ord(";")
+_JOINTS = b"-'."
+"""What stands within compounds and acronyms."""
+
+
+class Reach(NamedTuple):
+    """How many words before and after one may belong to what is looked for with it."""
+
+    before: int
+    after: int
+
+
+ALONE = Reach(0, 0)
+
+
+class Needle(NamedTuple):
+    """How a written word begins that is looked for, as `index.beginnings` gives it."""
+
+    beginning: bytes
+    reach: Reach = ALONE
+
+
+class Region(NamedTuple):
+    """A piece of a text that ends with it or before a space, and begins likewise: no word goes over its ends."""
+
+    start: int
+    end: int
+
+
+def _byte(code: int) -> int:
+    """Give the folded byte for one of the code page."""
+    character = bytes([code]).decode(_CODE_PAGE, "replace")
+    text = normalise(character).text
+    if character == "?" or len(text) != 1:
+        return {"oe": OE, "ae": AE}.get(text, ODD)
+    folded = fold(text)
+    if len(folded) == 1 and folded.isascii():
+        return ord(folded.replace("&", "-"))
+    return ODD if text.isalnum() else _OTHER
+
+
+_FOLDED = bytes(map(_byte, range(256)))
+_NO_WORD = bytes(code for code in range(256) if code not in (OE, AE, ODD) and not chr(code).isalnum())
+_DIGITS = frozenset((*b"0123456789", ODD))
+_LETTER = rb"[a-z0-9\x80\x81]"
+_JOINED = re.compile(rb"%b[-'.](?=%b)" % (_LETTER, _LETTER))
+_ELIDED = re.compile(rb"-[a-z]+'")
+"""Within a compound (chef-d'œuvre) the elided article is no part of the joined form."""
+
+
+def regions(text: str, needles: Iterable[Needle], widest: Reach = ALONE) -> list[Region]:
+    """Give all pieces of a text that may hold what is looked for, in order and apart, with the words around.
+
+    Args:
+        widest: How far what is looked for may reach around any word.
+    """
+    folded = text.encode(_CODE_PAGE, "replace").translate(_FOLDED)
+    unjoined = folded.translate(None, _JOINTS)
+    found: list[Region] = []
+    is_joined = False
+    for needle in needles:
+        if needle.beginning in unjoined:
+            found += _beginning(folded, needle)
+            is_joined = is_joined or unjoined.count(needle.beginning) > folded.count(needle.beginning)
+    places = list(_odd_places(folded))
+    if is_joined:
+        places += (match.start() for match in _JOINED.finditer(folded))
+    if places:
+        found += _around(folded, sorted(places), widest)
+    return _united(found)
+
+
+def _odd_places(folded: bytes) -> Iterator[int]:
+    place = folded.find(ODD)
+    while place >= 0:
+        yield place
+        place = folded.find(ODD, place + 1)
+    yield from (match.start() for match in _ELIDED.finditer(folded))
+
+
+def _beginning(folded: bytes, needle: Needle) -> list[Region]:
+    """Find the words that begin so, or may; within a longer word it is no beginning."""
+    beginning = needle.beginning
+    found: list[Region] = []
+    place = folded.find(beginning)
+    while place >= 0:
+        start = folded.rfind(b" ", 0, place) + 1
+        if place - start < MAX_TERM and folded[start:place].isalpha():
+            place = folded.find(beginning, place + 1)
+            continue
+        region = _chunk(folded, start, place + len(beginning))
+        found.append(_widened(folded, region, needle.reach, found))
+        place = folded.find(beginning, region.end)
+    return found
+
+
+def _around(folded: bytes, places: Iterable[int], reach: Reach) -> list[Region]:
+    found: list[Region] = []
+    reached = 0
+    for place in places:
+        if place >= reached:
+            region = _chunk(folded, folded.rfind(b" ", 0, place) + 1, place + 1)
+            found.append(_widened(folded, region, reach, found))
+            reached = region.end
+    return found
+
+
+def _chunk(folded: bytes, start: int, end: int) -> Region:
+    """Give what stands between spaces, those within a number left out, from the first of it or further on."""
+    while start and _is_in_number(folded, start - 1):
+        start = folded.rfind(b" ", 0, start - 1) + 1
+    end = folded.find(b" ", end)
+    while end >= 0 and _is_in_number(folded, end):
+        end = folded.find(b" ", end + 1)
+    return Region(start, end if end >= 0 else len(folded))
+
+
+def _is_in_number(folded: bytes, space: int) -> bool:
+    """Tell whether a space may stand before thousands."""
+    thousands = folded[space + 1 : space + 4]
+    return len(thousands) == 3 and folded[space - 1] in _DIGITS and _DIGITS.issuperset(thousands)
+
+
+def _widened(folded: bytes, region: Region, reach: Reach, found: Sequence[Region]) -> Region:
+    """Take in the words before and after; not further back than what was found before."""
+    if reach == ALONE:
+        return region
+    start, end = region
+    floor = found[-1].end if found else 0
+    words = 0
+    while words < reach.before and start > floor:
+        wider = folded.rfind(b" ", 0, start - 1) + 1
+        words += _has_word(folded[wider:start])
+        start = wider
+    words = 0
+    while words < reach.after and end < len(folded):
+        space = folded.find(b" ", end + 1)
+        wider = space if space >= 0 else len(folded)
+        words += _has_word(folded[end:wider])
+        end = wider
+    return _chunk(folded, start, end)
+
+
+def _has_word(folded: bytes) -> bool:
+    return bool(folded.translate(None, _NO_WORD))
+
+
+def _united(found: list[Region]) -> list[Region]:
+    """Make one of those that share characters, in order."""
+    if len(found) < 2:
+        return found
+    united: list[Region] = []
+    for region in sorted(found):
+        if united and region.start <= united[-1].end:
+            united[-1] = Region(united[-1].start, max(united[-1].end, region.end))
+        else:
+            united.append(region)
+    return united
