@@ -116,20 +116,29 @@ def _around(folded: bytes, places: Iterable[int], reach: Reach) -> list[Region]:
     reached = 0
     for place in places:
         if place >= reached:
-            region = _chunk(folded, folded.rfind(b" ", 0, place) + 1, place + 1)
+            region = _chunk(folded, place, place + 1)
             found.append(_widened(folded, region, reach, found))
             reached = region.end
     return found
 
 
 def _chunk(folded: bytes, start: int, end: int) -> Region:
-    """Give what stands between spaces, those within a number left out, from the first of it or further on."""
+    """Give what stands between spaces, those within a number left out, from before `start` to after `end`."""
+    return Region(_start(folded, start), _end(folded, end))
+
+
+def _start(folded: bytes, place: int) -> int:
+    start = folded.rfind(b" ", 0, place) + 1
     while start and _is_in_number(folded, start - 1):
         start = folded.rfind(b" ", 0, start - 1) + 1
-    end = folded.find(b" ", end)
+    return start
+
+
+def _end(folded: bytes, place: int) -> int:
+    end = folded.find(b" ", place)
     while end >= 0 and _is_in_number(folded, end):
         end = folded.find(b" ", end + 1)
-    return Region(start, end if end >= 0 else len(folded))
+    return end if end >= 0 else len(folded)
 
 
 def _is_in_number(folded: bytes, space: int) -> bool:
@@ -146,16 +155,15 @@ def _widened(folded: bytes, region: Region, reach: Reach, found: Sequence[Region
     floor = found[-1].end if found else 0
     words = 0
     while words < reach.before and start > floor:
-        wider = folded.rfind(b" ", 0, start - 1) + 1
+        wider = _start(folded, start - 1)
         words += _has_word(folded[wider:start])
         start = wider
     words = 0
     while words < reach.after and end < len(folded):
-        space = folded.find(b" ", end + 1)
-        wider = space if space >= 0 else len(folded)
+        wider = _end(folded, end + 1)
         words += _has_word(folded[end:wider])
         end = wider
-    return _chunk(folded, start, end)
+    return Region(start, end)
 
 
 def _has_word(folded: bytes) -> bool:

@@ -1,6 +1,7 @@
 """Where French sentences end: not after M., O.T.A.N., n° 5 or 12 nov. 2024."""
 
 import re
+from functools import lru_cache
 
 from index.text import Span
 
@@ -31,26 +32,37 @@ _BEFORE_FIGURE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_LONGEST = 8
+"""Characters that tell an abbreviation: « Mlles. » with what is before and a line feed."""
 
-def sentences(text: str) -> tuple[Span, ...]:
-    """Cut a paragraph into sentences; without the white space between them they are the whole text."""
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
+    """Cut a paragraph of a text into sentences; without the white space between them they are the whole of it."""
+    end = len(text) if end is None else end
     found: list[Span] = []
-    start = 0
-    for match in _END.finditer(text):
-        if not _is_inside(text, match.end()):
-            _add(found, text, start, match.end())
-            start = match.end()
-    _add(found, text, start, len(text))
+    for match in _END.finditer(text, start, end):
+        stop = match.end()
+        if not _is_inside(text, stop):
+            _add(found, text, start, stop)
+            start = stop
+    _add(found, text, start, end)
     return tuple(found)
 
 
 def _is_inside(text: str, end: int) -> bool:
     """Tell whether the stop that ends here belongs to an abbreviation."""
-    begin = max(0, end - 20)
-    if _ABBREVIATION.search(text, begin, end):
+    if text[end - 1] not in ".\n" or text[max(0, end - 7) : end - 1].isalnum() and end >= 7:
+        return False  # no abbreviation has six letters
+    tail = text[max(0, end - _LONGEST) : end]
+    if _is_abbreviated(tail):
         return True
     is_figure = text[end : end + 8].lstrip()[:1].isdigit()
-    return is_figure and _BEFORE_FIGURE.search(text, begin, end) is not None
+    return is_figure and _BEFORE_FIGURE.search(tail) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_abbreviated(tail: str) -> bool:
+    return _ABBREVIATION.search(tail) is not None
 
 
 def _add(found: list[Span], text: str, start: int, end: int) -> None:

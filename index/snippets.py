@@ -3,9 +3,8 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from index.highlighting import matches
 from index.query import Clause, Query
@@ -24,40 +23,13 @@ _FORWARD = 60
 """Characters shown at least before a match in a sentence too long to be shown whole."""
 
 
-@dataclass(frozen=True)
-class _Paragraph:
-    """A paragraph of a body.
-
-    Attributes:
-        text: Itself.
-        span: Its place in the body.
-        matches: What a query matched in it, in order.
-    """
-
-    text: str
-    span: Span
-    matches: tuple[Match, ...]
-
-    @cached_property
-    def sentences(self) -> tuple[Span, ...]:
-        """Their places in the body."""
-        start = self.span.start
-        return tuple(Span(start + each.start, start + each.end) for each in sentences(self.text))
-
-
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(NamedTuple):
     """A candidate: a place in the body, the paragraph it lies in, and what it answers there."""
 
     span: Span
     paragraph: Span
-    matches: tuple[Match, ...] = ()
+    matches: Sequence[Match] = ()
     clauses: frozenset[Clause] = frozenset()
-
-    @property
-    def strength(self) -> tuple[int, int, int]:
-        """Order candidates: more of the query, then more matches, then the first one."""
-        return len(self.clauses), len(self.matches), -self.span.start
 
 
 def snippets(query: Query, body: str) -> tuple[Snippet, ...]:
@@ -66,60 +38,77 @@ def snippets(query: Query, body: str) -> tuple[Snippet, ...]:
     Each is a piece of one paragraph, of at most `MAX_LENGTH` characters, that begins and ends with a sentence
     or, where a sentence is too long, with a word. In the order of the body.
     """
-    paragraphs = list(_paragraphs(body, matches(query, body)))
-    candidates = sorted(_candidates(body, paragraphs), key=lambda passage: passage.strength, reverse=True)
+    candidates = list(_candidates(body, matches(query, body)))
     if not candidates:
-        return tuple(_snippet(body, _opening(body, paragraph)) for paragraph in paragraphs[:1])
-    best = candidates[0]
-    others = (
+        return tuple(_snippet(body, passage) for passage in _opening(body))
+    best = max(candidates, key=_strength)
+    others = [
         each for each in candidates if each.clauses - best.clauses and not _overlap(each.span, best.span)
-    )
-    chosen = [best, *islice(others, 1)]
-    return tuple(_snippet(body, passage) for passage in sorted(chosen, key=lambda passage: passage.span))
+    ]
+    chosen = sorted([best, max(others, key=_strength)]) if others else [best]
+    return tuple(_snippet(body, passage) for passage in chosen)
 
 
-def _paragraphs(body: str, found: Sequence[Match]) -> Iterator[_Paragraph]:
-    starts = [match.span.start for match in found]
+def _strength(passage: _Passage) -> tuple[int, int, int]:
+    """Order candidates: more of the query, then more matches, then the first one."""
+    return len(passage.clauses), len(passage.matches), -passage.span.start
+
+
+def _opening(body: str) -> Iterator[_Passage]:
+    """Give the beginning of the first paragraph, if there is one."""
+    for paragraph in islice(_paragraphs(body), 1):
+        cut = sentences(body, *paragraph)
+        yield _Passage(_window(body, cut, 0, 0, paragraph.start), paragraph)
+
+
+def _paragraphs(body: str) -> Iterator[Span]:
     for match in _PARAGRAPH.finditer(body):
-        text = match[0].rstrip()
-        span = Span(match.start(), match.start() + len(text))
-        inside = found[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-        yield _Paragraph(text, span, tuple(inside))
+        yield Span(match.start(), match.start() + len(match[0].rstrip()))
 
 
-def _opening(body: str, paragraph: _Paragraph) -> _Passage:
-    return _Passage(_window(body, paragraph, 0, 0, paragraph.span.start), paragraph.span)
-
-
-def _candidates(body: str, paragraphs: Sequence[_Paragraph]) -> Iterator[_Passage]:
+def _candidates(body: str, found: Sequence[Match]) -> Iterator[_Passage]:
     """Give the passages around what a query matched."""
-    for paragraph in (each for each in paragraphs if each.matches):
-        starts = [match.span.start for match in paragraph.matches]
-        ends = [sentence.end for sentence in paragraph.sentences]
-        reached = paragraph.span.start
-        for match in paragraph.matches:
-            place = match.span.start
-            if place < reached:
-                continue
-            sentences_held = bisect_right(ends, place), bisect_left(ends, match.span.end)
-            span = _window(body, paragraph, *sentences_held, place)
-            inside = paragraph.matches[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-            whole = tuple(match for match in inside if match.span.end <= span.end)
-            clauses = frozenset().union(*(match.clauses for match in whole))
-            yield _Passage(span, paragraph.span, whole, clauses)
-            reached = span.end if len(starts) > MANY else place + 1
+    if not found:
+        return
+    starts = [match.span.start for match in found]
+    first = 0
+    for paragraph in _paragraphs(body):
+        end = bisect_left(starts, paragraph.end, first)
+        for span in _windows(body, paragraph, found[first:end]) if end > first else ():
+            inside = found[bisect_left(starts, span.start, first) : bisect_left(starts, span.end, first)]
+            whole = [match for match in inside if match.span.end <= span.end]
+            yield _Passage(span, paragraph, whole, frozenset().union(*(match.clauses for match in whole)))
+        first = end
 
 
-def _window(body: str, paragraph: _Paragraph, first: int, last: int, place: int) -> Span:
+def _windows(body: str, paragraph: Span, found: Sequence[Match]) -> Iterator[Span]:
+    """Give the places of the passages around the matches of a paragraph."""
+    if paragraph.end - paragraph.start <= MAX_LENGTH:
+        yield paragraph
+        return
+    cut = sentences(body, *paragraph)
+    ends = [sentence.end for sentence in cut]
+    reached = paragraph.start
+    for match in found:
+        place = match.span.start
+        if place >= reached:
+            first, last = bisect_right(ends, place), bisect_left(ends, match.span.end)
+            span = _window(body, cut, first, last, place)
+            yield span
+            reached = span.end if len(found) > MANY else place + 1
+
+
+def _window(body: str, cut: Sequence[Span], first: int, last: int, place: int) -> Span:
     """Give whole sentences around some, or words around a place where these are too long."""
-    cut = paragraph.sentences
-    if cut[last].end - cut[first].start > MAX_LENGTH:
-        return _words_around(body, Span(cut[first].start, cut[last].end), place)
-    while last + 1 < len(cut) and cut[last + 1].end - cut[first].start <= MAX_LENGTH:
+    start, end = cut[first].start, cut[last].end
+    if end - start > MAX_LENGTH:
+        return _words_around(body, Span(start, end), place)
+    while last + 1 < len(cut) and cut[last + 1].end - start <= MAX_LENGTH:
         last += 1
-    while first > 0 and cut[last].end - cut[first - 1].start <= MAX_LENGTH:
+    end = cut[last].end
+    while first > 0 and end - cut[first - 1].start <= MAX_LENGTH:
         first -= 1
-    return Span(cut[first].start, cut[last].end)
+    return Span(cut[first].start, end)
 
 
 def _words_around(body: str, sentence: Span, place: int) -> Span:
