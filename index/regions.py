@@ -37,11 +37,8 @@ class Needle(NamedTuple):
     reach: Reach = ALONE
 
 
-class Region(NamedTuple):
-    """A piece of a text that ends with it or before a space, and begins likewise: no word goes over its ends."""
-
-    start: int
-    end: int
+Region = tuple[int, int]
+"""Start and end of a piece of a text: it ends with it or before a space, and begins likewise."""
 
 
 def _byte(code: int) -> int:
@@ -107,7 +104,7 @@ def _beginning(folded: bytes, needle: Needle) -> list[Region]:
             continue
         region = _chunk(folded, start, place + len(beginning))
         found.append(_widened(folded, region, needle.reach, found))
-        place = folded.find(beginning, region.end)
+        place = folded.find(beginning, region[1])
     return found
 
 
@@ -118,13 +115,13 @@ def _around(folded: bytes, places: Iterable[int], reach: Reach) -> list[Region]:
         if place >= reached:
             region = _chunk(folded, place, place + 1)
             found.append(_widened(folded, region, reach, found))
-            reached = region.end
+            reached = region[1]
     return found
 
 
 def _chunk(folded: bytes, start: int, end: int) -> Region:
     """Give what stands between spaces, those within a number left out, from before `start` to after `end`."""
-    return Region(_start(folded, start), _end(folded, end))
+    return _start(folded, start), _end(folded, end)
 
 
 def _start(folded: bytes, place: int) -> int:
@@ -152,7 +149,7 @@ def _widened(folded: bytes, region: Region, reach: Reach, found: Sequence[Region
     if reach == ALONE:
         return region
     start, end = region
-    floor = found[-1].end if found else 0
+    floor = found[-1][1] if found else 0
     words = 0
     while words < reach.before and start > floor:
         wider = _start(folded, start - 1)
@@ -163,7 +160,7 @@ def _widened(folded: bytes, region: Region, reach: Reach, found: Sequence[Region
         wider = _end(folded, end + 1)
         words += _has_word(folded[end:wider])
         end = wider
-    return Region(start, end)
+    return start, end
 
 
 def _has_word(folded: bytes) -> bool:
@@ -175,9 +172,9 @@ def _united(found: list[Region]) -> list[Region]:
     if len(found) < 2:
         return found
     united: list[Region] = []
-    for region in sorted(found):
-        if united and region.start <= united[-1].end:
-            united[-1] = Region(united[-1].start, max(united[-1].end, region.end))
+    for start, end in sorted(found):
+        if united and start <= united[-1][1]:
+            united[-1] = (united[-1][0], max(united[-1][1], end))
         else:
-            united.append(region)
+            united.append((start, end))
     return united

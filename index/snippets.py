@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from index.highlighting import matches
 from index.query import Clause, Query
-from index.sentences import sentences
+from index.sentences import next_sentence, sentence_ends
 from index.sought import Match
 from index.text import Snippet, Span
 
@@ -57,8 +57,8 @@ def _strength(passage: _Passage) -> tuple[int, int, int]:
 def _opening(body: str) -> Iterator[_Passage]:
     """Give the beginning of the first paragraph, if there is one."""
     for paragraph in islice(_paragraphs(body), 1):
-        cut = sentences(body, *paragraph)
-        yield _Passage(_window(body, cut, 0, 0, paragraph.start), paragraph)
+        ends = sentence_ends(body, *paragraph)
+        yield _Passage(_window(body, paragraph, ends, Span(paragraph.start, paragraph.start + 1)), paragraph)
 
 
 def _paragraphs(body: str) -> Iterator[Span]:
@@ -68,11 +68,9 @@ def _paragraphs(body: str) -> Iterator[Span]:
 
 def _candidates(body: str, found: Sequence[Match]) -> Iterator[_Passage]:
     """Give the passages around what a query matched."""
-    if not found:
-        return
     starts = [match.span.start for match in found]
     first = 0
-    for paragraph in _paragraphs(body):
+    for paragraph in _paragraphs(body) if found else ():
         end = bisect_left(starts, paragraph.end, first)
         for span in _windows(body, paragraph, found[first:end]) if end > first else ():
             inside = found[bisect_left(starts, span.start, first) : bisect_left(starts, span.end, first)]
@@ -86,29 +84,29 @@ def _windows(body: str, paragraph: Span, found: Sequence[Match]) -> Iterator[Spa
     if paragraph.end - paragraph.start <= MAX_LENGTH:
         yield paragraph
         return
-    cut = sentences(body, *paragraph)
-    ends = [sentence.end for sentence in cut]
+    ends = sentence_ends(body, *paragraph)
     reached = paragraph.start
     for match in found:
-        place = match.span.start
-        if place >= reached:
-            first, last = bisect_right(ends, place), bisect_left(ends, match.span.end)
-            span = _window(body, cut, first, last, place)
+        if match.span.start >= reached:
+            span = _window(body, paragraph, ends, match.span)
             yield span
-            reached = span.end if len(found) > MANY else place + 1
+            reached = span.end if len(found) > MANY else match.span.start + 1
 
 
-def _window(body: str, cut: Sequence[Span], first: int, last: int, place: int) -> Span:
-    """Give whole sentences around some, or words around a place where these are too long."""
-    start, end = cut[first].start, cut[last].end
-    if end - start > MAX_LENGTH:
-        return _words_around(body, Span(start, end), place)
-    while last + 1 < len(cut) and cut[last + 1].end - start <= MAX_LENGTH:
-        last += 1
-    end = cut[last].end
-    while first > 0 and end - cut[first - 1].start <= MAX_LENGTH:
+def _window(body: str, paragraph: Span, ends: Sequence[int], place: Span) -> Span:
+    """Give whole sentences around a place, or words around it where these are too long."""
+    first, last = bisect_right(ends, place.start), bisect_left(ends, place.end)
+    start = next_sentence(body, ends[first - 1]) if first else paragraph.start
+    if ends[last] - start > MAX_LENGTH:
+        return _words_around(body, Span(start, ends[last]), place.start)
+    end = ends[bisect_right(ends, start + MAX_LENGTH) - 1]
+    while first > 0:
         first -= 1
-    return Span(cut[first].start, end)
+        before = next_sentence(body, ends[first - 1]) if first else paragraph.start
+        if end - before > MAX_LENGTH:
+            break
+        start = before
+    return Span(start, end)
 
 
 def _words_around(body: str, sentence: Span, place: int) -> Span:

@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Literal, NamedTuple
 
 from index import beginnings
@@ -18,8 +17,8 @@ TextField = Literal["title", "body"]
 
 _MAX_LENGTH = 64
 """Characters of a piece of text that is remembered with what was found in it."""
-_MAX_REMEMBERED = 2_000
-"""Pieces of text remembered for one query and field: 1 MB at most."""
+_MAX_REMEMBERED = 10_000
+"""Pieces of text whose tokens are remembered for all queries: some 8 MB."""
 _NEXT_WORD = re.compile(r"[\s'’-]*(\S*)")
 _BREAK = re.compile(r"[^\s'’-]")
 
@@ -41,7 +40,7 @@ class _Sequence(NamedTuple):
 
     terms: tuple[str, ...]
     slop: int | None
-    clause: Clause
+    clauses: frozenset[Clause]
 
 
 class Sought:
@@ -55,15 +54,13 @@ class Sought:
         forms = [*_forms(clauses), *(query.pairs if wanted else ())]
         self._by_stem = _by_form((terms.stem, clause) for clause, terms in forms)
         self._by_exact = _by_form((terms.exact, clause) for clause, terms in forms)
-        self._prefixes = [(clause.prefix, clause) for clause in clauses if clause.kind == "prefix"]
+        self._prefixes = [(clause.prefix, frozenset([clause])) for clause in clauses if clause.kind == "prefix"]
         self._sequences = [sequence for clause in clauses for sequence in _sequences(clause)]
         self._light = frozenset(terms.exact for clause in light for terms in clause.words)
         self._is_nothing = not (self._by_stem or self._prefixes or self._sequences)
         self._needles = self._find_needles()
         reaches = [_anchor(sequence)[1] for sequence in self._sequences]
         self._widest = Reach(*(max(counts) for counts in zip((0, 0), *reaches, strict=True)))
-        self._remembered = lru_cache(_MAX_REMEMBERED)(self._in_piece)
-        self._has_light = lru_cache(_MAX_REMEMBERED)(self._light_words)
 
     def _find_needles(self) -> list[Needle] | None:
         """Give how all words begin that may match; None where there are too many ways to write them."""
@@ -82,16 +79,15 @@ class Sought:
         """Find what is looked for in a text, in order, apart from each other; stop words left out."""
         found: list[Match] = []
         for start, end in self._pieces(text):
-            find = self._remembered if end - start <= _MAX_LENGTH else self._in_piece
-            for (first, last), clauses in find(text[start:end]):
-                found.append(Match(Span(start + first, start + last), clauses))
+            inside = self._in_piece(_tokens(text[start:end]))
+            found += [Match(Span(start + first, start + last), clauses) for (first, last), clauses in inside]
         return found
 
     def _pieces(self, text: str) -> list[Region]:
         if self._is_nothing:
             return []
         if self._needles is None:
-            return [Region(0, len(text))]
+            return [(0, len(text))]
         return regions(text, self._needles, self._widest)
 
     def is_bridge(self, text: str, start: int, end: int) -> bool:
@@ -116,33 +112,48 @@ class Sought:
         if word is None or word.start(1) >= end:
             return False
         written = word[1]
-        return len(written) > _MAX_LENGTH or bool(self._has_light(written))
+        return len(written) > _MAX_LENGTH or bool(self._light_words(written))
 
     def _light_words(self, text: str) -> dict[int, int]:
         """Give where the written words of stop words begin and end."""
         return dict(
-            token.written for token in placed(text, analyse_chunk) if token.terms.exact in self._light
+            token.written for token in _tokens(text) if token.terms.exact in self._light
         )
 
-    def _in_piece(self, text: str) -> tuple[Match, ...]:
+    def _in_piece(self, tokens: Sequence[Token]) -> list[Match]:
         """Find what is looked for in a piece of text, counted from its beginning."""
-        tokens = tuple(placed(text, analyse_chunk))
-        return tuple(merged(chain(self._words(tokens), *(_in(each, tokens) for each in self._sequences))))
+        found = self._words(tokens)
+        for sequence in self._sequences:
+            found += _in(sequence, tokens)
+        return merged(found) if len(found) > 1 else found
 
-    def _words(self, tokens: Iterable[Token]) -> Iterator[Match]:
+    def _words(self, tokens: Iterable[Token]) -> list[Match]:
         """Find the words that any form of may match, and those that begin with a prefix."""
-        for token in tokens:
-            terms = token.terms
+        found: list[Match] = []
+        for terms, _, written, _, _ in tokens:
             stem, exact = self._by_stem.get(terms.stem), self._by_exact.get(terms.exact)
             if stem or exact:
-                yield Match(token.written, stem | exact if stem and exact else stem or exact or frozenset())
-            for prefix, clause in self._prefixes:
+                found.append(Match(written, stem | exact if stem and exact else stem or exact or frozenset()))
+            for prefix, clauses in self._prefixes:
                 if terms.exact.startswith(prefix):
-                    yield Match(token.written, frozenset([clause]))
+                    found.append(Match(written, clauses))
+        return found
 
 
 sought = lru_cache(maxsize=8)(Sought)
 """What a query looks for; the last ones are remembered."""
+
+
+def _tokens(text: str) -> tuple[Token, ...]:
+    """Give the tokens of a piece of a text, counted from its beginning; those of short ones are remembered."""
+    return _remembered(text) if len(text) <= _MAX_LENGTH else _analysed(text)
+
+
+def _analysed(text: str) -> tuple[Token, ...]:
+    return tuple(placed(text, analyse_chunk))
+
+
+_remembered = lru_cache(_MAX_REMEMBERED)(_analysed)
 
 
 def _by_form(answers: Iterable[tuple[str, Clause]]) -> dict[str, frozenset[Clause]]:
@@ -163,9 +174,9 @@ def _sequences(clause: Clause) -> Iterator[_Sequence]:
     """Give the terms of a phrase, of names, or of the form of a word, that must stand just so."""
     for name in clause.alternatives:
         if len(name.terms) > 1:
-            yield _Sequence(tuple(terms.exact for terms in name.terms), None, clause)
+            yield _Sequence(tuple(terms.exact for terms in name.terms), None, frozenset([clause]))
     if clause.kind in ("phrase", "form"):
-        yield _Sequence(clause.exact_terms, clause.slop, clause)
+        yield _Sequence(clause.exact_terms, clause.slop, frozenset([clause]))
 
 
 def _anchor(sequence: _Sequence) -> tuple[str, Reach]:
@@ -188,7 +199,7 @@ def _in(sequence: _Sequence, tokens: Sequence[Token]) -> Iterator[Match]:
     wanted = sequence.terms
     spans = _in_order(wanted, tokens) if sequence.slop is None else _near(wanted, sequence.slop, tokens)
     for span in spans:
-        yield Match(span, frozenset([sequence.clause]))
+        yield Match(span, sequence.clauses)
 
 
 def _in_order(wanted: Sequence[str], tokens: Sequence[Token]) -> Iterator[Span]:
