@@ -18,8 +18,11 @@ def mark(query: Query, text: str, field: TextField = "body") -> MarkedText:
 def matches(query: Query, text: str, field: TextField = "body") -> tuple[Match, ...]:
     """Find what a query matched, in order, apart from each other; with the stop words between them."""
     wanted = sought(query, field)
+    found = wanted.matches(text)
+    if not wanted.has_light or len(found) < 2:
+        return tuple(found)
     bridged: list[Match] = []
-    for match in wanted.matches(text):
+    for match in found:
         if bridged and wanted.is_bridge(text, bridged[-1].span.end, match.span.start):
             last = bridged[-1]
             bridged[-1] = Match(Span(last.span.start, match.span.end), last.clauses | match.clauses)

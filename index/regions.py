@@ -14,7 +14,7 @@ from index.normalisation import normalise
 
 ODD = 0xFF
 _CODE_PAGE = "cp1252"
-"""It has all that French is written with; what it lacks becomes a question mark, which is odd for that reason."""
+"""It has all that French is written with; what it lacks becomes a question mark."""
 _OTHER = ord(";")
 _JOINTS = b"-'."
 """What stands within compounds and acronyms."""
@@ -68,7 +68,7 @@ def regions(text: str, needles: Iterable[Needle], widest: Reach = ALONE) -> list
     Args:
         widest: How far what is looked for may reach around any word.
     """
-    folded = text.encode(_CODE_PAGE, "replace").translate(_FOLDED)
+    folded = text.replace("?", "!").encode(_CODE_PAGE, "replace").translate(_FOLDED)
     unjoined = folded.translate(None, _JOINTS)
     found: list[Region] = []
     is_joined = False
@@ -140,8 +140,10 @@ def _end(folded: bytes, place: int) -> int:
 
 def _is_in_number(folded: bytes, space: int) -> bool:
     """Tell whether a space may stand before thousands."""
+    if folded[space - 1] not in _DIGITS:
+        return False
     thousands = folded[space + 1 : space + 4]
-    return len(thousands) == 3 and folded[space - 1] in _DIGITS and _DIGITS.issuperset(thousands)
+    return len(thousands) == 3 and _DIGITS.issuperset(thousands)
 
 
 def _widened(folded: bytes, region: Region, reach: Reach, found: Sequence[Region]) -> Region:

@@ -19,8 +19,8 @@ _MAX_LENGTH = 64
 """Characters of a piece of text that is remembered with what was found in it."""
 _MAX_REMEMBERED = 10_000
 """Pieces of text whose tokens are remembered for all queries: some 8 MB."""
-_NEXT_WORD = re.compile(r"[\s'’-]*(\S*)")
-_BREAK = re.compile(r"[^\s'’-]")
+_NEXT_WORD = re.compile(r"[\s'’-]*(\S{0,256})")
+"""What stands between words, and the next one with what is glued to it: an article is known by what follows."""
 
 
 class Match(NamedTuple):
@@ -58,6 +58,7 @@ class Sought:
         self._sequences = [sequence for clause in clauses for sequence in _sequences(clause)]
         self._light = frozenset(terms.exact for clause in light for terms in clause.words)
         self._is_nothing = not (self._by_stem or self._prefixes or self._sequences)
+        self.has_light = bool(self._light)
         self._needles = self._find_needles()
         reaches = [_anchor(sequence)[1] for sequence in self._sequences]
         self._widest = Reach(*(max(counts) for counts in zip((0, 0), *reaches, strict=True)))
@@ -92,33 +93,24 @@ class Sought:
 
     def is_bridge(self, text: str, start: int, end: int) -> bool:
         """Tell whether between two matches there are stop words of the query, and nothing else."""
-        if not self._light or "\n\n" in text[start:end] or not self._begins_light(text, start, end):
+        if "\n\n" in text[start:end]:
             return False
-        whole_word = end + _MAX_LENGTH  # an elided article is seen by what follows it
-        bridges = self._light_words(text[start:whole_word])
-        place, has_word = 0, False
-        while start + place < end:
-            if place in bridges:
-                place, has_word = bridges[place], True
-            elif _BREAK.match(text, start + place):
+        place = start
+        while (word := _NEXT_WORD.match(text, place)) and word.start(1) < end:
+            length = self._light_length(word[1])
+            if not length:
                 return False
-            else:
-                place += 1
-        return has_word
+            place = word.start(1) + length
+        return place > start
 
-    def _begins_light(self, text: str, start: int, end: int) -> bool:
-        """Tell whether the next word may be light: nearly always it is not."""
-        word = _NEXT_WORD.match(text, start, end + _MAX_LENGTH)
-        if word is None or word.start(1) >= end:
-            return False
-        written = word[1]
-        return len(written) > _MAX_LENGTH or bool(self._light_words(written))
-
-    def _light_words(self, text: str) -> dict[int, int]:
-        """Give where the written words of stop words begin and end."""
-        return dict(
-            token.written for token in _tokens(text) if token.terms.exact in self._light
-        )
+    def _light_length(self, text: str) -> int:
+        """Give how much of a text a stop word takes that it begins with; 0 where it begins otherwise."""
+        for token in _tokens(text):
+            if token.written.start:
+                break
+            if token.terms.exact in self._light:
+                return token.written.end
+        return 0
 
     def _in_piece(self, tokens: Sequence[Token]) -> list[Match]:
         """Find what is looked for in a piece of text, counted from its beginning."""
