@@ -102,9 +102,11 @@ def _beginning(folded: bytes, needle: Needle) -> list[Region]:
         if place - start < MAX_TERM and folded[start:place].isalpha():
             place = folded.find(beginning, place + 1)
             continue
-        region = _chunk(folded, start, place + len(beginning))
-        found.append(_widened(folded, region, needle.reach, found))
-        place = folded.find(beginning, region[1])
+        end = folded.find(b" ", place + len(beginning))
+        if end < 0 or folded[start - 2] in _DIGITS or folded[end - 1] in _DIGITS:
+            start, end = _chunk(folded, start, place + len(beginning))
+        found.append(_widened(folded, start, end, needle.reach, found))
+        place = folded.find(beginning, end)
     return found
 
 
@@ -113,9 +115,8 @@ def _around(folded: bytes, places: Iterable[int], reach: Reach) -> list[Region]:
     reached = 0
     for place in places:
         if place >= reached:
-            region = _chunk(folded, place, place + 1)
-            found.append(_widened(folded, region, reach, found))
-            reached = region[1]
+            start, reached = _chunk(folded, place, place + 1)
+            found.append(_widened(folded, start, reached, reach, found))
     return found
 
 
@@ -146,11 +147,10 @@ def _is_in_number(folded: bytes, space: int) -> bool:
     return len(thousands) == 3 and _DIGITS.issuperset(thousands)
 
 
-def _widened(folded: bytes, region: Region, reach: Reach, found: Sequence[Region]) -> Region:
+def _widened(folded: bytes, start: int, end: int, reach: Reach, found: Sequence[Region]) -> Region:
     """Take in the words before and after; not further back than what was found before."""
-    if reach == ALONE:
-        return region
-    start, end = region
+    if reach is ALONE:
+        return start, end
     floor = found[-1][1] if found else 0
     words = 0
     while words < reach.before and start > floor:

@@ -56,27 +56,31 @@ def _strength(passage: _Passage) -> tuple[int, int, int]:
 
 def _opening(body: str) -> Iterator[_Passage]:
     """Give the beginning of the first paragraph, if there is one."""
-    for paragraph in islice(_paragraphs(body), 1):
-        ends = sentence_ends(body, *paragraph)
-        yield _Passage(_window(body, paragraph, ends, Span(paragraph.start, paragraph.start + 1)), paragraph)
+    for first in islice(_PARAGRAPH.finditer(body), 1):
+        paragraph = _stripped(first)
+        beginning = Span(paragraph.start, paragraph.start + 1)
+        seen = _around(body, paragraph, beginning)
+        yield _Passage(_window(body, seen, sentence_ends(body, *seen), beginning), paragraph)
 
 
-def _paragraphs(body: str) -> Iterator[Span]:
-    for match in _PARAGRAPH.finditer(body):
-        yield Span(match.start(), match.start() + len(match[0].rstrip()))
+def _stripped(paragraph: re.Match[str]) -> Span:
+    start = paragraph.start()
+    return Span(start, start + len(paragraph[0].rstrip()))
 
 
 def _candidates(body: str, found: Sequence[Match]) -> Iterator[_Passage]:
     """Give the passages around what a query matched."""
     starts = [match.span.start for match in found]
     first = 0
-    for paragraph in _paragraphs(body) if found else ():
-        end = bisect_left(starts, paragraph.end, first)
-        for span in _windows(body, paragraph, found[first:end]) if end > first else ():
-            inside = found[bisect_left(starts, span.start, first) : bisect_left(starts, span.end, first)]
-            whole = [match for match in inside if match.span.end <= span.end]
-            yield _Passage(span, paragraph, whole, frozenset().union(*(match.clauses for match in whole)))
-        first = end
+    for each in _PARAGRAPH.finditer(body) if found else ():
+        end = bisect_left(starts, each.end(), first)
+        if end > first:
+            paragraph = _stripped(each)
+            for span in _windows(body, paragraph, found[first:end]):
+                inside = found[bisect_left(starts, span.start, first) : bisect_left(starts, span.end, first)]
+                whole = [match for match in inside if match.span.end <= span.end]
+                yield _Passage(span, paragraph, whole, frozenset().union(*[match.clauses for match in whole]))
+            first = end
 
 
 def _windows(body: str, paragraph: Span, found: Sequence[Match]) -> Iterator[Span]:
@@ -84,25 +88,44 @@ def _windows(body: str, paragraph: Span, found: Sequence[Match]) -> Iterator[Spa
     if paragraph.end - paragraph.start <= MAX_LENGTH:
         yield paragraph
         return
-    ends = sentence_ends(body, *paragraph)
+    seen = _around(body, paragraph, Span(found[0].span.start, found[-1].span.end))
+    ends = sentence_ends(body, *seen)
     reached = paragraph.start
     for match in found:
         if match.span.start >= reached:
-            span = _window(body, paragraph, ends, match.span)
+            span = _window(body, seen, ends, match.span)
             yield span
             reached = span.end if len(found) > MANY else match.span.start + 1
 
 
-def _window(body: str, paragraph: Span, ends: Sequence[int], place: Span) -> Span:
-    """Give whole sentences around a place, or words around it where these are too long."""
+def _around(body: str, paragraph: Span, place: Span) -> Span:
+    """Give what may be shown around a place: where a sentence goes on beyond it, it is too long anyway.
+
+    It begins and ends with a letter or a figure before, so that each stop in it is judged by what is around.
+    """
+    start, end = place.start - MAX_LENGTH, place.end + MAX_LENGTH + 2
+    while start > paragraph.start and not body[start - 1].isalnum():
+        start -= 1
+    while end < paragraph.end and not body[end - 1].isalnum():
+        end += 1
+    return Span(max(start, paragraph.start), min(end, paragraph.end))
+
+
+def _window(body: str, seen: Span, ends: Sequence[int], place: Span) -> Span:
+    """Give whole sentences around a place, or words around it where these are too long.
+
+    Args:
+        seen: Of the paragraph, see `_around`.
+        ends: Where the sentences end in it.
+    """
     first, last = bisect_right(ends, place.start), bisect_left(ends, place.end)
-    start = next_sentence(body, ends[first - 1]) if first else paragraph.start
+    start = next_sentence(body, ends[first - 1]) if first else seen.start
     if ends[last] - start > MAX_LENGTH:
         return _words_around(body, Span(start, ends[last]), place.start)
     end = ends[bisect_right(ends, start + MAX_LENGTH) - 1]
     while first > 0:
         first -= 1
-        before = next_sentence(body, ends[first - 1]) if first else paragraph.start
+        before = next_sentence(body, ends[first - 1]) if first else seen.start
         if end - before > MAX_LENGTH:
             break
         start = before
