@@ -6,6 +6,7 @@ A stem is the beginning of its words, folded; the endings that Snowball changes 
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import combinations, product
 
 from index.analysis import fold, words_of_root
@@ -37,23 +38,27 @@ class TooManySpellingsError(ValueError):
     """There are more ways to write it than are worth a search each."""
 
 
-def of_stem(stem: str) -> Iterator[bytes]:
+@lru_cache(maxsize=4096)
+def of_stem(stem: str) -> frozenset[bytes]:
     """Give how the words of a stem may begin, without points, hyphens and apostrophes.
 
     Raises:
         TooManySpellingsError: There are more than `MAX_SPELLINGS`.
     """
-    yield from of_form(stem)
-    for end, written in _CHANGED.items():
-        if stem.endswith(end):
-            yield from _spellings(stem.removesuffix(end) + each for each in written)
-    yield from _spellings(words_of_root(stem))
+    changed = [
+        stem.removesuffix(end) + each
+        for end, written in _CHANGED.items()
+        if stem.endswith(end)
+        for each in written
+    ]
+    return of_form(stem).union(_spellings(changed), _spellings(words_of_root(stem)))
 
 
-def of_form(form: str) -> Iterator[bytes]:
+@lru_cache(maxsize=4096)
+def of_form(form: str) -> frozenset[bytes]:
     """Give how an exact or accented form may begin; raises as `of_stem` does."""
     number = _NUMBER.fullmatch(form)
-    yield from _spellings(_numbers(number[1], number[2] or "") if number else [form])
+    return frozenset(_spellings(_numbers(number[1], number[2] or "") if number else [form]))
 
 
 def of_prefix(prefix: str) -> Iterator[bytes]:

@@ -73,9 +73,11 @@ def regions(text: str, needles: Iterable[Needle], widest: Reach = ALONE) -> list
     found: list[Region] = []
     is_joined = False
     for needle in needles:
-        if needle.beginning in unjoined:
-            found += _beginning(folded, needle)
-            is_joined = is_joined or unjoined.count(needle.beginning) > folded.count(needle.beginning)
+        count = unjoined.count(needle.beginning)
+        if count:
+            pieces, seen = _beginning(folded, needle)
+            found += pieces
+            is_joined = is_joined or count > seen
     places = list(_odd_places(folded))
     if is_joined:
         places += (match.start() for match in _JOINED.finditer(folded))
@@ -92,22 +94,24 @@ def _odd_places(folded: bytes) -> Iterator[int]:
     yield from (match.start() for match in _ELIDED.finditer(folded))
 
 
-def _beginning(folded: bytes, needle: Needle) -> list[Region]:
-    """Find the words that begin so, or may; within a longer word it is no beginning."""
-    beginning = needle.beginning
+def _beginning(folded: bytes, needle: Needle) -> tuple[list[Region], int]:
+    """Find the words that begin so, or may; count the places looked at, also those within a longer word."""
+    beginning, reach = needle
+    length = len(beginning)
     found: list[Region] = []
+    seen = 0
     place = folded.find(beginning)
     while place >= 0:
+        seen += 1
         start = folded.rfind(b" ", 0, place) + 1
-        if place - start < MAX_TERM and folded[start:place].isalpha():
-            place = folded.find(beginning, place + 1)
-            continue
-        end = folded.find(b" ", place + len(beginning))
-        if end < 0 or folded[start - 2] in _DIGITS or folded[end - 1] in _DIGITS:
-            start, end = _chunk(folded, start, place + len(beginning))
-        found.append(_widened(folded, start, end, needle.reach, found))
+        end = place + length
+        if place - start > MAX_TERM or not folded[start:place].isalpha():
+            end = folded.find(b" ", end)
+            if end < 0 or folded[start - 2] in _DIGITS or folded[end - 1] in _DIGITS:
+                start, end = _chunk(folded, start, place + length)
+            found.append(_widened(folded, start, end, reach, found))
         place = folded.find(beginning, end)
-    return found
+    return found, seen
 
 
 def _around(folded: bytes, places: Iterable[int], reach: Reach) -> list[Region]:

@@ -91,10 +91,12 @@ def _windows(body: str, paragraph: Span, found: Sequence[Match]) -> Iterator[Spa
     seen = _around(body, paragraph, Span(found[0].span.start, found[-1].span.end))
     ends = sentence_ends(body, *seen)
     reached = paragraph.start
+    span = None
     for match in found:
         if match.span.start >= reached:
-            span = _window(body, seen, ends, match.span)
-            yield span
+            last, span = span, _window(body, seen, ends, match.span)
+            if span != last:
+                yield span
             reached = span.end if len(found) > MANY else match.span.start + 1
 
 
