@@ -78,20 +78,14 @@ def regions(text: str, needles: Iterable[Needle], widest: Reach = ALONE) -> list
             pieces, seen = _beginning(folded, needle)
             found += pieces
             is_joined = is_joined or count > seen
-    places = list(_odd_places(folded))
+    places = [match.start() for match in _ELIDED.finditer(folded)]
+    if ODD in folded:
+        places += [place for place, byte in enumerate(folded) if byte == ODD]
     if is_joined:
-        places += (match.start() for match in _JOINED.finditer(folded))
+        places += [match.start() for match in _JOINED.finditer(folded)]
     if places:
         found += _around(folded, sorted(places), widest)
-    return _united(found)
-
-
-def _odd_places(folded: bytes) -> Iterator[int]:
-    place = folded.find(ODD)
-    while place >= 0:
-        yield place
-        place = folded.find(ODD, place + 1)
-    yield from (match.start() for match in _ELIDED.finditer(folded))
+    return _united(found) if len(found) > 1 else found
 
 
 def _beginning(folded: bytes, needle: Needle) -> tuple[list[Region], int]:
@@ -175,8 +169,6 @@ def _has_word(folded: bytes) -> bool:
 
 def _united(found: list[Region]) -> list[Region]:
     """Make one of those that share characters, in order."""
-    if len(found) < 2:
-        return found
     united: list[Region] = []
     for start, end in sorted(found):
         if united and start <= united[-1][1]:

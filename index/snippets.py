@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from index.highlighting import matches
@@ -24,12 +24,24 @@ _FORWARD = 60
 
 
 class _Passage(NamedTuple):
-    """A candidate: a place in the body, the paragraph it lies in, and what it answers there."""
+    """A candidate.
+
+    Attributes:
+        span: Its place in the body.
+        paragraph: The one that it lies in.
+        matches: What was found in it, in order.
+        clauses: What it answers of the query.
+        strength: Orders candidates: more of the query, then more matches, then the first one.
+    """
 
     span: Span
     paragraph: Span
-    matches: Sequence[Match] = ()
-    clauses: frozenset[Clause] = frozenset()
+    matches: Sequence[Match]
+    clauses: frozenset[Clause]
+    strength: tuple[int, int, int]
+
+
+_STRENGTH = attrgetter("strength")
 
 
 def snippets(query: Query, body: str) -> tuple[Snippet, ...]:
@@ -38,29 +50,56 @@ def snippets(query: Query, body: str) -> tuple[Snippet, ...]:
     Each is a piece of one paragraph, of at most `MAX_LENGTH` characters, that begins and ends with a sentence
     or, where a sentence is too long, with a word. In the order of the body.
     """
-    candidates = list(_candidates(body, matches(query, body)))
-    if not candidates:
-        return tuple(_snippet(body, passage) for passage in _opening(body))
-    best = max(candidates, key=_strength)
+    found = matches(query, body)
+    candidates = _candidates(body, found) if found else _opening(body)
+    if len(candidates) < 2:
+        return tuple(_snippet(body, passage) for passage in candidates)
+    best = max(candidates, key=_STRENGTH)
     others = [
         each for each in candidates if each.clauses - best.clauses and not _overlap(each.span, best.span)
     ]
-    chosen = sorted([best, max(others, key=_strength)]) if others else [best]
-    return tuple(_snippet(body, passage) for passage in chosen)
+    if not others:
+        return (_snippet(body, best),)
+    second = max(others, key=_STRENGTH)
+    return tuple(_snippet(body, passage) for passage in sorted([best, second]))
 
 
-def _strength(passage: _Passage) -> tuple[int, int, int]:
-    """Order candidates: more of the query, then more matches, then the first one."""
-    return len(passage.clauses), len(passage.matches), -passage.span.start
-
-
-def _opening(body: str) -> Iterator[_Passage]:
+def _opening(body: str) -> list[_Passage]:
     """Give the beginning of the first paragraph, if there is one."""
-    for first in islice(_PARAGRAPH.finditer(body), 1):
-        paragraph = _stripped(first)
-        beginning = Span(paragraph.start, paragraph.start + 1)
-        seen = _around(body, paragraph, beginning)
-        yield _Passage(_window(body, seen, sentence_ends(body, *seen), beginning), paragraph)
+    first = _PARAGRAPH.search(body)
+    if first is None:
+        return []
+    paragraph = _stripped(first)
+    beginning = Span(paragraph.start, paragraph.start + 1)
+    seen = _around(body, paragraph, beginning)
+    return [_passage(_window(body, seen, sentence_ends(body, *seen), beginning), paragraph, ())]
+
+
+def _candidates(body: str, found: Sequence[Match]) -> list[_Passage]:
+    """Give the passages around what a query matched."""
+    starts = [match.span.start for match in found]
+    passages: list[_Passage] = []
+    first = 0
+    for each in _PARAGRAPH.finditer(body):
+        end = bisect_left(starts, each.end(), first)
+        if end > first:
+            paragraph = _stripped(each)
+            for span in _windows(body, paragraph, found[first:end]):
+                begin = bisect_left(starts, span.start, first)
+                inside = found[begin : bisect_left(starts, span.end, begin)]
+                passages.append(_passage(span, paragraph, inside))
+            first = end
+    return passages
+
+
+def _passage(span: Span, paragraph: Span, inside: Sequence[Match]) -> _Passage:
+    """Make a passage of a place with the matches that begin there; the last may end beyond it."""
+    if inside and inside[-1].span.end > span.end:
+        inside = inside[:-1]
+    clauses = (
+        inside[0].clauses if len(inside) == 1 else frozenset().union(*[match.clauses for match in inside])
+    )
+    return _Passage(span, paragraph, inside, clauses, (len(clauses), len(inside), -span.start))
 
 
 def _stripped(paragraph: re.Match[str]) -> Span:
@@ -68,36 +107,22 @@ def _stripped(paragraph: re.Match[str]) -> Span:
     return Span(start, start + len(paragraph[0].rstrip()))
 
 
-def _candidates(body: str, found: Sequence[Match]) -> Iterator[_Passage]:
-    """Give the passages around what a query matched."""
-    starts = [match.span.start for match in found]
-    first = 0
-    for each in _PARAGRAPH.finditer(body) if found else ():
-        end = bisect_left(starts, each.end(), first)
-        if end > first:
-            paragraph = _stripped(each)
-            for span in _windows(body, paragraph, found[first:end]):
-                inside = found[bisect_left(starts, span.start, first) : bisect_left(starts, span.end, first)]
-                whole = [match for match in inside if match.span.end <= span.end]
-                yield _Passage(span, paragraph, whole, frozenset().union(*[match.clauses for match in whole]))
-            first = end
-
-
-def _windows(body: str, paragraph: Span, found: Sequence[Match]) -> Iterator[Span]:
+def _windows(body: str, paragraph: Span, found: Sequence[Match]) -> list[Span]:
     """Give the places of the passages around the matches of a paragraph."""
     if paragraph.end - paragraph.start <= MAX_LENGTH:
-        yield paragraph
-        return
+        return [paragraph]
     seen = _around(body, paragraph, Span(found[0].span.start, found[-1].span.end))
     ends = sentence_ends(body, *seen)
+    windows: list[Span] = []
     reached = paragraph.start
-    span = None
     for match in found:
-        if match.span.start >= reached:
-            last, span = span, _window(body, seen, ends, match.span)
-            if span != last:
-                yield span
-            reached = span.end if len(found) > MANY else match.span.start + 1
+        place = match.span
+        if place.start >= reached:
+            window = _window(body, seen, ends, place)
+            if not windows or window != windows[-1]:
+                windows.append(window)
+            reached = window.end if len(found) > MANY else place.start + 1
+    return windows
 
 
 def _around(body: str, paragraph: Span, place: Span) -> Span:
