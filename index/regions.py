@@ -58,6 +58,7 @@ _NO_WORD = bytes(code for code in range(256) if code not in (OE, AE, ODD) and no
 _DIGITS = frozenset((*b"0123456789", ODD))
 _LETTER = rb"[a-z0-9\x80\x81]"
 _JOINED = re.compile(rb"%b[-'.](?=%b)" % (_LETTER, _LETTER))
+_ODD = re.compile(rb"\xff+")
 _ELIDED = re.compile(rb"-[a-z]+'")
 """Within a compound (chef-d'œuvre) the elided article is no part of the joined form."""
 
@@ -80,7 +81,7 @@ def regions(text: str, needles: Iterable[Needle], widest: Reach = ALONE) -> list
             is_joined = is_joined or count > seen
     places = [match.start() for match in _ELIDED.finditer(folded)]
     if ODD in folded:
-        places += [place for place, byte in enumerate(folded) if byte == ODD]
+        places += [match.start() for match in _ODD.finditer(folded)]
     if is_joined:
         places += [match.start() for match in _JOINED.finditer(folded)]
     if places:

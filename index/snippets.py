@@ -70,9 +70,8 @@ def _opening(body: str) -> list[_Passage]:
     if first is None:
         return []
     paragraph = _stripped(first)
-    beginning = Span(paragraph.start, paragraph.start + 1)
-    seen = _around(body, paragraph, beginning)
-    return [_passage(_window(body, seen, sentence_ends(body, *seen), beginning), paragraph, ())]
+    beginning = Match(Span(paragraph.start, paragraph.start + 1), frozenset())
+    return [_passage(span, paragraph, ()) for span in _windows(body, paragraph, [beginning])]
 
 
 def _candidates(body: str, found: Sequence[Match]) -> list[_Passage]:
@@ -114,14 +113,19 @@ def _windows(body: str, paragraph: Span, found: Sequence[Match]) -> list[Span]:
     seen = _around(body, paragraph, Span(found[0].span.start, found[-1].span.end))
     ends = sentence_ends(body, *seen)
     windows: list[Span] = []
-    reached = paragraph.start
+    reached, shown = paragraph.start, (-1, -1)
     for match in found:
         place = match.span
-        if place.start >= reached:
-            window = _window(body, seen, ends, place)
-            if not windows or window != windows[-1]:
-                windows.append(window)
-            reached = window.end if len(found) > MANY else place.start + 1
+        held = bisect_right(ends, place.start), bisect_left(ends, place.end)
+        if place.start < reached or held == shown:
+            continue
+        sentences = Span(_sentence_start(body, seen, ends, held[0]), ends[held[1]])
+        if sentences.end - sentences.start > MAX_LENGTH:
+            windows.append(_words_around(body, sentences, place.start))
+        else:
+            windows.append(_widened(body, seen, ends, held[0], sentences.start))
+            shown = held
+        reached = windows[-1].end if len(found) > MANY else place.start + 1
     return windows
 
 
@@ -138,25 +142,25 @@ def _around(body: str, paragraph: Span, place: Span) -> Span:
     return Span(max(start, paragraph.start), min(end, paragraph.end))
 
 
-def _window(body: str, seen: Span, ends: Sequence[int], place: Span) -> Span:
-    """Give whole sentences around a place, or words around it where these are too long.
+def _widened(body: str, seen: Span, ends: Sequence[int], first: int, start: int) -> Span:
+    """Give as many whole sentences as there is room for, from one on, then before it.
 
     Args:
         seen: Of the paragraph, see `_around`.
         ends: Where the sentences end in it.
     """
-    first, last = bisect_right(ends, place.start), bisect_left(ends, place.end)
-    start = next_sentence(body, ends[first - 1]) if first else seen.start
-    if ends[last] - start > MAX_LENGTH:
-        return _words_around(body, Span(start, ends[last]), place.start)
     end = ends[bisect_right(ends, start + MAX_LENGTH) - 1]
     while first > 0:
         first -= 1
-        before = next_sentence(body, ends[first - 1]) if first else seen.start
+        before = _sentence_start(body, seen, ends, first)
         if end - before > MAX_LENGTH:
             break
         start = before
     return Span(start, end)
+
+
+def _sentence_start(body: str, seen: Span, ends: Sequence[int], number: int) -> int:
+    return next_sentence(body, ends[number - 1]) if number else seen.start
 
 
 def _words_around(body: str, sentence: Span, place: int) -> Span:

@@ -19,6 +19,8 @@ _MAX_LENGTH = 64
 """Characters of a piece of text that is remembered with what was found in it."""
 _MAX_REMEMBERED = 10_000
 """Pieces of text whose tokens are remembered for all queries: some 8 MB."""
+_MAX_FOUND = 1_000
+"""Pieces of text remembered with what one query looks for in them: half a MB for each of the last queries."""
 _NEXT_WORD = re.compile(r"[\s'’-]*(\S{0,256})")
 """What stands between words, and the next one with what is glued to it: an article is known by what follows."""
 
@@ -58,6 +60,7 @@ class Sought:
         self._sequences = [sequence for clause in clauses for sequence in _sequences(clause)]
         self._light = frozenset(terms.exact for clause in light for terms in clause.words)
         self._is_nothing = not (self._by_stem or self._prefixes or self._sequences)
+        self._remembered = lru_cache(_MAX_FOUND)(self._in_piece)
         self.has_light = bool(self._light)
         self._needles = self._find_needles()
         reaches = [_anchor(sequence)[1] for sequence in self._sequences]
@@ -80,7 +83,8 @@ class Sought:
         """Find what is looked for in a text, in order, apart from each other; stop words left out."""
         found: list[Match] = []
         for start, end in self._pieces(text):
-            inside = self._in_piece(_tokens(text[start:end]))
+            find = self._remembered if end - start <= _MAX_LENGTH else self._in_piece
+            inside = find(text[start:end])
             found += [Match(Span(start + first, start + last), clauses) for (first, last), clauses in inside]
         return found
 
@@ -112,8 +116,9 @@ class Sought:
                 return token.written.end
         return 0
 
-    def _in_piece(self, tokens: Sequence[Token]) -> list[Match]:
+    def _in_piece(self, text: str) -> list[Match]:
         """Find what is looked for in a piece of text, counted from its beginning."""
+        tokens = _tokens(text)
         found = self._words(tokens)
         for sequence in self._sequences:
             found += _in(sequence, tokens)
