@@ -1,7 +1,7 @@
 """How the written words begin that a term stands for, as bytes of a text that `regions` folds.
 
-A stem is the beginning of its words, folded; the endings that Snowball changes are in `_CHANGED`, the words of
-`data/stems.txt` with them (https://snowballstem.org/algorithms/french/stemmer.html, version 3.1).
+A stem is how its words begin, folded, but for the endings that Snowball changes (`_CHANGED`, see version
+3.1 of https://snowballstem.org/algorithms/french/stemmer.html) and for the words of `data/stems.txt`.
 """
 
 import re

@@ -5,7 +5,7 @@ normalised in any other way is `ODD`, and the words around it may be anything. N
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from index.analysis import MAX_TERM, fold

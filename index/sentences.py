@@ -56,7 +56,9 @@ def sentence_ends(text: str, start: int, end: int) -> list[int]:
     ends: list[int] = []
     for match in _END.finditer(text, start, end):
         stop = match.end()
-        if text[stop - 7 : stop - 1].isalnum() or not _is_inside(text, stop):  # no abbreviation has six letters
+        if text[stop - 7 : stop - 1].isalnum() or not _is_inside(
+            text, stop
+        ):  # no abbreviation has six letters
             ends.append(stop - text[stop - 1].isspace())
     ends.append(end)
     return ends

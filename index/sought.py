@@ -20,9 +20,9 @@ _MAX_LENGTH = 64
 _MAX_REMEMBERED = 10_000
 """Pieces of text whose tokens are remembered for all queries: some 8 MB."""
 _MAX_FOUND = 1_000
-"""Pieces of text remembered with what one query looks for in them: half a MB for each of the last queries."""
+"""Pieces of text remembered with what one query looks for in them: half a MB for each of the last ones."""
 _NEXT_WORD = re.compile(r"[\s'’-]*(\S{0,256})")
-"""What stands between words, and the next one with what is glued to it: an article is known by what follows."""
+"""What stands between words, and the next one with what is glued to it: an article is known by it."""
 
 
 class Match(NamedTuple):
@@ -56,7 +56,9 @@ class Sought:
         forms = [*_forms(clauses), *(query.pairs if wanted else ())]
         self._by_stem = _by_form((terms.stem, clause) for clause, terms in forms)
         self._by_exact = _by_form((terms.exact, clause) for clause, terms in forms)
-        self._prefixes = [(clause.prefix, frozenset([clause])) for clause in clauses if clause.kind == "prefix"]
+        self._prefixes = [
+            (clause.prefix, frozenset([clause])) for clause in clauses if clause.kind == "prefix"
+        ]
         self._sequences = [sequence for clause in clauses for sequence in _sequences(clause)]
         self._light = frozenset(terms.exact for clause in light for terms in clause.words)
         self._is_nothing = not (self._by_stem or self._prefixes or self._sequences)
@@ -142,7 +144,7 @@ sought = lru_cache(maxsize=8)(Sought)
 
 
 def _tokens(text: str) -> tuple[Token, ...]:
-    """Give the tokens of a piece of a text, counted from its beginning; those of short ones are remembered."""
+    """Give the tokens of a piece of text, counted from its beginning; those of short ones are remembered."""
     return _remembered(text) if len(text) <= _MAX_LENGTH else _analysed(text)
 
 
