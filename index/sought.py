@@ -21,7 +21,7 @@ _MAX_REMEMBERED = 10_000
 """Pieces of text whose tokens are remembered for all queries: some 8 MB."""
 _MAX_FOUND = 1_000
 """Pieces of text remembered with what one query looks for in them: half a MB for each of the last ones."""
-_NEXT_WORD = re.compile(r"[\s'’-]*(\S{0,256})")
+_NEXT_WORD = re.compile(rf"[\s'’-]*(\S{{0,{_MAX_LENGTH}}})")
 """What stands between words, and the next one with what is glued to it: an article is known by it."""
 
 
