@@ -18,7 +18,7 @@ TextField = Literal["title", "body"]
 _MAX_LENGTH = 64
 """Characters of a piece of text that is remembered with what was found in it."""
 _MAX_REMEMBERED = 10_000
-"""Pieces of text whose tokens are remembered for all queries: some 8 MB."""
+"""Pieces of text whose tokens are remembered for all queries: some 6 MB."""
 _MAX_FOUND = 1_000
 """Pieces of text remembered with what one query looks for in them: half a MB for each of the last ones."""
 _NEXT_WORD = re.compile(rf"[\s'’-]*(\S{{0,{_MAX_LENGTH}}})")
