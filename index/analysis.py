@@ -8,7 +8,7 @@ gives `elect`), its exact folded form (`elections`) and its accented form (`éle
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -199,6 +199,13 @@ def _roots() -> dict[str, str]:
 
 
 _ROOTS = _roots()
+
+
+@cache
+def words_of_root(root: str) -> tuple[str, ...]:
+    """Give the folded words of `data/stems.txt` that have a stem; none where it lists none."""
+    return tuple(dict.fromkeys(fold(word) for word, stem in _ROOTS.items() if stem == root))
+
 
 STOP_WORDS = frozenset(word for words in _lines("stopwords.txt") for word in words)
 """Folded words that weigh little in a query of other words."""

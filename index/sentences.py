@@ -1,6 +1,8 @@
 """Where French sentences end: not after M., O.T.A.N., n° 5 or 12 nov. 2024."""
 
 import re
+from functools import lru_cache
+from typing import Literal
 
 from index.text import Span
 
@@ -31,32 +33,52 @@ _BEFORE_FIGURE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_BLANK = re.compile(r"\s*")
+_LONGEST = 8
+"""Characters that tell an abbreviation: « Mlles. » with what is before and a line feed."""
+
 
 def sentences(text: str) -> tuple[Span, ...]:
     """Cut a paragraph into sentences; without the white space between them they are the whole text."""
+    stripped = text.strip()
+    if not stripped:
+        return ()
+    start = text.index(stripped)
     found: list[Span] = []
-    start = 0
-    for match in _END.finditer(text):
-        if not _is_inside(text, match.end()):
-            _add(found, text, start, match.end())
-            start = match.end()
-    _add(found, text, start, len(text))
+    for end in sentence_ends(text, start, start + len(stripped)):
+        found.append(Span(start, end))
+        start = next_sentence(text, end)
     return tuple(found)
+
+
+def sentence_ends(text: str, start: int, end: int) -> list[int]:
+    """Give where the sentences of a paragraph end, which begins and ends without white space."""
+    ends: list[int] = []
+    for match in _END.finditer(text, start, end):
+        stop = match.end()
+        if text[stop - 7 : stop - 1].isalnum() or not _is_inside(
+            text, stop
+        ):  # no abbreviation has six letters
+            ends.append(stop - text[stop - 1].isspace())
+    ends.append(end)
+    return ends
+
+
+def next_sentence(text: str, end: int) -> int:
+    """Give where the sentence begins that comes after the end of one."""
+    blank = _BLANK.match(text, end)
+    return blank.end() if blank else end
 
 
 def _is_inside(text: str, end: int) -> bool:
     """Tell whether the stop that ends here belongs to an abbreviation."""
-    begin = max(0, end - 20)
-    if _ABBREVIATION.search(text, begin, end):
-        return True
-    is_figure = text[end : end + 8].lstrip()[:1].isdigit()
-    return is_figure and _BEFORE_FIGURE.search(text, begin, end) is not None
+    kind = _abbreviation(text[max(0, end - _LONGEST) : end])
+    return kind == "always" or (kind == "before a figure" and text[end : end + 8].lstrip()[:1].isdigit())
 
 
-def _add(found: list[Span], text: str, start: int, end: int) -> None:
-    """Keep a sentence, without the white space around it."""
-    sentence = text[start:end]
-    stripped = sentence.strip()
-    if stripped:
-        offset = start + sentence.index(stripped)
-        found.append(Span(offset, offset + len(stripped)))
+@lru_cache(maxsize=4096)
+def _abbreviation(tail: str) -> Literal["always", "before a figure", "never"]:
+    """Tell where the last characters of a text, `_LONGEST` of them, are an abbreviation."""
+    if _ABBREVIATION.search(tail):
+        return "always"
+    return "before a figure" if _BEFORE_FIGURE.search(tail) else "never"

@@ -2,14 +2,14 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import islice
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import NamedTuple
 
-from index.highlighting import Match, matches
+from index.highlighting import matches
 from index.query import Clause, Query
-from index.sentences import sentences
+from index.sentences import next_sentence, sentence_ends
+from index.sought import Match
 from index.text import Snippet, Span
 
 MAX_LENGTH = 240
@@ -23,40 +23,25 @@ _FORWARD = 60
 """Characters shown at least before a match in a sentence too long to be shown whole."""
 
 
-@dataclass(frozen=True)
-class _Paragraph:
-    """A paragraph of a body.
+class _Passage(NamedTuple):
+    """A candidate.
 
     Attributes:
-        text: Itself.
         span: Its place in the body.
-        matches: What a query matched in it, in order.
+        paragraph: The one that it lies in.
+        matches: What was found in it, in order.
+        clauses: What it answers of the query.
+        strength: Orders candidates: more of the query, then more matches, then the first one.
     """
-
-    text: str
-    span: Span
-    matches: tuple[Match, ...]
-
-    @cached_property
-    def sentences(self) -> tuple[Span, ...]:
-        """Their places in the body."""
-        start = self.span.start
-        return tuple(Span(start + each.start, start + each.end) for each in sentences(self.text))
-
-
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    """A candidate: a place in the body, the paragraph it lies in, and what it answers there."""
 
     span: Span
     paragraph: Span
-    matches: tuple[Match, ...] = ()
-    clauses: frozenset[Clause] = frozenset()
+    matches: Sequence[Match]
+    clauses: frozenset[Clause]
+    strength: tuple[int, int, int]
 
-    @property
-    def strength(self) -> tuple[int, int, int]:
-        """Order candidates: more of the query, then more matches, then the first one."""
-        return len(self.clauses), len(self.matches), -self.span.start
+
+_STRENGTH = attrgetter("strength")
 
 
 def snippets(query: Query, body: str) -> tuple[Snippet, ...]:
@@ -65,60 +50,117 @@ def snippets(query: Query, body: str) -> tuple[Snippet, ...]:
     Each is a piece of one paragraph, of at most `MAX_LENGTH` characters, that begins and ends with a sentence
     or, where a sentence is too long, with a word. In the order of the body.
     """
-    paragraphs = list(_paragraphs(body, matches(query, body)))
-    candidates = sorted(_candidates(body, paragraphs), key=lambda passage: passage.strength, reverse=True)
-    if not candidates:
-        return tuple(_snippet(body, _opening(body, paragraph)) for paragraph in paragraphs[:1])
-    best = candidates[0]
-    others = (
+    found = matches(query, body)
+    candidates = _candidates(body, found) if found else _opening(body)
+    if len(candidates) < 2:
+        return tuple(_snippet(body, passage) for passage in candidates)
+    best = max(candidates, key=_STRENGTH)
+    others = [
         each for each in candidates if each.clauses - best.clauses and not _overlap(each.span, best.span)
-    )
-    chosen = [best, *islice(others, 1)]
-    return tuple(_snippet(body, passage) for passage in sorted(chosen, key=lambda passage: passage.span))
+    ]
+    if not others:
+        return (_snippet(body, best),)
+    second = max(others, key=_STRENGTH)
+    return tuple(_snippet(body, passage) for passage in sorted([best, second]))
 
 
-def _paragraphs(body: str, found: Sequence[Match]) -> Iterator[_Paragraph]:
-    starts = [match.span.start for match in found]
-    for match in _PARAGRAPH.finditer(body):
-        text = match[0].rstrip()
-        span = Span(match.start(), match.start() + len(text))
-        inside = found[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-        yield _Paragraph(text, span, tuple(inside))
+def _opening(body: str) -> list[_Passage]:
+    """Give the beginning of the first paragraph, if there is one."""
+    first = _PARAGRAPH.search(body)
+    if first is None:
+        return []
+    paragraph = _stripped(first)
+    beginning = Match(Span(paragraph.start, paragraph.start + 1), frozenset())
+    return [_passage(span, paragraph, ()) for span in _windows(body, paragraph, [beginning])]
 
 
-def _opening(body: str, paragraph: _Paragraph) -> _Passage:
-    return _Passage(_window(body, paragraph, 0, 0, paragraph.span.start), paragraph.span)
-
-
-def _candidates(body: str, paragraphs: Sequence[_Paragraph]) -> Iterator[_Passage]:
+def _candidates(body: str, found: Sequence[Match]) -> list[_Passage]:
     """Give the passages around what a query matched."""
-    for paragraph in (each for each in paragraphs if each.matches):
-        starts = [match.span.start for match in paragraph.matches]
-        ends = [sentence.end for sentence in paragraph.sentences]
-        reached = paragraph.span.start
-        for match in paragraph.matches:
-            place = match.span.start
-            if place < reached:
-                continue
-            sentences_held = bisect_right(ends, place), bisect_left(ends, match.span.end)
-            span = _window(body, paragraph, *sentences_held, place)
-            inside = paragraph.matches[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-            whole = tuple(match for match in inside if match.span.end <= span.end)
-            clauses = frozenset().union(*(match.clauses for match in whole))
-            yield _Passage(span, paragraph.span, whole, clauses)
-            reached = span.end if len(starts) > MANY else place + 1
+    starts = [match.span.start for match in found]
+    passages: list[_Passage] = []
+    first = 0
+    for each in _PARAGRAPH.finditer(body):
+        end = bisect_left(starts, each.end(), first)
+        if end > first:
+            paragraph = _stripped(each)
+            for span in _windows(body, paragraph, found[first:end]):
+                begin = bisect_left(starts, span.start, first)
+                inside = found[begin : bisect_left(starts, span.end, begin)]
+                passages.append(_passage(span, paragraph, inside))
+            first = end
+    return passages
 
 
-def _window(body: str, paragraph: _Paragraph, first: int, last: int, place: int) -> Span:
-    """Give whole sentences around some, or words around a place where these are too long."""
-    cut = paragraph.sentences
-    if cut[last].end - cut[first].start > MAX_LENGTH:
-        return _words_around(body, Span(cut[first].start, cut[last].end), place)
-    while last + 1 < len(cut) and cut[last + 1].end - cut[first].start <= MAX_LENGTH:
-        last += 1
-    while first > 0 and cut[last].end - cut[first - 1].start <= MAX_LENGTH:
+def _passage(span: Span, paragraph: Span, inside: Sequence[Match]) -> _Passage:
+    """Make a passage of a place with the matches that begin there; the last may end beyond it."""
+    if inside and inside[-1].span.end > span.end:
+        inside = inside[:-1]
+    clauses = (
+        inside[0].clauses if len(inside) == 1 else frozenset().union(*[match.clauses for match in inside])
+    )
+    return _Passage(span, paragraph, inside, clauses, (len(clauses), len(inside), -span.start))
+
+
+def _stripped(paragraph: re.Match[str]) -> Span:
+    start = paragraph.start()
+    return Span(start, start + len(paragraph[0].rstrip()))
+
+
+def _windows(body: str, paragraph: Span, found: Sequence[Match]) -> list[Span]:
+    """Give the places of the passages around the matches of a paragraph."""
+    if paragraph.end - paragraph.start <= MAX_LENGTH:
+        return [paragraph]
+    seen = _around(body, paragraph, Span(found[0].span.start, found[-1].span.end))
+    ends = sentence_ends(body, *seen)
+    windows: list[Span] = []
+    reached, shown = paragraph.start, (-1, -1)
+    for match in found:
+        place = match.span
+        held = bisect_right(ends, place.start), bisect_left(ends, place.end)
+        if place.start < reached or held == shown:
+            continue
+        sentences = Span(_sentence_start(body, seen, ends, held[0]), ends[held[1]])
+        if sentences.end - sentences.start > MAX_LENGTH:
+            windows.append(_words_around(body, sentences, place.start))
+        else:
+            windows.append(_widened(body, seen, ends, held[0], sentences.start))
+            shown = held
+        reached = windows[-1].end if len(found) > MANY else place.start + 1
+    return windows
+
+
+def _around(body: str, paragraph: Span, place: Span) -> Span:
+    """Give what may be shown around a place: where a sentence goes on beyond it, it is too long anyway.
+
+    It begins and ends with a letter or a figure before, so that each stop in it is judged by what is around.
+    """
+    start, end = place.start - MAX_LENGTH, place.end + MAX_LENGTH + 2
+    while start > paragraph.start and not body[start - 1].isalnum():
+        start -= 1
+    while end < paragraph.end and not body[end - 1].isalnum():
+        end += 1
+    return Span(max(start, paragraph.start), min(end, paragraph.end))
+
+
+def _widened(body: str, seen: Span, ends: Sequence[int], first: int, start: int) -> Span:
+    """Give as many whole sentences as there is room for, from one on, then before it.
+
+    Args:
+        seen: Of the paragraph, see `_around`.
+        ends: Where the sentences end in it.
+    """
+    end = ends[bisect_right(ends, start + MAX_LENGTH) - 1]
+    while first > 0:
         first -= 1
-    return Span(cut[first].start, cut[last].end)
+        before = _sentence_start(body, seen, ends, first)
+        if end - before > MAX_LENGTH:
+            break
+        start = before
+    return Span(start, end)
+
+
+def _sentence_start(body: str, seen: Span, ends: Sequence[int], number: int) -> int:
+    return next_sentence(body, ends[number - 1]) if number else seen.start
 
 
 def _words_around(body: str, sentence: Span, place: int) -> Span:

@@ -42,6 +42,10 @@ class Query:
     notes: tuple[Note, ...] = ()
     is_as_typed: bool = False
 
+    def __hash__(self) -> int:
+        """Hash what was typed: the whole query would take longer than to mark a text."""
+        return hash(self.text)
+
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """All its words and phrases in the order typed, excluded ones and names of sources too."""

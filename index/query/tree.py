@@ -48,6 +48,10 @@ class Clause:
     slop: int | None = None
     alternatives: tuple[Alternative, ...] = ()
 
+    def __hash__(self) -> int:
+        """Hash what was typed: clauses are held in many sets."""
+        return hash(self.text)
+
     @property
     def is_phrase(self) -> bool:
         """It was typed in quotes."""

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.analysis import analyse
 from index.highlighting import mark, matches
 from index.query import parse
 
@@ -160,6 +161,41 @@ def test_what_is_excluded_or_empty_marks_nothing(query: str) -> None:
 def test_a_match_names_the_clauses_it_answers() -> None:
     (match,) = matches(parse("otan du nord corée"), "Corée du Nord")
     assert {clause.text for clause in match.clauses} == {"nord", "corée"}
+
+
+def sought_in_all(query: str, text: str) -> list[tuple[int, int]]:
+    """Mark one word the slow way: every word of the text is analysed."""
+    forms = {form for clause in parse(query).scored for token in clause.sought for form in token.terms[:2]}
+    return sorted({tuple(token.written) for token in analyse(text) if forms & set(token.terms[:2])})
+
+
+@given(
+    st.sampled_from(
+        ["nord", "coréens", "nordcoréen", "otan", "20", "30000", "oeuvre", "saint", "national", "du"]
+    ),
+    st.lists(
+        st.sampled_from(
+            [
+                *("Nord", "nord-coréens", "l’O.T.A.N.", "OTAN", "20h", "30", "000", "30.000", "chef-d’œuvre"),
+                *(
+                    "St-Denis",
+                    "nationaux",
+                    "no\u00adrd",
+                    "Core\u0301ens",
+                    "du",
+                    "nord?Du",
+                    "—",
+                    "\n\n",
+                    "Œuvres",
+                ),
+            ]
+        )
+        | st.text(max_size=3),
+        max_size=12,
+    ).flatmap(lambda words: st.sampled_from([" ", "\u202f", "\n", ""]).map(lambda blank: blank.join(words))),
+)
+def test_no_word_is_missed_where_only_pieces_of_a_text_are_analysed(query: str, text: str) -> None:
+    assert [tuple(span) for span in mark(parse(query), text).spans] == sought_in_all(query, text)
 
 
 @given(WORDS | st.text(max_size=40), WORDS | st.text(max_size=80))
