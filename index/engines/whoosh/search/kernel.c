@@ -436,3 +436,188 @@ int64_t in_order(const Word *words, int64_t count, const uint32_t *wanted, int64
     }
     return found;
 }
+
+/* --- what is stored of documents: compression.py says how; only what it writes is read --- */
+
+#define CHECKSUM 4
+#define LONGEST 9 /* bits of a literal or length in the fixed code */
+#define LINE 64 /* bytes that come from memory together */
+#define FETCHED 1024
+#define STEP 8 /* bytes that are copied at once */
+
+typedef struct {
+    const uint8_t *data;
+    int64_t size;
+    int64_t at;
+    uint64_t bits; /* read and not yet used; the first one lowest */
+    int64_t count; /* how many; negative where more were used than there are */
+} Bits;
+
+typedef struct {
+    const uint8_t *dictionary;
+    int64_t known; /* bytes of it */
+    uint8_t *out;
+    int64_t at;
+    int64_t room;
+} Text;
+
+typedef struct {
+    uint16_t from;  /* of a literal: its byte; of a length or distance: the least one */
+    uint8_t bits;   /* of the code */
+    uint8_t more;   /* bits behind it, that are added */
+    uint8_t kind;
+} Code;
+
+enum { LITERAL, LENGTH, END, NO_CODE };
+
+static Code codes[1 << LONGEST]; /* by the next bits */
+static Code distances[1 << 5];
+
+static unsigned reversed(unsigned code, int bits) {
+    unsigned turned = 0;
+    for (; bits; bits--, code >>= 1) turned = turned << 1 | (code & 1);
+    return turned;
+}
+
+static Code length_code(unsigned symbol, int bits) {
+    unsigned place = symbol - 257, more = place < 8 ? 0 : place / 4 - 1;
+    unsigned from = place < 8 ? place + 3 : ((4 + place % 4) << more) + 3;
+    if (place == 28) return (Code){258, (uint8_t)bits, 0, LENGTH};
+    return (Code){(uint16_t)from, (uint8_t)bits, (uint8_t)more, place < 28 ? LENGTH : NO_CODE};
+}
+
+static Code distance_code(unsigned symbol) {
+    unsigned more = symbol < 4 ? 0 : symbol / 2 - 1;
+    unsigned from = symbol < 4 ? symbol + 1 : ((2 + symbol % 2) << more) + 1;
+    return (Code){(uint16_t)from, 5, (uint8_t)more, symbol < 30 ? LENGTH : NO_CODE};
+}
+
+/* RFC 1951, 3.2.5 and 3.2.6 */
+__attribute__((constructor)) static void make_codes(void) {
+    for (unsigned symbol = 0; symbol < 288; symbol++) {
+        int bits = symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8;
+        unsigned code = symbol < 144   ? 0x30 + symbol
+                        : symbol < 256 ? 0x190 + symbol - 144
+                        : symbol < 280 ? symbol - 256
+                                       : 0xc0 + symbol - 280;
+        Code read = symbol < 256    ? (Code){(uint16_t)symbol, (uint8_t)bits, 0, LITERAL}
+                    : symbol == 256 ? (Code){0, (uint8_t)bits, 0, END}
+                                    : length_code(symbol, bits);
+        for (unsigned rest = 0; rest < 1u << (LONGEST - bits); rest++) codes[reversed(code, bits) | rest << bits] = read;
+    }
+    for (unsigned code = 0; code < 32; code++) distances[reversed(code, 5)] = distance_code(code);
+}
+
+/* Read on, so that 56 bits or more wait; fewer at the end, with zeros behind them. */
+static void refill(Bits *bits) {
+    if (bits->size - bits->at >= 8 && bits->count >= 0) {
+        uint64_t more;
+        memcpy(&more, bits->data + bits->at, 8);
+        bits->bits |= more << bits->count;
+        bits->at += (63 - bits->count) >> 3;
+        bits->count |= 56;
+        return;
+    }
+    while (bits->count <= 56 && bits->at < bits->size) {
+        bits->bits |= (uint64_t)bits->data[bits->at++] << bits->count;
+        bits->count += 8;
+    }
+}
+
+static unsigned take(Bits *bits, int count) {
+    unsigned taken = (unsigned)(bits->bits & ((1u << count) - 1));
+    bits->bits >>= count;
+    bits->count -= count;
+    return taken;
+}
+
+/* Say again what stands some bytes before. */
+static int repeat(Text *text, int64_t distance, int64_t length) {
+    uint8_t *out = text->out + text->at, *end = out + length;
+    int64_t known = text->known + text->at - distance;
+    if (text->room - text->at < length + STEP || known < 0) return 0;
+    text->at += length;
+    for (; out < end && known < text->known; known++) *out++ = text->dictionary[known];
+    if (distance >= STEP)
+        for (; out < end; out += STEP) memcpy(out, out - distance, STEP); /* some behind the end, too */
+    else
+        for (; out < end; out++) *out = *(out - distance);
+    return 1;
+}
+
+static Code next_code(Bits *bits, const Code *of, int width) {
+    Code found = of[bits->bits & ((1u << width) - 1)];
+    take(bits, found.bits);
+    return found;
+}
+
+/* Read a block in the fixed code; 0 where it is none or has no room. */
+static int read_block(Bits *bits, Text *text) {
+    while (text->room - text->at > 2) {
+        refill(bits);
+        Code code = next_code(bits, codes, LONGEST);
+        for (int more = 2; code.kind == LITERAL && more; more--) { /* bits for two, and for what follows */
+            text->out[text->at++] = (uint8_t)code.from;
+            code = next_code(bits, codes, LONGEST);
+        }
+        if (bits->count < 0) return 0;
+        if (code.kind == LITERAL) {
+            text->out[text->at++] = (uint8_t)code.from;
+            continue;
+        }
+        if (code.kind == END) return 1;
+        int64_t length = code.from + take(bits, code.more);
+        Code back = next_code(bits, distances, 5);
+        int64_t distance = back.from + take(bits, back.more);
+        if (code.kind == NO_CODE || back.kind == NO_CODE || bits->count < 0) return 0;
+        if (!repeat(text, distance, length)) return 0;
+    }
+    return 0;
+}
+
+static uint32_t adler(const uint8_t *data, int64_t size) {
+    uint32_t one = 1, two = 0;
+    for (int64_t at = 0; at < size;) {
+        int64_t end = size - at < 5552 ? size : at + 5552; /* so many fit before the remainder is taken */
+        for (; at < end; at++) two += one += data[at];
+        one %= 65521;
+        two %= 65521;
+    }
+    return two << 16 | one;
+}
+
+/* Read what is stored of a document; 0 where this cannot. */
+static int unpack(const uint8_t *data, int64_t size, Text *text) {
+    uint32_t checksum;
+    if (size < CHECKSUM) return 0;
+    memcpy(&checksum, data, CHECKSUM);
+    if (checksum != adler(data + CHECKSUM, size - CHECKSUM)) return 0;
+    Bits bits = {data + CHECKSUM, size - CHECKSUM, 0, 0, 0};
+    for (unsigned is_last = 0; !is_last;) {
+        refill(&bits);
+        is_last = take(&bits, 1);
+        if (bits.count < 2 || take(&bits, 2) != 1 || !read_block(&bits, text)) return 0;
+    }
+    return 1;
+}
+
+/* Let what will be read soon come from memory, all at the same time. */
+static void fetch(const uint8_t *store, int64_t size, int64_t first, int64_t last) {
+    for (int64_t at = first; 0 <= at && at < last && at < size && at < first + FETCHED; at += LINE)
+        __builtin_prefetch(store + at);
+}
+
+/* Read what is stored of some documents, one after the other; give how many could be read, and where each ends. */
+int64_t unpack_all(const uint8_t *store, int64_t size, const int64_t *extents, int64_t count,
+                   const uint8_t *dictionary, int64_t known, uint8_t *out, int64_t room, int64_t *ends) {
+    int64_t end = 0;
+    for (int64_t each = 0; each < count; each++)
+        fetch(store, size, extents[2 * each], extents[2 * each + 1]);
+    for (int64_t each = 0; each < count; each++) {
+        int64_t first = extents[2 * each], last = extents[2 * each + 1];
+        Text text = {dictionary, known, out + end, 0, room - end};
+        if (first < 0 || first > last || last > size || !unpack(store + first, last - first, &text)) return each;
+        ends[each] = end += text.at;
+    }
+    return count;
+}

@@ -30,6 +30,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from index.engines.whoosh.segment.compression import decompress
 from index.engines.whoosh.segment.container import Array, Container, ContainerError
 
 BLOCK = 128
@@ -94,6 +95,7 @@ class SegmentFile:
         post_number: All documents of all postings, see `extent`.
         post_code: All codes.
         post_place: All places.
+        store: What is stored of all documents.
         crowd: Postings with 255 places or more.
         crowd_counts: How many each of these has.
     """
@@ -112,7 +114,8 @@ class SegmentFile:
         self._place = array("term_place")
         self._count, self.post_place = array("place_count"), array("place_at")
         self.crowd, self.crowd_counts = self._few("crowd_posting"), self._few("crowd_count")
-        self._store_end, self._store = array("store_end").data, array("store_bytes").data
+        self._store_end, self.store = array("store_end").data, array("store_bytes")
+        self._store = self.store.data
         self.documents, self.fields = self._described()
         self._by_term = sorted(self.fields.values(), key=lambda field: field.first_term)
         self._first_terms = [field.first_term for field in self._by_term]
@@ -303,10 +306,15 @@ class SegmentFile:
 
     def stored(self, number: int) -> bytes:
         """Give what is stored of a document."""
+        first, end = self.stored_extent(number)
         try:
-            return zlib.decompress(self._store[self._store_end[number] : self._store_end[number + 1]])
+            return decompress(self._store[first:end])
         except zlib.error as error:
             raise ContainerError(f"what is stored of document {number} cannot be read ({error})") from error
+
+    def stored_extent(self, number: int) -> tuple[int, int]:
+        """Give where in `store` a document begins, and where it ends."""
+        return self._store_end[number], self._store_end[number + 1]
 
     def stored_bytes(self, first: int, end: int) -> tuple[Integers, memoryview]:
         """Give the compressed sizes of some documents that follow each other, and their bytes."""

@@ -1,6 +1,5 @@
 """Writes a `segment_file`: fields by their names, terms by their bytes, in batches of whole terms."""
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from index.engines.whoosh.segment.compression import compress
 from index.engines.whoosh.segment.container import Array, ContainerWriter
 from index.engines.whoosh.segment.segment_file import (
     ATTACHED,
@@ -22,9 +22,6 @@ from index.engines.whoosh.segment.segment_file import (
     key,
 )
 from index.ranking import MAX_FREQUENCY, length_bytes, saturations
-
-COMPRESSION = 3
-"""Of zlib: more takes longer and saves 1 % of a news item."""
 
 NONE = np.zeros(0, np.int64)
 
@@ -172,7 +169,7 @@ class SegmentFileWriter:
 
     def store(self, data: bytes) -> None:
         """Store something of the next document."""
-        compressed = zlib.compress(data, COMPRESSION)
+        compressed = compress(data)
         self.store_compressed(np.array([len(compressed)]), compressed)
 
     def store_compressed(self, sizes: Integers, data: bytes | memoryview) -> None:
