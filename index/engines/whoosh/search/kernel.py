@@ -23,6 +23,7 @@ from index.engines.whoosh.segment.compression import DICTIONARY
 
 if TYPE_CHECKING:
     from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment, Postings
+    from index.engines.whoosh.search.sets import Listed
     from index.engines.whoosh.search.topmost import Scores, Weighted
 
 MAX_LISTS = 2048
@@ -95,6 +96,9 @@ class Kernel:
             function.argtypes = (address, count, address, count, address)
         for function in (self._best_of_any, self._best_among, self._held, *self._common.values()):
             function.restype = count
+        self._in_all = library.in_all
+        self._in_all.argtypes = (ctypes.c_char_p, count, count, address)
+        self._in_all.restype = count
         self._in_order = library.in_order
         self._in_order.argtypes = (
             *(ctypes.c_char_p, count, address, count, ctypes.c_char_p),
@@ -177,6 +181,20 @@ class Kernel:
             out.ctypes.data,
         )
         return out
+
+    def in_all(
+        self, wanted: "Sequence[Sequence[Listed]]", excluded: "Sequence[Sequence[Listed]]"
+    ) -> "Numbers":
+        """Give what is listed at least once in every group, and in none of the others; the first is small."""
+        row: list[int] = []
+        for group in (*wanted, *excluded):
+            for each in group:
+                row += each.at, len(each.numbers), 0, 0
+            row[-1] = 1
+        out = np.empty(sum(len(each.numbers) for each in wanted[0]), dtype=np.uint32)
+        arrays = struct.pack(f"{len(row)}q", *row)
+        found = self._in_all(arrays, len(wanted) + len(excluded), len(excluded), out.ctypes.data)
+        return out[:found]
 
     def common(self, few: Rising, many: Rising) -> Rising:
         """Give the numbers of a rising array that are in another."""
