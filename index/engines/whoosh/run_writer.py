@@ -11,7 +11,6 @@ from index.engines.whoosh.codec.extras import stored_mark
 from index.engines.whoosh.codec.stored import encode
 from index.engines.whoosh.runs import InvertedField, invert
 from index.engines.whoosh.schema import schema, to_stored
-from index.engines.whoosh.segment.compression import compress
 from index.engines.whoosh.segment.merging import lined_up, merge
 from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.engines.whoosh.segment.segment_writer import NO_LENGTHS, Lengths, SegmentFileWriter
@@ -91,8 +90,8 @@ def _write_field(writer: SegmentFileWriter, field: InvertedField) -> None:
 
 
 def _store(writer: SegmentFileWriter, documents: Sequence[Document]) -> None:
-    stored = [compress(encode(to_stored(document))) for document in documents]
-    writer.store_compressed(np.array(list(map(len, stored)), np.int64), b"".join(stored))
+    stored = [encode(to_stored(document)) for document in documents]
+    writer.store_all(np.array(list(map(len, stored)), np.int64), b"".join(stored))
 
 
 def _close(writer: SegmentFileWriter) -> None:

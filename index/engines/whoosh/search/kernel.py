@@ -12,14 +12,11 @@ import sys
 import threading
 from collections.abc import Sequence
 from hashlib import sha256
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-
-from index.engines.whoosh.segment.compression import DICTIONARY
 
 if TYPE_CHECKING:
     from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment, Postings
@@ -34,9 +31,6 @@ OPTIONS = ("-std=c11", "-O3", "-shared", "-fPIC", "-ffp-contract=off")
 SWITCH = "BULLETINS_KERNEL"
 
 _WINDOW = 16384
-_TEXTS = 1 << 17
-_DOCUMENTS = 64
-"""Whose texts are unpacked at once, and bytes of these."""
 _FINDS, _COUNTS = 1, 2
 _LIST = "PPPqddq"
 _WORD = "PPPqqq"
@@ -53,11 +47,8 @@ class _Room(threading.local):
         self.seen = np.zeros(_WINDOW, dtype=np.uint8)
         self.lists = np.zeros(MAX_LISTS * struct.calcsize(_LIST), dtype=np.uint8)
         self.total = np.zeros(1, dtype=np.int64)
-        self.texts = np.zeros(_TEXTS, dtype=np.uint8)
-        self.ends = np.zeros(_DOCUMENTS, dtype=np.int64)
         self.fixed = self.sums.ctypes.data, self.seen.ctypes.data
         self.at_lists, self.at_total = self.lists.ctypes.data, self.total.ctypes.data
-        self.at_texts = self.texts.ctypes.data, _TEXTS, self.ends.ctypes.data
         self.grow(128)
 
     def grow(self, limit: int) -> None:
@@ -105,12 +96,6 @@ class Kernel:
             *(count, count, address),
         )
         self._in_order.restype = count
-        self._unpack_all = library.unpack_all
-        self._unpack_all.argtypes = (
-            *(address, count, ctypes.c_char_p, count),
-            *(ctypes.c_char_p, count, address, count, address),
-        )
-        self._unpack_all.restype = count
         self._room = _Room()
 
     def best_of_any(
@@ -210,21 +195,6 @@ class Kernel:
         out = np.empty(len(wanted), dtype=np.bool_)
         self._held(wanted.ctypes.data, len(wanted), numbers.ctypes.data, len(numbers), out.ctypes.data)
         return out
-
-    def stored(self, segment: "OpenedSegment", numbers: Sequence[int]) -> list[bytes]:
-        """Give what is stored of the first of some documents, as far as it can be read and has room."""
-        room = self._room
-        numbers = numbers[:_DOCUMENTS]
-        extents = [place for number in numbers for place in segment.file.stored_extent(number)]
-        found = self._unpack_all(
-            *segment.store_at,
-            struct.pack(f"{len(extents)}q", *extents),
-            len(numbers),
-            *(DICTIONARY, len(DICTIONARY), *room.at_texts),
-        )
-        ends = room.ends[:found].tolist()
-        texts = room.texts[: ends[-1] if ends else 0].tobytes()
-        return [texts[start:end] for start, end in pairwise((0, *ends))]
 
 
 def binary() -> Path:

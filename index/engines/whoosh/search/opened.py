@@ -1,6 +1,5 @@
 """A segment opened by one thread: the postings of its terms, the days and sources of its documents."""
 
-from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -8,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engines.whoosh.search import kernel
 from index.engines.whoosh.segment.container import ContainerError
 from index.engines.whoosh.segment.segment_file import BLOCK, SegmentFile
 
@@ -130,16 +128,6 @@ class OpenedSegment:
         return numbers[is_alive]
 
     # --- documents ---
-
-    def stored(self, numbers: Sequence[int]) -> list[bytes]:
-        """Give what is stored of some documents."""
-        read = kernel.loaded.stored(self, numbers) if kernel.loaded else []
-        return [*read, *map(self.file.stored, numbers[len(read) :])]
-
-    @cached_property
-    def store_at(self) -> tuple[int, int]:
-        """Address and size of what is stored, for the kernel."""
-        return self.file.store.ctypes.data, len(self.file.store)
 
     @cached_property
     def dates(self) -> tuple[list[int], NDArray[np.int32]]:

@@ -145,9 +145,9 @@ class Ranking:
     def stored(self, numbers: Sequence[int]) -> list[bytes]:
         """Give what is stored of some documents."""
         if len(self.segments) == 1:
-            return self.segments[0].stored(numbers)
+            return list(map(self.segments[0].file.stored, numbers))
         segments = map(self._segment, numbers)
-        return [each.stored([number - each.base])[0] for number, each in zip(numbers, segments, strict=True)]
+        return [each.file.stored(number - each.base) for number, each in zip(numbers, segments, strict=True)]
 
     def faults(self) -> Iterator[str]:
         """Read all arrays, and say what is wrong in them."""

@@ -15,11 +15,11 @@ term, then by their document. Arrays, see `container` (n terms, p postings):
     place_count, place_at    number of places of each posting, 255 for more, and the places
     crowd_posting, crowd_count   postings with 255 places or more
     length_FIELD             length byte of each document, see `index.ranking.LENGTHS`
-    store_end, store_bytes   what is stored of each document, compressed; one more
+    store_end, store_bytes   what is stored of each document; one more. As it is:
+                             to decompress ten took a third of the time of a search
     attached:NAME            what others attach
 """
 
-import zlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,7 +30,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engines.whoosh.segment.compression import decompress
 from index.engines.whoosh.segment.container import Array, Container, ContainerError
 
 BLOCK = 128
@@ -95,7 +94,6 @@ class SegmentFile:
         post_number: All documents of all postings, see `extent`.
         post_code: All codes.
         post_place: All places.
-        store: What is stored of all documents.
         crowd: Postings with 255 places or more.
         crowd_counts: How many each of these has.
     """
@@ -114,8 +112,7 @@ class SegmentFile:
         self._place = array("term_place")
         self._count, self.post_place = array("place_count"), array("place_at")
         self.crowd, self.crowd_counts = self._few("crowd_posting"), self._few("crowd_count")
-        self._store_end, self.store = array("store_end").data, array("store_bytes")
-        self._store = self.store.data
+        self._store_end, self._store = array("store_end").data, array("store_bytes").data
         self.documents, self.fields = self._described()
         self._by_term = sorted(self.fields.values(), key=lambda field: field.first_term)
         self._first_terms = [field.first_term for field in self._by_term]
@@ -306,18 +303,10 @@ class SegmentFile:
 
     def stored(self, number: int) -> bytes:
         """Give what is stored of a document."""
-        first, end = self.stored_extent(number)
-        try:
-            return decompress(self._store[first:end])
-        except zlib.error as error:
-            raise ContainerError(f"what is stored of document {number} cannot be read ({error})") from error
-
-    def stored_extent(self, number: int) -> tuple[int, int]:
-        """Give where in `store` a document begins, and where it ends."""
-        return self._store_end[number], self._store_end[number + 1]
+        return bytes(self._store[self._store_end[number] : self._store_end[number + 1]])
 
     def stored_bytes(self, first: int, end: int) -> tuple[Integers, memoryview]:
-        """Give the compressed sizes of some documents that follow each other, and their bytes."""
+        """Give the sizes of what is stored of documents that follow each other, and all of it."""
         ends = np.array(self._store_end[first : end + 1], dtype=np.int64)
         return np.diff(ends), self._store[ends[0] : ends[-1]]
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engines.whoosh.segment.compression import compress
 from index.engines.whoosh.segment.container import Array, ContainerWriter
 from index.engines.whoosh.segment.segment_file import (
     ATTACHED,
@@ -169,11 +168,10 @@ class SegmentFileWriter:
 
     def store(self, data: bytes) -> None:
         """Store something of the next document."""
-        compressed = compress(data)
-        self.store_compressed(np.array([len(compressed)]), compressed)
+        self.store_all(np.array([len(data)]), data)
 
-    def store_compressed(self, sizes: Integers, data: bytes | memoryview) -> None:
-        """Store what another segment holds of documents, as it is."""
+    def store_all(self, sizes: Integers, data: bytes | memoryview) -> None:
+        """Store something of each of the next documents."""
         self._append("store_end", self._stored + np.cumsum(sizes))
         self._file.append("store_bytes", np.frombuffer(data, np.uint8), "<u1")
         self._stored += len(data)
