@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -152,7 +153,8 @@ class Kernel:
     ) -> "Mask":
         """Tell in which of some documents words follow each other, from a place between two on."""
         placed = [segment.placed(word) for word in words]
-        row = [value for step, word in enumerate(placed) for value in (*word.places, step)]
+        rows = sorted(((*word.places, step) for step, word in enumerate(placed)), key=itemgetter(3))
+        row = [value for each in rows for value in each]  # the rarest first, which most documents have not
         wanted = np.ascontiguousarray(wanted)
         out = np.empty(len(wanted), dtype=np.bool_)
         self._in_order(
