@@ -16,7 +16,7 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
 from operator import attrgetter
@@ -216,12 +216,21 @@ def _wanted(query: Query) -> Iterator[WeightedTerm]:
 
 def _of_clause(clause: Clause, *, is_light: bool) -> Iterator[WeightedTerm]:
     """Give what scores one word or phrase."""
-    for terms, weight, is_lighter in _looked_up(clause, is_light=is_light):
-        found = _in_fields(clause.text, terms, weight, is_light=is_lighter)
-        # What is asked for in one form is not scored by the others.
-        yield from found if clause.kind != "form" else (each for each in found if each.field == "forms")
+    typed = replace(clause, alternatives=()) if clause.alternatives else clause
+    yield from _as_typed(typed, is_light=is_light)
     if clause.alternatives:
         yield from _besides(clause, is_light=is_light)
+
+
+@lru_cache(maxsize=20_000)
+def _as_typed(clause: Clause, *, is_light: bool) -> tuple[WeightedTerm, ...]:
+    """Give what scores one word or phrase without its alternatives."""
+    found = chain.from_iterable(
+        _in_fields(clause.text, terms, weight, is_light=is_lighter)
+        for terms, weight, is_lighter in _looked_up(clause, is_light=is_light)
+    )
+    # What is asked for in one form is not scored by the others.
+    return tuple(each for each in found if clause.kind != "form" or each.field == "forms")
 
 
 def _of_pair(first: Clause, compound: Terms) -> tuple[WeightedTerm, ...]:

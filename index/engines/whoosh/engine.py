@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -62,10 +62,7 @@ class WhooshEngine:
         with self._reading() as reader:
             meant = self._interpret(reader, query)
             total, ranked = reader.scores.best(meant.query, offset + limit)
-            hits = tuple(
-                Hit(rank, score, reader.document(number), meant.query)
-                for rank, (number, score) in enumerate(ranked[offset:], offset + 1)
-            )
+            hits = _hits(reader, meant.query, ranked[offset:], offset + 1)
         took = (time.perf_counter() - start) * 1000
         return Results(total, True, took, hits, meant.query, meant.corrected)
 
@@ -161,6 +158,15 @@ class WhooshEngine:
                     continue  # two rebuilds came between, and this build is gone
                 raise
             return reader
+
+
+def _hits(reader: Reader, query: Query, ranked: Sequence[tuple[int, float]], first: int) -> tuple[Hit, ...]:
+    """Fetch the documents of some places, of which one is the first."""
+    documents = reader.some_documents([number for number, _ in ranked])
+    return tuple(
+        Hit(rank, score, document, query)
+        for rank, ((_, score), document) in enumerate(zip(ranked, documents, strict=True), first)
+    )
 
 
 def _info(build: Path, manifest: Manifest) -> Info:

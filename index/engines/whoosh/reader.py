@@ -1,6 +1,6 @@
 """A build opened for reading."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
@@ -44,7 +44,11 @@ class Reader:
 
     def document(self, number: int) -> Document:
         """Fetch a document by its number in the index."""
-        return to_document(decode(self.scores.stored(number)))
+        return self.some_documents([number])[0]
+
+    def some_documents(self, numbers: Sequence[int]) -> list[Document]:
+        """Fetch documents by their numbers in the index."""
+        return [to_document(decode(data)) for data in self.scores.stored(numbers)]
 
     def documents(self) -> Iterator[Document]:
         """Go through all documents in the order of their numbers: newest first, undated last, then by id."""

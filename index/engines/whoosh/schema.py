@@ -67,8 +67,9 @@ def to_fields(document: Document) -> dict[str, object]:
 
 def to_stored(document: Document) -> StoredFields:
     """Give what is stored of a document, by name."""
+    appearances = [_to_list(appearance) for appearance in document.appearances]
     return {
-        "appearances": [_to_list(appearance) for appearance in document.appearances],
+        **({"appearances": appearances} if appearances else {}),
         "body": document.body,
         "date": iso_day(document),
         "id": document.id,
@@ -100,7 +101,7 @@ def to_document(fields: StoredFields) -> Document:
         fields["source"],
         _day(fields["date"]),
         fields["url"],
-        tuple(_from_list(*values) for values in fields["appearances"]),
+        tuple(_from_list(*values) for values in fields["appearances"]) if "appearances" in fields else (),
     )
 
 

@@ -236,6 +236,17 @@ static void search(Window *w, Heap *heap) {
     }
 }
 
+/* Give how many lists count, and the documents of the last one. */
+static int64_t counting(const List *lists, int64_t count, int64_t *total) {
+    int64_t found = 0;
+    for (int64_t i = 0; i < count; i++) {
+        if (!(lists[i].flags & COUNTS)) continue;
+        *total = lists[i].count;
+        found++;
+    }
+    return found;
+}
+
 /* Count the documents of any list that finds, and find the best of them.
 
    `sums` and `seen` are zeros for a window, and left so. */
@@ -250,11 +261,13 @@ int64_t best_of_any(const List *lists, int64_t count, const uint32_t *deleted, i
     while (w.finding < count && lists[w.finding].flags & FINDS) w.finding++;
     w.whole = w.finding;
     bound(lists, count, w.rest);
+    int is_counted = deletions || counting(lists, w.finding, total) > 1;
+    if (is_counted) *total = 0;
     for (uint32_t base; (base = next(&w)) < documents;) {
         open_window(&w, base, documents);
         gone = seek(deleted, gone, deletions, base);
         for (; gone < deletions && deleted[gone] - base < w.span; gone++) seen[deleted[gone] - base] = DELETED;
-        for (int64_t i = 0; i < w.finding; i++)
+        for (int64_t i = 0; is_counted && i < w.finding; i++)
             if (lists[i].flags & COUNTS) *total += mark(&w, i);
         search(&w, &heap);
         memset(seen, 0, w.span);
@@ -327,6 +340,45 @@ int64_t held(const uint32_t *wanted, int64_t wanted_count, const uint32_t *numbe
     return count;
 }
 
+/* --- what is in one array or more of every group --- */
+
+typedef struct {
+    const uint32_t *numbers;
+    int64_t count;
+    int64_t at; /* what comes before is passed */
+    int64_t is_last; /* of its group */
+} Array;
+
+#define NOWHERE ((uint64_t)UINT32_MAX + 1)
+
+/* Find the first number of a group that is not less; `group` goes on to the next one. */
+static uint64_t next_in(Array **group, uint64_t wanted) {
+    uint64_t found = NOWHERE;
+    for (Array *array = *group;; array++) {
+        array->at = seek(array->numbers, array->at, array->count, (uint32_t)wanted);
+        if (array->at < array->count && array->numbers[array->at] < found) found = array->numbers[array->at];
+        if (!array->is_last) continue;
+        *group = array + 1;
+        return found;
+    }
+}
+
+/* Find what is in every group, and in none of the last `excluded` ones; the first one has room in `out`. */
+int64_t in_all(Array *arrays, int64_t groups, int64_t excluded, uint32_t *out) {
+    int64_t found = 0;
+    for (uint64_t wanted = 0; wanted <= UINT32_MAX;) {
+        Array *group = arrays;
+        uint64_t number = next_in(&group, wanted), next = number;
+        int64_t i = 1;
+        for (; i < groups - excluded && next == number && number < NOWHERE; i++) next = next_in(&group, number);
+        for (; i < groups && next == number && number < NOWHERE; i++)
+            if (next_in(&group, number) == number) next = number + 1;
+        if (next == number && number < NOWHERE) out[found++] = (uint32_t)next++;
+        wanted = next;
+    }
+    return found;
+}
+
 /* --- words that follow each other --- */
 
 #define MAX_WORDS 128
@@ -377,6 +429,18 @@ static int64_t places_in(const Word *word, const Places *places, int64_t posting
     return count < 0 || count > places->count ? 0 : count;
 }
 
+static int64_t places_between(const Word *word, const Places *places, int64_t first, int64_t end) {
+    int32_t sum = 0, crowded = 0; /* of a block at most */
+    for (int64_t at = first; at < end; at++) {
+        sum += word->counts[at];
+        crowded |= word->counts[at] == CROWD;
+    }
+    if (!crowded) return sum;
+    int64_t exact = 0;
+    for (int64_t at = first; at < end; at++) exact += places_in(word, places, at);
+    return exact;
+}
+
 /* Find the places of the posting at the cursor; 0 where they would lie outside of the array. */
 static int locate(const Word *word, const Places *places, Cursor *cursor) {
     int64_t block = cursor->at / BLOCK;
@@ -388,7 +452,8 @@ static int locate(const Word *word, const Places *places, Cursor *cursor) {
             return 0;
         }
     }
-    while (cursor->passed < cursor->at) cursor->begin += places_in(word, places, cursor->passed++);
+    cursor->begin += places_between(word, places, cursor->passed, cursor->at);
+    cursor->passed = cursor->at;
     cursor->next = cursor->begin;
     cursor->end = cursor->begin + places_in(word, places, cursor->at);
     return 0 <= cursor->begin && cursor->begin <= cursor->end && cursor->end <= places->count;

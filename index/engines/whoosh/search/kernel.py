@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment, Postings
+    from index.engines.whoosh.search.sets import Listed
     from index.engines.whoosh.search.topmost import Scores, Weighted
 
 MAX_LISTS = 2048
@@ -86,6 +88,9 @@ class Kernel:
             function.argtypes = (address, count, address, count, address)
         for function in (self._best_of_any, self._best_among, self._held, *self._common.values()):
             function.restype = count
+        self._in_all = library.in_all
+        self._in_all.argtypes = (ctypes.c_char_p, count, count, address)
+        self._in_all.restype = count
         self._in_order = library.in_order
         self._in_order.argtypes = (
             *(ctypes.c_char_p, count, address, count, ctypes.c_char_p),
@@ -148,7 +153,8 @@ class Kernel:
     ) -> "Mask":
         """Tell in which of some documents words follow each other, from a place between two on."""
         placed = [segment.placed(word) for word in words]
-        row = [value for step, word in enumerate(placed) for value in (*word.places, step)]
+        rows = sorted(((*word.places, step) for step, word in enumerate(placed)), key=itemgetter(3))
+        row = [value for each in rows for value in each]  # the rarest first, which most documents have not
         wanted = np.ascontiguousarray(wanted)
         out = np.empty(len(wanted), dtype=np.bool_)
         self._in_order(
@@ -162,6 +168,20 @@ class Kernel:
             out.ctypes.data,
         )
         return out
+
+    def in_all(
+        self, wanted: "Sequence[Sequence[Listed]]", excluded: "Sequence[Sequence[Listed]]"
+    ) -> "Numbers":
+        """Give what is listed at least once in every group, and in none of the others; the first is small."""
+        row: list[int] = []
+        for group in (*wanted, *excluded):
+            for each in group:
+                row += each.at, len(each.numbers), 0, 0
+            row[-1] = 1
+        out = np.empty(sum(len(each.numbers) for each in wanted[0]), dtype=np.uint32)
+        arrays = struct.pack(f"{len(row)}q", *row)
+        found = self._in_all(arrays, len(wanted) + len(excluded), len(excluded), out.ctypes.data)
+        return out[:found]
 
     def common(self, few: Rising, many: Rising) -> Rising:
         """Give the numbers of a rising array that are in another."""

@@ -141,16 +141,20 @@ class _Matching:
         return self._found[key]
 
     def _held(self, clause: Clause, place: _Place) -> Iterator[Documents]:
-        """Give the documents that hold a word or a phrase at a place; stems first, which are found faster."""
-        has_stems = clause.is_plain and bool(place.stems)
-        single = [other.terms[0] for other in clause.alternatives if len(other.terms) == 1]
-        if has_stems:
-            if clause.is_single or clause.tokens[0].is_variant:
-                yield self._stem(place, clause.tokens[0].terms.stem)
-            for terms in single:
-                yield self._stem(place, terms.stem)
+        """Give the documents that hold a word or a phrase at a place; lists first, which are found faster."""
+        if clause.is_plain and place.stems and (clause.is_single or clause.tokens[0].is_variant):
+            yield self._stem(place, clause.tokens[0].terms.stem)
         if clause.kind != "prefix":
             yield self._just_so(clause, place)
+        if clause.alternatives:
+            yield from self._besides(clause, place)
+
+    def _besides(self, clause: Clause, place: _Place) -> Iterator[Documents]:
+        """Give the documents that hold what a word is looked for besides."""
+        single = [other.terms[0] for other in clause.alternatives if len(other.terms) == 1]
+        if clause.is_plain and place.stems:
+            for terms in single:
+                yield self._stem(place, terms.stem)
         yield self._any_form(place, [terms.exact for terms in single])
         for other in clause.alternatives:
             if len(other.terms) > 1:
@@ -161,7 +165,7 @@ class _Matching:
         if found is None:
             return Stretch(0, 0)
         elsewhere = self._segment.postings(place.not_stems, stem) if place.not_stems else None
-        listed = Listed(found.numbers)
+        listed = Listed(found.numbers, found.places[0])
         return listed if elsewhere is None else AllOfSets([listed], [Listed(elsewhere.numbers)])
 
     def _any_form(self, place: _Place, forms: Sequence[str]) -> Documents:
@@ -184,7 +188,7 @@ class _Matching:
         if not words:
             return Stretch(0, 0)
         if len(words) == 1 and place.zone is None:
-            return Listed(words[0].numbers)
+            return Listed(words[0].numbers, words[0].places[0])
         return InOrder(self._segment, words, place.zone)
 
     def _all(self, place: _Place, forms: Sequence[str]) -> list[Postings]:

@@ -142,10 +142,12 @@ class Ranking:
                 segment.base + number for number in range(segment.file.documents) if number not in deleted
             )
 
-    def stored(self, number: int) -> bytes:
-        """Give what is stored of a document."""
-        segment = self._segment(number)
-        return segment.file.stored(number - segment.base)
+    def stored(self, numbers: Sequence[int]) -> list[bytes]:
+        """Give what is stored of some documents."""
+        if len(self.segments) == 1:
+            return list(map(self.segments[0].file.stored, numbers))
+        segments = map(self._segment, numbers)
+        return [each.file.stored(number - each.base) for number, each in zip(numbers, segments, strict=True)]
 
     def faults(self) -> Iterator[str]:
         """Read all arrays, and say what is wrong in them."""

@@ -87,20 +87,45 @@ class Scoring:
         self._tables = {field: _table(segments, field) for field in FIELDS}
         self._rarity: dict[tuple[str, str], _Rarity] = {}
         self._remembered: dict[tuple[int, str, str], _Scored | None] = {}
+        self._among: dict[tuple[int, int], bool] = {}
 
     def lists(self, segment: OpenedSegment, terms: Sequence[WeightedTerm]) -> list[Weighted]:
         """Give what the terms add to the documents of a segment, see `topmost.in_order`."""
         names: dict[tuple[str, ...], Numbers] = {}
         lists = []
+        stem: _Scored | None = None
         for wanted in terms:
-            held = self._scored(segment, wanted.field, wanted.term)
-            if held is not None and wanted.within:
-                if wanted.within not in names:
-                    names[wanted.within] = named(segment, wanted.within).numbers
-                held = _restricted(held, names[wanted.within])
-            if held is not None:
-                lists.append(_weighted(held, wanted, terms))
+            held = self._held(segment, wanted, names)
+            if held is None:
+                continue
+            finds = not wanted.is_light
+            counts = finds and not self._is_among(held, stem, wanted) and not _is_besides(wanted, terms)
+            lists.append(_weighted(held, wanted.weight, finds=finds, counts=counts))
+            if finds and wanted.field == "stems" and not wanted.within:
+                stem = held
         return in_order(lists)
+
+    def _held(
+        self, segment: OpenedSegment, wanted: WeightedTerm, names: dict[tuple[str, ...], Numbers]
+    ) -> _Scored | None:
+        """Give the documents that hold a term, of a name those that hold it all; `names` remembers these."""
+        held = self._scored(segment, wanted.field, wanted.term)
+        if held is None or not wanted.within:
+            return held
+        if wanted.within not in names:
+            names[wanted.within] = named(segment, wanted.within).numbers
+        return _restricted(held, names[wanted.within])
+
+    def _is_among(self, held: _Scored, stem: _Scored | None, wanted: WeightedTerm) -> bool:
+        """Tell whether a stem finds all that a form finds, as its own nearly always does."""
+        if stem is None or wanted.field != "forms" or wanted.within:
+            return False
+        key = held.places[0], stem.places[0]
+        if key not in self._among:
+            if len(self._among) >= REMEMBERED:
+                self._among.clear()
+            self._among[key] = len(common(held.numbers, stem.numbers)) == len(held.numbers)
+        return self._among[key]
 
     def brought(self, segment: OpenedSegment, wanted: WeightedTerm, number: int) -> Brought | None:
         """Say what a term brings a document; None where it is not there."""
@@ -148,23 +173,19 @@ class Scoring:
         return _Scored(held.numbers, held.codes, table.saturations, rarity, bound, places)
 
 
-def _weighted(held: _Scored, wanted: WeightedTerm, terms: Sequence[WeightedTerm]) -> Weighted:
+def _weighted(held: _Scored, weight: float, *, finds: bool, counts: bool) -> Weighted:
     numbers, codes, table, rarity, bound, places = held
-    weight, finds = wanted.weight, not wanted.is_light
-    counts = finds and (wanted.term.isascii() or not _is_besides(wanted, terms))
     return Weighted(numbers, codes, table, weight * rarity, weight * bound, finds, counts, places)
 
 
 def _is_besides(wanted: WeightedTerm, terms: Sequence[WeightedTerm]) -> bool:
     """Tell whether another term finds all that it finds: accented forms stand beside folded ones."""
+    if wanted.field != "forms" or wanted.term.isascii():
+        return False
     folded = fold(wanted.term)
-    return (
-        wanted.field == "forms"
-        and folded != wanted.term
-        and any(
-            (other.field, other.term, other.within) == ("forms", folded, wanted.within) and not other.is_light
-            for other in terms
-        )
+    return folded != wanted.term and any(
+        (other.field, other.term, other.within) == ("forms", folded, wanted.within) and not other.is_light
+        for other in terms
     )
 
 

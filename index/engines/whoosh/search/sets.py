@@ -4,33 +4,38 @@ Each knows how large it is at most, so that of several the smallest is found and
 about its documents only.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 
+from index.engines.whoosh.search import kernel
 from index.engines.whoosh.search.arrays import common, held, held_by_any, union
 from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment
 
 
-class Documents(ABC):
+class Documents:
     """Some documents of a segment; deleted ones may be among them.
 
     Attributes:
         most: How many they are at most.
+        lists: What they are together; nothing where they are more than lists.
     """
 
     most: int
 
+    @property
+    def lists(self) -> Sequence["Listed"]:
+        return ()
+
     @cached_property
-    @abstractmethod
     def numbers(self) -> Numbers:
         """The documents, by rising number."""
+        raise NotImplementedError
 
-    @abstractmethod
     def among(self, wanted: Numbers) -> Mask:
         """Tell which of some documents, by rising number, are in the set."""
+        raise NotImplementedError
 
     def narrowed(self, wanted: Numbers) -> Numbers:
         """Give those of some documents that are in the set."""
@@ -46,24 +51,33 @@ class Documents(ABC):
 
 
 class Listed(Documents):
-    """Documents known by their numbers."""
+    """Documents known by their numbers.
 
-    def __init__(self, numbers: Numbers) -> None:
+    Attributes:
+        at: Address of the numbers, for the kernel.
+    """
+
+    def __init__(self, numbers: Numbers, at: int = 0) -> None:
+        self.numbers = numbers
         self.most = len(numbers)
-        self._listed = numbers
+        self._at = at
 
-    @cached_property
-    def numbers(self) -> Numbers:
-        return self._listed
+    @property
+    def lists(self) -> Sequence["Listed"]:
+        return (self,)
+
+    @property
+    def at(self) -> int:
+        return self._at or self.numbers.ctypes.data
 
     def among(self, wanted: Numbers) -> Mask:
-        return held(wanted, self._listed)
+        return held(wanted, self.numbers)
 
     def narrowed(self, wanted: Numbers) -> Numbers:
-        return common(wanted, self._listed)
+        return common(wanted, self.numbers)
 
     def between(self, first: int, end: int) -> "Documents":
-        return Listed(_between(self._listed, first, end))
+        return Listed(_between(self.numbers, first, end))
 
 
 class Stretch(Documents):
@@ -96,8 +110,13 @@ class AnyOfSets(Documents):
         self.most = min(segment.file.documents, sum(part.most for part in parts))
         self._segment = segment
         self._parts = parts
-        self._lists = [part.numbers for part in parts if isinstance(part, Listed)]
+        self._listed = [part for part in parts if isinstance(part, Listed)]
         self._others = [part for part in parts if not isinstance(part, Listed)]
+        self._lists = [part.numbers for part in self._listed]
+
+    @property
+    def lists(self) -> Sequence[Listed]:
+        return () if self._others else self._listed
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -136,6 +155,10 @@ class AllOfSets(Documents):
 
     @cached_property
     def numbers(self) -> Numbers:
+        wanted = [part.lists for part in self._parts if part.lists]
+        excluded = [part.lists for part in self._excluded if part.lists]
+        if kernel.loaded and len(wanted) + len(excluded) == len(self._parts) + len(self._excluded):
+            return kernel.loaded.in_all(wanted, excluded)
         return self._narrowed(self._parts[0].numbers, self._parts[1:])
 
     def among(self, wanted: Numbers) -> Mask:

@@ -41,7 +41,7 @@ class Weighted(NamedTuple):
         weight: What a saturation of 1 adds.
         bound: What it adds at most.
         finds: A document is found that it holds; else it only adds.
-        counts: It finds, and no other list has all its documents.
+        counts: It finds, and no other list is known to have all its documents.
         places: Addresses of `numbers`, `codes` and `table`, for the kernel.
     """
 

@@ -268,7 +268,7 @@ def _spread(starts: Integers, sizes: Integers) -> Integers:
 
 
 def _copy_documents(source: Source, writer: SegmentFileWriter) -> None:
-    """Copy what is stored, compressed as it is."""
+    """Copy what is stored."""
     for first in range(0, source.segment.documents, DOCUMENTS):
         is_kept = source.numbers[first : first + DOCUMENTS] >= 0
         sizes, data = source.segment.stored_bytes(first, first + len(is_kept))
@@ -280,5 +280,5 @@ def _copy_documents(source: Source, writer: SegmentFileWriter) -> None:
                 for end, size, kept in zip(ends, sizes.tolist(), is_kept.tolist(), strict=True)
                 if kept
             )
-        writer.store_compressed(sizes[is_kept], copied)
+        writer.store_all(sizes[is_kept], copied)
         source.segment.let_go()

@@ -1,6 +1,5 @@
 """Writes a `segment_file`: fields by their names, terms by their bytes, in batches of whole terms."""
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -22,9 +21,6 @@ from index.engines.whoosh.segment.segment_file import (
     key,
 )
 from index.ranking import MAX_FREQUENCY, length_bytes, saturations
-
-COMPRESSION = 3
-"""Of zlib: more takes longer and saves 1 % of a news item."""
 
 NONE = np.zeros(0, np.int64)
 
@@ -172,11 +168,10 @@ class SegmentFileWriter:
 
     def store(self, data: bytes) -> None:
         """Store something of the next document."""
-        compressed = zlib.compress(data, COMPRESSION)
-        self.store_compressed(np.array([len(compressed)]), compressed)
+        self.store_all(np.array([len(data)]), data)
 
-    def store_compressed(self, sizes: Integers, data: bytes | memoryview) -> None:
-        """Store what another segment holds of documents, as it is."""
+    def store_all(self, sizes: Integers, data: bytes | memoryview) -> None:
+        """Store something of each of the next documents."""
         self._append("store_end", self._stored + np.cumsum(sizes))
         self._file.append("store_bytes", np.frombuffer(data, np.uint8), "<u1")
         self._stored += len(data)
