@@ -95,6 +95,8 @@ class ArraysWriter(SegmentWriter):
         self._add(document)
 
     def _add(self, document: Prepared) -> None:
+        if self._batch.size > self._limit:
+            self._seal()  # may fail: the document is not taken yet
         unique = {name for name, field in self.schema.items() if field.unique}
         for name, text, _, _ in document.postings:
             if name in unique:
@@ -102,8 +104,6 @@ class ArraysWriter(SegmentWriter):
         self._batch.add(document)
         self.docnum += 1
         self._added = True
-        if self._batch.size > self._limit:
-            self._seal()
 
     def _replace(self, field: str, text: bytes) -> None:
         """Delete the documents that hold a term."""

@@ -34,15 +34,17 @@ class Worker:
 
     def __init__(self, folder: Path, name: str, most_forms: int) -> None:
         module = "index.engines.whoosh.worker"
-        self.process = subprocess.Popen(  # noqa: S603  this program itself
-            [sys.executable, "-P", "-m", module, str(folder), name, str(most_forms)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))},
-        )
-        pipes = self.process.stdin, self.process.stdout, self.process.stderr
-        self.tasks, self.answers, self._said = cast(tuple[IO[bytes], IO[bytes], IO[bytes]], pipes)
+        self._said = folder / f"{name}.said"
+        with self._said.open("wb") as said:
+            self.process = subprocess.Popen(  # noqa: S603  this program itself
+                [sys.executable, "-P", "-m", module, str(folder), name, str(most_forms)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))},
+            )
+        pipes = self.process.stdin, self.process.stdout
+        self.tasks, self.answers = cast(tuple[IO[bytes], IO[bytes]], pipes)
 
     def give(self, *task: str | int) -> None:
         """Give it something to do, see `worker`; raises `SearchError`."""
@@ -65,11 +67,12 @@ class Worker:
         """End it, whatever it does."""
         with self.process:
             self.process.kill()
+        self._said.unlink(missing_ok=True)
 
     def _ended(self) -> SearchError:
         """Say how it ended by itself."""
         code = self.process.wait()
-        said = self._said.read().decode("utf-8", "replace").splitlines()[-1:]
+        said = self._said.read_text("utf-8", "replace").splitlines()[-1:]
         how = f"was killed by {Signals(-code).name}" if code < 0 else " ".join([f"ended with {code}", *said])
         hint = "; perhaps memory ran out: give it less with --memory" if -code == Signals.SIGKILL else ""
         return _failed(f"a process of it {how}{hint}")

@@ -29,7 +29,7 @@ TABLES = ("archive", "word", "form", "stem", "title", "shelf", "letter")
 def archive(count: int) -> Iterator[Document]:
     bulletin = Bulletin("b", "Journal de 8 h", "Agence")
     for number in range(count):
-        body = f"Le texte {number} de l’agence : {'grève ' * (number % 5)}\n\nNom{number % 7} propre{number}."
+        body = f"Le texte {number} de l’agence : {'grève ' * (number % 5)}à {number}h{number}.\n\nNom{number % 7} propre{number}."
         day = FIRST_DAY + timedelta(days=number % 11) if number % 13 else None
         appearances = (Appearance(bulletin, number),) if number % 2 else ()
         yield Document(f"d{number}", f"Titre {number % 9}", body, "Agence", day, "", appearances)

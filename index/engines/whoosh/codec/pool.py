@@ -135,9 +135,12 @@ def _are_counts(values: Sequence[bytes], weights: NDArray[np.float32]) -> bool:
 
 
 def _positions(format_: Positions, values: Sequence[bytes]) -> Places | None:
-    """Read the positions of each posting; None where they do not rise, so that arrays would not keep them."""
+    """Read the positions of each posting; None where they fall, so that arrays would not keep them.
+
+    A document may have a term twice at one position: 15h15 gives 15 beside itself.
+    """
     places = _lined_up([np.array(format_.decode_positions(value), np.int64) for value in values])
-    rises = np.diff(places.places, prepend=-1) > 0
+    rises = np.diff(places.places, prepend=-1) >= 0
     starts = places.counts.cumsum() - places.counts
     rises[starts[places.counts > 0]] = True
     is_kept = rises.all() and (places.counts > 0).all() and places.places.min(initial=0) >= 0

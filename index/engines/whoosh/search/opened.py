@@ -87,6 +87,8 @@ class OpenedSegment:
         if word.term not in self._placed:
             if len(self._placed) >= REMEMBERED:
                 self._placed.clear()
+            if self.file.field(word.term).kind != "positions":
+                raise ContainerError(f"what is kept of term {word.term} are no positions")
             counts, blocks = self.file.place_counts(word.term), self.file.place_blocks(word.term)
             if len(counts) != len(word.numbers) or len(blocks) * BLOCK < len(counts):
                 raise ContainerError(f"the places of term {word.term} are not all there")
