@@ -1,7 +1,7 @@
 """Writes a `segment_file`: fields by their names, terms by their bytes, in batches of whole terms."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -71,6 +71,28 @@ class Terms(NamedTuple):
     places: NDArray[np.integer] = NONE
 
 
+class _Blocks(NamedTuple):
+    """What is kept of the postings of some terms beside them.
+
+    Attributes:
+        counts: Number of blocks of each term.
+        best: A bound of the saturation of each block.
+        starts: Where the places of each block begin.
+        ends: Where the places of each term end.
+    """
+
+    counts: Integers
+    best: NDArray[np.uint16]
+    starts: Integers
+    ends: Integers
+
+    @classmethod
+    def of_one(cls, parts: Sequence["_Blocks"]) -> "_Blocks":
+        """Put together what is kept of the parts of one term."""
+        counts, best, starts, ends = (np.concatenate(each) for each in zip(*parts, strict=True))
+        return cls(counts.sum(keepdims=True), best, starts, ends[-1:])
+
+
 class SegmentFileWriter:
     """Writes one segment.
 
@@ -103,24 +125,46 @@ class SegmentFileWriter:
 
     def add_terms(self, terms: Terms) -> None:
         """Add terms to the field, later in order than those before them."""
-        if not len(terms.texts):
-            return
-        field = self._field
-        ends = np.cumsum(terms.holders)
-        codes = field.codes(terms.numbers, terms.weights)
-        self._add_texts(terms.texts)
-        self._add_odd(codes, terms.weights)
-        self._file.append("post_number", terms.numbers.astype(np.uint32), "<u4")
-        self._file.append("post_code", codes, "<u2")
-        self._append("term_posting", self._postings + ends)
-        starts = self._add_places(terms, ends) if field.info.has_places else np.zeros(len(codes), np.int64)
-        self._add_bounds(field.bounds(codes, terms.weights), ends, starts)
-        self._terms += len(terms.texts)
-        self._postings += len(codes)
+        if len(terms.texts):
+            ends = self._postings + np.cumsum(terms.holders)
+            self._add(terms.texts, ends, self._add_postings(terms))
+
+    def add_term(self, parts: Iterable[Terms]) -> None:
+        """Add a term, later in order than those before it, whose postings come in parts.
+
+        Args:
+            parts: Each has the term; all but the last have whole blocks.
+        """
+        blocks = []
+        for part in parts:
+            blocks.append(self._add_postings(part))
+            texts = part.texts
+        self._add(texts, np.array([self._postings]), _Blocks.of_one(blocks))
 
     def end_field(self) -> None:
         """End the field."""
         self._fields.append(replace(self._field.info, end_term=self._terms))
+
+    def _add(self, texts: Sequence[bytes], ends: Integers, blocks: _Blocks) -> None:
+        """Add terms whose postings were added, and end at `ends`."""
+        self._add_texts(texts)
+        self._append("term_posting", ends)
+        if self._field.info.has_places:
+            self._append("term_place", blocks.ends)
+            self._placed += len(texts)
+        self._add_blocks(blocks)
+        self._terms += len(texts)
+
+    def _add_postings(self, terms: Terms) -> _Blocks:
+        codes = self._field.codes(terms.numbers, terms.weights)
+        self._add_odd(codes, terms.weights)
+        self._file.append("post_number", terms.numbers.astype(np.uint32), "<u4")
+        self._file.append("post_code", codes, "<u2")
+        places = (
+            self._add_places(terms) if self._field.info.has_places else np.zeros(len(codes) + 1, np.int64)
+        )
+        self._postings += len(codes)
+        return _blocks(self._field.bounds(codes, terms.weights), np.cumsum(terms.holders), places)
 
     def _add_texts(self, texts: Sequence[bytes]) -> None:
         self._file.append("term_text", np.frombuffer(b"".join(texts), np.uint8), "<u1")
@@ -137,35 +181,29 @@ class SegmentFileWriter:
         self._append("odd_posting", self._postings + odd)
         self._file.append("odd_weight", weights[odd].astype(np.float32), "<f4")
 
-    def _add_places(self, terms: Terms, ends: Integers) -> Integers:
-        """Add places; give where those of each posting begin, in the whole segment."""
+    def _add_places(self, terms: Terms) -> Integers:
+        """Add places; give where those of each posting begin in the segment, and where the last end."""
         counts = terms.counts
         crowd = np.flatnonzero(counts >= CROWD)
         self._append("crowd_posting", self._postings + crowd)
         self._append("crowd_count", counts[crowd])
         self._file.append("place_count", np.minimum(counts, CROWD).astype(np.uint8), "<u1")
         self._append("place_at", terms.places)
-        place_ends = self._places + np.cumsum(counts)
-        self._append("term_place", place_ends[ends - 1])
-        self._places = int(place_ends[-1])
+        bounds = self._places + np.concatenate(([0], np.cumsum(counts)))
+        self._places = int(bounds[-1])
         self._counted += len(counts)
-        self._placed += len(terms.texts)
-        return place_ends - counts
+        return bounds
 
-    def _add_bounds(self, bounds: NDArray[np.uint16], ends: Integers, place_starts: Integers) -> None:
+    def _add_blocks(self, blocks: _Blocks) -> None:
         """Add the bounds of terms and of blocks, and where the places of blocks begin."""
-        holders = np.diff(ends, prepend=0)
-        blocks = -(-holders // BLOCK)
-        within = np.arange(blocks.sum()) - np.repeat(np.cumsum(blocks) - blocks, blocks)
-        starts = np.repeat(ends - holders, blocks) + within * BLOCK
-        best = np.maximum.reduceat(bounds, starts)
-        self._file.append("term_best", np.maximum.reduceat(bounds, ends - holders), "<u2")
-        is_long = blocks > 1
-        kept = np.repeat(is_long, blocks)
+        counts, best, starts, _ = blocks
+        self._file.append("term_best", np.maximum.reduceat(best, np.cumsum(counts) - counts), "<u2")
+        is_long = counts > 1
+        kept = np.repeat(is_long, counts)
         self._append("long_term", self._terms + np.flatnonzero(is_long))
-        self._append("long_block", self._blocks + np.cumsum(blocks[is_long]))
+        self._append("long_block", self._blocks + np.cumsum(counts[is_long]))
         self._file.append("block_best", best[kept], "<u2")
-        self._append("block_place", place_starts[starts[kept]])
+        self._append("block_place", starts[kept])
         self._blocks += int(np.count_nonzero(kept))
 
     # --- documents ---
@@ -198,6 +236,21 @@ class SegmentFileWriter:
 
     def _append(self, name: str, values: Sequence[int] | NDArray[np.integer]) -> None:
         self._file.append(name, np.asarray(values))
+
+
+def _blocks(bounds: NDArray[np.uint16], ends: Integers, places: Integers) -> _Blocks:
+    """Sum up postings by blocks.
+
+    Args:
+        bounds: Of the saturation of each.
+        ends: Where those of each term end.
+        places: Where the places of each begin, and where those of the last end.
+    """
+    holders = np.diff(ends, prepend=0)
+    counts = -(-holders // BLOCK)
+    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    starts = np.repeat(ends - holders, counts) + within * BLOCK
+    return _Blocks(counts, np.maximum.reduceat(bounds, starts), places[starts], places[ends])
 
 
 class _Field:
