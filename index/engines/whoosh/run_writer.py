@@ -27,13 +27,13 @@ class RunWriter:
 
     Args:
         folder: Where the files go.
-        name: Of its files of counts; no other writer has it.
+        name: Of its file of counts; no other writer has it.
         most_forms: To be remembered; with more it begins anew.
     """
 
     def __init__(self, folder: Path, name: str, most_forms: int) -> None:
-        self._folder, self._name, self._most_forms = folder, name, most_forms
-        self._files = 0
+        self._folder, self._most_forms = folder, most_forms
+        self._counts = folder / f"{name}{COUNTS}"
         self._begin()
 
     def write(self, documents: Sequence[Document], first: int) -> None:
@@ -45,17 +45,20 @@ class RunWriter:
         _store(writer, documents)
         _close(writer)
         self._counter.add([document.title for document in documents], words, first)
+        self._keep(self._counter.titles())
         if len(self._forms) > self._most_forms:
             self.finish()
 
     def finish(self) -> None:
         """Write the counts of the words since the last ones, and forget them."""
-        counts = self._counter.counts()
-        if counts.items:
-            self._files += 1
-            path = self._folder / f"{self._name}-{self._files}{COUNTS}"
-            path.write_text(json.dumps(counts, ensure_ascii=False), "utf-8")
+        self._keep(self._counter.counts())
         self._begin()
+
+    def _keep(self, counts: WordCounts) -> None:
+        """Write counts behind those before, piece by piece."""
+        with self._counts.open("a", encoding="utf-8") as file:
+            for piece in counts.pieces():
+                file.write(json.dumps(piece, ensure_ascii=False) + "\n")
 
     def _begin(self) -> None:
         self._forms = Forms()
@@ -63,9 +66,11 @@ class RunWriter:
 
 
 def written_counts(folder: Path) -> Iterator[WordCounts]:
-    """Give the counts of all words, and delete their files."""
+    """Give the counts of all words piece by piece, and delete their files."""
     for path in sorted(folder.glob(f"*{COUNTS}")):
-        yield WordCounts(*json.loads(path.read_text("utf-8")))
+        with path.open(encoding="utf-8") as file:
+            for line in file:
+                yield WordCounts(*json.loads(line))
         path.unlink()
 
 
