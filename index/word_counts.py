@@ -45,7 +45,7 @@ class WordCounts(NamedTuple):
         for number, columns in enumerate(self[1:], 1):
             for first in range(0, len(columns[0]), ROWS):
                 some = [column[first : first + ROWS] for column in columns]
-                yield self._make((*_NONE[:number], some, *_NONE[number + 1 :]))
+                yield WordCounts._make((*_NONE[:number], some, *_NONE[number + 1 :]))
 
 
 _NONE = WordCounts(0, *([()] * number for number in (3, 3, 2, 3, 3)))
