@@ -233,4 +233,4 @@ def _file(folder: Path) -> Path:
 
 
 def _capitals(text: str) -> int:
-    return sum(map(str.isupper, text))
+    return 0 if text.islower() else sum(map(str.isupper, text))

@@ -1,7 +1,6 @@
 """Writing runs: each becomes a segment file of its own, and the words of several a file of counts."""
 
 import json
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from index.engines.whoosh.runs import InvertedField, invert
 from index.engines.whoosh.schema import schema, to_stored
 from index.engines.whoosh.segment.merging import lined_up, merge
 from index.engines.whoosh.segment.segment_file import SegmentFile
-from index.engines.whoosh.segment.segment_writer import COMPRESSION, NO_LENGTHS, Lengths, SegmentFileWriter
+from index.engines.whoosh.segment.segment_writer import NO_LENGTHS, Lengths, SegmentFileWriter, compress
 from index.forms import Forms
 from index.occurrences import occurrences
 from index.word_counts import WordCounter, WordCounts
@@ -96,7 +95,7 @@ def _write_field(writer: SegmentFileWriter, field: InvertedField) -> None:
 
 
 def _store(writer: SegmentFileWriter, documents: Sequence[Document]) -> None:
-    stored = [zlib.compress(encode(to_stored(document)), COMPRESSION) for document in documents]
+    stored = [compress(encode(to_stored(document))) for document in documents]
     writer.store_compressed(np.array(list(map(len, stored)), np.int64), b"".join(stored))
 
 
