@@ -86,12 +86,13 @@ def find_terms(word: str) -> Terms:
     return Terms(_stem(word) or exact, exact, word if word != exact else "")
 
 
-def find_all_terms(words: Sequence[str]) -> Iterator[Terms]:
-    """Give the terms of many words that are letters only: the same, in half the time."""
+def find_all_terms(words: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """Give the stems, the exact and the accented forms of many words of letters only, in half the time."""
     words = [word[:MAX_TERM] for word in words]
-    stems = _fold_all(_STEMMER.stemWords(list(map(_singular, words))))
-    for word, exact, stem in zip(words, _fold_all(words), stems, strict=True):
-        yield Terms(_ROOTS.get(word) or stem or exact, exact, word if word != exact else "")
+    exact = _fold_all(words)
+    stemmed = _fold_all(_STEMMER.stemWords(list(map(_singular, words))))
+    stems = [_ROOTS.get(word) or stem or form for word, stem, form in zip(words, stemmed, exact, strict=True)]
+    return stems, exact, [word if word != form else "" for word, form in zip(words, exact, strict=True)]
 
 
 def _fold_all(words: Sequence[str]) -> list[str]:

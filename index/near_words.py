@@ -8,11 +8,11 @@ to compare, and nothing is read before it is asked for.
 
 import sqlite3
 import struct
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import islice
+from itertools import groupby, islice
 from operator import or_
 
 import numpy as np
@@ -45,18 +45,17 @@ class NearWord:
 
 
 def write_near_words(database: sqlite3.Connection, words: Iterable[tuple[str, int]]) -> None:
-    """Write the words that may stand for another, each with its number of items."""
-    by_length: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for word, items in words:
-        if word.isalpha():
-            by_length[len(word)].append((items, word))
-    for length, found in by_length.items():
-        found.sort(key=lambda each: (-each[0], each[1]))
-        _write_shelf(database, length, found)
+    """Write the words that may stand for another, each with its number of items.
+
+    They come by their length, the most frequent of each length first, then as they sort.
+    """
+    alphabetic = (row for row in words if row[0].isalpha())
+    for length, found in groupby(alphabetic, key=lambda row: len(row[0])):
+        _write_shelf(database, length, list(found))
 
 
-def _write_shelf(database: sqlite3.Connection, length: int, found: Sequence[tuple[int, str]]) -> None:
-    words, items = "".join(word for _, word in found), b"".join(_ITEMS.pack(items) for items, _ in found)
+def _write_shelf(database: sqlite3.Connection, length: int, found: Sequence[tuple[str, int]]) -> None:
+    words, items = "".join(word for word, _ in found), b"".join(_ITEMS.pack(items) for _, items in found)
     database.execute("INSERT INTO shelf VALUES (?, ?, ?)", (length, words, items))
     rows = ((length, letter, row) for letter, row in _rows_of_letters(words, length))
     database.executemany("INSERT INTO letter VALUES (?, ?, ?)", rows)

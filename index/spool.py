@@ -19,11 +19,12 @@ from index.document import Appearance, Bulletin, Document, digest, is_encodable,
 from index.immutable_database import open_immutable
 from index.ledger import Known, KnownBulletin, KnownItem
 from index.results import BulletinCount, Refusal, SourceCount
+from index.sorting import sort_in_files
 
 _TABLES = """
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
-    PRAGMA temp_store = MEMORY;
+    PRAGMA cache_size = -16000;  -- as much is sorted in memory
     CREATE TABLE content (number INTEGER PRIMARY KEY, title TEXT, body TEXT);
     CREATE TABLE document (
         id TEXT PRIMARY KEY, content INT, text TEXT, is_own INT, source TEXT, date TEXT, url TEXT, size INT
@@ -72,6 +73,7 @@ class Spool:
     def __init__(self, folder: Path) -> None:
         self._path = folder / SPOOL
         self._database = sqlite3.connect(self._path, isolation_level=None)
+        sort_in_files(self._database)
         self._database.executescript(_TABLES)
         self._database.execute("BEGIN")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from index.word_counts import Columns
 
 TABLES = """
-    CREATE TABLE gathered.titles (words TEXT PRIMARY KEY, written TEXT, place INT, items INT) WITHOUT ROWID;
+    CREATE TABLE gathered.titles (words TEXT, written TEXT, place INT);
     CREATE TABLE title (place INTEGER PRIMARY KEY, words TEXT, written TEXT);
     CREATE VIRTUAL TABLE title_words USING fts5(
         words, content = 'title', content_rowid = 'place', detail = none, columnsize = 0, prefix = '1 2 3',
@@ -35,9 +35,7 @@ class Title:
 def gather_titles(database: sqlite3.Connection, titles: Columns) -> None:
     """Take in titles: their folded words, how they are written, and the places of their items."""
     database.executemany(
-        "INSERT INTO gathered.titles VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET items = items + 1, "
-        "written = iif(excluded.place < place, excluded.written, written), "
-        "place = min(place, excluded.place)",
+        "INSERT INTO gathered.titles VALUES (?, ?, ?)",
         (title for title in zip(*titles, strict=True) if title[0]),
     )
 
@@ -45,8 +43,9 @@ def gather_titles(database: sqlite3.Connection, titles: Columns) -> None:
 def write_titles(database: sqlite3.Connection) -> None:
     """Write what was gathered, once all is."""
     database.execute(
-        "INSERT INTO title (words, written) "
-        "SELECT words, written FROM gathered.titles ORDER BY items DESC, place"
+        "INSERT INTO title (words, written) SELECT words, written FROM ("
+        "SELECT words, written, min(place) AS newest, count(*) AS items FROM gathered.titles GROUP BY words"
+        ") ORDER BY items DESC, newest"
     )
     for command in ("rebuild", "optimize"):
         database.execute("INSERT INTO title_words (title_words) VALUES (?)", (command,))

@@ -113,8 +113,7 @@ def _parts(word: str, start: int) -> Iterator[_Piece]:
     for part in _PART.finditer(word):
         if part[0] == "t" and word[part.start() - 1 : part.end() + 1] == "-t-":
             continue
-        elision = _ELISION.match(part[0])
-        kept = elision.end() if elision and not _WHOLE.fullmatch(part[0]) else 0
+        kept = unelided(part[0])
         offset = start + part.start()
         if _WHOLE.fullmatch(part[0], kept):
             yield part[0][kept:].replace("'", ""), offset + kept, offset + len(part[0])
@@ -122,6 +121,12 @@ def _parts(word: str, start: int) -> Iterator[_Piece]:
         for inner in _INNER.finditer(part[0], kept):
             text = inner[0].replace(".", "")
             yield in_full(text), offset + inner.start(), offset + inner.end()
+
+
+def unelided(part: str) -> int:
+    """Give where a part of a lower-case word begins, behind what is elided before it."""
+    elision = _ELISION.match(part)
+    return elision.end() if elision and not _WHOLE.fullmatch(part) else 0
 
 
 def in_full(word: str) -> str:

@@ -18,6 +18,7 @@ from index import near_words, titles
 from index.errors import IndexOutdatedError
 from index.immutable_database import open_immutable, told_unreadable
 from index.near_words import NearWord, nearest, write_near_words
+from index.sorting import sort_in_files
 from index.titles import Title, gather_titles, write_titles
 from index.word_counts import Columns, WordCounts
 
@@ -30,7 +31,6 @@ FREQUENT = 2
 _TABLES = """
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
-    PRAGMA temp_store = MEMORY;
     CREATE TABLE archive (items INT);
     CREATE TABLE word (exact TEXT PRIMARY KEY, items INT, written TEXT) WITHOUT ROWID;
     CREATE TABLE form (exact TEXT, form TEXT, items INT, PRIMARY KEY (exact, form)) WITHOUT ROWID;
@@ -40,7 +40,7 @@ _GATHERED = """
     PRAGMA gathered.journal_mode = OFF;
     PRAGMA gathered.synchronous = OFF;
     PRAGMA gathered.cache_size = -16000;
-    PRAGMA main.cache_size = -16000;
+    PRAGMA main.cache_size = -16000;  -- as much is sorted in memory
     CREATE TABLE gathered.words (exact TEXT PRIMARY KEY, items INT, plain INT) WITHOUT ROWID;
     CREATE TABLE gathered.written (exact TEXT, way TEXT, items INT, PRIMARY KEY (exact, way)) WITHOUT ROWID;
 """
@@ -54,6 +54,9 @@ _WORDS = """
 _FORMS_WITHOUT_ACCENTS = """
     INSERT INTO form SELECT exact, exact, plain FROM gathered.words
     WHERE plain > 0 AND EXISTS (SELECT 1 FROM form WHERE form.exact = words.exact)
+"""
+_FREQUENT_WORDS = """
+    SELECT exact, items FROM word WHERE items >= ? ORDER BY length(exact), items DESC, exact
 """
 REMEMBERED = 10_000
 """Words looked up last, whose answers are kept."""
@@ -96,6 +99,7 @@ class VocabularyWriter:
         self._gathered = folder / "words.sqlite"
         self._database = sqlite3.connect(_file(folder), isolation_level=None)
         self._database.execute("ATTACH ? AS gathered", (str(self._gathered),))
+        sort_in_files(self._database)
         self._database.executescript(_TABLES + _GATHERED + near_words.TABLES + titles.TABLES)
         self._database.execute("BEGIN")
         self._items = 0
@@ -135,8 +139,7 @@ class VocabularyWriter:
         self._database.execute(_WORDS)
         self._database.execute(_FORMS_WITHOUT_ACCENTS)
         write_titles(self._database)
-        frequent = self._database.execute("SELECT exact, items FROM word WHERE items >= ?", (FREQUENT,))
-        write_near_words(self._database, frequent)
+        write_near_words(self._database, self._database.execute(_FREQUENT_WORDS, (FREQUENT,)))
         for number in range(1, _SHORT + 1):
             first = f"substr(exact, 1, {number})"
             self._database.execute(f"CREATE INDEX beginning_{number} ON word ({first}, items DESC)")
@@ -230,4 +233,4 @@ def _file(folder: Path) -> Path:
 
 
 def _capitals(text: str) -> int:
-    return sum(map(str.isupper, text))
+    return 0 if text.islower() else sum(map(str.isupper, text))

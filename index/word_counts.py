@@ -4,7 +4,7 @@ An archive's vocabulary is gathered from these counts. Texts are made of the num
 of forms is full, or when there are no more items.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,8 @@ from index.occurrences import Occurrences, changes, occurrences, sorted_order
 
 Columns = Sequence[Sequence[str] | Sequence[int]]
 """Of a table; JSON can hold them."""
+ROWS = 10_000
+"""Of a table that are in memory at once when it is gathered."""
 
 
 class WordCounts(NamedTuple):
@@ -36,6 +38,17 @@ class WordCounts(NamedTuple):
     stems: Columns
     written: Columns
     titles: Columns
+
+    def pieces(self) -> Iterator["WordCounts"]:
+        """Cut them into counts of fewer words, which add up to these."""
+        yield _NONE._replace(items=self.items)
+        for number, columns in enumerate(self[1:], 1):
+            for first in range(0, len(columns[0]), ROWS):
+                some = [column[first : first + ROWS] for column in columns]
+                yield WordCounts._make((*_NONE[:number], some, *_NONE[number + 1 :]))
+
+
+_NONE = WordCounts(0, *([()] * number for number in (3, 3, 2, 3, 3)))
 
 
 class WordCounter:
@@ -83,6 +96,11 @@ class WordCounter:
             self._written.columns(list(self._forms.written), terms),
             self._titles,
         )
+
+    def titles(self) -> WordCounts:
+        """Give the titles since the last time, and forget them."""
+        titles, self._titles = self._titles, ([], [], [])
+        return _NONE._replace(titles=titles)
 
     def _add_titles(self, titles: Sequence[str], words: Occurrences, first: int) -> None:
         in_title = words.texts % 2 == 0

@@ -30,7 +30,7 @@ def distance(one: str, other: str) -> int:
 def found(words: Sequence[tuple[str, int]], word: str, most: int = 2, limit: int = 100) -> list[NearWord]:
     database = sqlite3.connect(":memory:")
     database.executescript(TABLES)
-    write_near_words(database, words)
+    write_near_words(database, sorted(words, key=lambda row: (len(row[0]), -row[1], row[0])))
     near = nearest(database, word, most, limit)
     database.close()
     return near

@@ -23,6 +23,7 @@ from index.engines.whoosh.toc import write_toc
 from index.errors import EmptyInputError, SearchError
 from index.ledger import write_ledger
 from index.results import Refusal
+from index.sorting import sorting_in
 from index.spool import SPOOL, Spool
 
 FINGERPRINT = (
@@ -52,7 +53,7 @@ def write_build(
         limits: What this may take.
     """
     shares(limits, 0)  # too little is said before anything is read
-    with _told_of_disk(), Spool(build) as spool:
+    with _told_of_disk(), sorting_in(build), Spool(build) as spool:
         refusals = tuple(_gather(spool, documents))
         spool.carry_over(inherited(before, notes))
         _write(build, spool, told, limits)

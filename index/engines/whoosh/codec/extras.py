@@ -11,7 +11,7 @@ from whoosh.filedb.structfile import BufferFile, StructFile
 from index.engines.whoosh.codec.stored import decode, encode
 from index.engines.whoosh.codec.vectors import Vectors, read_vector, vectored
 from index.engines.whoosh.segment.container import Array
-from index.engines.whoosh.segment.merging import Source
+from index.engines.whoosh.segment.pieces import Source
 from index.engines.whoosh.segment.segment_file import Integers, SegmentFile
 
 _COLUMN = "column:"

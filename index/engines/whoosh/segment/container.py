@@ -13,6 +13,7 @@ import struct
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -25,7 +26,7 @@ _HEADER = struct.Struct("<8sIIQQ")
 _ALIGNMENT = 64
 _TYPES = ("<u1", "<u2", "<u4", "<u8", "<f4")
 _UNSIGNED = _TYPES[:4]
-KEPT = 1 << 18
+KEPT = 1 << 20
 """Bytes of an array that wait in memory before they go to a file of their own."""
 
 Array = NDArray[Any]
@@ -84,16 +85,16 @@ class ContainerWriter:
 
 
 class _Stream:
-    """An array that grows: at first in memory, then in a file."""
+    """An array that grows: at first in memory, then in a file; where it may, in a type that grows with it."""
 
     def __init__(self, part: Path, kind: str) -> None:
         self._part = part
         self._is_narrowed = not kind
-        self._kind = kind or "<u8"
+        self._kind = kind or _UNSIGNED[0]
+        self._narrower: list[tuple[str, int]] = []  # types it had before, and how many items have each
         self._file: BinaryIO | None = None
         self._waiting: list[bytes] = []
         self._size = 0
-        self._most = 0
         self.items = 0
 
     def append(self, values: Array | NDArray[np.integer]) -> None:
@@ -102,7 +103,7 @@ class _Stream:
 
     def _append(self, values: Array | NDArray[np.integer]) -> None:
         if self._is_narrowed and len(values):
-            self._most = max(self._most, int(values.max()))
+            self._widen(_narrowest(int(values.max())))
         data = np.ascontiguousarray(values, dtype=self._kind).tobytes()
         self.items += len(values)
         self._waiting.append(data)
@@ -113,22 +114,32 @@ class _Stream:
             self._file.writelines(self._waiting)
             self._waiting, self._size = [], 0
 
+    def _widen(self, kind: str) -> None:
+        if _width(kind) > _width(self._kind):
+            self._narrower.append((self._kind, self.items - sum(items for _, items in self._narrower)))
+            self._kind = kind
+
     def write(self, file: BinaryIO) -> tuple[str, int]:
         """Write it all into a file, and give its type and checksum."""
-        kind = _narrowest(self._most) if self._is_narrowed else self._kind
         crc = 0
         for data in self._data():
-            narrowed = np.frombuffer(data, self._kind).astype(kind).tobytes() if self._is_narrowed else data
-            crc = zlib.crc32(narrowed, crc)
-            file.write(narrowed)
-        return kind, crc
+            crc = zlib.crc32(data, crc)
+            file.write(data)
+        return self._kind, crc
 
     def _data(self) -> Iterator[bytes]:
-        if self._file is not None:
-            self._file.seek(0)
-            while data := self._file.read(KEPT):
-                yield data
-        yield from self._waiting
+        if self._file is None:
+            written: BinaryIO = BytesIO(b"".join(self._waiting))
+        else:
+            self._file.writelines(self._waiting)
+            written = self._file
+            written.seek(0)
+        for kind, items in self._narrower:
+            for first in range(0, items, KEPT):
+                data = written.read(min(KEPT, items - first) * _width(kind))
+                yield np.frombuffer(data, kind).astype(self._kind).tobytes()
+        while data := written.read(KEPT):
+            yield data
 
     def delete(self) -> None:
         if self._file is not None:
@@ -196,6 +207,11 @@ _NONE: Array = np.zeros(0, "<u4")
 def _header(place: int, directory: bytes) -> bytes:
     fixed = _HEADER.pack(_MAGIC, VERSION, zlib.crc32(directory), place, len(directory))
     return fixed.ljust(_ALIGNMENT, b"\0")
+
+
+def _width(kind: str) -> int:
+    """Give the bytes of an item."""
+    return int(kind[-1])
 
 
 def _narrowest(most: int) -> str:

@@ -6,44 +6,24 @@ files no more stays there than is read at once.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Self, TypeVar
+from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engines.whoosh.segment.segment_file import Integers, Kind, Numbers, SegmentFile
+from index.engines.whoosh.segment.pieces import Piece, Source
+from index.engines.whoosh.segment.segment_file import BLOCK, Integers, Kind, Numbers, SegmentFile
 from index.engines.whoosh.segment.segment_writer import NO_LENGTHS, Lengths, SegmentFileWriter, Terms
-from index.engines.whoosh.segment.values import NO_PLACES, Places, values
+from index.occurrences import sorted_order
 from index.ranking import LENGTHS
 
 POSTINGS = 1 << 18
-"""In memory at once, unless a single term has more."""
-TERMS = 1 << 16
-"""Of a file in memory at once."""
+"""In memory at once, each with its places."""
 DOCUMENTS = 1 << 12
 """Whose stored bytes are copied at once."""
 
 Value = TypeVar("Value", bound=np.generic)
-
-
-@dataclass(frozen=True)
-class Source:
-    """A file to be merged.
-
-    Attributes:
-        segment: The file.
-        numbers: The new number of each of its documents, -1 of those that are left out; otherwise they rise,
-            also from one source to the next.
-    """
-
-    segment: SegmentFile
-    numbers: Integers
-
-    @property
-    def documents(self) -> int:
-        """Number of its documents that are kept."""
-        return int(np.count_nonzero(self.numbers >= 0))
 
 
 def lined_up(segments: Sequence[SegmentFile], deleted: Sequence[Numbers]) -> list[Source]:
@@ -89,11 +69,12 @@ def _merge_field(name: str, sources: Sequence[Source], writer: SegmentFileWriter
     kind: Kind = kinds.pop() if len(kinds) == 1 else "values"
     writer.begin_field(name, kind, _lengths(name, sources))
     for ranges in _ranges(name, [source.segment for source in holding]):
-        pieces = [
-            _Piece.read(source, terms, kind) for source, terms in zip(holding, ranges, strict=True) if terms
-        ]
-        _write_range([piece for piece in pieces if piece.texts], writer)
-        for source in holding:
+        found = [(source, terms) for source, terms in zip(holding, ranges, strict=True) if terms]
+        if sum(_load(source.segment, terms) for source, terms in found) > POSTINGS:
+            _write_term(_parts(found, kind), writer)
+        else:
+            _write_range([Piece.read(source, terms, kind) for source, terms in found], writer)
+        for source, _ in found:
             source.segment.let_go()
     writer.end_field()
 
@@ -122,7 +103,10 @@ def _bytes(name: str, source: Source) -> NDArray[np.uint8]:
 
 
 def _ranges(name: str, segments: Sequence[SegmentFile]) -> Iterator[list[range]]:
-    """Cut the terms of a field into ranges, the same in every file: from one text up to another."""
+    """Cut the terms of a field into ranges, the same in every file: from one text up to another.
+
+    A range has at most as much as is in memory at once, or a single term.
+    """
     at = [segment.fields[name].first_term for segment in segments]
     ends = [segment.fields[name].end_term for segment in segments]
     most = max(1, POSTINGS // max(1, len(segments)))
@@ -134,71 +118,75 @@ def _ranges(name: str, segments: Sequence[SegmentFile]) -> Iterator[list[range]]
         ]
         text = min(bounds, default=None)
         stops = ends if text is None else [segment.starting(name, text).start for segment in segments]
-        yield [range(first, stop) for first, stop in zip(at, stops, strict=True)]
-        at = stops
+        ranges = [range(first, stop) for first, stop in zip(at, stops, strict=True)]
+        if sum(map(_load, segments, ranges)) > POSTINGS:
+            ranges = _of_first_term(segments, ranges)
+        yield ranges
+        at = [terms.stop for terms in ranges]
+
+
+def _of_first_term(segments: Sequence[SegmentFile], ranges: Sequence[range]) -> list[range]:
+    """Leave of ranges of terms only the very first term."""
+    texts = [
+        segment.text(terms.start) if terms else None for segment, terms in zip(segments, ranges, strict=True)
+    ]
+    first = min(text for text in texts if text is not None)
+    return [terms[: text == first] for terms, text in zip(ranges, texts, strict=True)]
 
 
 def _reach(segment: SegmentFile, first: int, end: int, most: int) -> int:
-    """Give the term up to which a file has so many postings, from a term on; one further at least."""
+    """Give the term up to which a file has so many postings and places, from a term on; one further at least.
+
+    No term has less than one, so that none after so many is looked at.
+    """
     if first == end:
         return end
-    starts = segment.starts(range(first, min(end, first + TERMS)))
-    return first + max(1, int(starts.searchsorted(starts[0] + most, "right")) - 1)
+    loads = segment.loads(range(first, min(end, first + most + 1)))
+    return first + max(1, int(loads.searchsorted(loads[0] + most, "right")) - 1)
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """What a file holds of a range of terms, as far as its documents are kept.
-
-    Attributes:
-        texts: The terms that still have a posting.
-        holders: How many postings each has.
-        numbers: The new document of each posting.
-        weights: Its weight.
-        places: Its places, where the field has any.
-    """
-
-    texts: list[bytes]
-    holders: Integers
-    numbers: Integers
-    weights: NDArray[np.float32]
-    places: Places | None
-
-    @classmethod
-    def read(cls, source: Source, terms: range, kind: Kind) -> Self:
-        """Read a range of terms that is not empty; its places as another kind of field has them."""
-        segment = source.segment
-        starts = segment.starts(terms)
-        first, end = int(starts[0]), int(starts[-1])
-        numbers = source.numbers[segment.post_number[first:end]]
-        weights = segment.weights_between(first, end)
-        places = _places(segment, terms, weights, kind)
-        piece = cls(segment.texts(terms), np.diff(starts), numbers, weights, places)
-        return piece if not len(numbers) or int(numbers.min()) >= 0 else piece._without_deleted()
-
-    def _without_deleted(self) -> Self:
-        is_kept = self.numbers >= 0
-        rows = np.arange(len(self.texts)).repeat(self.holders)[is_kept]
-        holders = np.bincount(rows, minlength=len(self.texts))
-        places = None
-        if self.places:
-            counts, all_places = self.places
-            places = Places(counts[is_kept], all_places[is_kept.repeat(counts)])
-        texts = [text for text, held in zip(self.texts, holders.tolist(), strict=True) if held]
-        numbers, weights = self.numbers[is_kept], self.weights[is_kept]
-        return type(self)(texts, holders[holders > 0], numbers, weights, places)
+def _load(segment: SegmentFile, terms: range) -> int:
+    """Count the postings and the places of some terms."""
+    if not terms:
+        return 0
+    loads = segment.loads(terms)
+    return int(loads[-1] - loads[0])
 
 
-def _places(segment: SegmentFile, terms: range, weights: NDArray[np.float32], kind: Kind) -> Places | None:
-    field = segment.field(terms.start)
-    found = Places(*segment.all_places(terms.start, terms.stop)) if field.has_places else None
-    if field.kind == kind:
-        return found
-    parts = [np.frombuffer(value, np.uint8) for value in values(field.kind, weights, found or NO_PLACES)]
-    return Places(np.array([len(part) for part in parts], np.int64), np.concatenate(parts))
+def _parts(found: Sequence[tuple[Source, range]], kind: Kind) -> Iterator[Piece]:
+    """Read a term that is too large for memory, file by file, piece by piece."""
+    for source, (term,) in found:
+        holders = source.segment.holders(term)
+        most = max(BLOCK, POSTINGS // 4 * holders // _load(source.segment, range(term, term + 1)))
+        for first in range(0, holders, most):
+            yield Piece.part(source, term, np.arange(first, min(first + most, holders)), kind)
+        source.segment.let_go()
 
 
-def _write_range(pieces: Sequence[_Piece], writer: SegmentFileWriter) -> None:
+def _write_term(pieces: Iterator[Piece], writer: SegmentFileWriter) -> None:
+    parts = _in_blocks(piece for piece in pieces if piece.texts)
+    first = next(parts, None)
+    if first:
+        writer.add_term(chain([first], parts))
+
+
+def _in_blocks(pieces: Iterator[Piece]) -> Iterator[Terms]:
+    """Put the pieces of a term together as whole blocks, but for the last of them."""
+    waiting: list[Piece] = []
+    for piece in pieces:
+        waiting.append(piece)
+        postings = sum(len(each.numbers) for each in waiting)
+        if postings >= BLOCK and sum(each.load for each in waiting) >= POSTINGS // 4:
+            whole = Piece.joined(waiting)
+            yield whole.cut(0, postings // BLOCK * BLOCK).terms()
+            waiting = [whole.cut(postings // BLOCK * BLOCK, postings)]
+    last = [piece for piece in waiting if len(piece.numbers)]
+    if last:
+        yield Piece.joined(last).terms()
+
+
+def _write_range(pieces: Sequence[Piece], writer: SegmentFileWriter) -> None:
+    pieces = [piece for piece in pieces if piece.texts]
     if not pieces:
         return
     texts = sorted({text for piece in pieces for text in piece.texts}) if len(pieces) > 1 else pieces[0].texts
@@ -233,20 +221,15 @@ class _Layout:
     """
 
     def __init__(self, terms: int, rows: Sequence[Integers], sizes: Sequence[Integers]) -> None:
-        table = np.zeros((terms, len(rows)), np.int64)
-        for file, (row, size) in enumerate(zip(rows, sizes, strict=True)):
-            table[row, file] = size
-        self.totals: Integers = table.sum(1)
-        starts = (table.cumsum() - table.ravel()).reshape(table.shape)
-        is_one = min(table.shape) == 1  # of one term, or of one file, nothing is scattered
-        self._targets = (
-            None
-            if is_one
-            else [
-                _spread(starts[row, file], size)
-                for file, (row, size) in enumerate(zip(rows, sizes, strict=True))
-            ]
-        )
+        row, size = np.concatenate(rows), np.concatenate(sizes)
+        self.totals: Integers = np.bincount(row, size, terms).astype(np.int64)
+        self._targets: list[Integers] | None = None
+        if min(terms, len(rows)) > 1:  # of one term, or of one file, nothing is scattered
+            order = sorted_order(row.astype(np.int32))
+            starts = np.empty_like(size)
+            starts[order] = size[order].cumsum() - size[order]
+            of_files = np.split(starts, np.cumsum([len(each) for each in rows])[:-1])
+            self._targets = [_spread(*each) for each in zip(of_files, sizes, strict=True)]
 
     def joined(self, parts: Sequence[NDArray[Value]]) -> NDArray[Value]:
         """Bring arrays of the files into one."""

@@ -36,6 +36,8 @@ BLOCK = 128
 """Postings of a term that share a bound."""
 KEYED = 16
 """One term in so many has a key."""
+CHECKED = 1 << 20
+"""Numbers that are compared at once when everything is read."""
 BOUND = 65535
 """A saturation of 1, as bounds are kept."""
 CROWD = 255
@@ -156,6 +158,17 @@ class SegmentFile:
     def starts(self, terms: range) -> Integers:
         """Give the first posting of each of some terms that follow each other, and that after their last."""
         return np.array(self._posting[terms.start : terms.stop + 1], dtype=np.int64)
+
+    def loads(self, terms: range) -> Integers:
+        """Give how many postings and places are before each of some terms, and before that after their last.
+
+        The terms follow each other in one field; it is counted from anywhere.
+        """
+        loads, field = self.starts(terms), self.field(terms.start)
+        if field.has_places:
+            place = terms.start - field.first_term + field.first_placed
+            loads += self._place[place : place + len(loads)]
+        return loads
 
     def field(self, term: int) -> FieldInfo:
         """Give the field of a term."""
@@ -332,19 +345,27 @@ class SegmentFile:
     def faults(self) -> Iterator[str]:
         """Read everything, and say what is wrong in it."""
         yield from self._container.faults()
-        terms = range(len(self._posting) - 1)
         for field in self._by_term:
-            texts = [self.text(term) for term in range(field.first_term, field.end_term)]
-            if any(one >= other for one, other in pairwise(texts)):
+            if any(one >= other for one, other in pairwise(self._texts_of(field))):
                 yield f"its terms of {field.name!r} are out of order"
-        starts = np.array(self._posting, dtype=np.int64)
-        falls = np.flatnonzero(self.post_number[1:] <= self.post_number[:-1]) + 1
-        if terms and (np.diff(starts) <= 0).any():
+        starts = np.asarray(self._posting)
+        if any((starts[part][1:] <= starts[part][:-1]).any() for part in _parts(len(starts))):
             yield "it has terms without a posting"
-        if not np.isin(falls, starts).all():
+        elif not all(map(self._rises, _parts(len(self.post_number)))):
             yield "its postings are out of order"
         if len(self.post_number) and int(self.post_number.max()) >= self.documents:
             yield "its postings name documents that it has not"
+
+    def _texts_of(self, field: FieldInfo) -> Iterator[bytes]:
+        """Give the terms of a field."""
+        for first in range(field.first_term, field.end_term, BLOCK):
+            yield from self.texts(range(first, min(first + BLOCK, field.end_term)))
+
+    def _rises(self, part: slice) -> bool:
+        """Tell whether some postings rise but where a term begins."""
+        numbers, starts = self.post_number[part], np.asarray(self._posting)
+        falls = (np.flatnonzero(numbers[1:] <= numbers[:-1]) + part.start + 1).astype(starts.dtype)
+        return bool((starts[starts.searchsorted(falls)] == falls).all())
 
     def _described(self) -> tuple[int, dict[str, FieldInfo]]:
         """Read what the file says of itself, and compare it with its arrays."""
@@ -389,6 +410,11 @@ def each_repeated(counts: Integers) -> Integers:
     rows = np.zeros(int(counts.sum()), dtype=np.int64)
     rows[counts[:-1].cumsum()] = 1
     return rows.cumsum(out=rows)
+
+
+def _parts(size: int) -> Iterator[slice]:
+    """Cut an array into parts; each begins with the last of the one before."""
+    return (slice(first, first + CHECKED + 1) for first in range(0, size, CHECKED))
 
 
 def key(text: bytes) -> int:

@@ -128,6 +128,31 @@ def test_merged_files_are_as_one(groups: list[list[Text]], data: st.DataObject) 
                 assert merged.fields[name] == expected.fields[name]
 
 
+@pytest.mark.parametrize("most", [1, 600, 5_000])
+def test_a_term_that_is_too_large_for_memory_is_merged_in_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(merging, "POSTINGS", most)
+    texts = [
+        Text(
+            {kind: {b"a": (1.0 + n % 7, [n] * (n % 300 // 290 * 300 + 1))} for kind in KINDS}, 1 + n % 9, b""
+        )
+        for n in range(1_500)
+    ]
+    texts[3].terms["positions"][b"b"] = (1.0, [1])
+    parts = [write(tmp_path / f"{first}", texts[first : first + 500]) for first in (0, 500, 1_000)]
+    writer = SegmentFileWriter(tmp_path / "merged")
+    merge(lined_up(parts, [np.zeros(0, np.uint32), np.arange(3, 200), np.zeros(0, np.uint32)]), writer)
+    writer.close()
+    merged, whole = SegmentFile(tmp_path / "merged"), write(tmp_path / "whole", texts[:503] + texts[700:])
+    assert list(merged.faults()) == []
+    assert content(merged) == content(whole)
+    for name in KINDS:
+        term = merged.find(name, b"a")
+        assert merged.best(term) == whole.best(whole.find(name, b"a"))
+        assert merged.block_best(term).tolist() == whole.block_best(whole.find(name, b"a")).tolist()
+
+
 def test_fields_that_are_not_wanted_are_left_out(tmp_path: Path) -> None:
     text = Text({kind: {b"a": (1.0, [1])} for kind in KINDS}, 1, b"")
     part = write(tmp_path / "part", [text])

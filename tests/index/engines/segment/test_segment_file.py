@@ -163,7 +163,7 @@ def test_a_file_cut_off_is_refused(tmp_path: Path, size: int) -> None:
 def test_a_writer_that_is_abandoned_leaves_nothing(tmp_path: Path) -> None:
     writer = SegmentFileWriter(tmp_path / "MAIN.arrays")
     writer.begin_field("forms", "existence")
-    many = np.arange(200_000)
+    many = np.arange(500_000)
     writer.add_terms(Terms([b"a"], np.array([len(many)]), many, np.ones(len(many), np.int64)))
     assert list(tmp_path.iterdir())
     writer.abandon()
