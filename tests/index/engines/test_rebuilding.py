@@ -13,7 +13,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from index.document import Appearance, Bulletin, Document
 from index.engines import Limits, untold
-from index.engines.whoosh import rebuilding
+from index.engines.whoosh import rebuilding, run_writer
 from index.engines.whoosh.rebuilding import Shares, shares, write_segment
 from index.engines.whoosh.schema import schema, to_fields
 from index.engines.whoosh.segment.segment_file import SegmentFile
@@ -29,7 +29,10 @@ TABLES = ("archive", "word", "form", "stem", "title", "shelf", "letter")
 def archive(count: int) -> Iterator[Document]:
     bulletin = Bulletin("b", "Journal de 8 h", "Agence")
     for number in range(count):
-        body = f"Le texte {number} de l’agence : {'grève ' * (number % 5)}à {number}h{number}.\n\nNom{number % 7} propre{number}."
+        twice = f"{number}h{number}"  # a term that stands twice at one position
+        body = (
+            f"Texte {number} d’agence {twice} : {'grève ' * (number % 5)}\n\nNom{number % 7} propre{number}."
+        )
         day = FIRST_DAY + timedelta(days=number % 11) if number % 13 else None
         appearances = (Appearance(bulletin, number),) if number % 2 else ()
         yield Document(f"d{number}", f"Titre {number % 9}", body, "Agence", day, "", appearances)
@@ -85,6 +88,13 @@ def test_a_rebuild_writes_what_whoosh_writes_document_by_document(tmp_path: Path
             writer.add_document(**to_fields(document))
     (path,) = (tmp_path / "theirs").glob("*.arrays")
     assert spelt_out(tmp_path / "ours" / "whole.arrays") == spelt_out(path)
+
+
+def test_many_runs_are_joined_in_rounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = rebuilt(tmp_path / "alone", 60, Limits(processes=1))
+    monkeypatch.setattr(rebuilding, "shares", lambda limits, documents: Shares(1, 400, 50))
+    monkeypatch.setattr(run_writer, "MOST_JOINED", 3)
+    assert rebuilt(tmp_path / "rounds", 60, Limits()) == alone
 
 
 def test_progress_is_told_up_to_the_end(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ class ContainerWriter:
             kind: Its type, such as `<u2`; where it is empty, the narrowest unsigned one that holds all.
         """
         if name not in self._streams:
-            part = self._path.with_name(f"{self._path.name}.{name}.part")
+            part = self._path.with_name(f"{self._path.name}.{len(self._streams)}.part")
             self._streams[name] = _Stream(part, kind)
         self._streams[name].append(values)
 

@@ -393,6 +393,8 @@ class SegmentFile:
             ("block_place", len(self._block_place), len(self._block_best)),
             ("term_place", len(self._place), places),
             ("store_end", len(self._store_end), documents + 1),
+            ("odd_weight", len(self._odd_weight), len(self._odd)),
+            ("crowd_count", len(self.crowd_counts), len(self.crowd)),
         ]
         sizes += [(f"length_{name}", len(self.lengths(name)) or documents, documents) for name in fields]
         for name, size, wanted in sizes:
