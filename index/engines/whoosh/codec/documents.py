@@ -1,6 +1,7 @@
 """The documents of a segment file, as Whoosh asks for them."""
 
 from collections.abc import Callable, Iterator
+from pickle import UnpicklingError
 from typing import TYPE_CHECKING
 
 from whoosh.codec.base import PerDocumentReader
@@ -12,6 +13,7 @@ from whoosh.matching import ListMatcher
 from index.engines.whoosh.codec.extras import column_name
 from index.engines.whoosh.codec.stored import decode
 from index.engines.whoosh.codec.vectors import read_vector, vector_matcher
+from index.engines.whoosh.segment.container import ContainerError
 from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.ranking import LENGTHS
 
@@ -51,7 +53,10 @@ class ArraysDocumentReader(PerDocumentReader):
 
     def stored_fields(self, docnum: int) -> dict[str, object]:
         """Give what is stored of a document."""
-        return decode(self._file.stored(docnum))
+        try:
+            return decode(self._file.stored(docnum))
+        except (ValueError, UnpicklingError) as error:
+            raise ContainerError(f"what is stored of document {docnum} cannot be read ({error})") from error
 
     # --- lengths ---
 
