@@ -419,7 +419,7 @@ def test_an_index_lies_in_a_folder() -> None:
 
 def test_a_table_of_contents_that_was_changed_is_refused(index: ArraysIndex) -> None:
     add(index, "a")
-    table = next(Path(index.storage.folder).glob("*.toc"))
+    (table,) = Path(index.storage.folder).glob("*.toc")
     whole = table.read_bytes()
     for place in range(0, len(whole), 7):
         table.write_bytes(whole[:place] + bytes([whole[place] ^ 4]) + whole[place + 1 :])
@@ -444,7 +444,7 @@ def test_nothing_foreign_is_unpickled_from_a_table(index: ArraysIndex, tmp_path:
 
 def test_a_segment_that_is_gone_or_cut_is_said(index: ArraysIndex) -> None:
     add(index, "a")
-    segment = next(Path(index.storage.folder).glob("*.arrays"))
+    (segment,) = Path(index.storage.folder).glob("*.arrays")
     whole = segment.read_bytes()
     for size in range(0, len(whole), 100):
         segment.write_bytes(whole[:size])
@@ -457,7 +457,7 @@ def test_a_segment_that_is_gone_or_cut_is_said(index: ArraysIndex) -> None:
 
 def test_a_byte_that_was_changed_gives_an_error_or_an_answer(index: ArraysIndex) -> None:
     add(index, *(f"mer {number}" for number in range(20)))
-    segment = next(Path(index.storage.folder).glob("*.arrays"))
+    (segment,) = Path(index.storage.folder).glob("*.arrays")
     whole = segment.read_bytes()
     query = q.Or([q.Phrase("body", ["mer", "7"]), q.Prefix("body", "1")])
     for place in range(0, len(whole), 11):
