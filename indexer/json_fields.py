@@ -76,7 +76,7 @@ def read_fields(line: str) -> Given:
 
 def _to_object(line: str) -> dict[str, object]:
     try:
-        value: object = json.loads(line, parse_constant=_refuse_constant)
+        value: object = _DECODER.decode(line)
     except (ValueError, RecursionError) as error:
         raise LineError(f"is not JSON: {error}") from None
     return _object(value, "the line")
@@ -84,6 +84,9 @@ def _to_object(line: str) -> dict[str, object]:
 
 def _refuse_constant(name: str) -> float:
     raise ValueError(f"{name} is no JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def _object(value: object, name: str) -> dict[str, object]:

@@ -8,6 +8,7 @@ win.
 
 import gzip
 import zlib
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -81,7 +82,7 @@ def _read_line(
 
 def _decode_line(line: bytes) -> tuple[str, str]:
     try:
-        return line.decode("utf-8-sig"), ""
+        return line.removeprefix(BOM_UTF8).decode(), ""  # the codec that does both takes three times as long
     except UnicodeDecodeError:
         decoded = decode_8_bits(line)
         return decoded.text, f"is not UTF-8 but {decoded.encoding}"
