@@ -1,6 +1,7 @@
 """The table of contents of a Whoosh index: its schema, and its segments.
 
-It is written as Whoosh writes it, so that `whoosh.index.open_dir` reads it, with a checksum behind. Nothing
+It is written as Whoosh writes it, so that `whoosh.index.open_dir` reads it, with a checksum behind; what is
+written through that is refused here. Nothing
 in it is taken on trust: the schema is given by the caller, and of classes only our segments are let in.
 """
 

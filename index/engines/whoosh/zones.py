@@ -1,7 +1,8 @@
 """Where the words of title and body lie in the one field of forms.
 
 A title from 0 on, a body from BODY_FROM on: so a place says in which of them it is, and no phrase runs from
-one into the other. What does not fit of a title lies behind the body.
+one into the other. What does not fit of a title lies
+behind the body: it counts as body, and no phrase runs over the cut.
 """
 
 from collections.abc import Iterator, Sequence
