@@ -18,8 +18,10 @@ from index.engines.whoosh.segment.segment_writer import NO_LENGTHS, Lengths, Seg
 from index.occurrences import sorted_order
 from index.ranking import LENGTHS
 
-POSTINGS = 1 << 18
-"""In memory at once, each with its places."""
+POSTINGS = 1 << 20
+"""And places that are in memory at once; each takes 80 bytes."""
+MAPPED = 1 << 23
+"""Postings and places of files that are read before their memory is let go; each takes 6 bytes."""
 DOCUMENTS = 1 << 12
 """Whose stored bytes are copied at once."""
 
@@ -68,15 +70,25 @@ def _merge_field(name: str, sources: Sequence[Source], writer: SegmentFileWriter
     kinds = {source.segment.fields[name].kind for source in holding}
     kind: Kind = kinds.pop() if len(kinds) == 1 else "values"
     writer.begin_field(name, kind, _lengths(name, sources))
+    mapped = 0
     for ranges in _ranges(name, [source.segment for source in holding]):
         found = [(source, terms) for source, terms in zip(holding, ranges, strict=True) if terms]
-        if sum(_load(source.segment, terms) for source, terms in found) > POSTINGS:
+        load = sum(_load(source.segment, terms) for source, terms in found)
+        if load > POSTINGS:
             _write_term(_parts(found, kind), writer)
         else:
             _write_range([Piece.read(source, terms, kind) for source, terms in found], writer)
-        for source, _ in found:
-            source.segment.let_go()
+        mapped += load
+        if mapped > MAPPED:
+            _let_go(holding)
+            mapped = 0
+    _let_go(holding)
     writer.end_field()
+
+
+def _let_go(sources: Sequence[Source]) -> None:
+    for source in sources:
+        source.segment.let_go()
 
 
 def _lengths(name: str, sources: Sequence[Source]) -> Lengths:
