@@ -75,7 +75,7 @@ class Ours:
 def _ranked(ranking: Ranking, text: str) -> Answer:
     """Search an index that was added to."""
     total, found = ranking.best(parse(text), LIMIT)
-    documents = [to_document(decode(ranking.stored(number))) for number, _ in found]
+    documents = [to_document(decode(data)) for data in ranking.stored([number for number, _ in found])]
     return Answer(total, is_corrected=False, hits=list(map(_stored, documents)))
 
 
