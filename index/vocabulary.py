@@ -90,7 +90,7 @@ class Form:
 
 
 class VocabularyWriter:
-    """Gathers the words of items, the newest first, and writes them at the end of its context.
+    """Gathers the words of items, in any order, and writes them at the end of its context.
 
     They are gathered on disk, in a file that is gone afterwards: memory does not grow with the archive.
     """

@@ -222,7 +222,7 @@ class SegmentFile:
         weights = (self.post_code[first:end] >> 8).astype(np.float32)
         if len(self._odd):
             odd = slice(*self._odd.searchsorted((first, end)))
-            weights[self._odd[odd].astype(np.int64) - first] = self._odd_weight[odd]
+            weights[self._odd[odd] - first] = self._odd_weight[odd]
         return weights
 
     def best(self, term: int) -> float:
