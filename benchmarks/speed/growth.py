@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from xml.sax.saxutils import escape
 
-from benchmarks.speed.tables import MB, NUMPY, OURS, TANTIVY, percentile
+from benchmarks.speed.tables import MB, NUMPY, OURS, TANTIVY, as_typed, percentile
 from benchmarks.speed.worker import Figures
 
 Points = list[tuple[float, float]]
@@ -53,7 +53,8 @@ def _plots(sizes: Sequence[Figures]) -> Iterator[Plot]:
 
 
 def _query(share: float, figures: Figures, name: str) -> float:
-    return percentile(figures["ask"][name]["search"], share) / 1000
+    times = figures["ask"][name]["search"]
+    return percentile([times[number] for number in as_typed(figures)], share) / 1000
 
 
 def _building(figures: Figures, name: str) -> float:

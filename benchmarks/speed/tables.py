@@ -46,10 +46,16 @@ def _queries(figures: Figures) -> Iterator[str]:
     yield _agreement(asked)
 
 
+def as_typed(figures: Figures) -> list[int]:
+    """Give the numbers of the queries of all classes that needed no correction."""
+    kinds, corrected = figures["kinds"], figures["ask"][OURS]["corrected"]
+    return [number for number, kind in enumerate(kinds) if kind in CLASSES and not corrected[number]]
+
+
 def _kinds(figures: Figures) -> Iterator[tuple[str, list[int], str]]:
     """Give the rows: a label, the numbers of the queries, and what was measured of them."""
     kinds, corrected = figures["kinds"], figures["ask"][OURS]["corrected"]
-    clean = [number for number, kind in enumerate(kinds) if kind in CLASSES and not corrected[number]]
+    clean = as_typed(figures)
     for kind in CLASSES:
         yield kind, [number for number in clean if kinds[number] == kind], "search"
     yield "**all**", clean, "search"
