@@ -1,6 +1,6 @@
 """Whether a build is what was written: every file, every document, every list of terms, the ledger."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -15,18 +15,10 @@ from index.ledger import KnownItem, LedgerError, read_ledger
 
 def verify(build: Path, manifest: Manifest) -> None:
     """Read all of a build and compare it with its manifest; raises `IndexDamagedError`."""
-    _raise_any(build, list(manifest.changes(build)))
-    verify_content(build, manifest)
-
-
-def verify_content(build: Path, manifest: Manifest) -> None:
-    """Read what is in a build whose files are those of its manifest; raises `IndexDamagedError`."""
-    with told_of_damage(build):
-        problems = list(_faults(open_build(build, manifest)))
-    _raise_any(build, problems)
-
-
-def _raise_any(build: Path, problems: Sequence[str]) -> None:
+    problems = list(manifest.changes(build))
+    if not problems:
+        with told_of_damage(build):
+            problems = list(_faults(open_build(build, manifest)))
     if problems:
         more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
         raise IndexDamagedError(f"the index build {str(build)!r} is damaged: {problems[0]}{more}; {REBUILD}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from index.document import Document, is_encodable
 from index.engines import DEFAULT_LIMITS, Limits, Told, untold
 from index.engines.whoosh.building import FINGERPRINT, write_build
-from index.engines.whoosh.checking import verify, verify_content
+from index.engines.whoosh.checking import verify
 from index.engines.whoosh.folder import IndexFolder
 from index.engines.whoosh.manifest import Manifest
 from index.engines.whoosh.reader import Reader, open_build, told_of_damage
@@ -51,7 +51,7 @@ class WhooshEngine:
             manifest, refusals = write_build(
                 build, documents, self._folder.builds(), told, notes, limits=limits
             )
-            verify_content(build, manifest)  # the manifest was made of files read a moment ago
+            verify(build, manifest)
             manifest.write(build)  # only now the build counts as whole
             self._folder.switch(build)
             return BuildReport(manifest.documents, manifest.bulletins, refusals, build.name, tuple(notes))

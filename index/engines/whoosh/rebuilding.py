@@ -26,7 +26,7 @@ _OF_A_WORKER = 45
 """MiB that it takes before it has read anything."""
 _LEAST_ROOM = 35
 """MiB that a worker has besides."""
-_FORM = 550
+_FORM = 600
 """Bytes that a form takes, with what is counted of it."""
 _CHARACTER = 25
 """Bytes that a character of a run takes while it is written."""
