@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.forms import BREAK, Forms, Integers
+from index.integers import changes, ranges
 from index.ranking import IN_OPENING, IN_TITLE, OPENING
 from index.tokenizer import PARAGRAPH_GAP
 
@@ -86,26 +87,6 @@ def _starts(of_text: Integers, advance: Integers, has_gap: NDArray[np.bool_]) ->
     return (ends - advance - _first(before, changes(of_text))).astype(np.int32)
 
 
-def changes(values: Integers) -> NDArray[np.bool_]:
-    """Say of each value whether it differs from the one before; of the first that it does."""
-    differs = np.ones(len(values), np.bool_)
-    np.not_equal(values[1:], values[:-1], out=differs[1:])
-    return differs
-
-
 def _first(rising: NDArray[np.int64], begins: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Give each place the value where its group begins."""
     return np.maximum.accumulate(np.where(begins, rising, 0))
-
-
-def ranges(first: Integers, counts: Integers) -> Integers:
-    """Give `counts` numbers from each `first` on, one range after the other."""
-    begins = np.cumsum(counts) - counts
-    return np.repeat(first - begins, counts) + np.arange(counts.sum())
-
-
-def sorted_order(numbers: Integers) -> NDArray[np.int64]:
-    """Sort numbers, equal ones as they came: numpy counts where they have 16 bits, eight times as fast."""
-    order = np.argsort(numbers.astype(np.uint16), kind="stable")  # the lower 16 bits of each
-    upper = (numbers >> 16).astype(np.uint16)
-    return order[np.argsort(upper[order], kind="stable")] if upper.any() else order

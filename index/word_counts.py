@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from index.document import Document
 from index.forms import NONE, Forms, Integers
-from index.occurrences import Occurrences, changes, occurrences, sorted_order
+from index.integers import changes, sorted_order
+from index.occurrences import Occurrences, occurrences
 
 Columns = Sequence[Sequence[str] | Sequence[int]]
 """Of a table; JSON can hold them."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index.engines.whoosh.segment.segment_writer import Terms
 from index.forms import Integers
-from index.occurrences import changes, sorted_order
+from index.integers import changes, sorted_order
 
 Numbers = NDArray[np.signedinteger]
 

@@ -12,7 +12,8 @@ from index.engines.whoosh.segment.segment_file import Kind
 from index.engines.whoosh.segment.segment_writer import Terms
 from index.engines.whoosh.zones import places
 from index.forms import NONE, Forms, Integers, Numbered
-from index.occurrences import Occurrences, occurrences, ranges, weights
+from index.integers import ranges
+from index.occurrences import Occurrences, occurrences, weights
 from index.ranking import MAX_FREQUENCY
 
 

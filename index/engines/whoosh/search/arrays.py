@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 
 from index.engines.whoosh.search import kernel
 from index.engines.whoosh.search.opened import Mask, Numbers
+from index.integers import distinct
 
 _SPARSE = 256
 """Times as many documents as numbers: fewer are sorted, of more each is marked."""
 
-_PROBE = 4
-"""Looking a number up in an array takes as long as marking so many of it."""
+PROBE = 4
+"""Looking a number up in an array takes as long as reading or marking so many of it."""
 
 Rising = TypeVar("Rising", Numbers, NDArray[np.int64])
 
@@ -26,7 +27,7 @@ def places(wanted: Rising, numbers: Rising) -> NDArray[np.int64]:
 
 def places_of(wanted: Numbers, numbers: Numbers, mask: Mask) -> NDArray[np.int64]:
     """Give the places of numbers in an array that holds them all, see `union`."""
-    if len(numbers) > _PROBE * len(wanted):
+    if len(numbers) > PROBE * len(wanted):
         return numbers.searchsorted(wanted)
     at = wanted.astype(np.intp)
     mask[at] = True
@@ -44,7 +45,7 @@ def held(wanted: Numbers, numbers: Numbers) -> Mask:
 
 def held_by_any(wanted: Numbers, lists: Sequence[Numbers], mask: Mask) -> Mask:
     """Tell which numbers any array holds, see `union`."""
-    if sum(map(len, lists)) > _PROBE * len(wanted) * len(lists):
+    if sum(map(len, lists)) > PROBE * len(wanted) * len(lists):
         is_held = np.zeros(len(wanted), dtype=np.bool_)
         for numbers in lists:
             is_held |= held(wanted, numbers)
@@ -61,7 +62,7 @@ def held_by_any(wanted: Numbers, lists: Sequence[Numbers], mask: Mask) -> Mask:
 def _held(wanted: Rising, numbers: Rising) -> Mask:
     if not len(numbers):
         return np.zeros(len(wanted), dtype=np.bool_)
-    if len(wanted) > 4 * len(numbers):
+    if len(wanted) > PROBE * len(numbers):
         is_held = np.zeros(len(wanted), dtype=np.bool_)
         found = places(numbers, wanted) if len(wanted) else np.zeros(0, dtype=np.int64)
         is_held[found[wanted[found] == numbers]] = True
@@ -87,7 +88,7 @@ def union(lists: Sequence[Numbers], mask: Mask) -> Numbers:
     if len(lists) <= 1:
         return lists[0] if lists else np.zeros(0, dtype=np.uint32)
     if sum(map(len, lists)) * _SPARSE < len(mask):
-        return _distinct(lists)
+        return merged(lists)
     for numbers in lists:
         mask[numbers.astype(np.intp)] = True  # three times as fast as with the numbers as they are
     found = np.flatnonzero(mask)
@@ -101,7 +102,7 @@ def count(lists: Sequence[Numbers], mask: Mask, deleted: Numbers) -> int:
         if len(lists) <= 1:
             return len(lists[0]) if lists else 0
         if sum(map(len, lists)) * _SPARSE < len(mask):
-            return len(_distinct(lists))
+            return len(merged(lists))
     for numbers in lists:
         mask[numbers.astype(np.intp)] = True
     mask[deleted] = False
@@ -110,10 +111,8 @@ def count(lists: Sequence[Numbers], mask: Mask, deleted: Numbers) -> int:
     return found
 
 
-def _distinct(lists: Sequence[Numbers]) -> Numbers:
+def merged(lists: Sequence[Numbers]) -> Numbers:
+    """Give the numbers that are in any array, by sorting them."""
     together = np.concatenate(lists)
     together.sort()
-    is_first = np.empty(len(together), dtype=np.bool_)
-    is_first[:1] = True
-    np.not_equal(together[1:], together[:-1], out=is_first[1:])
-    return together[is_first]
+    return distinct(together)

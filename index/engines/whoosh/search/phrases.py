@@ -17,6 +17,7 @@ from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment, Pos
 from index.engines.whoosh.search.sets import Documents
 from index.engines.whoosh.segment.segment_file import each_repeated
 from index.engines.whoosh.zones import BODY_FROM
+from index.integers import distinct
 from index.nearness import windows
 
 Zone = Literal["title", "body"] | None
@@ -69,7 +70,7 @@ class InOrder(_Together):
             return wanted[kernel.loaded.in_order(self._segment, self._words, wanted, *_ENDS[self._zone])]
         holders = _holders_of_all(self._segment, wanted, self._words)
         ends = self._ends(holders)
-        return holders[_distinct(_in_zone(ends, self._zone, len(self._words) - 1) >> _SHIFT)]
+        return holders[distinct(_in_zone(ends, self._zone, len(self._words) - 1) >> _SHIFT)]
 
     def _ends(self, holders: Numbers) -> Places:
         """Give the places of the last word where the words follow each other."""
@@ -78,7 +79,7 @@ class InOrder(_Together):
         step, rarest = steps[0]
         found = _places(self._segment, rarest, holders, np.arange(len(holders))) + (last - step)
         for step, word in steps[1:]:
-            among = _distinct(found >> _SHIFT)
+            among = distinct(found >> _SHIFT)
             found = common(found, _places(self._segment, word, holders, among) + (last - step))
         return found
 
@@ -141,10 +142,3 @@ def _in_zone(places: Places, zone: Zone, after: int = 0) -> Places:
         return places
     is_in_title = (places & ((1 << _SHIFT) - 1)) - after < BODY_FROM
     return places[is_in_title if zone == "title" else ~is_in_title]
-
-
-def _distinct(rising: NDArray[np.int64]) -> NDArray[np.int64]:
-    is_first = np.empty(len(rising), dtype=np.bool_)
-    is_first[:1] = True
-    np.not_equal(rising[1:], rising[:-1], out=is_first[1:])
-    return rising[is_first]

@@ -17,14 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.engines.whoosh.search import kernel
-from index.engines.whoosh.search.arrays import count, places
+from index.engines.whoosh.search.arrays import PROBE, count, merged, places
 from index.engines.whoosh.search.opened import Numbers, OpenedSegment
 
 Scores = NDArray[np.float64]
 _SEEDS = 2048
 """Postings of the strongest list that give a first threshold."""
-_PROBE = 4
-"""Looking a document up in a list takes as long as reading so many of its postings."""
 _SAMPLED = 32
 """Times as many scores as the best wanted are looked at first."""
 EXACT = 1 - 1e-9
@@ -115,7 +113,7 @@ def best_among(segment: OpenedSegment, lists: Sequence[Weighted], wanted: Number
     """
     if kernel.loaded and len(lists) <= kernel.MAX_LISTS:
         return Best(*kernel.loaded.best_among(segment, lists, wanted, *goal))
-    if sum(len(each.numbers) for each in lists) < len(wanted) * len(lists) * _PROBE:
+    if sum(len(each.numbers) for each in lists) < len(wanted) * len(lists) * PROBE:
         return first(segment, Best(wanted, _added_up(segment, lists)[wanted]), goal.limit)
     return _looked_up(segment, lists, 0, Best(wanted, np.zeros(len(wanted))), goal)
 
@@ -178,21 +176,12 @@ def _gathered(segment: OpenedSegment, lists: Sequence[Weighted], rest: float, go
         goal = goal.raised(scores)
     least = max(0.0, goal.threshold * EXACT - rest)
     kept = [each.numbers[scores >= least] for each, scores in zip(lists, held, strict=True)]
-    wanted = kept[0] if len(kept) == 1 else _sorted(np.concatenate(kept))
+    wanted = kept[0] if len(kept) == 1 else merged(kept)
     found = Best(wanted, sums[wanted])
     for at in places:
         sums[at] = 0.0
     sums[segment.deleted] = 0.0
     return found
-
-
-def _sorted(numbers: Numbers) -> Numbers:
-    """Give numbers once each, rising."""
-    numbers.sort()
-    is_first = np.empty(len(numbers), dtype=np.bool_)
-    is_first[:1] = True
-    np.not_equal(numbers[1:], numbers[:-1], out=is_first[1:])
-    return numbers[is_first]
 
 
 def _looked_up(segment: OpenedSegment, lists: Sequence[Weighted], done: int, found: Best, goal: Goal) -> Best:
@@ -214,7 +203,7 @@ def _looked_up(segment: OpenedSegment, lists: Sequence[Weighted], done: int, fou
 
 def _plus(segment: OpenedSegment, added: Weighted, numbers: Numbers, scores: Scores) -> Scores:
     """Add what a list brings some documents."""
-    if len(added.numbers) < len(numbers) * _PROBE:
+    if len(added.numbers) < len(numbers) * PROBE:
         held = added.numbers.astype(np.intp)
         segment.sums[held] = _added(added)
         scores = scores + segment.sums.take(numbers)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index.engines.whoosh.segment.pieces import Piece, Source
 from index.engines.whoosh.segment.segment_file import BLOCK, Integers, Kind, Numbers, SegmentFile
 from index.engines.whoosh.segment.segment_writer import NO_LENGTHS, Lengths, SegmentFileWriter, Terms
-from index.occurrences import sorted_order
+from index.integers import ranges, sorted_order
 from index.ranking import LENGTHS
 
 POSTINGS = 1 << 20
@@ -71,8 +71,8 @@ def _merge_field(name: str, sources: Sequence[Source], writer: SegmentFileWriter
     kind: Kind = kinds.pop() if len(kinds) == 1 else "values"
     writer.begin_field(name, kind, _lengths(name, sources))
     mapped = 0
-    for ranges in _ranges(name, [source.segment for source in holding]):
-        found = [(source, terms) for source, terms in zip(holding, ranges, strict=True) if terms]
+    for cut in _ranges(name, [source.segment for source in holding]):
+        found = [(source, terms) for source, terms in zip(holding, cut, strict=True) if terms]
         load = sum(_load(source.segment, terms) for source, terms in found)
         if load > POSTINGS:
             _write_term(_parts(found, kind), writer)
@@ -130,20 +130,20 @@ def _ranges(name: str, segments: Sequence[SegmentFile]) -> Iterator[list[range]]
         ]
         text = min(bounds, default=None)
         stops = ends if text is None else [segment.starting(name, text).start for segment in segments]
-        ranges = [range(first, stop) for first, stop in zip(at, stops, strict=True)]
-        if sum(map(_load, segments, ranges)) > POSTINGS:
-            ranges = _of_first_term(segments, ranges)
-        yield ranges
-        at = [terms.stop for terms in ranges]
+        cut = [range(first, stop) for first, stop in zip(at, stops, strict=True)]
+        if sum(map(_load, segments, cut)) > POSTINGS:
+            cut = _of_first_term(segments, cut)
+        yield cut
+        at = [terms.stop for terms in cut]
 
 
-def _of_first_term(segments: Sequence[SegmentFile], ranges: Sequence[range]) -> list[range]:
+def _of_first_term(segments: Sequence[SegmentFile], cut: Sequence[range]) -> list[range]:
     """Leave of ranges of terms only the very first term."""
     texts = [
-        segment.text(terms.start) if terms else None for segment, terms in zip(segments, ranges, strict=True)
+        segment.text(terms.start) if terms else None for segment, terms in zip(segments, cut, strict=True)
     ]
     first = min(text for text in texts if text is not None)
-    return [terms[: text == first] for terms, text in zip(ranges, texts, strict=True)]
+    return [terms[: text == first] for terms, text in zip(cut, texts, strict=True)]
 
 
 def _reach(segment: SegmentFile, first: int, end: int, most: int) -> int:
@@ -241,7 +241,7 @@ class _Layout:
             starts = np.empty_like(size)
             starts[order] = size[order].cumsum() - size[order]
             of_files = np.split(starts, np.cumsum([len(each) for each in rows])[:-1])
-            self._targets = [_spread(*each) for each in zip(of_files, sizes, strict=True)]
+            self._targets = [ranges(*each) for each in zip(of_files, sizes, strict=True)]
 
     def joined(self, parts: Sequence[NDArray[Value]]) -> NDArray[Value]:
         """Bring arrays of the files into one."""
@@ -251,12 +251,6 @@ class _Layout:
         for target, part in zip(self._targets, parts, strict=True):
             whole[target] = part
         return whole
-
-
-def _spread(starts: Integers, sizes: Integers) -> Integers:
-    """Count up from each start, as far as its size."""
-    ends = sizes.cumsum()
-    return np.arange(int(ends[-1])) + (starts - ends + sizes).repeat(sizes)
 
 
 # --- documents ---

@@ -31,6 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.engines.whoosh.segment.container import Array, Container, ContainerError
+from index.integers import changes
 
 BLOCK = 128
 """Postings of a term that share a bound."""
@@ -278,7 +279,7 @@ class SegmentFile:
             counts = self._counts(np.arange(first, end), field)
             return counts[which], (blocks[0] + counts.cumsum() - counts)[which]
         block = which // BLOCK
-        is_next = np.diff(block, prepend=-1) != 0
+        is_next = changes(block)
         rows, row = block[is_next], is_next.cumsum() - 1
         postings = first + rows[:, None] * BLOCK + np.arange(BLOCK)
         counts = self._counts(np.minimum(postings, end - 1), field)

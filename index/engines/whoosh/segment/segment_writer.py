@@ -20,6 +20,7 @@ from index.engines.whoosh.segment.segment_file import (
     Kind,
     key,
 )
+from index.integers import ranges
 from index.ranking import MAX_FREQUENCY, length_bytes, saturations
 
 NONE = np.zeros(0, np.int64)
@@ -243,7 +244,7 @@ def _blocks(bounds: NDArray[np.uint16], ends: Integers, places: Integers) -> _Bl
     """
     holders = np.diff(ends, prepend=0)
     counts = -(-holders // BLOCK)
-    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    within = ranges(np.zeros_like(counts), counts)
     starts = np.repeat(ends - holders, counts) + within * BLOCK
     return _Blocks(counts, np.maximum.reduceat(bounds, starts), places[starts], places[ends])
 
