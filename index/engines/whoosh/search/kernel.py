@@ -65,7 +65,7 @@ class _Room(threading.local):
         row: list[int | float] = []
         for each in lists:
             flags = _FINDS * each.finds + _COUNTS * each.counts
-            row += *each.places, len(each.numbers), each.weight, each.bound, flags
+            row += *each.addresses, len(each.numbers), each.weight, each.bound, flags
         struct.pack_into(_LIST * len(lists), self.lists.data, 0, *row)
 
     def taken(self, count: int) -> "tuple[Numbers, Scores]":
@@ -153,7 +153,7 @@ class Kernel:
     ) -> "Mask":
         """Tell in which of some documents words follow each other, from a place between two on."""
         placed = [segment.placed(word) for word in words]
-        rows = sorted(((*word.places, step) for step, word in enumerate(placed)), key=itemgetter(3))
+        rows = sorted(((*word.for_kernel, step) for step, word in enumerate(placed)), key=itemgetter(3))
         row = [value for each in rows for value in each]  # the rarest first, which most documents have not
         wanted = np.ascontiguousarray(wanted)
         out = np.empty(len(wanted), dtype=np.bool_)

@@ -165,7 +165,7 @@ class _Matching:
         if found is None:
             return Stretch(0, 0)
         elsewhere = self._segment.postings(place.not_stems, stem) if place.not_stems else None
-        listed = Listed(found.numbers, found.places[0])
+        listed = Listed(found.numbers, found.addresses[0])
         return listed if elsewhere is None else AllOfSets([listed], [Listed(elsewhere.numbers)])
 
     def _any_form(self, place: _Place, forms: Sequence[str]) -> Documents:
@@ -188,7 +188,7 @@ class _Matching:
         if not words:
             return Stretch(0, 0)
         if len(words) == 1 and place.zone is None:
-            return Listed(words[0].numbers, words[0].places[0])
+            return Listed(words[0].numbers, words[0].addresses[0])
         return InOrder(self._segment, words, place.zone)
 
     def _all(self, place: _Place, forms: Sequence[str]) -> list[Postings]:

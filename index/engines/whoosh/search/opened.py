@@ -1,7 +1,7 @@
 """A segment opened by one thread: the postings of its terms, the days and sources of its documents."""
 
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -28,26 +28,26 @@ class Postings(NamedTuple):
         numbers: The documents, by rising number.
         codes: For each its frequency << 8 | length byte.
         best: A bound of the saturation, with the average length of the segment.
-        places: Addresses of `numbers` and `codes`, for the kernel.
+        addresses: Of `numbers` and `codes`, for the kernel.
     """
 
     term: int
     numbers: Numbers
     codes: NDArray[np.uint16]
     best: float
-    places: tuple[int, int]
+    addresses: tuple[int, int]
 
 
 class Placed(NamedTuple):
     """Where the places of a term are, see `SegmentFile.place_blocks`.
 
     Attributes:
-        places: Addresses of its documents, of `counts` and `blocks`; number of postings, and its first one.
+        for_kernel: Addresses of its documents, of `counts` and of `blocks`; number of postings; the first.
     """
 
     counts: NDArray[np.uint8]
     blocks: NDArray[np.int64]
-    places: tuple[int, int, int, int, int]
+    for_kernel: tuple[int, int, int, int, int]
 
 
 class OpenedSegment:
@@ -67,35 +67,17 @@ class OpenedSegment:
         self.file = file
         self.base = base
         self.deleted = deleted
-        self._found: dict[tuple[str, str], Postings | None] = {}
-        self._placed: dict[int, Placed] = {}
+        # Of the file alone: what is remembered must not keep the segment itself.
+        self._postings = lru_cache(REMEMBERED)(partial(_postings, file))
+        self._placed = lru_cache(REMEMBERED)(partial(_placed, file))
 
     def postings(self, field: str, text: str) -> Postings | None:
         """Find the documents that hold a term; deleted ones too."""
-        key = field, text
-        try:
-            return self._found[key]
-        except KeyError:
-            pass
-        if len(self._found) >= REMEMBERED:
-            self._found.clear()
-        found = self._found[key] = self._read(field, text)
-        return found
+        return self._postings(field, text)
 
     def placed(self, word: Postings) -> Placed:
         """Say where the places of a term are."""
-        if word.term not in self._placed:
-            if len(self._placed) >= REMEMBERED:
-                self._placed.clear()
-            if self.file.field(word.term).kind != "positions":
-                raise ContainerError(f"what is kept of term {word.term} are no positions")
-            counts, blocks = self.file.place_counts(word.term), self.file.place_blocks(word.term)
-            if len(counts) != len(word.numbers) or len(blocks) * BLOCK < len(counts):
-                raise ContainerError(f"the places of term {word.term} are not all there")
-            first, _ = self.file.extent(word.term)
-            at = word.places[0], counts.ctypes.data, blocks.ctypes.data, len(counts), first
-            self._placed[word.term] = Placed(counts, blocks, at)
-        return self._placed[word.term]
+        return self._placed(word.term)
 
     @cached_property
     def all_places(self) -> tuple[int, int, int, int, int, int]:
@@ -103,14 +85,6 @@ class OpenedSegment:
         file = self.file
         values = file.post_place.ctypes.data, file.post_place.itemsize, len(file.post_place)
         return *values, file.crowd.ctypes.data, file.crowd_counts.ctypes.data, len(file.crowd)
-
-    def _read(self, field: str, text: str) -> Postings | None:
-        term = self.file.find(field, text.encode())
-        if term < 0:
-            return None
-        numbers, codes = self.file.numbers(term), self.file.codes(term)
-        places = numbers.ctypes.data, codes.ctypes.data
-        return Postings(term, numbers, codes, self.file.best(term), places)
 
     @cached_property
     def mask(self) -> Mask:
@@ -192,3 +166,23 @@ class OpenedSegment:
             starts = self.file.starts(range(info.first_term, info.end_term))
             found[self.file.post_number[first:end]] = np.arange(1, len(starts)).repeat(np.diff(starts))
         return found
+
+
+def _postings(file: SegmentFile, field: str, text: str) -> Postings | None:
+    term = file.find(field, text.encode())
+    if term < 0:
+        return None
+    numbers, codes = file.numbers(term), file.codes(term)
+    addresses = numbers.ctypes.data, codes.ctypes.data
+    return Postings(term, numbers, codes, file.best(term), addresses)
+
+
+def _placed(file: SegmentFile, term: int) -> Placed:
+    if file.field(term).kind != "positions":
+        raise ContainerError(f"what is kept of term {term} are no positions")
+    numbers, counts, blocks = file.numbers(term), file.place_counts(term), file.place_blocks(term)
+    if len(counts) != len(numbers) or len(blocks) * BLOCK < len(counts):
+        raise ContainerError(f"the places of term {term} are not all there")
+    first, _ = file.extent(term)
+    addresses = numbers.ctypes.data, counts.ctypes.data, blocks.ctypes.data
+    return Placed(counts, blocks, (*addresses, len(counts), first))

@@ -4,6 +4,7 @@ import heapq
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from itertools import product
 
 import numpy as np
@@ -33,8 +34,7 @@ class Prefixes:
     """Gives prefixes the most frequent words of an index that begin so, by number of documents."""
 
     def __init__(self, segments: Sequence[OpenedSegment]) -> None:
-        self._segments = segments
-        self._remembered: dict[str, _Words] = {}
+        self._words = lru_cache(REMEMBERED)(partial(_words, segments))
 
     def expand(self, query: Query) -> Query:
         """Give the prefixes of a query their words; say what is left out."""
@@ -60,24 +60,18 @@ class Prefixes:
             clause, alternatives=tuple(Alternative(term, (terms(term),), PREFIXED) for term in best)
         )
 
-    def _words(self, prefix: str) -> _Words:
-        if prefix not in self._remembered:
-            if len(self._remembered) >= REMEMBERED:
-                self._remembered.clear()
-            self._remembered[prefix] = self._read(prefix.encode())
-        return self._remembered[prefix]
 
-    def _read(self, beginning: bytes) -> _Words:
-        holders: Counter[bytes] = Counter()
-        for segment, field in product(self._segments, EXACT_FIELDS):
-            found = segment.file.prefixed(field, beginning)
-            if found:
-                counts = np.diff(segment.file.starts(found)).tolist()
-                for text, count in zip(segment.file.texts(found), counts, strict=True):
-                    holders[text] += count
-        folded = [(-count, text) for text, count in holders.items() if text.isascii() or _is_folded(text)]
-        best = heapq.nsmallest(MAX_EXPANSIONS, folded)
-        return _Words(tuple(text.decode() for _, text in best), len(folded))
+def _words(segments: Sequence[OpenedSegment], prefix: str) -> _Words:
+    holders: Counter[bytes] = Counter()
+    for segment, field in product(segments, EXACT_FIELDS):
+        found = segment.file.prefixed(field, prefix.encode())
+        if found:
+            counts = np.diff(segment.file.starts(found)).tolist()
+            for text, count in zip(segment.file.texts(found), counts, strict=True):
+                holders[text] += count
+    folded = [(-count, text) for text, count in holders.items() if text.isascii() or _is_folded(text)]
+    best = heapq.nsmallest(MAX_EXPANSIONS, folded)
+    return _Words(tuple(text.decode() for _, text in best), len(folded))
 
 
 def _is_folded(text: bytes) -> bool:

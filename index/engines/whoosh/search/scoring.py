@@ -1,7 +1,8 @@
 """How strongly documents answer: the weighted terms of a query as lists of a segment, see `index.ranking`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ from index.ranking import FIELDS, LENGTHS, ScoringField, WeightedTerm, idf, norm
 _BOUND = 1 + 1e-6
 """A bound is rounded, and so is the ratio of the average lengths."""
 REMEMBERED = 10_000
-"""Terms whose rarity stays known."""
+"""Terms, and pairs of them, of which something stays known."""
 
 
 class _Table(NamedTuple):
@@ -56,7 +57,7 @@ class _Scored(NamedTuple):
     table: Scores
     idf: float
     bound: float
-    places: tuple[int, int, int]
+    addresses: tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,49 +84,40 @@ class Scoring:
     """
 
     def __init__(self, segments: Sequence[OpenedSegment]) -> None:
-        self._segments = segments
         self._tables = {field: _table(segments, field) for field in FIELDS}
-        self._rarity: dict[tuple[str, str], _Rarity] = {}
-        self._remembered: dict[tuple[int, str, str], _Scored | None] = {}
-        self._among: dict[tuple[int, int], bool] = {}
+        self.rarity = lru_cache(REMEMBERED)(partial(_rarity, segments, self._tables))
+        by_base = {segment.base: segment for segment in segments}
+        self._scored = lru_cache(REMEMBERED)(partial(_scored, by_base, self._tables, self.rarity))
+        self._is_among = lru_cache(REMEMBERED)(partial(_is_among, by_base))
 
     def lists(self, segment: OpenedSegment, terms: Sequence[WeightedTerm]) -> list[Weighted]:
         """Give what the terms add to the documents of a segment, see `topmost.in_order`."""
         names: dict[tuple[str, ...], Numbers] = {}
         lists = []
-        stem: _Scored | None = None
+        stem = ""
         for wanted in terms:
             held = self._held(segment, wanted, names)
             if held is None:
                 continue
             finds = not wanted.is_light
-            counts = finds and not self._is_among(held, stem, wanted) and not _is_besides(wanted, terms)
+            may_be_among = stem and wanted.field == "forms" and not wanted.within
+            is_among = may_be_among and self._is_among(segment.base, wanted.term, stem)
+            counts = finds and not is_among and not _is_besides(wanted, terms)
             lists.append(_weighted(held, wanted.weight, finds=finds, counts=counts))
             if finds and wanted.field == "stems" and not wanted.within:
-                stem = held
+                stem = wanted.term
         return in_order(lists)
 
     def _held(
         self, segment: OpenedSegment, wanted: WeightedTerm, names: dict[tuple[str, ...], Numbers]
     ) -> _Scored | None:
         """Give the documents that hold a term, of a name those that hold it all; `names` remembers these."""
-        held = self._scored(segment, wanted.field, wanted.term)
+        held = self._scored(segment.base, wanted.field, wanted.term)
         if held is None or not wanted.within:
             return held
         if wanted.within not in names:
             names[wanted.within] = named(segment, wanted.within).numbers
         return _restricted(held, names[wanted.within])
-
-    def _is_among(self, held: _Scored, stem: _Scored | None, wanted: WeightedTerm) -> bool:
-        """Tell whether a stem finds all that a form finds, as its own nearly always does."""
-        if stem is None or wanted.field != "forms" or wanted.within:
-            return False
-        key = held.places[0], stem.places[0]
-        if key not in self._among:
-            if len(self._among) >= REMEMBERED:
-                self._among.clear()
-            self._among[key] = len(common(held.numbers, stem.numbers)) == len(held.numbers)
-        return self._among[key]
 
     def brought(self, segment: OpenedSegment, wanted: WeightedTerm, number: int) -> Brought | None:
         """Say what a term brings a document; None where it is not there."""
@@ -140,42 +132,47 @@ class Scoring:
         length = norm(int(LENGTHS[code & 255]), self._tables[wanted.field].average)
         return Brought(code >> 8, *self.rarity(wanted.field, wanted.term), length)
 
-    def rarity(self, field: ScoringField, term: str) -> _Rarity:
-        """Count the documents that hold a term, and say how rare that makes it."""
-        key = field, term
-        if key not in self._rarity:
-            if len(self._rarity) >= REMEMBERED:
-                self._rarity.clear()
-            found = (segment.postings(field, term) for segment in self._segments)
-            holders = sum(len(each.numbers) for each in found if each)
-            self._rarity[key] = _Rarity(holders, idf(self._tables[field].documents, holders))
-        return self._rarity[key]
 
-    def _scored(self, segment: OpenedSegment, field: ScoringField, term: str) -> _Scored | None:
-        key = segment.base, field, term
-        try:
-            return self._remembered[key]
-        except KeyError:
-            pass
-        if len(self._remembered) >= REMEMBERED:
-            self._remembered.clear()
-        self._remembered[key] = scored = self._read(segment, field, term)
-        return scored
+def _rarity(
+    segments: Sequence[OpenedSegment], tables: Mapping[ScoringField, _Table], field: ScoringField, term: str
+) -> _Rarity:
+    """Count the documents that hold a term, and say how rare that makes it."""
+    found = (segment.postings(field, term) for segment in segments)
+    holders = sum(len(each.numbers) for each in found if each)
+    return _Rarity(holders, idf(tables[field].documents, holders))
 
-    def _read(self, segment: OpenedSegment, field: ScoringField, term: str) -> _Scored | None:
-        held = segment.postings(field, term)
-        if held is None:
-            return None
-        table, rarity = self._tables[field], self.rarity(field, term).idf
-        longer = max(1.0, table.average / segment.file.fields[field].average)
-        bound = min(1.0, held.best * longer * _BOUND) * rarity
-        places = *held.places, table.address
-        return _Scored(held.numbers, held.codes, table.saturations, rarity, bound, places)
+
+def _scored(
+    segments: Mapping[int, OpenedSegment],
+    tables: Mapping[ScoringField, _Table],
+    rarity: Callable[[ScoringField, str], _Rarity],
+    base: int,
+    field: ScoringField,
+    term: str,
+) -> _Scored | None:
+    """Give the documents of a segment, named by its base, that hold a term."""
+    segment = segments[base]
+    held = segment.postings(field, term)
+    if held is None:
+        return None
+    table, rare = tables[field], rarity(field, term).idf
+    longer = max(1.0, table.average / segment.file.fields[field].average)
+    bound = min(1.0, held.best * longer * _BOUND) * rare
+    addresses = *held.addresses, table.address
+    return _Scored(held.numbers, held.codes, table.saturations, rare, bound, addresses)
+
+
+def _is_among(segments: Mapping[int, OpenedSegment], base: int, form: str, stem: str) -> bool:
+    """Tell whether a stem finds all that a form finds in a segment, as its own nearly always does."""
+    few, many = segments[base].postings("forms", form), segments[base].postings("stems", stem)
+    if few is None or many is None:
+        return False
+    return len(common(few.numbers, many.numbers)) == len(few.numbers)
 
 
 def _weighted(held: _Scored, weight: float, *, finds: bool, counts: bool) -> Weighted:
-    numbers, codes, table, rarity, bound, places = held
-    return Weighted(numbers, codes, table, weight * rarity, weight * bound, finds, counts, places)
+    numbers, codes, table, rarity, bound, addresses = held
+    return Weighted(numbers, codes, table, weight * rarity, weight * bound, finds, counts, addresses)
 
 
 def _is_besides(wanted: WeightedTerm, terms: Sequence[WeightedTerm]) -> bool:
@@ -195,8 +192,8 @@ def _restricted(held: _Scored, among: Numbers) -> _Scored | None:
     if not len(numbers):
         return None
     codes = held.codes[places(numbers, held.numbers)]
-    addresses = numbers.ctypes.data, codes.ctypes.data, held.places[2]
-    return held._replace(numbers=numbers, codes=codes, places=addresses)
+    addresses = numbers.ctypes.data, codes.ctypes.data, held.addresses[2]
+    return held._replace(numbers=numbers, codes=codes, addresses=addresses)
 
 
 def _table(segments: Sequence[OpenedSegment], field: ScoringField) -> _Table:

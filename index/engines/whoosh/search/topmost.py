@@ -40,7 +40,7 @@ class Weighted(NamedTuple):
         bound: What it adds at most.
         finds: A document is found that it holds; else it only adds.
         counts: It finds, and no other list is known to have all its documents.
-        places: Addresses of `numbers`, `codes` and `table`, for the kernel.
+        addresses: Of `numbers`, `codes` and `table`, for the kernel.
     """
 
     numbers: Numbers
@@ -50,7 +50,7 @@ class Weighted(NamedTuple):
     bound: float
     finds: bool
     counts: bool
-    places: tuple[int, int, int]
+    addresses: tuple[int, int, int]
 
 
 class Goal(NamedTuple):
