@@ -58,28 +58,27 @@ class Matched:
     needs_word: bool
 
 
-def match(segment: OpenedSegment, query: Query) -> Matched:
-    """Say which documents of a segment a query asks for."""
-    root = query.root
-    if not root.parts:
-        return Matched(Stretch(0, 0), needs_word=False)
-    required = root.required
-    asked = (*required, *root.filters)
-    needs_word = not required and bool(root.words)
-    return Matched(_Matching(segment).all_of(asked) if asked else None, needs_word)
-
-
-def named(segment: OpenedSegment, name: Sequence[str]) -> Documents:
-    """Find the documents that hold a name of several words, by its exact forms."""
-    return _Matching(segment).in_order(_PLACES[None], name)
-
-
-class _Matching:
-    """The documents that each piece of a query asks for."""
+class Matching:
+    """The documents of a segment that each piece of one query asks for; each is found once."""
 
     def __init__(self, segment: OpenedSegment) -> None:
         self._segment = segment
         self._found: dict[tuple[Clause, Field | None], Documents] = {}
+        self._just_there: dict[tuple[_Place, tuple[str, ...]], Documents] = {}
+
+    def match(self, query: Query) -> Matched:
+        """Say which documents a query asks for."""
+        root = query.root
+        if not root.parts:
+            return Matched(Stretch(0, 0), needs_word=False)
+        required = root.required
+        asked = (*required, *root.filters)
+        needs_word = not required and bool(root.words)
+        return Matched(self.all_of(asked) if asked else None, needs_word)
+
+    def named(self, name: tuple[str, ...]) -> Documents:
+        """Find the documents that hold a name of several words, by its exact forms."""
+        return self.in_order(_PLACES[None], name)
 
     def all_of(self, nodes: Iterable[Node], field: Field | None = None) -> Documents:
         """Find the documents that every node asks for."""
@@ -158,7 +157,7 @@ class _Matching:
         yield self._any_form(place, [terms.exact for terms in single])
         for other in clause.alternatives:
             if len(other.terms) > 1:
-                yield self.in_order(place, [terms.exact for terms in other.terms])
+                yield self.in_order(place, tuple(terms.exact for terms in other.terms))
 
     def _stem(self, place: _Place, stem: str) -> Documents:
         found = self._segment.postings(place.stems, stem)
@@ -171,7 +170,7 @@ class _Matching:
     def _any_form(self, place: _Place, forms: Sequence[str]) -> Documents:
         """Find the documents that hold any of some forms, of which a prefix has hundreds."""
         if place.zone is not None or len(forms) < 2:
-            return self._any_of(self.in_order(place, [form]) for form in forms)
+            return self._any_of(self.in_order(place, (form,)) for form in forms)
         found = (self._segment.postings(place.exact, form) for form in forms)
         return Listed(union([each.numbers for each in found if each], self._segment.mask))
 
@@ -182,8 +181,13 @@ class _Matching:
         words = self._all(place, wanted)
         return Near(self._segment, words, clause.slop, place.zone) if words else Stretch(0, 0)
 
-    def in_order(self, place: _Place, forms: Sequence[str]) -> Documents:
+    def in_order(self, place: _Place, forms: tuple[str, ...]) -> Documents:
         """Find the documents where forms follow each other at a place."""
+        if (place, forms) not in self._just_there:
+            self._just_there[place, forms] = self._in_order(place, forms)
+        return self._just_there[place, forms]
+
+    def _in_order(self, place: _Place, forms: tuple[str, ...]) -> Documents:
         words = self._all(place, forms)
         if not words:
             return Stretch(0, 0)

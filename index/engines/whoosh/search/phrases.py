@@ -53,7 +53,14 @@ class _Together(Documents):
 
     @cached_property
     def numbers(self) -> Numbers:
-        return self.narrowed(self._rarest)
+        return self._found_in(self._rarest)
+
+    def narrowed(self, wanted: Numbers) -> Numbers:
+        return common(wanted, self.numbers) if "numbers" in vars(self) else self._found_in(wanted)
+
+    def _found_in(self, wanted: Numbers) -> Numbers:
+        """Look at some documents for the words."""
+        raise NotImplementedError
 
     def among(self, wanted: Numbers) -> Mask:
         return held(wanted, self.narrowed(wanted))
@@ -65,7 +72,7 @@ class _Together(Documents):
 class InOrder(_Together):
     """The documents in which words follow each other in the order given; one word does so as well."""
 
-    def narrowed(self, wanted: Numbers) -> Numbers:
+    def _found_in(self, wanted: Numbers) -> Numbers:
         if kernel.loaded and len(self._words) <= kernel.MAX_WORDS:
             return wanted[kernel.loaded.in_order(self._segment, self._words, wanted, *_ENDS[self._zone])]
         holders = _holders_of_all(self._segment, wanted, self._words)
@@ -95,7 +102,7 @@ class Near(_Together):
         super().__init__(segment, words, zone)
         self._slop = slop
 
-    def narrowed(self, wanted: Numbers) -> Numbers:
+    def _found_in(self, wanted: Numbers) -> Numbers:
         holders = _holders_of_all(self._segment, wanted, self._words)
         terms = [str(word.term) for word in self._words]
         merged = self._merged(holders)

@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.engines.whoosh.search.arrays import common, union
-from index.engines.whoosh.search.matching import match
+from index.engines.whoosh.search.matching import Matching
 from index.engines.whoosh.search.opened import UNDATED, Numbers, OpenedSegment
 from index.engines.whoosh.search.prefixes import Prefixes
 from index.engines.whoosh.search.scoring import Scoring
 from index.engines.whoosh.search.sets import AllOfSets, AnyOfSets, Documents, Listed
-from index.engines.whoosh.search.topmost import NONE, Best, Found, Goal, Weighted, best_among, best_of_any
+from index.engines.whoosh.search.topmost import NONE, Best, Found, Goal, best_among, best_of_any
 from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.query import Query
 from index.ranking import Contribution, WeightedTerm, weigh
@@ -87,7 +87,7 @@ class Ranking:
         terms = weigh(query)
         total, merged = 0, _Merged(self.segments, limit, order)
         for segment in self.segments:
-            asked = _Asked(segment, query, self._scoring.lists(segment, terms))
+            asked = _Asked(segment, query, self._scoring, terms)
             found = asked.found(merged.goal, order)
             total += found.total
             merged.add(segment, found.best)
@@ -99,7 +99,7 @@ class Ranking:
         sources: Counter[str] = Counter()
         days: Counter[int] = Counter()
         for segment in self.segments:
-            found = _Asked(segment, query, self._scoring.lists(segment, terms)).numbers
+            found = _Asked(segment, query, self._scoring, terms).numbers
             names, which = segment.sources
             _add_counts(sources, names, which[found])
             dates, which = segment.dates
@@ -121,7 +121,7 @@ class Ranking:
         terms = [WeightedTerm((), "stems", stem, weight, is_light=False) for stem, weight in stems.items()]
         merged = _Merged(self.segments, limit, "score")
         for segment in self.segments:
-            lists = self._scoring.lists(segment, terms)
+            lists = self._scoring.lists(segment, terms, Matching(segment))
             merged.add(segment, best_of_any(segment, lists, merged.goal).best)
         ranked = merged.ranked()
         return [number for number, score in ranked if score >= LEAST_ALIKE * ranked[0][1]]
@@ -169,10 +169,13 @@ class _Asked:
         numbers: The documents, by rising number.
     """
 
-    def __init__(self, segment: OpenedSegment, query: Query, lists: list[Weighted]) -> None:
-        matched = match(segment, query)
+    def __init__(
+        self, segment: OpenedSegment, query: Query, scoring: Scoring, terms: Sequence[WeightedTerm]
+    ) -> None:
+        matching = Matching(segment)
+        matched = matching.match(query)
         self._segment = segment
-        self._lists = lists
+        self._lists = scoring.lists(segment, terms, matching)
         self._documents = matched.documents
         self._needs_word = matched.needs_word
 

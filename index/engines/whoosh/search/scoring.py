@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index.analysis import fold
 from index.engines.whoosh.search.arrays import common, places
-from index.engines.whoosh.search.matching import named
+from index.engines.whoosh.search.matching import Matching
 from index.engines.whoosh.search.opened import Numbers, OpenedSegment
 from index.engines.whoosh.search.topmost import Scores, Weighted, in_order
 from index.ranking import FIELDS, LENGTHS, ScoringField, WeightedTerm, idf, norm, saturations
@@ -90,13 +90,14 @@ class Scoring:
         self._scored = lru_cache(REMEMBERED)(partial(_scored, by_base, self._tables, self.rarity))
         self._is_among = lru_cache(REMEMBERED)(partial(_is_among, by_base))
 
-    def lists(self, segment: OpenedSegment, terms: Sequence[WeightedTerm]) -> list[Weighted]:
+    def lists(
+        self, segment: OpenedSegment, terms: Sequence[WeightedTerm], matching: Matching
+    ) -> list[Weighted]:
         """Give what the terms add to the documents of a segment, see `topmost.in_order`."""
-        names: dict[tuple[str, ...], Numbers] = {}
         lists = []
         stem = ""
         for wanted in terms:
-            held = self._held(segment, wanted, names)
+            held = self._held(segment, wanted, matching)
             if held is None:
                 continue
             finds = not wanted.is_light
@@ -108,22 +109,16 @@ class Scoring:
                 stem = wanted.term
         return in_order(lists)
 
-    def _held(
-        self, segment: OpenedSegment, wanted: WeightedTerm, names: dict[tuple[str, ...], Numbers]
-    ) -> _Scored | None:
-        """Give the documents that hold a term, of a name those that hold it all; `names` remembers these."""
+    def _held(self, segment: OpenedSegment, wanted: WeightedTerm, matching: Matching) -> _Scored | None:
+        """Give the documents that hold a term, of a name those that hold it all."""
         held = self._scored(segment.base, wanted.field, wanted.term)
-        if held is None or not wanted.within:
-            return held
-        if wanted.within not in names:
-            names[wanted.within] = named(segment, wanted.within).numbers
-        return _restricted(held, names[wanted.within])
+        return _restricted(held, matching.named(wanted.within).numbers) if held and wanted.within else held
 
     def brought(self, segment: OpenedSegment, wanted: WeightedTerm, number: int) -> Brought | None:
         """Say what a term brings a document; None where it is not there."""
         held = segment.postings(wanted.field, wanted.term)
         alone = np.array([number], dtype=np.uint32)
-        if held is None or (wanted.within and not named(segment, wanted.within).among(alone)[0]):
+        if held is None or (wanted.within and not Matching(segment).named(wanted.within).among(alone)[0]):
             return None
         at = int(places(alone, held.numbers)[0])
         if held.numbers[at] != number:
