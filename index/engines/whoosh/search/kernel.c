@@ -3,14 +3,14 @@
    Arrays come as addresses, see kernel.py. They may be damaged: no number is believed that would lead outside
    of one, and every loop ends. Sums are added up in the order of the lists, as in numpy, so compile without
    contracting a*b+c (-ffp-contract=off): results are the same to the last bit.
+
+   WINDOW, MAX_LISTS, MAX_WORDS, BLOCK and CROWD come from kernel.py, which compiles it with them.
 */
 
 #include <stdint.h>
 #include <string.h>
 
-#define WINDOW 16384 /* documents whose sums lie in the nearest cache; kernel.py knows it too */
 #define FIRST_WINDOW 1024
-#define MAX_LISTS 2048
 #define EXACT (1 - 1e-9)
 
 enum { FINDS = 1, COUNTS = 2 };
@@ -381,9 +381,6 @@ int64_t in_all(Array *arrays, int64_t groups, int64_t excluded, uint32_t *out) {
 
 /* --- words that follow each other --- */
 
-#define MAX_WORDS 128
-#define BLOCK 128   /* postings; as in segment_file.py */
-#define CROWD 255   /* so many places or more */
 
 typedef struct {
     const uint32_t *numbers;

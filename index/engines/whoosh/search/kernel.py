@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from index.engines.whoosh.segment.segment_file import BLOCK, CROWD
+
 if TYPE_CHECKING:
     from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment, Postings
     from index.engines.whoosh.search.sets import Listed
@@ -27,11 +29,16 @@ if TYPE_CHECKING:
 MAX_LISTS = 2048
 MAX_WORDS = 128
 """Of a phrase."""
+_WINDOW = 16384
+"""Documents whose sums lie in the nearest cache."""
 SOURCE = Path(__file__).with_name("kernel.c")
-OPTIONS = ("-std=c11", "-O3", "-shared", "-fPIC", "-ffp-contract=off")
+_SHARED = {"MAX_LISTS": MAX_LISTS, "MAX_WORDS": MAX_WORDS, "WINDOW": _WINDOW, "BLOCK": BLOCK, "CROWD": CROWD}
+OPTIONS = (
+    *("-std=c11", "-O3", "-shared", "-fPIC", "-ffp-contract=off"),
+    *(f"-D{name}={value}" for name, value in _SHARED.items()),
+)
 SWITCH = "BULLETINS_KERNEL"
 
-_WINDOW = 16384
 _FINDS, _COUNTS = 1, 2
 _LIST = "PPPqddq"
 _WORD = "PPPqqq"
