@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from index.document import to_iso
 from index.errors import SearchError
 from index.query import Query
 from index.results import Hit, Results
@@ -80,7 +81,7 @@ FORMATS: dict[str, Callable[[Asked, Results], str]] = {
 
 
 def _row(asked: Asked, hit: Hit) -> list[str]:
-    day = hit.document.date.isoformat() if hit.document.date else ""
+    day = to_iso(hit.document.date)
     cells = (asked.id, asked.query.text, str(hit.rank), hit.id, f"{hit.score:.6f}", day)
     return [_guarded(cell) for cell in (*cells, hit.document.source, hit.title)]
 

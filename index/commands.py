@@ -9,7 +9,7 @@ from typing import TextIO
 import click
 
 from index.batch import CSV_HEADER, FORMATS, read_queries
-from index.document import Appearance, Document
+from index.document import Appearance, Document, to_iso
 from index.engines import open_engine
 from index.options import index_option, names_option
 from index.query import Query, parse, plain
@@ -151,7 +151,7 @@ def _document_to_json(document: Document) -> dict[str, JSONValue]:
         "title": document.title,
         "body": document.body,
         "source": document.source,
-        "date": document.date.isoformat() if document.date else "",
+        "date": to_iso(document.date),
         "url": document.url,
         "bulletin": document.appearances[0].bulletin.name if document.appearances else "",
         "appearances": list(map(_appearance_to_json, document.appearances)),
@@ -160,12 +160,11 @@ def _document_to_json(document: Document) -> dict[str, JSONValue]:
 
 def _appearance_to_json(appearance: Appearance) -> JSONValue:
     bulletin = appearance.bulletin
-    day = bulletin.date.isoformat() if bulletin.date else ""
     named = {
         "id": bulletin.id,
         "name": bulletin.name,
         "source": bulletin.source,
-        "date": day,
+        "date": to_iso(bulletin.date),
         "url": bulletin.url,
     }
     return {"place": appearance.place, "bulletin": dict(named)}

@@ -4,6 +4,7 @@ import datetime
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,30 @@ class Document:
     date: datetime.date | None = None
     url: str = ""
     appearances: tuple[Appearance, ...] = ()
+
+
+BulletinRow = tuple[str, str, str, str, str]
+
+
+def to_row(bulletin: Bulletin) -> BulletinRow:
+    """Write a bulletin as text: id, name, source, ISO date, address."""
+    return bulletin.id, bulletin.name, bulletin.source, to_iso(bulletin.date), bulletin.url
+
+
+def from_row(identifier: str, name: str, source: str, day: str | None, url: str) -> Bulletin:
+    """Read a bulletin that `to_row` wrote; without a date also where that is None."""
+    return Bulletin(identifier, name, source, from_iso(day), url)
+
+
+def to_iso(day: datetime.date | None) -> str:
+    """Write a day; empty where there is none."""
+    return day.isoformat() if day else ""
+
+
+@lru_cache(maxsize=4096)
+def from_iso(text: str | None) -> datetime.date | None:
+    """Read a day that `to_iso` wrote."""
+    return datetime.date.fromisoformat(text) if text else None
 
 
 def is_encodable(text: str) -> bool:

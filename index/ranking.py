@@ -126,6 +126,11 @@ def saturation(frequency: Values, norm: Values) -> Values:
     return frequency / (frequency + norm)
 
 
+def average_length(length: int, documents: int) -> float:
+    """Give the average length of documents that have one, from the sum; 1 where there is none."""
+    return length / max(1, documents) or 1.0
+
+
 def saturations(average: float) -> NDArray[np.float64]:
     """Say the same for each of 65,536 codes, frequency << 8 | length byte, for an average length."""
     norms = np.asarray(K1 * (1 - B + B * LENGTHS / average), dtype=np.float64)

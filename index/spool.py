@@ -7,8 +7,6 @@ archive and confidential text leaves nothing behind in a shared temporary folder
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
-from datetime import date
-from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -16,7 +14,17 @@ from types import TracebackType
 from typing import Self
 
 from index.carrying import carry_bulletins, carry_items
-from index.document import Appearance, Bulletin, Document, digest, is_encodable, own_id, text_digest
+from index.document import (
+    Appearance,
+    Document,
+    digest,
+    from_iso,
+    from_row,
+    is_encodable,
+    own_id,
+    text_digest,
+    to_iso,
+)
 from index.immutable_database import open_immutable
 from index.ledger import Known, KnownBulletin, KnownItem
 from index.results import BulletinCount, Refusal, SourceCount
@@ -103,7 +111,7 @@ class Spool:
                 document.title,
                 f"the id {document.id!r} is already taken by another text; give this one an id of its own",
             )
-        first = (document.source, _iso(document.date), document.url)
+        first = (document.source, to_iso(document.date) or None, document.url)
         if known:
             # Whoever published it first is its source.
             self._database.execute(
@@ -184,7 +192,7 @@ class Spool:
         """Give each bulletin and how many documents it holds."""
         rows = self._database.execute("SELECT id, name, source, date, url, documents FROM bulletin")
         for identifier, name, source, day, url, documents in rows:
-            yield BulletinCount(Bulletin(identifier, name, source, _day(day), url), documents)
+            yield BulletinCount(from_row(identifier, name, source, day, url), documents)
 
     def _know(self, row: Known) -> None:
         """Take in a line of a ledger; of several about one id the first counts."""
@@ -211,7 +219,7 @@ class Spool:
                 bulletin.id,
                 bulletin.name,
                 bulletin.source,
-                _iso(bulletin.date),
+                to_iso(bulletin.date) or None,
                 bulletin.url,
                 sort_name(bulletin.name),
             ),
@@ -238,7 +246,7 @@ class SettledDocuments:
             (places.start, places.stop),
         )
         for identifier, title, body, source, day, url in rows:
-            yield Document(identifier, title, body, source, _day(day), url, self._appearances(identifier))
+            yield Document(identifier, title, body, source, from_iso(day), url, self._appearances(identifier))
 
     def _appearances(self, identifier: str) -> tuple[Appearance, ...]:
         rows = self._database.execute(
@@ -247,9 +255,7 @@ class SettledDocuments:
             "ORDER BY b.date IS NULL, b.date, sort_name, b.id, place",
             (identifier,),
         )
-        return tuple(
-            Appearance(Bulletin(row[0], row[1], row[2], _day(row[3]), row[4]), row[5]) for row in rows
-        )
+        return tuple(Appearance(from_row(*row), place) for *row, place in rows)
 
 
 def _texts(document: Document) -> Iterator[str]:
@@ -262,12 +268,3 @@ def _texts(document: Document) -> Iterator[str]:
 def sort_name(name: str) -> str:
     """Write a name so that it sorts as a reader counts: "Journal de 8 h" before "Journal de 18 h"."""
     return re.sub(r"\d+", lambda digits: digits[0].zfill(8), name.lower())
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-@lru_cache(maxsize=4096)
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from types import MappingProxyType
 
 import click
 
+from index.document import to_iso
 from index.query import Query
 from index.ranking import Contribution
 from index.results import Hit, Results
@@ -84,7 +84,7 @@ def _hit_to_json(hit: Hit) -> dict[str, JSONValue]:
         "score": round(hit.score, 6),
         "title": hit.title,
         "title_spans": _pairs(hit.marked_title.spans),
-        "date": _iso(document.date),
+        "date": to_iso(document.date),
         "source": document.source,
         "bulletin": document.appearances[0].bulletin.name if document.appearances else "",
         "url": document.url,
@@ -134,15 +134,11 @@ def _pairs(spans: tuple[Span, ...]) -> list[JSONValue]:
     return [[span.start, span.end] for span in spans]
 
 
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
 def _place(hit: Hit) -> str:
     """Say where a hit comes from, and the id to link to."""
     document = hit.document
     bulletin = document.appearances[0].bulletin.name if document.appearances else ""
-    return " · ".join(filter(None, [_iso(document.date) or "sans date", document.source, bulletin, hit.id]))
+    return " · ".join(filter(None, [to_iso(document.date) or "sans date", document.source, bulletin, hit.id]))
 
 
 def _passage(snippet: Snippet, *, is_coloured: bool) -> str:

@@ -3,10 +3,9 @@
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 
-from index.document import Bulletin
+from index.document import Bulletin, from_row, to_row
 from index.immutable_database import open_immutable, told_unreadable
 from index.results import BulletinCount
 from index.spool import sort_name
@@ -27,7 +26,7 @@ def write_catalogue(build: Path, bulletins: Iterable[BulletinCount]) -> None:
         database.executescript(_TABLE)
         database.executemany(
             "INSERT INTO bulletin VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((*_values(each.bulletin), sort_name(each.bulletin.name), each.documents) for each in bulletins),
+            ((*to_row(each.bulletin), sort_name(each.bulletin.name), each.documents) for each in bulletins),
         )
 
 
@@ -57,7 +56,7 @@ class Catalogue:
 
     def neighbours(self, bulletin: Bulletin) -> tuple[Bulletin | None, Bulletin | None]:
         """Give the bulletins before and after one, of the same source."""
-        identifier, name, source, day, _ = _values(bulletin)
+        identifier, name, source, day, _ = to_row(bulletin)
         place = (source, day, sort_name(name), identifier)
         with told_unreadable(self._file):
             before, after = (
@@ -79,12 +78,7 @@ class Catalogue:
                 "ORDER BY date DESC, source, sort_name DESC, id LIMIT ?",
                 (limit,),
             )
-            return tuple(BulletinCount(_bulletin(*row[:5]), row[5]) for row in rows)
-
-
-def _values(bulletin: Bulletin) -> tuple[str, str, str, str, str]:
-    day = bulletin.date.isoformat() if bulletin.date else ""
-    return bulletin.id, bulletin.name, bulletin.source, day, bulletin.url
+            return tuple(BulletinCount(from_row(*row[:5]), row[5]) for row in rows)
 
 
 def _file(build: Path) -> Path:
@@ -93,8 +87,4 @@ def _file(build: Path) -> Path:
 
 def _one(rows: sqlite3.Cursor) -> Bulletin | None:
     row = rows.fetchone()
-    return _bulletin(*row) if row else None
-
-
-def _bulletin(identifier: str, name: str, source: str, day: str, url: str) -> Bulletin:
-    return Bulletin(identifier, name, source, date.fromisoformat(day) if day else None, url)
+    return from_row(*row) if row else None

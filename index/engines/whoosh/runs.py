@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.document import Document
+from index.document import Document, to_iso
 from index.engines.whoosh.inverting import Inversion, Numbers
-from index.engines.whoosh.schema import bulletin_ids, bulletin_names, iso_day, source_names
+from index.engines.whoosh.schema import bulletin_ids, bulletin_names, source_names
 from index.engines.whoosh.segment.segment_file import Kind
 from index.engines.whoosh.segment.segment_writer import Terms
 from index.engines.whoosh.zones import places
@@ -38,7 +38,7 @@ def invert(documents: Sequence[Document], words: Occurrences, forms: Forms) -> I
     """Give the fields of a run, by name; of the words of the documents, title and body are two texts each."""
     yield _values("bulletin", [bulletin_ids(document) for document in documents])
     yield _names("bulletin_words", map(bulletin_names, documents), forms)
-    yield _values("date", [[iso_day(document)] for document in documents])
+    yield _values("date", [[to_iso(document.date)] for document in documents])
     yield _scoring_forms(words, len(documents), forms)
     yield _values("id", [[document.id] for document in documents])
     yield _values("source", [[document.source] for document in documents])

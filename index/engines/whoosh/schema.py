@@ -10,13 +10,12 @@ Several documents at once are written by `runs`, to the same effect.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from whoosh.fields import ID, STORED, Schema
 
 from index.analysis import Token, analyse
-from index.document import Appearance, Bulletin, Document
+from index.document import Appearance, Document, from_iso, from_row, to_iso, to_row
 from index.engines.whoosh.field_types import Frequencies, Placed, Places
 from index.engines.whoosh.zones import placed
 from index.ranking import frequencies
@@ -67,11 +66,11 @@ def to_fields(document: Document) -> dict[str, object]:
 
 def to_stored(document: Document) -> StoredFields:
     """Give what is stored of a document, by name."""
-    appearances = [_to_list(appearance) for appearance in document.appearances]
+    appearances = [[*to_row(each.bulletin), each.place] for each in document.appearances]
     return {
         **({"appearances": appearances} if appearances else {}),
         "body": document.body,
-        "date": iso_day(document),
+        "date": to_iso(document.date),
         "id": document.id,
         "source": document.source,
         "title": document.title,
@@ -99,9 +98,9 @@ def to_document(fields: StoredFields) -> Document:
         fields["title"],
         fields["body"],
         fields["source"],
-        _day(fields["date"]),
+        from_iso(fields["date"]),
         fields["url"],
-        tuple(_from_list(*values) for values in fields["appearances"]) if "appearances" in fields else (),
+        tuple(Appearance(from_row(*row), place) for *row, place in fields.get("appearances", ())),
     )
 
 
@@ -120,24 +119,5 @@ def bulletin_ids(document: Document) -> list[str]:
     return [appearance.bulletin.id for appearance in document.appearances]
 
 
-def iso_day(document: Document) -> str:
-    """Write the day of a document; empty where it has none."""
-    return document.date.isoformat() if document.date else ""
-
-
 def _paragraphs(names: Iterable[str]) -> str:
     return "\n\n".join(dict.fromkeys(names))
-
-
-def _to_list(appearance: Appearance) -> list[str | int]:
-    bulletin = appearance.bulletin
-    day = bulletin.date.isoformat() if bulletin.date else ""
-    return [bulletin.id, bulletin.name, bulletin.source, day, bulletin.url, appearance.place]
-
-
-def _from_list(identifier: str, name: str, source: str, day: str, url: str, place: int) -> Appearance:
-    return Appearance(Bulletin(identifier, name, source, _day(day), url), place)
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None

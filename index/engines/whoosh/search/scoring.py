@@ -13,7 +13,7 @@ from index.engines.whoosh.search.arrays import common, places
 from index.engines.whoosh.search.matching import Matching
 from index.engines.whoosh.search.opened import Numbers, OpenedSegment
 from index.engines.whoosh.search.topmost import Scores, Weighted, in_order
-from index.ranking import FIELDS, LENGTHS, ScoringField, WeightedTerm, idf, norm, saturations
+from index.ranking import FIELDS, LENGTHS, ScoringField, WeightedTerm, average_length, idf, norm, saturations
 
 _BOUND = 1 + 1e-6
 """A bound is rounded, and so is the ratio of the average lengths."""
@@ -194,6 +194,6 @@ def _restricted(held: _Scored, among: Numbers) -> _Scored | None:
 def _table(segments: Sequence[OpenedSegment], field: ScoringField) -> _Table:
     infos = [segment.file.fields[field] for segment in segments if field in segment.file.fields]
     documents = sum(info.documents for info in infos)
-    average = sum(info.length for info in infos) / max(1, documents) or 1.0
+    average = average_length(sum(info.length for info in infos), documents)
     table = saturations(average)
     return _Table(table, table.ctypes.data, documents, average)

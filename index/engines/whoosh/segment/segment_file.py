@@ -32,6 +32,7 @@ from numpy.typing import NDArray
 
 from index.engines.whoosh.segment.container import Array, Container, ContainerError
 from index.integers import changes
+from index.ranking import average_length
 
 BLOCK = 128
 """Postings of a term that share a bound."""
@@ -85,7 +86,7 @@ class FieldInfo:
     @property
     def average(self) -> float:
         """Average length of the documents that have one."""
-        return self.length / max(1, self.documents) or 1.0
+        return average_length(self.length, self.documents)
 
 
 class SegmentFile:
