@@ -119,12 +119,10 @@ class Chunk(NamedTuple):
     Attributes:
         tokens: With places and positions counted from its beginning; none where none is wanted.
         width: How many positions it takes.
-        forms: All that its tokens are looked up under.
     """
 
     tokens: tuple[Token, ...]
     width: int
-    forms: tuple[str, ...]
 
 
 def analyse(text: str) -> tuple[Token, ...]:
@@ -148,7 +146,7 @@ def placed(text: str, chunk_of: Callable[[str], Chunk]) -> Iterator[Token]:
     for number, chunks in enumerate(paragraphs(normalised.text)):
         gap = PARAGRAPH_GAP if number else 0
         for chunk in chunks:
-            tokens, width, _ = chunk_of(chunk)
+            tokens, width = chunk_of(chunk)
             if width:
                 position += gap
                 gap = 0
@@ -177,8 +175,7 @@ def chunk_with(terms_of: Callable[[str], Terms], chunk: str) -> Chunk:
         Token(terms_of(word.text), word.span, word.written, word.position, word.is_variant)
         for word in tokenize(chunk)
     )
-    forms = dict.fromkeys(form for token in tokens for form in token.terms if form)
-    return Chunk(tokens, tokens[-1].position + 1 if tokens else 0, tuple(forms))
+    return Chunk(tokens, tokens[-1].position + 1 if tokens else 0)
 
 
 _remembered = lru_cache(maxsize=8)(_analyse)
