@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Protocol
 
 from index.document import Document
@@ -97,6 +98,22 @@ class Engine(Protocol):
         """Say what is in the index."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """How an engine is opened.
+
+    Attributes:
+        opened_by: Module and name of its class; imported only when it is asked for.
+        place: What stands after its name in a URL.
+    """
+
+    opened_by: str
+    place: str
+
+
+_ENGINES = {"whoosh": _Entry("index.engines.whoosh.engine:WhooshEngine", "FOLDER")}
+
+
 def open_engine(url: str = DEFAULT_INDEX, own_names: Path | None = None) -> Engine:
     """Open an engine by its URL, such as `whoosh:var/index`; the index itself may not exist yet.
 
@@ -108,11 +125,10 @@ def open_engine(url: str = DEFAULT_INDEX, own_names: Path | None = None) -> Engi
         UsageError: No engine goes by that name.
     """
     name, colon, place = url.partition(":")
-    if name == "whoosh" and place:
-        from index.engines.whoosh.engine import WhooshEngine  # noqa: PLC0415  only the engine that is asked for
-
-        return WhooshEngine(place, own_names)
-    known = "known: whoosh:FOLDER"
+    if name in _ENGINES and place:
+        open_at: Callable[[str, Path | None], Engine] = resolve_name(_ENGINES[name].opened_by)
+        return open_at(place, own_names)
+    known = "known: " + ", ".join(f"{name}:{engine.place}" for name, engine in _ENGINES.items())
     if not colon:
         raise UsageError(f"{url!r} names no engine ({known}); did you mean whoosh:{url}?")
     raise UsageError(f"{url!r} is no engine ({known})")

@@ -56,15 +56,15 @@ class ArraysIndex(FileIndex):
             lock.release()
         return cls(storage, schema, indexname)
 
-    def adopt(self, schema: Schema) -> None:
-        """Take the schema that a writer has changed."""
-        self._schema = schema
-
     def writer(
         self, procs: int = 1, limitmb: int = 128, timeout: float = 0.0, delay: float = 0.1, **_others: object
     ) -> ArraysWriter:
         """Give a writer; in this process, however many are asked for. Raises `LockError`."""
-        return ArraysWriter(self, limitmb, timeout, delay)
+        return ArraysWriter(self, self._adopt, limitmb, timeout, delay)
+
+    def _adopt(self, schema: Schema) -> None:
+        """Take the schema that a writer has changed."""
+        self._schema = schema
 
     def reader(self, reuse: IndexReader | None = None) -> IndexReader:
         """Read what was committed last; files that are open already are shared, so nothing is reused."""

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
-from whoosh.index import clean_files
+from whoosh.fields import Schema
+from whoosh.index import FileIndex, clean_files
 from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 from whoosh.writing import OPTIMIZE, SegmentWriter
@@ -26,9 +26,6 @@ from index.engines.whoosh.merge_policy import merge_small
 from index.engines.whoosh.segment.merging import lined_up, merge
 from index.engines.whoosh.segment.segment_file import Numbers, SegmentFile
 from index.engines.whoosh.toc import write_toc
-
-if TYPE_CHECKING:
-    from index.engines.whoosh.whoosh_index import ArraysIndex
 
 Policy = Callable[[SegmentWriter, list[ArraysSegment]], Sequence[ArraysSegment]]
 """Adds the segments that are to be merged to a writer, and gives those that stay."""
@@ -55,6 +52,7 @@ class ArraysWriter(SegmentWriter):
 
     Args:
         index: What is written to.
+        adopt: Told of the schema, which the writer may have changed, once everything is on the disk.
         limitmb: Megabytes of postings and stored documents that are kept in memory; about twice as many are
             taken while they are written.
         timeout: Seconds to wait for the lock.
@@ -62,7 +60,12 @@ class ArraysWriter(SegmentWriter):
     """
 
     def __init__(
-        self, index: "ArraysIndex", limitmb: int = 128, timeout: float = 0.0, delay: float = 0.1
+        self,
+        index: FileIndex,
+        adopt: Callable[[Schema], None],
+        limitmb: int = 128,
+        timeout: float = 0.0,
+        delay: float = 0.1,
     ) -> None:
         self.writelock = None
         self._folder = folder_of(index.storage, writing=True)
@@ -71,7 +74,7 @@ class ArraysWriter(SegmentWriter):
         except BaseException:
             self._unlock()
             raise
-        self._index = index
+        self._index, self._adopt = index, adopt
         self._limit = limitmb << 20
         self._batch = Batch(self.schema)
         self._parts: list[_Part] = []
@@ -233,7 +236,7 @@ class ArraysWriter(SegmentWriter):
 
     def _commit_toc(self, segments: Sequence[ArraysSegment]) -> None:
         write_toc(self._folder, self.indexname, self.generation, self.schema, segments)
-        self._index.adopt(self.schema)
+        self._adopt(self.schema)
         clean_files(self.storage, self.indexname, self.generation, segments)
 
     @contextmanager

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from pickle import UnpicklingError
-from typing import TYPE_CHECKING
 
-from whoosh.codec.base import PerDocumentReader
+from whoosh.codec.base import PerDocumentReader, Segment
 from whoosh.columns import Column, ColumnReader
 from whoosh.filedb.structfile import BufferFile
 from whoosh.formats import Format
@@ -17,16 +16,13 @@ from index.engines.whoosh.segment.container import ContainerError
 from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.ranking import LENGTHS
 
-if TYPE_CHECKING:
-    from index.engines.whoosh.codec.codec import ArraysSegment
-
 _LENGTHS: list[int] = LENGTHS.tolist()
 
 
 class ArraysDocumentReader(PerDocumentReader):
     """Reads what a segment file has of its documents, and which of them the segment says are deleted."""
 
-    def __init__(self, file: SegmentFile, segment: "ArraysSegment") -> None:
+    def __init__(self, file: SegmentFile, segment: Segment) -> None:
         self._file, self._segment = file, segment
         self._columns: dict[str, BufferFile] = {}
         self._lengths = {name: file.lengths(name).data for name in file.fields}

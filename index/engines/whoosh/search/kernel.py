@@ -14,17 +14,14 @@ from collections.abc import Sequence
 from hashlib import sha256
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.engines.whoosh.search.lists import Scores, Weighted
+from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment, Postings
 from index.engines.whoosh.segment.segment_file import BLOCK, CROWD
-
-if TYPE_CHECKING:
-    from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment, Postings
-    from index.engines.whoosh.search.sets import Listed
-    from index.engines.whoosh.search.topmost import Scores, Weighted
 
 MAX_LISTS = 2048
 MAX_WORDS = 128
@@ -44,6 +41,8 @@ _LIST = "PPPqddq"
 _WORD = "PPPqqq"
 _PLACES = "PqqPPq"
 
+List = tuple[int, int]
+"""Address and length of a rising array of document numbers."""
 Rising = TypeVar("Rising", NDArray[np.uint32], NDArray[np.int64])
 
 
@@ -65,7 +64,7 @@ class _Room(threading.local):
         self.scores = np.zeros(limit)
         self.best = self.numbers.ctypes.data, self.scores.ctypes.data
 
-    def fill(self, lists: "Sequence[Weighted]", limit: int) -> None:
+    def fill(self, lists: Sequence[Weighted], limit: int) -> None:
         """Write down some lists, and make room for so many of the best."""
         if limit > len(self.numbers):
             self.grow(limit)
@@ -75,7 +74,7 @@ class _Room(threading.local):
             row += *each.addresses, len(each.numbers), each.weight, each.bound, flags
         struct.pack_into(_LIST * len(lists), self.lists.data, 0, *row)
 
-    def taken(self, count: int) -> "tuple[Numbers, Scores]":
+    def taken(self, count: int) -> tuple[Numbers, Scores]:
         return self.numbers[:count].copy(), self.scores[:count].copy()
 
 
@@ -107,8 +106,8 @@ class Kernel:
         self._room = _Room()
 
     def best_of_any(
-        self, segment: "OpenedSegment", lists: "Sequence[Weighted]", limit: int, threshold: float
-    ) -> "tuple[int, Numbers, Scores]":
+        self, segment: OpenedSegment, lists: Sequence[Weighted], limit: int, threshold: float
+    ) -> tuple[int, Numbers, Scores]:
         """See `topmost.best_of_any`; at most `MAX_LISTS` lists."""
         room, deleted = self._room, segment.deleted
         limit = min(limit, segment.file.documents)
@@ -130,12 +129,12 @@ class Kernel:
 
     def best_among(
         self,
-        segment: "OpenedSegment",
-        lists: "Sequence[Weighted]",
-        wanted: "Numbers",
+        segment: OpenedSegment,
+        lists: Sequence[Weighted],
+        wanted: Numbers,
         limit: int,
         threshold: float,
-    ) -> "tuple[Numbers, Scores]":
+    ) -> tuple[Numbers, Scores]:
         """See `topmost.best_among`; at most `MAX_LISTS` lists."""
         room = self._room
         wanted = np.ascontiguousarray(wanted)
@@ -156,8 +155,8 @@ class Kernel:
         return room.taken(found)
 
     def in_order(
-        self, segment: "OpenedSegment", words: "Sequence[Postings]", wanted: "Numbers", first: int, end: int
-    ) -> "Mask":
+        self, segment: OpenedSegment, words: Sequence[Postings], wanted: Numbers, first: int, end: int
+    ) -> Mask:
         """Tell in which of some documents words follow each other, from a place between two on."""
         placed = [segment.placed(word) for word in words]
         rows = sorted(((*word.for_kernel, step) for step, word in enumerate(placed)), key=itemgetter(3))
@@ -176,16 +175,17 @@ class Kernel:
         )
         return out
 
-    def in_all(
-        self, wanted: "Sequence[Sequence[Listed]]", excluded: "Sequence[Sequence[Listed]]"
-    ) -> "Numbers":
-        """Give what is listed at least once in every group, and in none of the others; the first is small."""
+    def in_all(self, wanted: Sequence[Sequence[List]], excluded: Sequence[Sequence[List]]) -> Numbers:
+        """Return the documents listed at least once in every wanted group and in no excluded one, rising.
+
+        The arrays must outlive the call. Pass the shortest group first.
+        """
         row: list[int] = []
         for group in (*wanted, *excluded):
-            for each in group:
-                row += each.at, len(each.numbers), 0, 0
+            for address, length in group:
+                row += address, length, 0, 0
             row[-1] = 1
-        out = np.empty(sum(len(each.numbers) for each in wanted[0]), dtype=np.uint32)
+        out = np.empty(sum(length for _, length in wanted[0]), dtype=np.uint32)
         arrays = struct.pack(f"{len(row)}q", *row)
         found = self._in_all(arrays, len(wanted) + len(excluded), len(excluded), out.ctypes.data)
         return out[:found]
@@ -198,7 +198,7 @@ class Kernel:
         found = function(few.ctypes.data, len(few), many.ctypes.data, len(many), out.ctypes.data)
         return out[:found]
 
-    def held(self, wanted: "Numbers", numbers: "Numbers") -> "Mask":
+    def held(self, wanted: Numbers, numbers: Numbers) -> Mask:
         """Tell which numbers of a rising array are in another."""
         wanted, numbers = np.ascontiguousarray(wanted), np.ascontiguousarray(numbers)
         out = np.empty(len(wanted), dtype=np.bool_)

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from index.analysis import fold
 from index.engines.whoosh.search.arrays import common, places
+from index.engines.whoosh.search.lists import Scores, Weighted
 from index.engines.whoosh.search.matching import Matching
 from index.engines.whoosh.search.opened import Numbers, OpenedSegment
-from index.engines.whoosh.search.topmost import Scores, Weighted, in_order
+from index.engines.whoosh.search.topmost import in_order
 from index.ranking import FIELDS, LENGTHS, ScoringField, WeightedTerm, average_length, idf, norm, saturations
 
 _BOUND = 1 + 1e-6

@@ -155,8 +155,7 @@ class AllOfSets(Documents):
 
     @cached_property
     def numbers(self) -> Numbers:
-        wanted = [part.lists for part in self._parts if part.lists]
-        excluded = [part.lists for part in self._excluded if part.lists]
+        wanted, excluded = _lists(self._parts), _lists(self._excluded)
         if kernel.loaded and len(wanted) + len(excluded) == len(self._parts) + len(self._excluded):
             return kernel.loaded.in_all(wanted, excluded)
         return self._narrowed(self._parts[0].numbers, self._parts[1:])
@@ -173,6 +172,11 @@ class AllOfSets(Documents):
         for part in self._excluded:
             found = found[~part.among(found)]
         return found
+
+
+def _lists(parts: Sequence[Documents]) -> list[list[kernel.List]]:
+    """Return where the numbers lie of each part that is known by lists; other parts are left out."""
+    return [[(each.at, len(each.numbers)) for each in part.lists] for part in parts if part.lists]
 
 
 def _between(numbers: Numbers, first: int, end: int) -> Numbers:

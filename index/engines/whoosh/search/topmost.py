@@ -14,43 +14,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.engines.whoosh.search import kernel
 from index.engines.whoosh.search.arrays import PROBE, count, merged, places
+from index.engines.whoosh.search.lists import Scores, Weighted
 from index.engines.whoosh.search.opened import Numbers, OpenedSegment
 
-Scores = NDArray[np.float64]
 _SEEDS = 2048
 """Postings of the strongest list that give a first threshold."""
 _SAMPLED = 32
 """Times as many scores as the best wanted are looked at first."""
 EXACT = 1 - 1e-9
 """Sums of bounds are rounded in another order than scores: what is dropped must be less by more than that."""
-
-
-class Weighted(NamedTuple):
-    """A list of documents that adds to their scores.
-
-    Attributes:
-        numbers: The documents, by rising number; one at least.
-        codes: For each its frequency << 8 | length byte.
-        table: Saturation of each code.
-        weight: What a saturation of 1 adds.
-        bound: What it adds at most.
-        finds: A document is found that it holds; else it only adds.
-        counts: It finds, and no other list is known to have all its documents.
-        addresses: Of `numbers`, `codes` and `table`, for the kernel.
-    """
-
-    numbers: Numbers
-    codes: NDArray[np.uint16]
-    table: Scores
-    weight: float
-    bound: float
-    finds: bool
-    counts: bool
-    addresses: tuple[int, int, int]
 
 
 class Goal(NamedTuple):

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.engines.whoosh.search.arrays import common
+from index.engines.whoosh.search.lists import Weighted
 from index.engines.whoosh.search.opened import OpenedSegment
-from index.engines.whoosh.search.topmost import Best, Goal, Weighted, best_among, best_of_any, in_order
+from index.engines.whoosh.search.topmost import Best, Goal, best_among, best_of_any, in_order
 from index.engines.whoosh.segment.segment_file import SegmentFile
 
 DOCUMENTS = 40_000
