@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from index import commands as index_commands
+from index.cli import commands as index_commands
 from index.errors import IndexLockedError, SearchError, UsageError
 from indexer import commands as indexer_commands
 from webapp import commands as webapp_commands

@@ -22,11 +22,12 @@ from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
 from index import Document, Query, parse
-from index.analysis import analyse
+from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 from index.engines.whoosh.schema import schema, to_fields
-from index.engines.whoosh.search.ranking import Ranking
-from index.engines.whoosh.whoosh_index import ArraysIndex
-from index.ranking import FIELDS, WeightedTerm, frequencies, idf, norm, saturation, weigh
+from index.engines.whoosh.search.searcher import Ranking
+from index.french.analysis import analyse
+from index.query.weighing import WeightedTerm, weigh
+from index.ranking import FIELDS, frequencies, idf, norm, saturation
 
 EACH = 40
 """Queries of each kind."""

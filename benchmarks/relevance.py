@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from index import Document, Engine, open_engine
-from index.batch import FORMATS, read_queries
+from index.cli.run_files import FORMATS, read_queries
 from index.errors import SearchError
 from index.query import plain
 

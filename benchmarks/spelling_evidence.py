@@ -13,12 +13,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from benchmarks.real_input import VISIBLE, rows
-from index.analysis import Terms, analyse
-from index.document import Document
-from index.near_words import is_within
-from index.spelling import spell, with_accents
-from index.vocabulary import Vocabulary, VocabularyWriter
-from index.word_counts import words_of
+from index.archive.document import Document
+from index.french.analysis import analyse
+from index.french.stemming import Terms
+from index.vocabulary.fuzzy import is_within
+from index.vocabulary.spelling import spell, with_accents
+from index.vocabulary.vocabulary import Vocabulary, VocabularyWriter
+from index.vocabulary.word_counts import words_of
 
 CLEAN = {
     "tvnews": ("title", "title_inflected", "title_noaccent", "lead", "topic", "topic_noaccent"),

@@ -18,14 +18,15 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.real_input import SHARED, VISIBLE, rows
-from index.analysis import Terms, analyse
-from index.document import Document
-from index.forms import Forms
-from index.occurrences import occurrences
-from index.spelling import SpelledWord, spell
-from index.suggestion import suggest
-from index.vocabulary import Vocabulary, VocabularyWriter
-from index.word_counts import WordCounter
+from index.archive.document import Document
+from index.french.analysis import analyse
+from index.french.form_table import Forms
+from index.french.occurrences import occurrences
+from index.french.stemming import Terms
+from index.vocabulary.completion import suggest
+from index.vocabulary.spelling import SpelledWord, spell
+from index.vocabulary.vocabulary import Vocabulary, VocabularyWriter
+from index.vocabulary.word_counts import WordCounter
 
 RUN = 3000
 """Items that are counted at once."""

@@ -6,7 +6,7 @@ results = engine.search(parse("corée du nord"), limit=10)
 results.hits[0].id, results.hits[0].title, results.hits[0].snippets
 """
 
-from index.document import Appearance, Bulletin, Document
+from index.archive.document import Appearance, Bulletin, Document
 from index.engines import DEFAULT_INDEX, Engine, open_engine
 from index.errors import SearchError
 from index.query import Query, parse

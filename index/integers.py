@@ -20,6 +20,11 @@ def distinct(rising: NDArray[Value]) -> NDArray[Value]:
     return rising[changes(rising)]
 
 
+def first_of_group(rising: NDArray[np.int64], begins: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return, for each value, the value where its group begins."""
+    return np.maximum.accumulate(np.where(begins, rising, 0))
+
+
 def ranges(first: NDArray[Value], counts: NDArray[Value]) -> NDArray[Value]:
     """Give `counts` numbers from each `first` on, one range after the other."""
     begins = np.cumsum(counts) - counts

@@ -1,12 +1,16 @@
 """What a search answers, in every engine."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
+from typing import Literal
 
-from index.document import Bulletin, Document
-from index.highlighting import mark
+from index.archive.document import Document
+from index.highlighting.marks import mark
+from index.highlighting.snippets import snippets
 from index.query import Query
-from index.snippets import snippets
 from index.text import MarkedText, Snippet
 
 
@@ -68,94 +72,25 @@ class Results:
     corrected: str = ""
 
 
+Order = Literal["score", "date"]
+
+
 @dataclass(frozen=True, slots=True)
-class SourceCount:
-    """How much of one source the index holds.
+class Counted:
+    """How many documents a query finds.
 
     Attributes:
-        source: Its name; empty for what came without one.
-        first_year: Year of its oldest bulletin; None where none is dated.
-        documents: Number of documents of this source.
+        sources: Of each source; those without a name under "".
+        days: Of each day, the newest first; undated ones under None, last.
     """
 
-    source: str
-    first_year: int | None
-    documents: int
+    sources: Mapping[str, int]
+    days: Mapping[date | None, int]
 
-
-@dataclass(frozen=True, slots=True)
-class Info:
-    """What is in an index.
-
-    Attributes:
-        documents: Number of documents.
-        bulletins: Number of bulletins.
-        first_day: ISO date of the oldest document, or empty where none is dated.
-        last_day: ISO date of the newest document, or empty.
-        built: When it was built: ISO date and time, UTC.
-        build: Name of the build that serves.
-        size: Bytes on disk.
-        sources: Largest first.
-    """
-
-    documents: int
-    bulletins: int
-    first_day: str
-    last_day: str
-    built: str
-    build: str
-    size: int
-    sources: tuple[SourceCount, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BulletinPage:
-    """A bulletin with its documents, and its neighbours of the same source.
-
-    Attributes:
-        bulletin: Which one.
-        documents: In the order of their places.
-        previous: The one before it of the same source, or None.
-        next: The one after it of the same source, or None.
-    """
-
-    bulletin: Bulletin
-    documents: tuple[Document, ...]
-    previous: Bulletin | None
-    next: Bulletin | None
-
-
-@dataclass(frozen=True, slots=True)
-class BulletinCount:
-    """A bulletin and how many documents it holds."""
-
-    bulletin: Bulletin
-    documents: int
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A document that could not be taken in: its id and title, and why, in a clause."""
-
-    id: str
-    title: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a rebuild wrote.
-
-    Attributes:
-        documents: Number of documents in the index; an item that came several times counts once.
-        bulletins: Number of bulletins.
-        refusals: What was left out.
-        build: Name of the new build.
-        notes: What was odd, one sentence each.
-    """
-
-    documents: int
-    bulletins: int
-    refusals: tuple[Refusal, ...]
-    build: str
-    notes: tuple[str, ...] = ()
+    @property
+    def months(self) -> Mapping[date | None, int]:
+        """Of each month, under its first day; else as `days`."""
+        months: Counter[date | None] = Counter()
+        for day, found in self.days.items():
+            months[day.replace(day=1) if day else None] += found
+        return months

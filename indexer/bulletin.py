@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.document import Appearance, Bulletin, Document, digest, own_id
+from index.archive.document import Appearance, Bulletin, Document, digest, own_id
 from indexer.plain_text import has_letter_or_digit
 
 

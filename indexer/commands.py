@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from index.cli.options import index_option
 from index.engines import DEFAULT_LIMITS, Limits, open_engine
-from index.options import index_option
 from indexer.paths import check_paths
 from indexer.pipeline import rebuild as rebuild_from
 from indexer.progress import Progress

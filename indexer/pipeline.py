@@ -11,13 +11,11 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from index.document import Document, digest
+from index.archive.document import Document, digest
 from index.engines import DEFAULT_LIMITS, Engine, Limits
 from index.errors import EmptyInputError
 from indexer.bulletin import Received, is_searchable, to_documents
 from indexer.decoding import UTF_8
-from indexer.jsonlines import Places, read_lines
-from indexer.page_blocks import PageError
 from indexer.paths import (
     KNOWN_SUFFIXES,
     LARGEST_FILE,
@@ -29,9 +27,11 @@ from indexer.paths import (
 )
 from indexer.plain_text import counted, printable
 from indexer.progress import Progress
+from indexer.readers.jsonlines import Places, read_lines
+from indexer.readers.page_blocks import PageError
+from indexer.readers.text_file import read_text
+from indexer.readers.webpage import read_page
 from indexer.report import Noted, Report, Skipped
-from indexer.text_file import read_text
-from indexer.webpage import read_page
 
 
 def rebuild(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.results import BuildReport
+from index.archive.holdings import BuildReport
 from indexer.plain_text import counted, printable
 
 MOST_LINES = 1000  # kept of each list; beyond that only the count grows

@@ -19,7 +19,7 @@ def create_app(
     Args:
         index_url: Where the index is, such as `whoosh:var/index`.
         trusted_hosts: Names beside the loopback ones under which the pages may be asked for.
-        own_names: A reader's own file of names, see `index.names`.
+        own_names: A reader's own file of names, see `index.vocabulary.synonyms`.
 
     Raises:
         UsageError: No engine goes by that URL.

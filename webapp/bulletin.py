@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
-from index.document import Document
+from index.archive.document import Document
+from index.archive.holdings import BulletinPage
 from index.engines import Engine
-from index.results import BulletinPage
 from webapp.present import paragraphs, places
 from webapp.rendering import render
 

@@ -11,10 +11,10 @@ import click
 from flask import Flask
 from waitress.server import create_server
 
+from index.cli.options import index_option, names_option
 from index.engines import open_engine
 from index.errors import SearchError
-from index.names import names
-from index.options import index_option, names_option
+from index.vocabulary.synonyms import names
 from webapp.app import create_app
 from webapp.listening import (
     FIRST_PORT,

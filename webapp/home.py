@@ -5,8 +5,8 @@ from datetime import date
 
 from flask import Response
 
+from index.archive.holdings import BulletinCount, Info, SourceCount
 from index.engines import Engine
-from index.results import BulletinCount, Info, SourceCount
 from webapp.rendering import render
 
 EXAMPLES = ("hôpital urgences", "« premier ministre »", "grève -Saint-Nazaire")

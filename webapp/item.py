@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
-from index.document import Appearance, Document
+from index.archive.document import Appearance, Document
+from index.archive.holdings import BulletinPage
 from index.engines import Engine
 from index.errors import UnknownIdError
-from index.highlighting import mark
+from index.highlighting.marks import mark
 from index.query import Query, parse
-from index.results import BulletinPage
 from index.text import MarkedText
 from webapp.addresses import item_address
 from webapp.pagination import read_page

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from markupsafe import Markup, escape
 
-from index.document import Appearance, Bulletin, Document
+from index.archive.document import Appearance, Bulletin, Document
 from index.text import MarkedText, Snippet
 
 NARROW = "\u202f"  # inside « », before ; ! ? and between thousands

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Response, request
 
 from index.engines import Engine
-from index.highlighting import mark
+from index.highlighting.marks import mark
 from index.query import Query
 from index.results import Hit, Results
 from index.text import MarkedText

@@ -10,11 +10,11 @@ from benchmarks.speed import worker
 from benchmarks.speed.parts import Parts
 from benchmarks.speed.worker import LIMIT, Answer, Figures, Item, Query
 from index import Document, open_engine, parse
-from index.document import Appearance, Bulletin, digest
-from index.engines.whoosh.codec.stored import decode
+from index.archive.document import Appearance, Bulletin, digest
+from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 from index.engines.whoosh.schema import schema, to_document, to_fields
-from index.engines.whoosh.search.ranking import Ranking
-from index.engines.whoosh.whoosh_index import ArraysIndex
+from index.engines.whoosh.search.searcher import Ranking
+from index.engines.whoosh.segment.stored_fields import decode
 from index.results import Results
 from indexer.pipeline import rebuild
 from indexer.progress import Progress

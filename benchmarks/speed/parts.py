@@ -10,14 +10,14 @@ PERIOD = 0.01
 """Seconds of CPU between two looks."""
 
 PARTS = {
-    "index.vocabulary": "vocabulary",
-    "index.spool": "gathering",
-    "index.ledger": "catalogue and ledger",
-    "index.carrying": "catalogue and ledger",
-    "index.engines.whoosh.catalogue": "catalogue and ledger",
-    "index.engines.whoosh.inheritance": "catalogue and ledger",
+    "index.vocabulary.vocabulary": "vocabulary",
+    "index.archive.spool": "gathering",
+    "index.archive.ledger": "catalogue and ledger",
+    "index.archive.id_assignment": "catalogue and ledger",
+    "index.archive.catalogue": "catalogue and ledger",
+    "index.archive.inheritance": "catalogue and ledger",
     "index.engines.whoosh.checking": "checks before the switch",
-    "index.engines.whoosh.manifest": "checks before the switch",
+    "index.archive.manifest": "checks before the switch",
     "index.engines.whoosh": "index",
     "indexer": "reading",
 }

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.speed.items import first_lines
 from benchmarks.speed.worker import Query
-from index.analysis import STOP_WORDS, fold
+from index.french.stemming import STOP_WORDS, fold
 
 SAMPLE = 10_000
 """Items that are looked at."""

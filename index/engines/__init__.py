@@ -1,4 +1,7 @@
-"""The promise that every engine keeps, and how one is opened."""
+"""What does every engine promise?
+
+`Engine` is the promise, and `open_engine` opens one by its URL.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -6,11 +9,12 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Protocol
 
-from index.document import Document
+from index.archive.document import Document
+from index.archive.holdings import BuildReport, BulletinCount, BulletinPage, Info
 from index.errors import UsageError
 from index.query import Query
-from index.ranking import Contribution
-from index.results import BuildReport, BulletinCount, BulletinPage, Info, Results
+from index.query.weighing import Contribution
+from index.results import Results
 
 DEFAULT_INDEX = "whoosh:var/index"
 
@@ -80,7 +84,7 @@ class Engine(Protocol):
         """Find the documents most like one, the most alike first, without itself; raises `UnknownIdError`."""
 
     def suggest(self, beginning: str, limit: int = 8) -> tuple[str, ...]:
-        """Give texts to search for that a beginning may become, see `index.suggestion`."""
+        """Give texts to search for that a beginning may become, see `index.vocabulary.completion`."""
 
     def documents(self) -> Iterator[Document]:
         """Go through all documents, newest first, undated last, then by id."""
@@ -119,7 +123,7 @@ def open_engine(url: str = DEFAULT_INDEX, own_names: Path | None = None) -> Engi
 
     Args:
         url: Its kind and its place.
-        own_names: A reader's own file of names, see `index.names`; read when first searched.
+        own_names: A reader's own file of names, see `index.vocabulary.synonyms`; read when first searched.
 
     Raises:
         UsageError: No engine goes by that name.

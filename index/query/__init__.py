@@ -1,19 +1,19 @@
-"""What a reader may write, and what is understood of it: `parse` is the only door.
+"""What may be written, and what does it ask?
 
     typed text → lexemes → tree → Query
-      lexer.py     grammar.py  asked.py
+      lexer.py     grammar.py  query.py
 
-The grammar stands in `grammar.py`, the pieces of a query in `tree.py`, the sentence that says what was
-understood in `understood.py`. Any text is a query: readers are not programmers.
+`parse` is the only door. The grammar stands in `grammar.py`, the pieces of a query in `tree.py`, the sentence
+that says what was understood in `description.py`. Any text is a query: readers are not programmers.
 """
 
-from index.query.asked import Query, Wanted
-from index.query.building import plain_word, words
 from index.query.grammar import parse, plain
+from index.query.keywords import Field
 from index.query.lexer import MAX_PREFIXES, MAX_SLOP
 from index.query.limits import MAX_CHARACTERS, MAX_DEPTH, MAX_WORDS
-from index.query.names import Field
+from index.query.nodes import plain_word, words
 from index.query.notes import Note
+from index.query.query import Query, Wanted
 from index.query.tree import AllOf, Alternative, AnyOf, Clause, Dates, Group, InField, Node, Not, is_filter
 
 __all__ = [

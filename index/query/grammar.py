@@ -16,13 +16,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index.query.asked import Query
-from index.query.building import all_of, any_of, in_field, negated, words
+from index.query.keywords import Field
 from index.query.lexemes import FieldMark, Lexeme, Mark
 from index.query.lexer import lexemes
 from index.query.limits import MAX_CHARACTERS, balanced, cut, limited
-from index.query.names import Field
+from index.query.nodes import all_of, any_of, in_field, negated, words
 from index.query.notes import Note
+from index.query.query import Query
 from index.query.tree import Clause, Dates, Group, Node
 
 _UNSEARCHABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\s]+")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from index.query.names import Field, Sign
+from index.query.keywords import Field, Sign
 from index.query.tree import Clause, Dates
 
 

@@ -11,12 +11,11 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Literal
 
-from index.analysis import analyse, fold
-from index.dates import today_in_paris
-from index.query.building import words
-from index.query.dating import dated
-from index.query.lexemes import FieldMark, Lexeme, Mark
-from index.query.names import (
+from index.french.analysis import analyse
+from index.french.dates import today_in_paris
+from index.french.stemming import fold
+from index.query.date_filters import dated
+from index.query.keywords import (
     ENGLISH_ONLY,
     FIELD,
     FIELDS,
@@ -28,11 +27,13 @@ from index.query.names import (
     When,
     is_in_capitals,
 )
+from index.query.lexemes import FieldMark, Lexeme, Mark
+from index.query.nodes import words
 from index.query.notes import Note
 from index.query.tree import Clause
 
 MAX_SLOP = 50
-"""Other words among those of a phrase; paragraphs are further apart, see `index.tokenizer.PARAGRAPH_GAP`."""
+"""Other words among those of a phrase; paragraphs are further apart, see `french.tokenizer.PARAGRAPH_GAP`."""
 MAX_PREFIXES = 8
 MIN_PREFIX = 3
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from index.analysis import analyse
+from index.french.analysis import analyse
 from index.query.lexemes import FieldMark, Lexeme, Mark
 from index.query.notes import Note
 from index.query.tree import Clause

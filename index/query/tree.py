@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from index.analysis import STOP_WORDS, Terms, Token
-from index.dates import Period
-from index.query.names import FIELD_NAMES, OPERATOR, Field
+from index.french.analysis import Token
+from index.french.dates import Period
+from index.french.stemming import STOP_WORDS, Terms
+from index.query.keywords import FIELD_NAMES, OPERATOR, Field
 
 Kind = Literal["word", "phrase", "form", "prefix"]
 

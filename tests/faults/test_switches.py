@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from index import Document, open_engine, parse
-from index.engines.whoosh.folder import IndexFolder
+from index.archive.builds import IndexFolder
 
 BULLETINS = str(Path(sys.executable).parent / "bulletins")
 DOCUMENTS = 30

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from index.document import Document
-from index.vocabulary import Vocabulary, VocabularyWriter
-from index.word_counts import words_of
+from index.archive.document import Document
+from index.vocabulary.vocabulary import Vocabulary, VocabularyWriter
+from index.vocabulary.word_counts import words_of
 
 
 @pytest.fixture

@@ -2,9 +2,11 @@
 
 import pytest
 
-from index.analysis import analyse, terms
+from index.french.analysis import analyse
+from index.french.stemming import terms
 from index.query import Alternative, Clause, Group, Query, parse
-from index.ranking import FIELDS, WeightedTerm, frequencies, idf, norm, rounded, saturation, weigh
+from index.query.weighing import WeightedTerm, weigh
+from index.ranking import FIELDS, frequencies, idf, norm, rounded, saturation
 
 
 def stems(title: str, body: str) -> dict[str, int]:

@@ -3,7 +3,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.document import Bulletin, digest
+from index.archive.document import Bulletin, digest
 from indexer.bulletin import Item, Received, bulletin_id, to_document, to_documents
 
 DAY = date(2024, 11, 7)

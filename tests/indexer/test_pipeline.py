@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from index.document import digest
+from index.archive.document import digest
 from indexer import paths, report
 from indexer.pipeline import Intake
 from indexer.progress import Progress

@@ -5,8 +5,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from index.commands import commands as index_commands
-from index.document import digest
+from index.archive.document import digest
+from index.cli.commands import commands as index_commands
 from index.engines import open_engine
 from index.errors import EmptyInputError, UsageError
 from indexer.commands import DEMO_QUERY, commands, samples_folder

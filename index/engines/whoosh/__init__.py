@@ -1,0 +1,1 @@
+"""How does one machine keep an archive and search it?"""

@@ -10,21 +10,22 @@ import whoosh
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import _DEF_INDEX_NAME
 
-from index import analysis, ranking
-from index.document import Document
+from index import ranking
+from index.archive.catalogue import write_catalogue
+from index.archive.document import Document
+from index.archive.holdings import Refusal
+from index.archive.inheritance import inherited
+from index.archive.ledger import write_ledger
+from index.archive.manifest import Manifest, files_of
+from index.archive.spool import SPOOL, Spool
 from index.engines import Limits, Told
-from index.engines.whoosh.catalogue import write_catalogue
 from index.engines.whoosh.codec.codec import ArraysSegment
-from index.engines.whoosh.inheritance import inherited
-from index.engines.whoosh.manifest import Manifest, files_of
-from index.engines.whoosh.rebuilding import shares, write_segment
+from index.engines.whoosh.codec.toc import write_toc
 from index.engines.whoosh.schema import FORMAT, schema
-from index.engines.whoosh.toc import write_toc
+from index.engines.whoosh.writing.rebuilding import shares, write_segment
 from index.errors import EmptyInputError, SearchError
-from index.ledger import write_ledger
-from index.results import Refusal
-from index.sorting import sorting_in
-from index.spool import SPOOL, Spool
+from index.french import analysis
+from index.storage.temporary_files import sorting_in
 
 FINGERPRINT = (
     f"format {FORMAT}, analysis {analysis.VERSION}, ranking {ranking.VERSION}, "

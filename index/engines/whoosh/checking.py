@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.document import text_digest
-from index.engines.whoosh.manifest import REBUILD, Manifest
+from index.archive.document import text_digest
+from index.archive.ledger import KnownItem, LedgerError, read_ledger
+from index.archive.manifest import REBUILD, Manifest
 from index.engines.whoosh.reader import Reader, open_build, told_of_damage
 from index.errors import IndexDamagedError
-from index.ledger import KnownItem, LedgerError, read_ledger
 
 
 def verify(build: Path, manifest: Manifest) -> None:

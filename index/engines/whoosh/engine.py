@@ -6,21 +6,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.document import Document, is_encodable
+from index.archive.builds import IndexFolder
+from index.archive.document import Document, is_encodable
+from index.archive.holdings import BuildReport, BulletinCount, BulletinPage, Info
+from index.archive.manifest import Manifest
 from index.engines import DEFAULT_LIMITS, Limits, Told, untold
 from index.engines.whoosh.building import FINGERPRINT, write_build
 from index.engines.whoosh.checking import verify
-from index.engines.whoosh.folder import IndexFolder
-from index.engines.whoosh.manifest import Manifest
 from index.engines.whoosh.reader import Reader, open_build, told_of_damage
 from index.errors import IndexDamagedError, UnknownIdError
-from index.interpretation import Interpretation, interpret
-from index.names import names
 from index.query import Query
-from index.ranking import Contribution
-from index.results import BuildReport, BulletinCount, BulletinPage, Hit, Info, Results
-from index.similarity import telling_terms
-from index.suggestion import suggest
+from index.query.weighing import Contribution
+from index.results import Hit, Results
+from index.vocabulary.completion import suggest
+from index.vocabulary.more_like_this import telling_terms
+from index.vocabulary.rewriting import Interpretation, interpret
+from index.vocabulary.synonyms import names
 
 
 class _Readers(threading.local):
@@ -34,7 +35,7 @@ class WhooshEngine:
 
     Args:
         place: The folder of the index.
-        own_names: A reader's own file of names beside the project's, see `index.names`.
+        own_names: A reader's own file of names beside the project's, see `index.vocabulary.synonyms`.
     """
 
     def __init__(self, place: str, own_names: Path | None = None) -> None:

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
 
-from index.document import Bulletin, Document, is_encodable
-from index.engines.whoosh.catalogue import Catalogue
-from index.engines.whoosh.codec.stored import decode
-from index.engines.whoosh.manifest import REBUILD, Manifest, Stamp, stamp
+from index.archive.catalogue import Catalogue
+from index.archive.document import Bulletin, Document, is_encodable
+from index.archive.manifest import REBUILD, Manifest, Stamp, stamp
+from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 from index.engines.whoosh.schema import schema, to_document
-from index.engines.whoosh.search.ranking import Ranking
-from index.engines.whoosh.whoosh_index import ArraysIndex
+from index.engines.whoosh.search.searcher import Ranking
+from index.engines.whoosh.segment.stored_fields import decode
 from index.errors import IndexDamagedError, SearchError, UnknownIdError
-from index.vocabulary import Vocabulary
+from index.vocabulary.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)

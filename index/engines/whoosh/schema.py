@@ -14,10 +14,10 @@ from typing import Any
 
 from whoosh.fields import ID, STORED, Schema
 
-from index.analysis import Token, analyse
-from index.document import Appearance, Document, from_iso, from_row, to_iso, to_row
-from index.engines.whoosh.field_types import Frequencies, Placed, Places
-from index.engines.whoosh.zones import placed
+from index.archive.document import Appearance, Document, from_iso, from_row, to_iso, to_row
+from index.engines.whoosh.codec.field_types import Frequencies, Placed, Places
+from index.fields import bulletin_ids, bulletin_names, placed, source_names
+from index.french.analysis import Token, analyse
 from index.ranking import frequencies
 
 FORMAT = "4"
@@ -102,22 +102,3 @@ def to_document(fields: StoredFields) -> Document:
         fields["url"],
         tuple(Appearance(from_row(*row), place) for *row, place in fields.get("appearances", ())),
     )
-
-
-def source_names(document: Document) -> str:
-    """Write the names of all who published a document, one a paragraph."""
-    return _paragraphs([document.source, *(each.bulletin.source for each in document.appearances)])
-
-
-def bulletin_names(document: Document) -> str:
-    """Write the names of the bulletins of a document, one a paragraph."""
-    return _paragraphs(each.bulletin.name for each in document.appearances)
-
-
-def bulletin_ids(document: Document) -> list[str]:
-    """Name the bulletins of a document by their ids."""
-    return [appearance.bulletin.id for appearance in document.appearances]
-
-
-def _paragraphs(names: Iterable[str]) -> str:
-    return "\n\n".join(dict.fromkeys(names))

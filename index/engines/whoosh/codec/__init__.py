@@ -1,1 +1,1 @@
-"""Whoosh's view of our segment files: a codec, in the place that Whoosh has for it."""
+"""How does stock Whoosh read and write it?"""

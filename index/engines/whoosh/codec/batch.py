@@ -10,10 +10,10 @@ from whoosh.fields import FieldType, Schema, UnknownFieldError
 from whoosh.filedb.structfile import StructFile
 from whoosh.util.text import utf8encode
 
-from index.engines.whoosh.codec.pool import FieldPool, pool_for
-from index.engines.whoosh.codec.stored import encode
+from index.engines.whoosh.codec.posting_pool import FieldPool, pool_for
 from index.engines.whoosh.codec.vectors import Item
 from index.engines.whoosh.codec.writers import Gathered, writing
+from index.engines.whoosh.segment.stored_fields import encode
 
 Posting = tuple[str, bytes, float, bytes]
 """Field, term, weight and value."""

@@ -10,11 +10,12 @@ from whoosh.filedb.filestore import FileStorage, ReadOnlyError, Storage
 from whoosh.filedb.structfile import StructFile
 
 from index.engines.whoosh.codec.documents import ArraysDocumentReader
-from index.engines.whoosh.codec.opened import opened
+from index.engines.whoosh.codec.open_files import opened
 from index.engines.whoosh.codec.terms import ArraysTermsReader
 from index.engines.whoosh.codec.writers import ArraysDocumentWriter, ArraysFieldWriter, Gathered
 from index.engines.whoosh.segment.container import ContainerError
-from index.engines.whoosh.segment.segment_file import Numbers, SegmentFile
+from index.engines.whoosh.segment.layout import Numbers
+from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.engines.whoosh.unpickling import allowed, guard_whoosh
 
 guard_whoosh()

@@ -9,11 +9,11 @@ from whoosh.filedb.structfile import BufferFile
 from whoosh.formats import Format
 from whoosh.matching import ListMatcher
 
-from index.engines.whoosh.codec.extras import column_name
-from index.engines.whoosh.codec.stored import decode
+from index.engines.whoosh.codec.attachments import column_name
 from index.engines.whoosh.codec.vectors import read_vector, vector_matcher
 from index.engines.whoosh.segment.container import ContainerError
 from index.engines.whoosh.segment.segment_file import SegmentFile
+from index.engines.whoosh.segment.stored_fields import decode
 from index.ranking import LENGTHS
 
 _LENGTHS: list[int] = LENGTHS.tolist()

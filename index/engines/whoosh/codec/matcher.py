@@ -9,7 +9,8 @@ from whoosh.formats import Format
 from whoosh.matching import LeafMatcher, Matcher, NullMatcher, ReadTooFar
 from whoosh.scoring import BaseScorer
 
-from index.engines.whoosh.segment.segment_file import BLOCK, SegmentFile
+from index.engines.whoosh.segment.layout import BLOCK
+from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.engines.whoosh.segment.values import NO_PLACES, Places, values
 from index.ranking import LENGTHS
 

@@ -12,11 +12,11 @@ from whoosh.columns import Column, ColumnWriter
 from whoosh.fields import FieldType
 from whoosh.filedb.structfile import StructFile
 
-from index.engines.whoosh.codec.extras import column_name, stored_mark
-from index.engines.whoosh.codec.pool import OBJECT, pool_for
-from index.engines.whoosh.codec.stored import encode
+from index.engines.whoosh.codec.attachments import column_name, stored_mark
+from index.engines.whoosh.codec.posting_pool import OBJECT, pool_for
 from index.engines.whoosh.codec.vectors import Vectors
 from index.engines.whoosh.segment.segment_writer import NO_LENGTHS, Lengths, SegmentFileWriter
+from index.engines.whoosh.segment.stored_fields import encode
 
 
 @contextmanager

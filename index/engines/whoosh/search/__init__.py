@@ -1,6 +1,6 @@
-"""Searching the arrays of an index: which documents a query asks for, and how strongly they answer.
+"""Which documents, and which are best?
 
-query → matching → sets, phrases      which documents of a segment
-      → scoring  → topmost, kernel    the best of them, exactly
-ranking.py puts the segments together and is the only door.
+query → matching → doc_sets, phrases   which documents of a segment
+      → scoring  → top_k, kernel       the best of them, exactly
+`searcher` puts the segments together and is the only door.
 """

@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.engines.whoosh.search.lists import Scores, Weighted
-from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment, Postings
-from index.engines.whoosh.segment.segment_file import BLOCK, CROWD
+from index.engines.whoosh.search.segment_reader import Mask, Numbers, OpenedSegment, Postings
+from index.engines.whoosh.segment.layout import BLOCK, CROWD
 
 MAX_LISTS = 2048
 MAX_WORDS = 128

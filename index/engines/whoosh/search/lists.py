@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engines.whoosh.search.opened import Numbers
+from index.engines.whoosh.search.segment_reader import Numbers
 
 Scores = NDArray[np.float64]
 

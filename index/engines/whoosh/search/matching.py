@@ -10,11 +10,11 @@ from datetime import date
 
 import numpy as np
 
-from index.dates import Period
-from index.engines.whoosh.search.arrays import union
-from index.engines.whoosh.search.opened import OpenedSegment, Postings
+from index.engines.whoosh.search.doc_sets import AllOfSets, AnyOfSets, Documents, Listed, Stretch
 from index.engines.whoosh.search.phrases import InOrder, Near, Zone
-from index.engines.whoosh.search.sets import AllOfSets, AnyOfSets, Documents, Listed, Stretch
+from index.engines.whoosh.search.segment_reader import OpenedSegment, Postings
+from index.engines.whoosh.search.sorted_arrays import union
+from index.french.dates import Period
 from index.query import AllOf, AnyOf, Clause, Dates, Field, Group, InField, Node, Not, Query
 
 

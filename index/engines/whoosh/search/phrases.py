@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.engines.whoosh.search import kernel
-from index.engines.whoosh.search.arrays import common, held, held_by_any, places_of
-from index.engines.whoosh.search.opened import Mask, Numbers, OpenedSegment, Postings
-from index.engines.whoosh.search.sets import Documents
+from index.engines.whoosh.search.doc_sets import Documents
+from index.engines.whoosh.search.segment_reader import Mask, Numbers, OpenedSegment, Postings
+from index.engines.whoosh.search.sorted_arrays import common, held, held_by_any, places_of
 from index.engines.whoosh.segment.segment_file import each_repeated
-from index.engines.whoosh.zones import BODY_FROM
+from index.fields import BODY_FROM
 from index.integers import distinct
-from index.nearness import windows
+from index.query.proximity import windows
 
 Zone = Literal["title", "body"] | None
 """Where the places must be; None for anywhere."""

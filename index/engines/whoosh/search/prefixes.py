@@ -9,9 +9,9 @@ from itertools import product
 
 import numpy as np
 
-from index.analysis import fold, terms
 from index.engines.whoosh.search.matching import EXACT_FIELDS
-from index.engines.whoosh.search.opened import OpenedSegment
+from index.engines.whoosh.search.segment_reader import OpenedSegment
+from index.french.stemming import fold, terms
 from index.query import Alternative, Clause, Note, Query
 
 MAX_EXPANSIONS = 512

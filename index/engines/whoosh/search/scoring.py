@@ -8,13 +8,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import fold
-from index.engines.whoosh.search.arrays import common, places
 from index.engines.whoosh.search.lists import Scores, Weighted
 from index.engines.whoosh.search.matching import Matching
-from index.engines.whoosh.search.opened import Numbers, OpenedSegment
-from index.engines.whoosh.search.topmost import in_order
-from index.ranking import FIELDS, LENGTHS, ScoringField, WeightedTerm, average_length, idf, norm, saturations
+from index.engines.whoosh.search.segment_reader import Numbers, OpenedSegment
+from index.engines.whoosh.search.sorted_arrays import common, places
+from index.engines.whoosh.search.top_k import in_order
+from index.french.stemming import fold
+from index.query.weighing import WeightedTerm
+from index.ranking import FIELDS, LENGTHS, ScoringField, average_length, idf, norm, saturations
 
 _BOUND = 1 + 1e-6
 """A bound is rounded, and so is the ratio of the average lengths."""

@@ -1,1 +1,1 @@
-"""Our own files of a Whoosh segment: integer arrays that are mapped into memory, see `segment_file`."""
+"""How do the arrays lie on the disk?"""

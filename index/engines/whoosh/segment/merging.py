@@ -12,9 +12,10 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engines.whoosh.segment.pieces import Piece, Source
-from index.engines.whoosh.segment.segment_file import BLOCK, Integers, Kind, Numbers, SegmentFile
+from index.engines.whoosh.segment.layout import BLOCK, Integers, Kind, Numbers
+from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.engines.whoosh.segment.segment_writer import NO_LENGTHS, Lengths, SegmentFileWriter, Terms
+from index.engines.whoosh.segment.term_slices import Piece, Source
 from index.integers import ranges, sorted_order
 from index.ranking import LENGTHS
 

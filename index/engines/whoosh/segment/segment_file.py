@@ -10,7 +10,7 @@ term, then by their document. Arrays, see `container` (n terms, p postings):
     post_number, post_code   document, and frequency << 8 | length byte; p
     odd_posting, odd_weight  postings whose weight is no whole number up to 255
     long_term, long_block    terms of more than a block of postings, and the first block of each (one more)
-    block_best, block_place  bound of the saturation, and where the places of a block begin
+    block_place              where the places of each block of these terms begin
     term_place               where the places of each term of a field with places begin (one more)
     place_count, place_at    number of places of each posting, 255 for more, and the places
     crowd_posting, crowd_count   postings with 255 places or more
@@ -22,71 +22,27 @@ term, then by their document. Arrays, see `container` (n terms, p postings):
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.engines.whoosh.segment.container import Array, Container, ContainerError
+from index.engines.whoosh.segment.faults import find_faults, read_description
+from index.engines.whoosh.segment.layout import (
+    ATTACHED,
+    BLOCK,
+    BOUND,
+    CROWD,
+    KEYED,
+    Codes,
+    FieldInfo,
+    Integers,
+    Numbers,
+    key,
+)
 from index.integers import changes
-from index.ranking import average_length
-
-BLOCK = 128
-"""Postings of a term that share a bound."""
-KEYED = 16
-"""One term in so many has a key."""
-CHECKED = 1 << 20
-"""Numbers that are compared at once when everything is read."""
-BOUND = 65535
-"""A saturation of 1, as bounds are kept."""
-CROWD = 255
-ATTACHED = "attached:"
-"""Begins the names of arrays of others, see `SegmentFileWriter.attach`."""
-
-Kind = Literal["existence", "frequencies", "positions", "values"]
-"""What is kept of a term in a document: nothing but that it is there, its weight, its positions, or the bytes
-that Whoosh has for it; the last two as places."""
-
-Integers = NDArray[np.int64]
-Numbers = NDArray[np.uint32]
-Codes = NDArray[np.uint16]
-
-
-@dataclass(frozen=True, slots=True)
-class FieldInfo:
-    """A field of a segment.
-
-    Attributes:
-        kind: See `Kind`.
-        first_term: Number of its first term.
-        end_term: Number after that of its last term.
-        first_counted: Place of its first posting in `place_count`.
-        first_placed: Place of its first term in `term_place`.
-        length: Sum of the lengths of its documents, unrounded.
-        documents: Number of documents that have a length.
-    """
-
-    name: str
-    kind: Kind
-    first_term: int
-    end_term: int
-    first_counted: int
-    first_placed: int
-    length: int
-    documents: int
-
-    @property
-    def has_places(self) -> bool:
-        """Its postings have places."""
-        return self.kind in ("positions", "values")
-
-    @property
-    def average(self) -> float:
-        """Average length of the documents that have one."""
-        return average_length(self.length, self.documents)
 
 
 class SegmentFile:
@@ -112,12 +68,12 @@ class SegmentFile:
         self.post_code: Codes = array("post_code")
         self._odd, self._odd_weight = self._few("odd_posting"), array("odd_weight")
         self._long, self._long_block = self._few("long_term"), self._few("long_block")
-        self._block_best, self._block_place = array("block_best"), array("block_place")
+        self._block_place = array("block_place")
         self._place = array("term_place")
         self._count, self.post_place = array("place_count"), array("place_at")
         self.crowd, self.crowd_counts = self._few("crowd_posting"), self._few("crowd_count")
         self._store_end, self._store = array("store_end").data, array("store_bytes").data
-        self.documents, self.fields = self._described()
+        self.documents, self.fields = read_description(self._container)
         self._by_term = sorted(self.fields.values(), key=lambda field: field.first_term)
         self._first_terms = [field.first_term for field in self._by_term]
 
@@ -231,11 +187,6 @@ class SegmentFile:
         """Give a bound of the saturation of a term, for the average length of this segment."""
         return self._best[term] / BOUND
 
-    def block_best(self, term: int) -> NDArray[np.uint16]:
-        """Give the same for each block of a term, in 65535ths; nothing for terms of one block."""
-        blocks = self._blocks(term)
-        return self._block_best[blocks.start : blocks.stop]
-
     def _blocks(self, term: int) -> range:
         place = int(self._long.searchsorted(term))
         if place == len(self._long) or self._long[place] != term:
@@ -345,63 +296,8 @@ class SegmentFile:
         self._container.let_go()
 
     def faults(self) -> Iterator[str]:
-        """Read everything, and say what is wrong in it."""
-        yield from self._container.faults()
-        for field in self._by_term:
-            if any(one >= other for one, other in pairwise(self._texts_of(field))):
-                yield f"its terms of {field.name!r} are out of order"
-        starts = np.asarray(self._posting)
-        if any((starts[part][1:] <= starts[part][:-1]).any() for part in _parts(len(starts))):
-            yield "it has terms without a posting"
-        elif not all(map(self._rises, _parts(len(self.post_number)))):
-            yield "its postings are out of order"
-        if len(self.post_number) and int(self.post_number.max()) >= self.documents:
-            yield "its postings name documents that it has not"
-
-    def _texts_of(self, field: FieldInfo) -> Iterator[bytes]:
-        """Give the terms of a field."""
-        for first in range(field.first_term, field.end_term, BLOCK):
-            yield from self.texts(range(first, min(first + BLOCK, field.end_term)))
-
-    def _rises(self, part: slice) -> bool:
-        """Tell whether some postings rise but where a term begins."""
-        numbers, starts = self.post_number[part], np.asarray(self._posting)
-        falls = (np.flatnonzero(numbers[1:] <= numbers[:-1]) + part.start + 1).astype(starts.dtype)
-        return bool((starts[starts.searchsorted(falls)] == falls).all())
-
-    def _described(self) -> tuple[int, dict[str, FieldInfo]]:
-        """Read what the file says of itself, and compare it with its arrays."""
-        try:
-            rows = self._container.about["fields"]
-            fields = {row["name"]: FieldInfo(**row) for row in rows}
-            documents = int(self._container.about["documents"])
-            self._compare(documents, fields)
-        except (KeyError, TypeError, ValueError, IndexError) as error:
-            raise ContainerError(f"a segment that does not say what is in it ({error!r})") from error
-        return documents, fields
-
-    def _compare(self, documents: int, fields: dict[str, FieldInfo]) -> None:
-        terms, postings = len(self._best), len(self.post_number)
-        placed = [field for field in fields.values() if field.has_places]
-        places = sum(field.end_term - field.first_term + 1 for field in placed)
-        sizes = [
-            ("term_end", len(self._end), terms + 1),
-            ("term_posting", len(self._posting), terms + 1),
-            ("term_key", len(self._key), -(-terms // KEYED)),
-            ("post_code", len(self.post_code), postings),
-            ("the last of term_posting", self._posting[-1], postings),
-            ("the last of term_end", self._end[-1], len(self._text)),
-            ("long_block", len(self._long_block), len(self._long) + 1),
-            ("block_place", len(self._block_place), len(self._block_best)),
-            ("term_place", len(self._place), places),
-            ("store_end", len(self._store_end), documents + 1),
-            ("odd_weight", len(self._odd_weight), len(self._odd)),
-            ("crowd_count", len(self.crowd_counts), len(self.crowd)),
-        ]
-        sizes += [(f"length_{name}", len(self.lengths(name)) or documents, documents) for name in fields]
-        for name, size, wanted in sizes:
-            if size != wanted:
-                raise ContainerError(f"a segment of which {name} is {size}, not {wanted}")
+        """Read everything and yield what is wrong, one clause each."""
+        return find_faults(self._container, self.documents, self.fields)
 
 
 def each_repeated(counts: Integers) -> Integers:
@@ -414,16 +310,6 @@ def each_repeated(counts: Integers) -> Integers:
     rows = np.zeros(int(counts.sum()), dtype=np.int64)
     rows[counts[:-1].cumsum()] = 1
     return rows.cumsum(out=rows)
-
-
-def _parts(size: int) -> Iterator[slice]:
-    """Cut an array into parts; each begins with the last of the one before."""
-    return (slice(first, first + CHECKED + 1) for first in range(0, size, CHECKED))
-
-
-def key(text: bytes) -> int:
-    """Give the first eight bytes of a term as a number that sorts as they do."""
-    return int.from_bytes(text[:8].ljust(8, b"\0"), "big")
 
 
 def _after(beginning: bytes) -> bytes:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.engines.whoosh.segment.container import Array, ContainerWriter
-from index.engines.whoosh.segment.segment_file import (
+from index.engines.whoosh.segment.layout import (
     ATTACHED,
     BLOCK,
     BOUND,
@@ -72,22 +72,22 @@ class _Blocks(NamedTuple):
     """What is kept of the postings of some terms beside them.
 
     Attributes:
+        best: A bound of the saturation of each term.
         counts: Number of blocks of each term.
-        best: A bound of the saturation of each block.
         starts: Where the places of each block begin.
         ends: Where the places of each term end.
     """
 
-    counts: Integers
     best: NDArray[np.uint16]
+    counts: Integers
     starts: Integers
     ends: Integers
 
     @classmethod
     def of_one(cls, parts: Sequence["_Blocks"]) -> "_Blocks":
         """Put together what is kept of the parts of one term."""
-        counts, best, starts, ends = (np.concatenate(each) for each in zip(*parts, strict=True))
-        return cls(counts.sum(keepdims=True), best, starts, ends[-1:])
+        best, counts, starts, ends = (np.concatenate(each) for each in zip(*parts, strict=True))
+        return cls(best.max(keepdims=True), counts.sum(keepdims=True), starts, ends[-1:])
 
 
 class SegmentFileWriter:
@@ -192,14 +192,13 @@ class SegmentFileWriter:
         return bounds
 
     def _add_blocks(self, blocks: _Blocks) -> None:
-        """Add the bounds of terms and of blocks, and where the places of blocks begin."""
-        counts, best, starts, _ = blocks
-        self._file.append("term_best", np.maximum.reduceat(best, np.cumsum(counts) - counts), "<u2")
+        """Add the bounds of terms, and where the places of blocks begin."""
+        best, counts, starts, _ = blocks
+        self._file.append("term_best", best, "<u2")
         is_long = counts > 1
         kept = np.repeat(is_long, counts)
         self._append("long_term", self._terms + np.flatnonzero(is_long))
         self._append("long_block", self._blocks + np.cumsum(counts[is_long]))
-        self._file.append("block_best", best[kept], "<u2")
         self._append("block_place", starts[kept])
         self._blocks += int(np.count_nonzero(kept))
 
@@ -246,7 +245,8 @@ def _blocks(bounds: NDArray[np.uint16], ends: Integers, places: Integers) -> _Bl
     counts = -(-holders // BLOCK)
     within = ranges(np.zeros_like(counts), counts)
     starts = np.repeat(ends - holders, counts) + within * BLOCK
-    return _Blocks(counts, np.maximum.reduceat(bounds, starts), places[starts], places[ends])
+    best = np.maximum.reduceat(bounds, ends - holders)
+    return _Blocks(best, counts, places[starts], places[ends])
 
 
 class _Field:

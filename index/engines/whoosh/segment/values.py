@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engines.whoosh.segment.segment_file import Integers, Kind
+from index.engines.whoosh.segment.layout import Integers, Kind
 
 _COUNT = Struct("!I")
 

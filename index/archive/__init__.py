@@ -1,0 +1,1 @@
+"""What is kept, under which id, in which build?"""

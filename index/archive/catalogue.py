@@ -1,0 +1,90 @@
+"""The bulletins of a build, in a small SQLite file beside the Whoosh index: names, dates and neighbours."""
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+from index.archive.document import Bulletin, from_row, to_row
+from index.archive.holdings import BulletinCount
+from index.archive.spool import sort_name
+from index.storage.immutable_database import open_immutable, told_unreadable
+
+_TABLE = """
+    CREATE TABLE bulletin (
+        id TEXT PRIMARY KEY, name TEXT, source TEXT, date TEXT, url TEXT, sort_name TEXT, documents INT
+    ) WITHOUT ROWID;
+    CREATE INDEX in_order ON bulletin (source, date, sort_name, id);
+    CREATE INDEX newest ON bulletin (date, source, sort_name, id);
+"""
+_COLUMNS = "id, name, source, date, url"
+
+
+def write_catalogue(build: Path, bulletins: Iterable[BulletinCount]) -> None:
+    """Write the bulletins of a build."""
+    with closing(sqlite3.connect(_file(build))) as database, database:
+        database.executescript(_TABLE)
+        database.executemany(
+            "INSERT INTO bulletin VALUES (?, ?, ?, ?, ?, ?, ?)",
+            ((*to_row(each.bulletin), sort_name(each.bulletin.name), each.documents) for each in bulletins),
+        )
+
+
+class Catalogue:
+    """The bulletins of one build, for the thread that opened it.
+
+    Every method raises `IndexDamagedError` where the file cannot be read.
+    """
+
+    def __init__(self, build: Path) -> None:
+        self._file = _file(build)
+        with told_unreadable(self._file):
+            self._database = open_immutable(self._file, self)
+            self.count()
+
+    def count(self) -> int:
+        """Count the bulletins."""
+        with told_unreadable(self._file):
+            return int(self._database.execute("SELECT count(*) FROM bulletin").fetchone()[0])
+
+    def get(self, bulletin_id: str) -> Bulletin | None:
+        """Fetch a bulletin by its id."""
+        with told_unreadable(self._file):
+            return _one(
+                self._database.execute(f"SELECT {_COLUMNS} FROM bulletin WHERE id = ?", (bulletin_id,))
+            )
+
+    def neighbours(self, bulletin: Bulletin) -> tuple[Bulletin | None, Bulletin | None]:
+        """Give the bulletins before and after one, of the same source."""
+        identifier, name, source, day, _ = to_row(bulletin)
+        place = (source, day, sort_name(name), identifier)
+        with told_unreadable(self._file):
+            before, after = (
+                self._database.execute(
+                    f"SELECT {_COLUMNS} FROM bulletin "
+                    f"WHERE source = ? AND (date, sort_name, id) {sign} (?, ?, ?) "
+                    f"ORDER BY date {order}, sort_name {order}, id {order} LIMIT 1",
+                    place,
+                )
+                for sign, order in (("<", "DESC"), (">", "ASC"))
+            )
+            return _one(before), _one(after)
+
+    def latest(self, limit: int) -> tuple[BulletinCount, ...]:
+        """Name the newest bulletins, newest first, undated last."""
+        with told_unreadable(self._file):
+            rows = self._database.execute(
+                f"SELECT {_COLUMNS}, documents FROM bulletin "
+                "ORDER BY date DESC, source, sort_name DESC, id LIMIT ?",
+                (limit,),
+            )
+            return tuple(BulletinCount(from_row(*row[:5]), row[5]) for row in rows)
+
+
+def _file(build: Path) -> Path:
+    return build / "catalogue.sqlite"
+
+
+def _one(rows: sqlite3.Cursor) -> Bulletin | None:
+    row = rows.fetchone()
+    return from_row(*row) if row else None

@@ -1,0 +1,270 @@
+"""Documents on their way into an index: gathered by id, then given back newest first.
+
+They wait on disk, inside the folder of the index and nowhere else, so that memory does not grow with the
+archive and confidential text leaves nothing behind in a shared temporary folder.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index.archive.document import (
+    Appearance,
+    Document,
+    digest,
+    from_iso,
+    from_row,
+    is_encodable,
+    own_id,
+    text_digest,
+    to_iso,
+)
+from index.archive.holdings import BulletinCount, Refusal, SourceCount
+from index.archive.id_assignment import carry_bulletins, carry_items
+from index.archive.ledger import Known, KnownBulletin, KnownItem
+from index.storage.immutable_database import open_immutable
+from index.storage.temporary_files import sort_in_files
+
+_TABLES = """
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
+    PRAGMA cache_size = -16000;  -- as much is sorted in memory
+    CREATE TABLE content (number INTEGER PRIMARY KEY, title TEXT, body TEXT);
+    CREATE TABLE document (
+        id TEXT PRIMARY KEY, content INT, text TEXT, is_own INT, source TEXT, date TEXT, url TEXT, size INT
+    ) WITHOUT ROWID;
+    CREATE TABLE bulletin (
+        id TEXT PRIMARY KEY, name TEXT, source TEXT, date TEXT, url TEXT, sort_name TEXT, documents INT,
+        digest TEXT, items INT
+    ) WITHOUT ROWID;
+    CREATE TABLE appearance (document TEXT, bulletin TEXT, place INT, PRIMARY KEY (document, bulletin, place))
+        WITHOUT ROWID;
+    CREATE TABLE ledger_item (id TEXT PRIMARY KEY, text TEXT, source TEXT) WITHOUT ROWID;
+    CREATE TABLE ledger_bulletin (id TEXT PRIMARY KEY, digest TEXT, items INT, date TEXT, name TEXT)
+        WITHOUT ROWID;
+    CREATE TABLE ledger_place (item TEXT, bulletin TEXT, PRIMARY KEY (item, bulletin)) WITHOUT ROWID;
+    CREATE TABLE ledger_common (item TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+_INDEXES = """
+    CREATE INDEX document_by_text ON document (text, source);
+    CREATE INDEX appearance_by_bulletin ON appearance (bulletin, document);
+    CREATE INDEX ledger_item_by_text ON ledger_item (text);
+    CREATE INDEX ledger_bulletin_by_digest ON ledger_bulletin (digest, date, name, id);
+    CREATE INDEX ledger_place_by_bulletin ON ledger_place (bulletin, item);
+    BEGIN;
+"""
+_SETTLE = """
+    CREATE TABLE settled (
+        place INTEGER PRIMARY KEY, id TEXT, content INT, source TEXT, date TEXT, url TEXT, size INT
+    );
+    INSERT INTO settled SELECT NULL, id, content, source, date, url, size FROM document
+        ORDER BY date IS NULL, date DESC, id;
+"""
+_LEARN = """
+    INSERT OR REPLACE INTO ledger_item SELECT id, text, source FROM document;
+    INSERT OR REPLACE INTO ledger_bulletin SELECT id, digest, items, coalesce(date, ''), name FROM bulletin;
+    DELETE FROM ledger_place WHERE bulletin IN (SELECT id FROM bulletin);
+    INSERT OR IGNORE INTO ledger_place SELECT document, bulletin FROM appearance;
+    BEGIN;
+"""
+
+SPOOL = "spool.sqlite"
+
+
+class Spool:
+    """A folder's waiting room; use it as a context manager, its files are gone afterwards."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / SPOOL
+        self._database = sqlite3.connect(self._path, isolation_level=None)
+        sort_in_files(self._database)
+        self._database.executescript(_TABLES)
+        self._database.execute("BEGIN")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._database.close()
+        self._path.unlink(missing_ok=True)
+
+    def add(self, document: Document) -> Refusal | None:
+        """Take a document in, or say why not."""
+        if not all(map(is_encodable, _texts(document))):
+            return Refusal(
+                document.id,
+                document.title,
+                "it holds half a character (a lone surrogate), which no file can; take it out",
+            )
+        text = text_digest(document.title, document.body)
+        known = self._database.execute("SELECT text FROM document WHERE id = ?", (document.id,)).fetchone()
+        if known and known[0] != text:
+            return Refusal(
+                document.id,
+                document.title,
+                f"the id {document.id!r} is already taken by another text; give this one an id of its own",
+            )
+        first = (document.source, to_iso(document.date) or None, document.url)
+        if known:
+            # Whoever published it first is its source.
+            self._database.execute(
+                "UPDATE document SET source = ?, date = ?, url = ? "
+                "WHERE id = ? AND coalesce(date, '9999') > ?",
+                (*first, document.id, first[1]),
+            )
+        else:
+            is_own = document.id == own_id(document.source, document.title, document.body)
+            content = self._database.execute(
+                "INSERT INTO content (title, body) VALUES (?, ?)", (document.title, document.body)
+            ).lastrowid
+            size = len(document.title) + len(document.body)
+            row = (document.id, content, text, is_own, *first, size)
+            self._database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        for appearance in document.appearances:
+            self._appear(document.id, appearance)
+        return None
+
+    def carry_over(self, known: Iterable[Known]) -> None:
+        """Give what was taken in the ids of the ledger; once, when everything is in."""
+        for row in known:
+            self._know(row)
+        if self._database.execute("SELECT 1 FROM ledger_item LIMIT 1").fetchone():
+            self._database.executescript(_INDEXES)
+            carry_items(self._database)
+            carry_bulletins(self._database)
+
+    def ledger(self) -> Iterator[Known]:
+        """Give the new ledger: what was known before, and what was taken in."""
+        self._database.executescript(_LEARN)
+        for row in self._database.execute("SELECT id, text, source FROM ledger_item ORDER BY id"):
+            yield KnownItem(*row)
+        places = self._database.execute(
+            "SELECT id, date, name, item FROM ledger_bulletin JOIN ledger_place ON bulletin = id "
+            "ORDER BY id, item"
+        )
+        for (identifier, day, name), rows in groupby(places, itemgetter(0, 1, 2)):
+            yield KnownBulletin(identifier, day, name, tuple(item for *_, item in rows))
+
+    def count(self) -> int:
+        """Count the documents taken in."""
+        return int(self._database.execute("SELECT count(*) FROM document").fetchone()[0])
+
+    def settle(self) -> None:
+        """Put the documents in their order, newest first, undated last, then by id; once, when all are in."""
+        self._database.executescript(_SETTLE)
+
+    def runs(self, most: int, characters: int) -> Iterator[range]:
+        """Cut the places of the settled documents into ranges.
+
+        Args:
+            most: Documents of a range.
+            characters: Of title and body together; a longer document has a range of its own.
+        """
+        first = taken = end = 0
+        for end, (size,) in enumerate(self._database.execute("SELECT size FROM settled ORDER BY place")):
+            if end - first == most or (end > first and taken + size > characters):
+                yield range(first, end)
+                first, taken = end, 0
+            taken += size
+        if self.count():
+            yield range(first, end + 1)
+
+    def sources(self) -> tuple[SourceCount, ...]:
+        """Count the documents of each source, largest first."""
+        rows = self._database.execute(
+            "SELECT source, min(date), count(*) FROM document GROUP BY source ORDER BY count(*) DESC, source"
+        )
+        return tuple(SourceCount(source, int(day[:4]) if day else None, count) for source, day, count in rows)
+
+    def period(self) -> tuple[str, str]:
+        """Give the ISO dates of the oldest and the newest document; empty where none is dated."""
+        first, last = self._database.execute("SELECT min(date), max(date) FROM document").fetchone()
+        return first or "", last or ""
+
+    def bulletins(self) -> Iterator[BulletinCount]:
+        """Give each bulletin and how many documents it holds."""
+        rows = self._database.execute("SELECT id, name, source, date, url, documents FROM bulletin")
+        for identifier, name, source, day, url, documents in rows:
+            yield BulletinCount(from_row(identifier, name, source, day, url), documents)
+
+    def _know(self, row: Known) -> None:
+        """Take in a line of a ledger; of several about one id the first counts."""
+        match row:
+            case KnownItem():
+                self._database.execute(
+                    "INSERT OR IGNORE INTO ledger_item VALUES (?, ?, ?)", (row.id, row.text, row.source)
+                )
+            case KnownBulletin():
+                added = self._database.execute(
+                    "INSERT OR IGNORE INTO ledger_bulletin VALUES (?, ?, ?, ?, ?)",
+                    (row.id, digest(row.items), len(row.items), row.date, row.name),
+                )
+                if added.rowcount:
+                    self._database.executemany(
+                        "INSERT INTO ledger_place VALUES (?, ?)", ((item, row.id) for item in row.items)
+                    )
+
+    def _appear(self, document_id: str, appearance: Appearance) -> None:
+        bulletin = appearance.bulletin
+        self._database.execute(
+            "INSERT OR IGNORE INTO bulletin VALUES (?, ?, ?, ?, ?, ?, 0, '', 0)",
+            (
+                bulletin.id,
+                bulletin.name,
+                bulletin.source,
+                to_iso(bulletin.date) or None,
+                bulletin.url,
+                sort_name(bulletin.name),
+            ),
+        )
+        added = self._database.execute(
+            "INSERT OR IGNORE INTO appearance VALUES (?, ?, ?)", (document_id, bulletin.id, appearance.place)
+        )
+        self._database.execute(
+            "UPDATE bulletin SET documents = documents + ? WHERE id = ?", (added.rowcount, bulletin.id)
+        )
+
+
+class SettledDocuments:
+    """The documents of a spool in their order; other processes may read them at the same time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._database = open_immutable(folder / SPOOL, self)
+
+    def read(self, places: range) -> Iterator[Document]:
+        """Give the documents at some places, their appearances oldest first."""
+        rows = self._database.execute(
+            "SELECT id, title, body, source, date, url FROM settled JOIN content ON number = content "
+            "WHERE place > ? AND place <= ? ORDER BY place",
+            (places.start, places.stop),
+        )
+        for identifier, title, body, source, day, url in rows:
+            yield Document(identifier, title, body, source, from_iso(day), url, self._appearances(identifier))
+
+    def _appearances(self, identifier: str) -> tuple[Appearance, ...]:
+        rows = self._database.execute(
+            "SELECT b.id, b.name, b.source, b.date, b.url, place "
+            "FROM appearance JOIN bulletin b ON b.id = bulletin WHERE document = ? "
+            "ORDER BY b.date IS NULL, b.date, sort_name, b.id, place",
+            (identifier,),
+        )
+        return tuple(Appearance(from_row(*row), place) for *row, place in rows)
+
+
+def _texts(document: Document) -> Iterator[str]:
+    yield from (document.id, document.title, document.body, document.source, document.url)
+    for appearance in document.appearances:
+        bulletin = appearance.bulletin
+        yield from (bulletin.id, bulletin.name, bulletin.source, bulletin.url)
+
+
+def sort_name(name: str) -> str:
+    """Write a name so that it sorts as a reader counts: "Journal de 8 h" before "Journal de 18 h"."""
+    return re.sub(r"\d+", lambda digits: digits[0].zfill(8), name.lower())

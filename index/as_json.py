@@ -1,0 +1,132 @@
+"""Results, documents and the state of an index as JSON: one shape for commands and API."""
+
+import json
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from index.archive.document import Appearance, Document, to_iso
+from index.archive.holdings import Info
+from index.query import Query
+from index.query.weighing import Contribution
+from index.results import Hit, Results
+from index.text import Span
+
+JSONValue = str | int | float | bool | None | list["JSONValue"] | dict[str, "JSONValue"]
+
+
+# Control characters, lone surrogates, and what turns the direction of text.
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+Explanations = Mapping[str, tuple[Contribution, ...]]
+"""What each term brought a document, by the document's id."""
+
+
+def to_json(
+    query: Query, results: Results, explanations: Explanations = MappingProxyType({})
+) -> dict[str, JSONValue]:
+    """Write results for a program; spans are [start, end) in characters."""
+    return {
+        "query": query.text,
+        "understood": results.query.understood.text,
+        "notes": [note.sentence for note in results.query.notes],
+        "total": results.total,
+        "total_is_exact": results.total_is_exact,
+        "took_ms": round(results.took_ms, 3),
+        "suggestion": results.corrected or None,
+        "hits": [_hit_to_json(hit) | _explained_to_json(hit, explanations) for hit in results.hits],
+    }
+
+
+def printable(text: str) -> str:
+    """Take out what could steer a terminal: control characters and those that turn the direction of text."""
+    return _STEERING.sub("", text)
+
+
+def json_text(value: JSONValue, indent: int | None = None) -> str:
+    """Write JSON that keeps every character, those that could steer a terminal as escapes."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _STEERING.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
+
+
+def _hit_to_json(hit: Hit) -> dict[str, JSONValue]:
+    document = hit.document
+    return {
+        "rank": hit.rank,
+        "id": hit.id,
+        "score": round(hit.score, 6),
+        "title": hit.title,
+        "title_spans": _pairs(hit.marked_title.spans),
+        "date": to_iso(document.date),
+        "source": document.source,
+        "bulletin": document.appearances[0].bulletin.name if document.appearances else "",
+        "url": document.url,
+        "snippets": [{"text": snippet.text, "spans": _pairs(snippet.spans)} for snippet in hit.snippets],
+    }
+
+
+def _explained_to_json(hit: Hit, explanations: Explanations) -> dict[str, JSONValue]:
+    if hit.id not in explanations:
+        return {}
+    return {"explanation": [_contribution_to_json(each) for each in explanations[hit.id]]}
+
+
+def _contribution_to_json(brought: Contribution) -> dict[str, JSONValue]:
+    return {
+        "words": list(brought.wanted.words),
+        "field": brought.wanted.field,
+        "term": brought.wanted.term,
+        "weight": round(brought.wanted.weight, 6),
+        "frequency": brought.frequency,
+        "holders": brought.holders,
+        "idf": round(brought.idf, 6),
+        "norm": round(brought.norm, 6),
+        "share": round(brought.share, 6),
+        "score": round(brought.score, 6),
+    }
+
+
+def _pairs(spans: tuple[Span, ...]) -> list[JSONValue]:
+    return [[span.start, span.end] for span in spans]
+
+
+def document_to_json(document: Document) -> dict[str, JSONValue]:
+    return {
+        "id": document.id,
+        "title": document.title,
+        "body": document.body,
+        "source": document.source,
+        "date": to_iso(document.date),
+        "url": document.url,
+        "bulletin": document.appearances[0].bulletin.name if document.appearances else "",
+        "appearances": list(map(_appearance_to_json, document.appearances)),
+    }
+
+
+def _appearance_to_json(appearance: Appearance) -> JSONValue:
+    bulletin = appearance.bulletin
+    named = {
+        "id": bulletin.id,
+        "name": bulletin.name,
+        "source": bulletin.source,
+        "date": to_iso(bulletin.date),
+        "url": bulletin.url,
+    }
+    return {"place": appearance.place, "bulletin": dict(named)}
+
+
+def info_to_json(found: Info) -> dict[str, JSONValue]:
+    return {
+        "documents": found.documents,
+        "bulletins": found.bulletins,
+        "first_day": found.first_day,
+        "last_day": found.last_day,
+        "built": found.built,
+        "build": found.build,
+        "size": found.size,
+        "sources": [
+            {"source": each.source, "first_year": each.first_year, "documents": each.documents}
+            for each in found.sources
+        ],
+    }

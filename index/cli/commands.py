@@ -1,0 +1,144 @@
+"""Commands that ask an index: search, batch, info, check, export."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from index.as_json import document_to_json, info_to_json, json_text, printable, to_json
+from index.cli.options import index_option, names_option
+from index.cli.run_files import CSV_HEADER, FORMATS, read_queries
+from index.cli.terminal import lines
+from index.engines import open_engine
+from index.query import Query, parse, plain
+
+_plain_option = click.option(
+    "--plain", "is_plain", is_flag=True, help="Take the text as words only, without operators."
+)
+
+_as_typed_option = click.option(
+    "--as-typed", "is_as_typed", is_flag=True, help="Correct no spelling, and look for no other names."
+)
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("words", nargs=-1, required=True, metavar="QUERY")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=10, show_default=True, help="Hits to show.")
+@click.option("--json", "is_json", is_flag=True, help="Write JSON for programs.")
+@click.option("--explain", "is_explained", is_flag=True, help="Say what each word brings to each score.")
+@_plain_option
+@_as_typed_option
+@names_option
+@index_option
+def search(
+    words: tuple[str, ...],
+    limit: int,
+    index_url: str,
+    own_names: Path | None,
+    *,
+    is_json: bool,
+    is_explained: bool,
+    is_plain: bool,
+    is_as_typed: bool,
+) -> None:
+    """Show the items that match QUERY, best first, with their passages."""
+    query = _parser(is_plain=is_plain, is_as_typed=is_as_typed)(" ".join(words))
+    engine = open_engine(index_url, own_names)
+    results = engine.search(query, limit)
+    explanations = {hit.id: engine.explain(query, hit.id) for hit in results.hits} if is_explained else {}
+    if is_json:
+        click.echo(json_text(to_json(query, results, explanations), indent=2))
+        return
+    for line in lines(query, results, explanations, is_coloured=_is_coloured()):
+        click.echo(line, color=True)
+
+
+@click.command()
+@click.argument("file", type=click.File(encoding="utf-8", errors="replace"))
+@click.option(
+    "--format",
+    "--to",
+    "name",
+    type=click.Choice(list(FORMATS)),
+    default="jsonl",
+    show_default=True,
+    help="Format.",
+)
+@click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=100, show_default=True, help="Hits for each query."
+)
+@_plain_option
+@_as_typed_option
+@names_option
+@index_option
+def batch(
+    file: TextIO,
+    name: str,
+    limit: int,
+    index_url: str,
+    own_names: Path | None,
+    *,
+    is_plain: bool,
+    is_as_typed: bool,
+) -> None:
+    """Run the queries of FILE (- is standard input), one a line, as text or as JSON {"id", "text"}."""
+    engine = open_engine(index_url, own_names)
+    parser = _parser(is_plain=is_plain, is_as_typed=is_as_typed)
+    if name == "csv":
+        click.echo(CSV_HEADER, nl=False)
+    for asked in read_queries(file, parser):
+        click.echo(FORMATS[name](asked, engine.search(asked.query, limit)), nl=False)
+
+
+@click.command()
+@click.option("--json", "is_json", is_flag=True, help="Write JSON for programs.")
+@index_option
+def info(index_url: str, *, is_json: bool) -> None:
+    """Say what is in the index."""
+    found = open_engine(index_url).info()
+    if is_json:
+        click.echo(json_text(info_to_json(found), indent=2))
+        return
+    period = f"{found.first_day} to {found.last_day}" if found.first_day else "undated"
+    click.echo(f"{found.documents} items in {found.bulletins} bulletins, {period}")
+    for source in found.sources:
+        since = f", since {source.first_year}" if source.first_year else ""
+        click.echo(f"  {printable(source.source) or '(no source)'}: {source.documents} items{since}")
+    click.echo(f"build {found.build} of {found.built}, {found.size / 1e6:.1f} MB")
+
+
+@click.command()
+@index_option
+def check(index_url: str) -> None:
+    """Read the whole index and say whether it is as it was written."""
+    found = open_engine(index_url).check()
+    click.echo(
+        f"The index is whole: {found.documents} items, {found.bulletins} bulletins, build {found.build}."
+    )
+
+
+@click.command()
+@index_option
+def export(index_url: str) -> None:
+    """Write every item as JSON Lines, which `rebuild` takes back with the same ids and links."""
+    for document in open_engine(index_url).documents():
+        click.echo(json_text(document_to_json(document)))
+
+
+commands: list[click.Command] = [search, batch, info, check, export]
+
+
+def _parser(*, is_plain: bool, is_as_typed: bool) -> Callable[[str], Query]:
+    """Give what understands a query as the options say."""
+    understand = plain if is_plain else parse
+    return (lambda text: understand(text).as_typed) if is_as_typed else understand
+
+
+def _is_coloured() -> bool:
+    """See https://no-color.org and https://force-color.org."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()

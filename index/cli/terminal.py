@@ -1,0 +1,78 @@
+"""Results as lines for a person at a terminal."""
+
+from collections.abc import Iterator
+from types import MappingProxyType
+
+import click
+
+from index.archive.document import to_iso
+from index.as_json import Explanations, printable
+from index.query import Query
+from index.query.weighing import Contribution
+from index.results import Hit, Results
+from index.text import MarkedText, Snippet
+
+
+def lines(
+    query: Query, results: Results, explanations: Explanations = MappingProxyType({}), *, is_coloured: bool
+) -> Iterator[str]:
+    """Write results for a person; without colour, marks are [in brackets]."""
+    count = (
+        "aucune brève" if not results.total else f"{results.total} brève{'s' if results.total > 1 else ''}"
+    )
+    yield f"{count} pour « {printable(query.text)} »"
+    if results.corrected:
+        corrected = printable(results.corrected)
+        yield f"Résultats aussi pour « {corrected} » ; --as-typed cherche seulement ce qui est tapé."
+    if understood := results.query.understood.text:
+        yield f"Requête comprise comme : {printable(understood)}"
+    for note in results.query.warnings:
+        yield printable(note.sentence)
+    for hit in results.hits:
+        yield ""
+        yield f"{hit.rank:>3}. {_marked(hit.marked_title, is_coloured=is_coloured) or '(sans titre)'}"
+        yield f"     {printable(_place(hit))}"
+        for snippet in hit.snippets:
+            yield f"     {_passage(snippet, is_coloured=is_coloured)}"
+        if hit.id in explanations:
+            yield from _explained(hit, explanations[hit.id])
+
+
+def _explained(hit: Hit, brought: tuple[Contribution, ...]) -> Iterator[str]:
+    """Say in French what a score is the sum of, most first."""
+    yield (
+        f"     Score {hit.score:.3f}, somme de poids × rareté × présence"
+        " (un mot compte 2 fois de plus dans le titre, 1 fois de plus au début du texte)"
+    )
+    for each in brought:
+        wanted = each.wanted
+        form = "toutes formes" if wanted.field == "stems" else "cette forme"
+        yield printable(
+            f"     {each.score:7.3f} = {wanted.weight:.2f} × {each.idf:.2f} × {each.share:.2f}"
+            f"  {', '.join(wanted.words)}, {form} « {wanted.term} » :"
+            f" dans {each.holders} brève{'s' if each.holders > 1 else ''},"
+            f" ici {each.frequency} fois, longueur {each.norm:.2f}"
+        )
+
+
+def _place(hit: Hit) -> str:
+    """Say where a hit comes from, and the id to link to."""
+    document = hit.document
+    bulletin = document.appearances[0].bulletin.name if document.appearances else ""
+    return " · ".join(filter(None, [to_iso(document.date) or "sans date", document.source, bulletin, hit.id]))
+
+
+def _passage(snippet: Snippet, *, is_coloured: bool) -> str:
+    before = "… " if snippet.is_cut_before else ""
+    after = " …" if snippet.is_cut_after else ""
+    return before + _marked(snippet, is_coloured=is_coloured) + after
+
+
+def _marked(marked: MarkedText, *, is_coloured: bool) -> str:
+    pieces, place = [], 0
+    for span in marked.spans:
+        word = printable(marked.text[span.start : span.end].replace("\n", " "))
+        pieces.append(printable(marked.text[place : span.start].replace("\n", " ")))
+        pieces.append(click.style(word, bold=True, underline=True) if is_coloured else f"[{word}]")
+        place = span.end
+    return "".join(pieces) + printable(marked.text[place:].replace("\n", " "))

@@ -1,0 +1,81 @@
+"""The table of contents of a Whoosh index: its schema, and its segments.
+
+It is written as Whoosh writes it, so that `whoosh.index.open_dir` reads it, with a checksum behind; what is
+written through that is refused here. Nothing
+in it is taken on trust: the schema is given by the caller, and of classes only our segments are let in.
+"""
+
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from whoosh.fields import Schema
+from whoosh.filedb.filestore import RamStorage
+from whoosh.filedb.structfile import BufferFile
+from whoosh.index import _CURRENT_TOC_VERSION, TOC
+from whoosh.system import _FLOAT_SIZE, _INT_SIZE, _LONG_SIZE, pack_int
+
+from index.engines.whoosh.codec.codec import ArraysSegment
+from index.engines.whoosh.unpickling import load
+from index.errors import IndexDamagedError
+from index.storage.durable import sync
+
+_BEGINNING = bytes((_INT_SIZE, _LONG_SIZE, _FLOAT_SIZE)) + pack_int(-12345) + pack_int(_CURRENT_TOC_VERSION)
+"""Of a table of this version; of others Whoosh would unpickle what it finds."""
+_CHECKSUM = 4
+
+
+class _GuardedFile(BufferFile):
+    """A file whose pickles are read by the unpickler that allows only our classes."""
+
+    def read_pickle(self) -> object:
+        """Read a pickle."""
+        return load(self.file)
+
+
+class _Memory(RamStorage):
+    """Files in memory, to have Whoosh's own code read and write a table."""
+
+    def open_file(self, name: str, **_options: object) -> BufferFile:
+        """Open a file for reading."""
+        return _GuardedFile(self.files[name], name)
+
+
+def read_toc(folder: Path, indexname: str, generation: int, schema: Schema) -> TOC:
+    """Read a table; raises `FileNotFoundError` or `IndexDamagedError`."""
+    name = TOC._filename(indexname, generation)
+    data = (folder / name).read_bytes()
+    body, checksum = data[:-_CHECKSUM], data[-_CHECKSUM:]
+    try:
+        if zlib.crc32(body).to_bytes(_CHECKSUM, "big") != checksum or not body.startswith(_BEGINNING):
+            raise ValueError("it is not as it was written")
+        memory = _Memory()
+        memory.files[name] = body
+        toc = TOC.read(memory, indexname, generation, schema=schema)
+        if not all(isinstance(segment, ArraysSegment) for segment in toc.segments):
+            raise ValueError("it names segments that are not ours")
+    except Exception as error:  # whatever a pickle that was made up raises
+        raise IndexDamagedError(f"the table of contents {name!r} cannot be read ({error!r})") from error
+    return toc
+
+
+def write_toc(
+    folder: Path, indexname: str, generation: int, schema: Schema, segments: Sequence[ArraysSegment]
+) -> None:
+    """Write a table and bring it to the disk; until then, and if that fails, the one before it holds."""
+    name = TOC._filename(indexname, generation)
+    temporary = folder / f"{name}.new"
+    try:
+        temporary.write_bytes(_written(indexname, generation, schema, segments))
+        sync(temporary)
+        temporary.rename(folder / name)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync(folder)
+
+
+def _written(indexname: str, generation: int, schema: Schema, segments: Sequence[ArraysSegment]) -> bytes:
+    memory = _Memory()
+    TOC(schema, list(segments), generation).write(memory, indexname)
+    body = memory.files[TOC._filename(indexname, generation)]
+    return bytes(body) + zlib.crc32(body).to_bytes(_CHECKSUM, "big")

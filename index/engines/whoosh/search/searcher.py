@@ -1,0 +1,258 @@
+"""The answers of an index: `index.ranking` over the arrays of its segments, exactly.
+
+Documents are numbered over all segments, one after the other. Of equal scores the newest document comes
+first, undated ones last, then by id.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.engines.whoosh.search.doc_sets import AllOfSets, AnyOfSets, Documents, Listed
+from index.engines.whoosh.search.matching import Matching
+from index.engines.whoosh.search.prefixes import Prefixes
+from index.engines.whoosh.search.scoring import Scoring
+from index.engines.whoosh.search.segment_reader import UNDATED, Numbers, OpenedSegment
+from index.engines.whoosh.search.sorted_arrays import common, union
+from index.engines.whoosh.search.top_k import NONE, Best, Found, Goal, best_among, best_of_any
+from index.engines.whoosh.segment.segment_file import SegmentFile
+from index.query import Query
+from index.query.weighing import Contribution, WeightedTerm, weigh
+from index.results import Counted, Order
+
+LEAST_ALIKE = 0.15
+"""Of the score of the document itself: what has less in common with it is no answer."""
+
+Ranked = tuple[int, float]
+"""Number of a document, and its score."""
+Name = TypeVar("Name", str, int)
+
+
+class Ranking:
+    """Ranks the documents of one opened index, for one thread at a time.
+
+    Args:
+        segments: Each with the documents that were deleted, by rising number.
+    """
+
+    def __init__(self, segments: Sequence[tuple[SegmentFile, Numbers]]) -> None:
+        self.segments: list[OpenedSegment] = []
+        base = 0
+        for file, deleted in segments:
+            if file.documents:
+                self.segments.append(OpenedSegment(file, base, deleted))
+            base += file.documents
+
+    @cached_property
+    def _scoring(self) -> Scoring:
+        return Scoring(self.segments)
+
+    @cached_property
+    def _prefixes(self) -> Prefixes:
+        return Prefixes(self.segments)
+
+    def expand(self, query: Query) -> Query:
+        """Give prefixes the most frequent words of the index that begin so; say what is left out."""
+        return self._prefixes.expand(query)
+
+    def best(self, query: Query, limit: int, order: Order = "score") -> tuple[int, list[Ranked]]:
+        """Count what a query finds, and give the numbers and scores of the first `limit`."""
+        terms = weigh(query)
+        total, merged = 0, _Merged(self.segments, limit, order)
+        for segment in self.segments:
+            asked = _Asked(segment, query, self._scoring, terms)
+            found = asked.found(merged.goal, order)
+            total += found.total
+            merged.add(segment, found.best)
+        return total, merged.ranked()
+
+    def count(self, query: Query) -> Counted:
+        """Count what a query finds by source and by day."""
+        terms = weigh(query)
+        sources: Counter[str] = Counter()
+        days: Counter[int] = Counter()
+        for segment in self.segments:
+            found = _Asked(segment, query, self._scoring, terms).numbers
+            names, which = segment.sources
+            _add_counts(sources, names, which[found])
+            dates, which = segment.dates
+            _add_counts(days, dates, which[found])
+        newest_first = sorted(days.items(), reverse=True)
+        return Counted(dict(sources), {_day(day): found for day, found in newest_first})
+
+    def explain(self, query: Query, number: int) -> tuple[Contribution, ...]:
+        """Say what each term of a query brings a document, most first."""
+        segment = self._segment(number)
+        brought = []
+        for wanted in weigh(query):
+            if found := self._scoring.brought(segment, wanted, number - segment.base):
+                brought.append(Contribution(wanted, found.frequency, found.holders, found.idf, found.norm))
+        return tuple(sorted(brought, key=lambda each: -each.score))
+
+    def alike(self, stems: Mapping[str, float], limit: int) -> list[int]:
+        """Give the numbers of the documents that hold most of some weighted stems, most first."""
+        terms = [WeightedTerm((), "stems", stem, weight, is_light=False) for stem, weight in stems.items()]
+        merged = _Merged(self.segments, limit, "score")
+        for segment in self.segments:
+            lists = self._scoring.lists(segment, terms, Matching(segment))
+            merged.add(segment, best_of_any(segment, lists, merged.goal).best)
+        ranked = merged.ranked()
+        return [number for number, score in ranked if score >= LEAST_ALIKE * ranked[0][1]]
+
+    def holders(self, field: str, term: str) -> list[int]:
+        """Give the numbers of the documents that hold a term, rising."""
+        found: list[int] = []
+        for segment in self.segments:
+            if postings := segment.postings(field, term):
+                found += (segment.alive(postings.numbers) + segment.base).tolist()
+        return found
+
+    def documents(self) -> Iterator[int]:
+        """Give the numbers of all documents, rising."""
+        for segment in self.segments:
+            deleted = set(segment.deleted.tolist())
+            yield from (
+                segment.base + number for number in range(segment.file.documents) if number not in deleted
+            )
+
+    def stored(self, numbers: Sequence[int]) -> list[bytes]:
+        """Give what is stored of some documents."""
+        if len(self.segments) == 1:
+            return list(map(self.segments[0].file.stored, numbers))
+        segments = map(self._segment, numbers)
+        return [each.file.stored(number - each.base) for number, each in zip(numbers, segments, strict=True)]
+
+    def faults(self) -> Iterator[str]:
+        """Read all arrays, and say what is wrong in them."""
+        for segment in self.segments:
+            yield from segment.file.faults()
+
+    def _segment(self, number: int) -> OpenedSegment:
+        return next(each for each in reversed(self.segments) if each.base <= number)
+
+    def together(self, one: str, other: str) -> int:
+        """Count the documents that hold both of two exact forms."""
+        return sum(_together(segment, one, other) for segment in self.segments)
+
+
+class _Asked:
+    """What a query finds in one segment.
+
+    Attributes:
+        numbers: The documents, by rising number.
+    """
+
+    def __init__(
+        self, segment: OpenedSegment, query: Query, scoring: Scoring, terms: Sequence[WeightedTerm]
+    ) -> None:
+        matching = Matching(segment)
+        matched = matching.match(query)
+        self._segment = segment
+        self._lists = scoring.lists(segment, terms, matching)
+        self._documents = matched.documents
+        self._needs_word = matched.needs_word
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """Which documents, by rising number."""
+        if self._documents is None:
+            return self._segment.alive(union(self._finding, self._segment.mask))
+        return self._segment.alive(self._narrowed(self._documents))
+
+    def found(self, goal: Goal, order: Order) -> Found:
+        """Count them, and give the first of them."""
+        if order == "score" and self._documents is None:
+            return best_of_any(self._segment, self._lists, goal)
+        if not (goal.limit and len(self.numbers)):
+            return Found(len(self.numbers), NONE)
+        if order == "score":
+            return Found(len(self.numbers), best_among(self._segment, self._lists, self.numbers, goal))
+        newest = _newest(self._segment, self.numbers, goal.limit)
+        best = _by_date(self._segment, best_among(self._segment, self._lists, newest, goal))
+        return Found(len(self.numbers), best)
+
+    @property
+    def _finding(self) -> list[Numbers]:
+        return [each.numbers for each in self._lists if each.counts]
+
+    def _narrowed(self, documents: Documents) -> Numbers:
+        """Give those of some documents that also hold a word, where one is needed."""
+        if not self._needs_word:
+            return documents.numbers
+        words = AnyOfSets(self._segment, [Listed(numbers) for numbers in self._finding])
+        return AllOfSets([documents, words]).numbers
+
+
+class _Merged:
+    """The first documents of several segments, put together."""
+
+    def __init__(self, segments: Sequence[OpenedSegment], limit: int, order: Order) -> None:
+        self._segments = segments
+        self._limit = limit
+        self._order = order
+        self._found: list[tuple[OpenedSegment, Best]] = []
+        self._scores: list[float] = []
+
+    @property
+    def goal(self) -> Goal:
+        """What a further segment is asked for."""
+        is_full = self._order == "score" and 0 < self._limit == len(self._scores)
+        return Goal(self._limit, self._scores[-1] if is_full else 0.0)
+
+    def add(self, segment: OpenedSegment, best: Best) -> None:
+        """Add the first documents of another segment."""
+        self._found.append((segment, best))
+        if len(self._segments) > 1:
+            self._scores = sorted((*self._scores, *best.scores.tolist()), reverse=True)[: self._limit]
+
+    def ranked(self) -> list[Ranked]:
+        """Give the first of all."""
+        if len(self._found) == 1:
+            ((segment, best),) = self._found
+            return list(zip((best.numbers + segment.base).tolist(), best.scores.tolist(), strict=True))
+        keyed = sorted(key for segment, best in self._found for key in self._keys(segment, best))
+        return [(number, score) for *_, number, score in keyed[: self._limit]]
+
+    def _keys(self, segment: OpenedSegment, best: Best) -> Iterator[tuple[float, int, bytes, int, float]]:
+        """Give what puts documents in order, with their numbers and scores."""
+        days = segment.days[best.numbers].tolist()
+        for number, day, score in zip(best.numbers.tolist(), days, best.scores.tolist(), strict=True):
+            first = 0.0 if self._order == "date" else -score
+            yield first, -day, segment.identifier(number), segment.base + number, score
+
+
+def _newest(segment: OpenedSegment, numbers: Numbers, limit: int) -> Numbers:
+    """Give the newest of some documents, by rising number."""
+    if segment.order is None or len(numbers) <= limit:
+        return numbers[:limit] if segment.order is None else numbers
+    places = segment.order[numbers]
+    return np.sort(numbers[np.argpartition(places, limit)[:limit]])
+
+
+def _by_date(segment: OpenedSegment, best: Best) -> Best:
+    order = best.numbers if segment.order is None else segment.order[best.numbers]
+    at = order.argsort()
+    return Best(best.numbers[at], best.scores[at])
+
+
+def _together(segment: OpenedSegment, one: str, other: str) -> int:
+    found = segment.postings("forms", one), segment.postings("forms", other)
+    if not (found[0] and found[1]):
+        return 0
+    return len(segment.alive(common(found[0].numbers, found[1].numbers)))
+
+
+def _add_counts(counted: Counter[Name], names: Sequence[Name], which: NDArray[np.int32]) -> None:
+    """Count names by their places."""
+    for place, found in enumerate(np.bincount(which, minlength=len(names)).tolist()):
+        if found:
+            counted[names[place]] += found
+
+
+def _day(ordinal: int) -> date | None:
+    return None if ordinal == UNDATED else date.fromordinal(ordinal)

@@ -1,0 +1,1 @@
+"""How does a spool become a segment?"""

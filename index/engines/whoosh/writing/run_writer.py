@@ -1,0 +1,116 @@
+"""Writing runs: each becomes a segment file of its own, and the words of several a file of counts."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.archive.document import Document
+from index.engines.whoosh.codec.attachments import stored_mark
+from index.engines.whoosh.schema import schema, to_stored
+from index.engines.whoosh.segment.merging import lined_up, merge
+from index.engines.whoosh.segment.segment_file import SegmentFile
+from index.engines.whoosh.segment.segment_writer import NO_LENGTHS, Lengths, SegmentFileWriter
+from index.engines.whoosh.segment.stored_fields import encode
+from index.engines.whoosh.writing.runs import InvertedField, invert
+from index.french.form_table import Forms
+from index.french.occurrences import occurrences
+from index.vocabulary.word_counts import WordCounter, WordCounts
+
+RUN, COUNTS = ".run", ".counts"
+
+MOST_JOINED = 500
+"""Runs that are read at the same time: each is an open file, of which a process may usually have 1,024."""
+
+
+class RunWriter:
+    """Writes runs, and remembers the forms that it met.
+
+    Args:
+        folder: Where the files go.
+        name: Of its file of counts; no other writer has it.
+        most_forms: To be remembered; with more it begins anew.
+    """
+
+    def __init__(self, folder: Path, name: str, most_forms: int) -> None:
+        self._folder, self._most_forms = folder, most_forms
+        self._counts = folder / f"{name}{COUNTS}"
+        self._begin()
+
+    def write(self, documents: Sequence[Document], first: int) -> None:
+        """Write a run; its first document has that place in the archive."""
+        words = occurrences(self._forms, [text for each in documents for text in (each.title, each.body)])
+        writer = SegmentFileWriter(self._folder / f"{first:012}{RUN}")
+        for field in invert(documents, words, self._forms):
+            _write_field(writer, field)
+        _store(writer, documents)
+        _close(writer)
+        self._counter.add([document.title for document in documents], words, first)
+        self._keep(self._counter.titles())
+        if len(self._forms) > self._most_forms:
+            self.finish()
+
+    def finish(self) -> None:
+        """Write the counts of the words since the last ones, and forget them."""
+        self._keep(self._counter.counts())
+        self._begin()
+
+    def _keep(self, counts: WordCounts) -> None:
+        """Write counts behind those before, piece by piece."""
+        with self._counts.open("a", encoding="utf-8") as file:
+            for piece in counts.pieces():
+                file.write(json.dumps(piece, ensure_ascii=False) + "\n")
+
+    def _begin(self) -> None:
+        self._forms = Forms()
+        self._counter = WordCounter(self._forms)
+
+
+def written_counts(folder: Path) -> Iterator[WordCounts]:
+    """Give the counts of all words piece by piece, and delete their files."""
+    for path in sorted(folder.glob(f"*{COUNTS}")):
+        with path.open(encoding="utf-8") as file:
+            for line in file:
+                yield WordCounts(*json.loads(line))
+        path.unlink()
+
+
+def join_runs(folder: Path, whole: Path) -> None:
+    """Write one segment file of all runs, and delete theirs."""
+    paths = sorted(folder.glob(f"*{RUN}"))
+    while len(paths) > MOST_JOINED:
+        groups = [paths[first : first + MOST_JOINED] for first in range(0, len(paths), MOST_JOINED)]
+        paths = [_joined(group, group[0].with_suffix(f".joined{RUN}")) for group in groups]
+    _joined(paths, whole)
+
+
+def _joined(paths: Sequence[Path], whole: Path) -> Path:
+    if len(paths) == 1:
+        return paths[0].rename(whole)
+    runs = [SegmentFile(path) for path in paths]
+    writer = SegmentFileWriter(whole)
+    merge(lined_up(runs, [np.zeros(0, np.uint32)] * len(runs)), writer)
+    _close(writer)
+    for path in paths:
+        path.unlink()
+    return whole
+
+
+def _write_field(writer: SegmentFileWriter, field: InvertedField) -> None:
+    lengths = NO_LENGTHS if field.lengths is None else Lengths.of(field.lengths)
+    writer.begin_field(field.name, field.kind, lengths)
+    writer.add_terms(field.postings)
+    writer.end_field()
+
+
+def _store(writer: SegmentFileWriter, documents: Sequence[Document]) -> None:
+    stored = [encode(to_stored(document)) for document in documents]
+    writer.store_all(np.array(list(map(len, stored)), np.int64), b"".join(stored))
+
+
+def _close(writer: SegmentFileWriter) -> None:
+    """Write the file, with the names of what is stored."""
+    for name in schema().stored_names():
+        writer.attach(*stored_mark(name))
+    writer.close()

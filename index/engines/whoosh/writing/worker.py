@@ -1,0 +1,64 @@
+"""A process of a rebuild, which writes runs.
+
+    python -m index.engines.whoosh.writing.worker FOLDER NAME MOST_FORMS
+
+Tasks come as lines of JSON: ["write", FIRST, END], ["finish"] or ["join", FILE]. Each is answered by a line,
+null or what went wrong. When the process that gives them ends, so does this one.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+
+from index.archive.spool import SettledDocuments
+from index.engines.whoosh.writing.run_writer import RunWriter, join_runs
+
+Task = list[str | int]
+
+
+def main() -> None:
+    """Do what is asked for on standard input."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever gives the tasks is told, too
+    tasks: SimpleQueue[Task] = SimpleQueue()
+    Thread(target=_read, args=(tasks,), daemon=True).start()
+    folder, name, most_forms = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    do = partial(_do, folder, SettledDocuments(folder), RunWriter(folder, name, most_forms))
+    while True:
+        print(json.dumps(_failure(do, tasks.get())), flush=True)
+
+
+def _read(tasks: SimpleQueue[Task]) -> None:
+    for line in sys.stdin:
+        tasks.put(json.loads(line))
+    os._exit(1)
+
+
+def _failure(do: Callable[[Task], None], task: Task) -> str | None:
+    """Do a task; say what went wrong."""
+    try:
+        do(task)
+    except Exception as error:  # whatever it is, the rebuild fails with it
+        return f"{type(error).__name__}: {error}"
+    return None
+
+
+def _do(folder: Path, documents: SettledDocuments, writer: RunWriter, task: Task) -> None:
+    match task:
+        case ["write", int(first), int(end)]:
+            writer.write(list(documents.read(range(first, end))), first)
+        case ["finish"]:
+            writer.finish()
+        case ["join", str(whole)]:
+            join_runs(folder, Path(whole))
+        case _:
+            raise ValueError(f"{task!r} is no task")
+
+
+if __name__ == "__main__":
+    main()

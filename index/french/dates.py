@@ -1,0 +1,176 @@
+"""Days and periods as French readers write them: 7 novembre 2024, 2024-11, hier, 3 mois."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from index.french.stemming import fold
+
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+_SHORT = {
+    "janv": 1,
+    "jan": 1,
+    "fevr": 2,
+    "fev": 2,
+    "avr": 4,
+    "juil": 7,
+    "sept": 9,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
+}
+_NUMBERS = {fold(name): number for number, name in enumerate(MONTHS, 1)} | _SHORT
+_MONTH = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_YEAR = "[12][0-9]{3}"
+_DAY_NAME = "(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) "
+_ISO = re.compile(f"(?P<year>{_YEAR})(?:[-/](?P<month>[0-9]{{1,2}})(?:[-/](?P<day>[0-9]{{1,2}}))?)?")
+_FIGURES = re.compile(rf"(?:(?P<day>[0-9]{{1,2}})[/.-])?(?P<month>[0-9]{{1,2}})[/.-](?P<year>{_YEAR})")
+_WORDS = re.compile(
+    rf"(?:(?:le )?(?:{_DAY_NAME})?(?P<day>[0-9]{{1,2}})(?:er)? |en )?"
+    rf"(?P<month>{_MONTH})\.?(?: (?P<year>{_YEAR}))?"
+)
+_YEAR_ALONE = re.compile(f"(?:en |l'an |l'annee |annee )(?P<year>{_YEAR})")
+_FORMS = (_ISO, _FIGURES, _WORDS, _YEAR_ALONE)
+_NEAR = {"aujourd'hui": 0, "hier": 1, "avant-hier": 2}
+_SPAN = re.compile(
+    "(?:il y a )?(?P<count>[0-9]{1,5}|une?) ?(?P<unit>j|jours?|s|sem|semaines?|m|mois|a|ans?|annees?)"
+)
+_RANGE = re.compile(r"(?P<first>.*?)\.{2,3}(?P<last>.*)|(?:du|de|entre) (?P<from>.+?) (?:au|a|et) (?P<to>.+)")
+_EARLIEST = date(1000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of days.
+
+    Attributes:
+        first: Its first day; None where it has no beginning.
+        last: Its last day; None where it has no end.
+    """
+
+    first: date | None
+    last: date | None
+
+    def __str__(self) -> str:
+        """Write it in French, as a part of a sentence."""
+        if self.first is None or self.last is None:
+            return f"depuis le {written(self.first)}" if self.first else f"jusqu’au {written(self.last)}"
+        if self.first == self.last:
+            return f"le {written(self.first)}"
+        if self == _year(self.first.year):
+            return f"en {self.first.year}"
+        if self == _month(self.first.year, self.first.month):
+            return f"en {MONTHS[self.first.month - 1]} {self.first.year}"
+        first = written(self.first).removesuffix(f" {self.last.year}")
+        if self.first.month == self.last.month and self.first.year == self.last.year:
+            first = first.partition(" ")[0]
+        return f"du {first} au {written(self.last)}"
+
+
+def today_in_paris() -> date:
+    """Give today's date, Europe/Paris."""
+    try:
+        return datetime.now(ZoneInfo("Europe/Paris")).date()
+    except ZoneInfoNotFoundError:  # a machine without a time zone database
+        return date.today()
+
+
+def written(day: date | None) -> str:
+    """Write 7 novembre 2024, or 1er mai 2025; nothing for no day."""
+    if day is None:
+        return ""
+    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def read_period(text: str, today: date) -> Period | None:
+    """Read a day, a month, a year, or a range (`A..B`, `A..`, du A au B); None where it is none.
+
+    A day or a month without a year is the last one that has begun.
+    """
+    text = _plain(text)
+    found = _RANGE.fullmatch(text)
+    return _range(found, today) if found else _period(text, today)
+
+
+def read_day(text: str, today: date) -> Period | None:
+    """Read a period, or the day that a stretch of time goes back to (7j, 3 mois, il y a 2 ans); no range."""
+    text = _plain(text)
+    span = _SPAN.fullmatch(text)
+    if span is None:
+        return _period(text, today)
+    day = _back(today, 1 if span["count"].startswith("u") else int(span["count"]), span["unit"])
+    return Period(day, day)
+
+
+def _plain(text: str) -> str:
+    return fold(" ".join(text.replace("’", "'").lower().split()))
+
+
+def _period(text: str, today: date) -> Period | None:
+    if text in _NEAR:
+        near = today - timedelta(_NEAR[text])
+        return Period(near, near)
+    found = next(filter(None, (form.fullmatch(text) for form in _FORMS)), None)
+    if found is None:
+        return None
+    groups = found.groupdict()
+    month, day = _number(groups.get("month")), _number(groups.get("day"))
+    if groups["year"]:
+        return _calendar(int(groups["year"]), month, day)
+    years = range(today.year, today.year - 9, -1)  # 29 février may lie eight years back
+    begun = (each for year in years if (each := _calendar(year, month, day)))
+    return next((each for each in begun if each.first and each.first <= today), None)
+
+
+def _number(text: str | None) -> int | None:
+    return None if text is None else _NUMBERS.get(text) or int(text)
+
+
+def _calendar(year: int, month: int | None, day: int | None) -> Period | None:
+    """Give a day, a month or a year; None where the calendar has none such."""
+    try:
+        if month is None:
+            return _year(year)
+        return _month(year, month) if day is None else Period(date(year, month, day), date(year, month, day))
+    except (ValueError, calendar.IllegalMonthError):
+        return None
+
+
+def _month(year: int, month: int) -> Period:
+    return Period(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+
+
+def _year(year: int) -> Period:
+    return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def _range(found: re.Match[str], today: date) -> Period | None:
+    """Read both ends; what the first lacks it takes from the last: du 1er au 7 mai 2024."""
+    begin, end = (found["from"], found["to"]) if found["from"] else (found["first"], found["last"])
+    begin, end = begin.strip(), end.strip()
+    last = _period(end, today)
+    more = (end.partition(" ")[2], end[-4:], "") if last else ("",)
+    first = next(filter(None, (_period(f"{begin} {rest}".strip(), today) for rest in more if begin)), None)
+    if (begin and not first) or (end and not last) or not (first or last):
+        return None
+    ends = first.first if first else None, last.last if last else None
+    if first and last and ends[0] and ends[1] and ends[0] > ends[1]:
+        return Period(last.first, first.last)
+    return Period(*ends)
+
+
+def _back(today: date, count: int, unit: str) -> date:
+    """Go back in time, at most to the year 1000; a month keeps its day where it can."""
+    if unit.startswith(("j", "s")):
+        days = count * (7 if unit.startswith("s") else 1)
+        return today - timedelta(days) if days < (today - _EARLIEST).days else _EARLIEST
+    months = today.year * 12 + today.month - 1 - count * (12 if unit.startswith("a") else 1)
+    year, month = divmod(months, 12)
+    if year < _EARLIEST.year:
+        return _EARLIEST
+    return date(year, month + 1, min(today.day, calendar.monthrange(year, month + 1)[1]))

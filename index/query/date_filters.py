@@ -1,0 +1,61 @@
+"""What stands after date:, depuis:, avant: and après:, in figures or in French."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from index.french.dates import Period, read_day, read_period
+from index.query.keywords import When
+from index.query.tree import Dates
+
+_NAMES: dict[When, str] = {"date": "date", "since": "depuis", "before": "avant", "after": "après"}
+_QUOTED = re.compile(r'\s*(?:"([^"]*)"|[“„]([^“”„"]*)[”“"]|«([^«»]*)»)')
+_WORD = re.compile(r'\s*[^\s"“”„«»()]+')
+MAX_WORDS = 4
+"""Of a date without quotes: jeudi 7 novembre 2024."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Dates, and where what was typed of them ends in the text."""
+
+    dates: Dates
+    end: int
+
+
+def dated(when: When, text: str, start: int, today: date) -> Read | None:
+    """Read the dates that begin at `start`, after the colon; None where there are none."""
+    for value, end in _values(text, start):
+        period = _period(when, value, today)
+        if period:
+            shown = f'"{value}"' if re.search(r"\s", value) else value
+            return Read(Dates(f"{_NAMES[when]}:{shown}", period), end)
+    return None
+
+
+def _values(text: str, start: int) -> Iterator[tuple[str, int]]:
+    """Give what may be the date: what stands in quotes, else as many words as make one."""
+    quoted = _QUOTED.match(text, start)
+    if quoted:
+        yield " ".join((quoted[1] or quoted[2] or quoted[3] or "").split()), quoted.end()
+        return
+    ends = [start]
+    while len(ends) <= MAX_WORDS and (word := _WORD.match(text, ends[-1])):
+        ends.append(word.end())
+    for end in reversed(ends[1:]):
+        value = " ".join(text[start:end].split()).rstrip(",;:!?")
+        yield value if value.endswith("..") else value.removesuffix("."), end
+
+
+def _period(when: When, value: str, today: date) -> Period | None:
+    if when == "date":
+        return read_period(value, today)
+    day = read_day(value, today)
+    if day is None or day.first is None or day.last is None:
+        return None
+    if when == "since":
+        return Period(day.first, None)
+    return (
+        Period(None, day.first - timedelta(1)) if when == "before" else Period(day.last + timedelta(1), None)
+    )

@@ -1,0 +1,75 @@
+"""How the pieces of a query are made: one form for what means the same."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from index.french.analysis import MAX_CHUNK, analyse
+from index.french.normalisation import is_one_for_one
+from index.query.keywords import Field
+from index.query.tree import AllOf, AnyOf, Clause, Dates, Group, InField, Node, Not
+
+_FIGURE = re.compile(r"\d")
+
+
+def words(text: str) -> Iterator[Clause]:
+    """Give a plain word for each written word of a text; a compound is one."""
+    is_cut_at_spaces = is_one_for_one(text) and not _FIGURE.search(text)  # 30 000 is one word
+    for chunk in text.split(" ") if is_cut_at_spaces else (text,):
+        yield from _remembered(chunk) if len(chunk) <= MAX_CHUNK else _words(chunk)
+
+
+def plain_word(text: str) -> Clause:
+    """Give the plain word that a written word is."""
+    return Clause(text, analyse(text))
+
+
+def _words(text: str) -> tuple[Clause, ...]:
+    written = dict.fromkeys(token.written for token in analyse(text))
+    return tuple(plain_word(text[span.start : span.end]) for span in written)
+
+
+_remembered = lru_cache(maxsize=20_000)(_words)
+
+
+def negated(node: Node) -> Node:
+    """Exclude a node; what is excluded twice is asked."""
+    return node.part if isinstance(node, Not) else Not(node)
+
+
+def in_field(field: Field, node: Node) -> Node:
+    """Ask for a node in a field; a field of its own is nearer, and a date has none."""
+    if isinstance(node, Not):
+        return negated(in_field(field, node.part))
+    return node if isinstance(node, (InField, Dates)) else InField(field, node)
+
+
+def all_of(parts: Iterable[Node]) -> Node:
+    """Ask for all of some nodes; one alone is itself."""
+    flat = _flat(parts, AllOf)
+    return AllOf(flat) if len(flat) > 1 else flat[0]
+
+
+def any_of(parts: Iterable[Node]) -> Node:
+    """Ask for any of some nodes; one alone is itself."""
+    flat = _flat(parts, AnyOf)
+    return AnyOf(flat) if len(flat) > 1 else flat[0]
+
+
+def _flat(parts: Iterable[Node], kind: type[AllOf] | type[AnyOf]) -> tuple[Node, ...]:
+    return tuple(each for part in parts for each in (part.parts if isinstance(part, kind) else (part,)))
+
+
+def mapped(node: Node, change: Callable[[Clause], Node], *, is_all: bool = True) -> Node:
+    """Change the clauses of a node, excluded ones only with `is_all`; it stays itself where none changes."""
+    if isinstance(node, Clause):
+        return change(node)
+    if isinstance(node, Not):
+        return negated(mapped(node.part, change)) if is_all else node
+    if isinstance(node, InField):
+        return in_field(node.field, mapped(node.part, change, is_all=is_all))
+    if isinstance(node, (AllOf, AnyOf, Group)):
+        parts = tuple(mapped(part, change, is_all=is_all) for part in node.parts)
+        return node if parts == node.parts else replace(node, parts=parts)
+    return node

@@ -1,0 +1,1 @@
+"""Does it last, and may it be believed?"""

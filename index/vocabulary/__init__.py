@@ -1,0 +1,1 @@
+"""Which words does the archive have, and which were meant?"""

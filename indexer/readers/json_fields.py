@@ -1,0 +1,168 @@
+"""The fields of one JSON line, checked: a wrong one is told in a sentence, never guessed."""
+
+import datetime
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from index.archive.document import Appearance, Bulletin
+from indexer.bulletin import Item, bulletin_id
+from indexer.dates import to_day
+from indexer.plain_text import one_line, to_body, to_plain
+
+LONGEST_ID = 500
+KNOWN_KEYS = frozenset({"id", "title", "body", "date", "source", "bulletin", "url", "appearances"})
+
+_UNFIT_FOR_AN_ID = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_MOST_PLACES = 2**31 - 1
+
+type_names = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
+
+
+class LineError(Exception):
+    """Why a line is skipped; goes on from "line 12: "."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one line gives.
+
+    Attributes:
+        item: Its text and what is known of it.
+        bulletin: Name of its bulletin, or empty.
+        appearances: As `bulletins export` writes them; they win over `bulletin`.
+        keys: All keys of the line.
+        oddities: What was not as it should be, each in a clause.
+    """
+
+    item: Item
+    bulletin: str
+    appearances: tuple[Appearance, ...]
+    keys: frozenset[str]
+    oddities: tuple[str, ...]
+
+
+def read_fields(line: str) -> Given:
+    """Read and check one line.
+
+    Raises:
+        LineError: It is not JSON, no object, has no body, or a field that cannot be.
+    """
+    fields = _to_object(line)
+    if not isinstance(fields.get("body"), str):
+        raise LineError(
+            f"body is {_kind(fields.get('body'))}, not a text" if "body" in fields else "has no body"
+        )
+    body, oddities = to_plain(str(fields["body"]))
+    item = Item(
+        title=one_line(_text(fields, "title")),
+        # Only an empty line separates paragraphs here, so that an export comes back as it was.
+        body=to_body(["", *body.split("\n")]),
+        id=_id(fields),
+        source=one_line(_text(fields, "source")),
+        date=_day(fields),
+        url=_url(fields),
+    )
+    return Given(
+        item=item,
+        bulletin=one_line(_text(fields, "bulletin")),
+        appearances=_appearances(fields),
+        keys=frozenset(fields),
+        oddities=oddities + to_plain(str(fields.get("title") or ""))[1],
+    )
+
+
+def _to_object(line: str) -> dict[str, object]:
+    try:
+        value: object = _DECODER.decode(line)
+    except (ValueError, RecursionError) as error:
+        raise LineError(f"is not JSON: {error}") from None
+    return _object(value, "the line")
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is no JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
+def _object(value: object, name: str) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise LineError(f"{name} is {_kind(value)}, not an object")
+    return value
+
+
+def _kind(value: object) -> str:
+    return type_names.get(type(value), "a number")
+
+
+def _text(fields: Mapping[str, object], key: str) -> str:
+    value = fields.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise LineError(f"{key} is {_kind(value)}, not a text")
+    return to_plain(value)[0]
+
+
+def _id(fields: Mapping[str, object]) -> str:
+    """Read a given id as it is; a number becomes text."""
+    value = fields.get("id")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    if value is not None and not isinstance(value, str):
+        raise LineError(f"id is {_kind(value)}, not a text or number")
+    given = value or ""
+    if len(given) > LONGEST_ID:
+        raise LineError(f"id is longer than {LONGEST_ID} characters")
+    if _UNFIT_FOR_AN_ID.search(given):
+        raise LineError(f"id {given!r} has control characters")
+    if {".", ".."} & set(re.split(r"[/\\]", given)):
+        raise LineError(f'id {given!r} has "." or ".." as a part, which no address can hold')
+    return given
+
+
+def _day(fields: Mapping[str, object]) -> datetime.date | None:
+    text = _text(fields, "date").strip()
+    day = to_day(text)
+    if text and day is None:
+        raise LineError(f"date {text[:40]!r} is no date; write it as 2024-11-07")
+    return day
+
+
+def _url(fields: Mapping[str, object]) -> str:
+    """Read an address; anything but http and https is not linked to, and so left out."""
+    return web_address(_text(fields, "url"))
+
+
+def web_address(text: str) -> str:
+    """Return an address of the web as it is, and nothing for any other."""
+    text = text.strip()
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return ""
+    return text if parts.scheme in ("http", "https") and parts.netloc and " " not in text else ""
+
+
+def _appearances(fields: Mapping[str, object]) -> tuple[Appearance, ...]:
+    value = fields.get("appearances")
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise LineError(f"appearances is {_kind(value)}, not a list")
+    return tuple(_appearance(_object(entry, "an appearance")) for entry in value)
+
+
+def _appearance(entry: Mapping[str, object]) -> Appearance:
+    place = entry.get("place")
+    if not isinstance(place, int) or isinstance(place, bool) or not 1 <= place <= _MOST_PLACES:
+        raise LineError(f"place {place!r} of an appearance is no number from 1")
+    given = _object(entry.get("bulletin"), "the bulletin of an appearance")
+    name, source, day = one_line(_text(given, "name")), one_line(_text(given, "source")), _day(given)
+    return Appearance(
+        Bulletin(_id(given) or bulletin_id(source, day, name), name, source, day, _url(given)), place
+    )

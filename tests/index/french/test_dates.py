@@ -1,0 +1,131 @@
+"""Days and periods as French readers write them."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.french.dates import Period, read_day, read_period, today_in_paris, written
+
+TODAY = date(2025, 6, 20)
+
+
+def read(text: str) -> tuple[str, str] | None:
+    period = read_period(text, TODAY)
+    if period is None:
+        return None
+    return (period.first.isoformat() if period.first else "", period.last.isoformat() if period.last else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024-11-07", "2024-11-07", "2024-11-07"),
+        ("2024-1-7", "2024-01-07", "2024-01-07"),
+        ("2024-11", "2024-11-01", "2024-11-30"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2024", "2024-01-01", "2024-12-31"),
+        ("7/11/2024", "2024-11-07", "2024-11-07"),
+        ("7-11-2024", "2024-11-07", "2024-11-07"),
+        ("2024/11/07", "2024-11-07", "2024-11-07"),
+        ("11-2024", "2024-11-01", "2024-11-30"),
+        ("07.11.2024", "2024-11-07", "2024-11-07"),
+        ("11/2024", "2024-11-01", "2024-11-30"),
+        ("7 novembre 2024", "2024-11-07", "2024-11-07"),
+        ("Jeudi 7 Novembre 2024", "2024-11-07", "2024-11-07"),
+        ("le 1er août 2024", "2024-08-01", "2024-08-01"),
+        ("1er aout 2024", "2024-08-01", "2024-08-01"),
+        ("novembre 2024", "2024-11-01", "2024-11-30"),
+        ("en février 2024", "2024-02-01", "2024-02-29"),
+        ("déc. 2024", "2024-12-01", "2024-12-31"),
+        ("sept 2024", "2024-09-01", "2024-09-30"),
+        ("14 juil. 2024", "2024-07-14", "2024-07-14"),
+        ("en 2024", "2024-01-01", "2024-12-31"),
+        ("l’année 2024", "2024-01-01", "2024-12-31"),
+        ("17 juin", "2025-06-17", "2025-06-17"),
+        ("21 juin", "2024-06-21", "2024-06-21"),
+        ("juin", "2025-06-01", "2025-06-30"),
+        ("juillet", "2024-07-01", "2024-07-31"),
+        ("29 février", "2024-02-29", "2024-02-29"),
+        ("hier", "2025-06-19", "2025-06-19"),
+        ("avant-hier", "2025-06-18", "2025-06-18"),
+        ("aujourd’hui", "2025-06-20", "2025-06-20"),
+        ("2024-11-01..2024-11-07", "2024-11-01", "2024-11-07"),
+        ("2024-11..2025", "2024-11-01", "2025-12-31"),
+        ("2024-11-07..2024-11-01", "2024-11-01", "2024-11-07"),
+        ("2024..", "2024-01-01", ""),
+        ("..2024", "", "2024-12-31"),
+        ("nov. 2024...déc. 2024", "2024-11-01", "2024-12-31"),
+        ("du 1er au 7 mai 2024", "2024-05-01", "2024-05-07"),
+        ("du 30 avril au 7 mai 2024", "2024-04-30", "2024-05-07"),
+        ("de mars à mai 2024", "2024-03-01", "2024-05-31"),
+        ("entre 2022 et 2024", "2022-01-01", "2024-12-31"),
+        ("du 30 décembre 2023 au 2 janvier 2024", "2023-12-30", "2024-01-02"),
+    ],
+)
+def test_a_period_is_read(text: str, first: str, last: str) -> None:
+    assert read(text) == (first, last)
+
+
+NONE = ["", "toto", "7", "7j", "1er", "..", "...", "2024..toto", "toto..2024", "du au", "mai mai 2024"]
+IMPOSSIBLE = ["2024-13", "2024-00", "2024-02-30", "32 mai 2024", "0 mai 2024", "30 février", "99999", "0999"]
+
+
+@pytest.mark.parametrize("text", [*NONE, *IMPOSSIBLE, "2024-11-07T20:00"])
+def test_what_is_no_date_is_none(text: str) -> None:
+    assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("7j", "2025-06-13"),
+        ("1 jour", "2025-06-19"),
+        ("2s", "2025-06-06"),
+        ("2 semaines", "2025-06-06"),
+        ("3m", "2025-03-20"),
+        ("3 mois", "2025-03-20"),
+        ("un mois", "2025-05-20"),
+        ("il y a une semaine", "2025-06-13"),
+        ("1a", "2024-06-20"),
+        ("2 ans", "2023-06-20"),
+        ("16 mois", "2024-02-20"),
+        ("99999a", "1000-01-01"),
+        ("99999j", "1751-09-06"),
+        ("hier", "2025-06-19"),
+        ("7 mai 2024", "2024-05-07"),
+    ],
+)
+def test_a_stretch_of_time_goes_back_to_a_day(text: str, expected: str) -> None:
+    assert read_day(text, TODAY) == Period(date.fromisoformat(expected), date.fromisoformat(expected))
+
+
+def test_a_month_back_keeps_the_day_where_it_can() -> None:
+    assert read_day("1 mois", date(2025, 3, 31)) == Period(date(2025, 2, 28), date(2025, 2, 28))
+
+
+@pytest.mark.parametrize("text", ["2024..2025", "du 1er au 7 mai 2024", "jours", "7 jour s", ""])
+def test_a_range_is_no_day(text: str) -> None:
+    assert read_day(text, TODAY) is None
+
+
+@given(st.text(max_size=40) | st.text("0123456789-./ jmaoisnduet", max_size=30))
+def test_any_text_is_a_period_or_none(text: str) -> None:
+    read_period(text, TODAY)
+    read_day(text, TODAY)
+
+
+@given(st.dates(date(1000, 1, 1), date(2999, 12, 31)), st.dates(date(1000, 1, 1), date(2999, 12, 31)))
+def test_a_period_written_in_french_is_read_back(one: date, other: date) -> None:
+    period = Period(min(one, other), max(one, other))
+    text = str(period)
+    assert read_period(text, TODAY) == period
+
+
+def test_the_first_of_a_month_is_written_1er() -> None:
+    assert (written(date(2025, 5, 1)), written(date(2025, 5, 2))) == ("1er mai 2025", "2 mai 2025")
+
+
+def test_today_is_a_day() -> None:
+    assert abs((today_in_paris() - date.today()).days) <= 1

@@ -1,0 +1,226 @@
+"""The words of an archive: how often they stand in it, and how people write them."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.archive.document import Document
+from index.errors import IndexDamagedError, IndexOutdatedError
+from index.french.analysis import analyse
+from index.french.form_table import Forms
+from index.french.occurrences import occurrences
+from index.french.stemming import MAX_TERM
+from index.vocabulary.vocabulary import Form, Vocabulary, VocabularyWriter, Word
+from index.vocabulary.word_counts import WordCounter, words_of
+
+FILE = "vocabulary.sqlite"
+MakeVocabulary = Callable[..., Vocabulary]
+texts = st.lists(
+    st.sampled_from(
+        ["Été", "été", "ete", "ÉTÉ", "l'été", "30 000", "30", "nord-coréens", "x" * 70, "Œuvre", "ø", "…"]
+    )
+).map(" ".join)
+Write = Callable[[Sequence[Document]], Vocabulary]
+
+
+def test_a_word_counts_the_items_it_stands_in_however_often_it_is_repeated(
+    vocabulary_of: MakeVocabulary,
+) -> None:
+    vocabulary = vocabulary_of("La grève, la GRÈVE, la greve.", "Une grève", "Rien")
+    assert (vocabulary.documents, vocabulary.items("greve"), vocabulary.items("rien")) == (3, 2, 1)
+
+
+def test_a_word_of_the_title_and_the_body_counts_once(write: Write) -> None:
+    assert write([Document("1", "Grève", "La grève")]).items("greve") == 1
+
+
+def test_a_word_that_the_archive_has_not_stands_in_no_item(vocabulary_of: MakeVocabulary) -> None:
+    vocabulary = vocabulary_of("La grève")
+    assert (vocabulary.items("greves"), vocabulary.forms("greves"), vocabulary.written("greves")) == (
+        0,
+        (),
+        "greves",
+    )
+
+
+def test_a_stem_counts_the_items_of_all_its_inflections(vocabulary_of: MakeVocabulary) -> None:
+    vocabulary = vocabulary_of("Une élection", "Des élections et une élection", "Autre chose")
+    (token,) = analyse("élections")
+    assert vocabulary.stem_items(token.terms.stem) == 2
+
+
+def test_the_forms_of_a_word_are_counted_apart(vocabulary_of: MakeVocabulary) -> None:
+    vocabulary = vocabulary_of("sécurité", "Sécurité et securite", "SÉCURITÉ")
+    assert vocabulary.forms("securite") == (Form("sécurité", 3), Form("securite", 1))
+
+
+def test_a_word_without_accents_has_no_forms(vocabulary_of: MakeVocabulary) -> None:
+    assert vocabulary_of("Le vent").forms("vent") == ()
+
+
+@pytest.mark.parametrize(
+    ("bodies", "exact", "written"),
+    [
+        (("l’OTAN", "L'Otan", "à l’OTAN"), "otan", "OTAN"),
+        (("à Séoul", "SÉOUL", "vers Séoul", "Seoul"), "seoul", "Séoul"),
+        (("Grève à Paris", "la grève", "une grève"), "greve", "grève"),
+        (("Grève", "une grève"), "greve", "grève"),
+        (("O.T.A.N.",), "otan", "O.T.A.N."),
+        (("les nord‑coréens", "Nord-Coréens", "les nord‑coréens"), "nordcoreens", "nord‑coréens"),
+        (("l’œuvre",), "oeuvre", "œuvre"),
+        (("30 000 euros",), "30000", "30 000"),
+    ],
+)
+def test_a_word_is_written_as_most_people_write_it(
+    vocabulary_of: MakeVocabulary, bodies: tuple[str, ...], exact: str, written: str
+) -> None:
+    assert vocabulary_of(*bodies).written(exact) == written
+
+
+def test_words_that_begin_so_come_most_frequent_first(vocabulary_of: MakeVocabulary) -> None:
+    vocabulary = vocabulary_of("coronavirus", "coronavirus et corail", "corbeau", "Corail", "corail", "vent")
+    assert vocabulary.beginning("cor", 2) == (
+        Word("corail", 3, "corail"),
+        Word("coronavirus", 2, "coronavirus"),
+    )
+
+
+@pytest.mark.parametrize("beginning", ["c", "co", "cor", "coreen"])
+def test_a_beginning_of_any_length_finds_the_word(vocabulary_of: MakeVocabulary, beginning: str) -> None:
+    assert vocabulary_of("Les Coréens", "Le vent").beginning(beginning, 5) == (Word("coreens", 1, "Coréens"),)
+
+
+def test_only_words_of_several_items_may_stand_for_another(vocabulary_of: MakeVocabulary) -> None:
+    vocabulary = vocabulary_of("grève", "grève", "grave")
+    assert [near.exact for near in vocabulary.nearest("grive", 2, 5)] == ["greve"]
+
+
+def test_an_empty_archive_has_no_words(write: Write) -> None:
+    vocabulary = write([])
+    assert (vocabulary.documents, vocabulary.items("vent"), vocabulary.beginning("v", 5)) == (0, 0, ())
+    assert (vocabulary.nearest("vent", 2, 3), vocabulary.titles(["vent"], "", 3)) == ([], ())
+
+
+def test_an_archive_of_one_word_has_one(vocabulary_of: MakeVocabulary) -> None:
+    assert vocabulary_of("Vent").beginning("v", 5) == (Word("vent", 1, "Vent"),)
+
+
+@pytest.mark.parametrize(
+    "hostile", ["x" * 100_000, "é" * 100_000, "a\x00b", "😀 fin", "\ufeff\u0301", "-" * 1_000]
+)
+def test_hostile_text_is_counted_as_any_other(vocabulary_of: MakeVocabulary, hostile: str) -> None:
+    vocabulary = vocabulary_of(hostile, titles=[hostile])
+    for token in analyse(hostile):
+        assert vocabulary.items(token.terms.exact) == 2
+        assert len(vocabulary.written(token.terms.exact)) <= MAX_TERM
+        assert vocabulary.beginning(token.terms.exact, 1)
+        assert vocabulary.titles([token.terms.exact], "", 1)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@given(st.lists(st.text("aàeé-'’ .1,ŒÆß", max_size=20), max_size=6))
+def test_every_word_of_every_item_is_counted(write: Write, bodies: list[str]) -> None:
+    vocabulary = write([Document(str(n), "", body) for n, body in enumerate(bodies)])
+    counted = Counter(word for body in bodies for word in {token.terms.exact for token in analyse(body)})
+    assert {word: vocabulary.items(word) for word in counted} == counted
+
+
+def read(folder: Path, table: str) -> set[tuple[str | int, ...]]:
+    with closing(sqlite3.connect(folder / FILE)) as database:
+        return set(database.execute(f"SELECT * FROM {table}"))
+
+
+def plain_words(documents: Sequence[Document]) -> dict[str, set[tuple[str | int, ...]]]:
+    """Count the words of documents one by one."""
+    exact, forms, stems, ways = Counter(), Counter(), Counter(), Counter()
+    for document in documents:
+        found = [(text, token) for text in (document.title, document.body) for token in analyse(text)]
+        exact.update({token.terms.exact for _, token in found})
+        stems.update({token.terms.stem for _, token in found})
+        forms.update({(token.terms.exact, token.terms.accented or token.terms.exact) for _, token in found})
+        written = {(token.terms.exact, text[token.span.start : token.span.end]) for text, token in found}
+        ways.update({each for each in written if len(each[1]) <= MAX_TERM})
+    best: dict[str, str] = {}
+    for (word, way), _ in sorted(
+        ways.items(), key=lambda row: (-row[1], sum(map(str.isupper, row[0][1])), row[0])
+    ):
+        best.setdefault(word, way)
+    accented = {word for word, form in forms if word != form}
+    return {
+        "word": {(word, items, best.get(word, word)) for word, items in exact.items()},
+        "form": {(*key, items) for key, items in forms.items() if key[0] in accented},
+        "stem": set(stems.items()),
+    }
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+@given(st.lists(st.lists(st.tuples(texts, texts), max_size=4), max_size=3))
+def test_runs_add_up_to_the_words_of_all_items(tmp_path: Path, runs: list[list[tuple[str, str]]]) -> None:
+    (tmp_path / FILE).unlink(missing_ok=True)
+    documents = [[Document("", title, body) for title, body in run] for run in runs]
+    with VocabularyWriter(tmp_path) as writer:
+        for run in documents:
+            writer.add(words_of(run))
+    expected = plain_words([document for run in documents for document in run])
+    assert {table: read(tmp_path, table) for table in expected} == expected
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+def test_titles_come_by_number_and_then_the_newest_first(tmp_path: Path) -> None:
+    forms = Forms()
+    with VocabularyWriter(tmp_path) as writer:
+        for first, titles in ((3, ["La grève", "vent : PLUIE"]), (0, ["Grève", "Vent, pluie", "…"])):
+            counter = WordCounter(forms)
+            counter.add(titles, occurrences(forms, [text for title in titles for text in (title, "")]), first)
+            writer.add(counter.counts())
+    assert read(tmp_path, "title") == {
+        (1, "vent pluie", "Vent, pluie"),
+        (2, "greve", "Grève"),
+        (3, "la greve", "La grève"),
+    }
+
+
+def test_an_error_while_words_are_gathered_writes_none(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), VocabularyWriter(tmp_path) as writer:
+        writer.add(words_of([Document("1", "Titre", "Un corps")]))
+        raise RuntimeError("the disk of the source is gone")
+    with pytest.raises(IndexDamagedError):
+        Vocabulary(tmp_path)
+
+
+def test_a_missing_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(IndexDamagedError, match="bulletins rebuild"):
+        Vocabulary(tmp_path)
+
+
+@pytest.mark.parametrize("bytes_", [b"", b"not a database" * 100])
+def test_a_file_that_is_no_vocabulary_is_said(tmp_path: Path, bytes_: bytes) -> None:
+    (tmp_path / FILE).write_bytes(bytes_)
+    with pytest.raises(IndexDamagedError):
+        Vocabulary(tmp_path)
+
+
+def test_a_file_cut_in_half_is_said_when_it_is_read(tmp_path: Path, write: Write) -> None:
+    write([Document(str(n), "", f"mot{n} vent") for n in range(500)])
+    file = tmp_path / FILE
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    with pytest.raises(IndexDamagedError):
+        vocabulary = Vocabulary(tmp_path)
+        for n in range(500):
+            assert vocabulary.items(f"mot{n}") == 1
+        vocabulary.nearest("vant", 1, 3)
+
+
+def test_a_file_of_another_version_asks_for_a_rebuild(tmp_path: Path, write: Write) -> None:
+    write([Document("1", "", "vent")])
+    database = sqlite3.connect(tmp_path / FILE)
+    database.execute("PRAGMA user_version = 99")
+    database.close()
+    with pytest.raises(IndexOutdatedError, match="99"):
+        Vocabulary(tmp_path)

@@ -1,0 +1,96 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.bulletin import Item
+from indexer.readers.items import LONGEST_TITLE, MARKS, cut, marked_title, split_title
+
+
+def _spelled(text):
+    return text.replace("␠", "\u00a0").replace("⌶", "\ufe0f")
+
+
+@pytest.mark.cases("marked_lines.tsv")
+def test_a_marked_line_is_a_title(row):
+    line, title = map(_spelled, row)
+    assert marked_title(line) == (None if title == "-" else title)
+
+
+def test_a_quote_mark_is_a_mark_where_the_encoding_lacks_ours():
+    assert marked_title("> Séoul", takes_quotes=True) == "Séoul"
+    assert marked_title(">Séoul", takes_quotes=True) is None
+    assert marked_title("  > Séoul", takes_quotes=True) is None
+
+
+def test_lines_are_paragraphs():
+    assert cut("► Un\nA.\nB.\n► Deux\nC.\n") == (Item("Un", "A.\n\nB."), Item("Deux", "C."))
+
+
+def test_empty_lines_separate_paragraphs_where_there_are_any():
+    assert cut("► Un\n\nA\nb.\n\n\n  C.\n\n► Deux\n") == (Item("Un", "A\nb.\n\nC."), Item("Deux", ""))
+
+
+def test_an_empty_line_before_the_next_mark_separates_items_not_paragraphs():
+    assert cut("► Un\nA.\nB.\n\n► Deux\nC.") == (Item("Un", "A.\n\nB."), Item("Deux", "C."))
+
+
+def test_text_before_the_first_mark_is_an_item_of_its_own():
+    assert cut("\nÉdition du soir\n\n► Un\nA.") == (Item("", "Édition du soir"), Item("Un", "A."))
+
+
+def test_a_text_without_a_mark_is_one_item():
+    assert cut("Un texte.\nDeux lignes.") == (Item("", "Un texte.\n\nDeux lignes."),)
+
+
+def test_marks_without_titles_are_items_without_text():
+    assert cut("►\n\n►   \n►\u00a0") == (Item("", ""),) * 3
+
+
+def test_white_space_is_collapsed_and_no_break_spaces_stay():
+    text = "► Russie\u202f:  un\thabitant \n 30\u202f000   euros\u00a0 ! "
+    assert cut(text) == (Item("Russie\u00a0: un habitant", "30\u00a0000 euros\u00a0!"),)
+
+
+def test_a_marked_line_that_is_a_whole_paragraph_gives_its_first_sentence_as_title():
+    line = "La réforme avance. " + "Et voici la suite. " * 30
+    title, rest = split_title(line.strip())
+    assert title == "La réforme avance."
+    assert f"{title} {rest}" == line.strip()
+
+
+def test_a_long_line_without_a_sentence_is_cut_between_words():
+    title, rest = split_title("mot " * 200 + "fin")
+    assert len(title) <= LONGEST_TITLE
+    assert (title[-3:], rest[:3]) == ("mot", "mot")
+
+
+def test_a_title_is_never_cut_without_need():
+    title = "x" * LONGEST_TITLE
+    assert split_title(title) == (title, "")
+
+
+lines = st.lists(
+    st.text(st.sampled_from(f"{MARKS}\ufe0f >aé’.\u00a0\t")).map(lambda text: text[:40]), max_size=12
+)
+
+
+@given(lines, st.booleans())
+def test_any_text_is_cut_without_losing_a_letter(lines, takes_quotes):
+    items = cut("\n".join(lines), takes_quotes=takes_quotes)
+    kept = "".join(item.title + item.body for item in items)
+    assert _letters(kept) == _letters("".join(lines))
+
+
+@given(st.text())
+def test_any_text_is_cut(text):
+    for item in cut(text):
+        assert item.title == item.title.strip()
+        assert item.body == item.body.strip()
+        assert "\n" not in item.title
+        assert "\n\n\n" not in item.body
+
+
+def _letters(text):
+    return [character for character in text if unicodedata.category(character)[0] in "LN"]

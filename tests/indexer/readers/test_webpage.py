@@ -1,0 +1,183 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from indexer.bulletin import Item
+from indexer.paths import InputFile, Kind, PathSays
+from indexer.readers.page_blocks import PageError
+from indexer.readers.webpage import read_page
+
+NOTHING = PathSays("", None, "page")
+TEXT = "Les dockers ont voté la grève mardi soir, à une large majorité. Le port restera fermé jusqu’à jeudi."
+MORE = "La direction propose une rencontre vendredi matin. Les syndicats demandent des garanties écrites."
+ARTICLE = f"<h1>Grève au port</h1><p>{TEXT}</p><p>{MORE}</p>"
+
+
+def _read(html, says=NOTHING):
+    path = Path("/bulletins/page.html")
+    return read_page(
+        InputFile(path, path.parent, Kind.PAGE, 0), html if isinstance(html, bytes) else html.encode(), says
+    )
+
+
+def _items(html):
+    return _read(html).items
+
+
+def _page(body, head=""):
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
+
+
+def test_a_plain_page_is_one_item():
+    assert _items(_page(ARTICLE)) == (Item("Grève au port", f"{TEXT}\n\n{MORE}"),)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<nav><ul><li>Accueil</li></ul><p>{}</p></nav>",
+        "<header><p>{}</p></header>",
+        "<footer><p>{}</p></footer>",
+        "<aside><p>{}</p></aside>",
+        "<script>var a = '{}';</script>",
+        "<style>p {{ content: '{}' }}</style>",
+        "<noscript><p>{}</p></noscript>",
+        "<iframe>{}</iframe>",
+        "<form><p>{}</p><button>Envoyer</button></form>",
+        "<div role=navigation><p>{}</p></div>",
+        "<div class='share-container'><p>{}</p></div>",
+        "<div id=cookieBanner><p>{}</p></div>",
+        "<div class='c-pub pub_1'><p>{}</p></div>",
+        "<section class='voir-aussi'><p>{}</p></section>",
+        "<div class='bloc-lire-aussi'><p>{}</p></div>",
+        "<div hidden><p>{}</p></div>",
+        "<!-- <p>{}</p> -->",
+    ],
+)
+def test_what_surrounds_the_text_is_left_out(around):
+    other = around.format("Inscrivez-vous à notre lettre pour ne rien manquer de la semaine.")
+    assert _items(_page(other + ARTICLE + other)) == _items(_page(ARTICLE))
+
+
+@pytest.mark.parametrize("name", ["page-header", "has-sidebar", "newsletter", "social ad pub"])
+def test_a_class_word_does_not_cost_the_article(name):
+    assert _items(_page(f"<div class='{name}'>{ARTICLE}</div>")) == _items(_page(ARTICLE))
+
+
+def test_words_that_only_contain_a_class_word_say_nothing():
+    assert "Republique" in _items(_page(f"{ARTICLE}<p class='republique shadow'>Republique.</p>"))[0].body
+
+
+@pytest.mark.cases("see_also.txt")
+def test_a_line_that_leads_elsewhere_is_left_out(row):
+    assert _items(_page(f"{ARTICLE}<p>{row[0]}</p><p>{MORE}</p>"))[0].body == f"{TEXT}\n\n{MORE}\n\n{MORE}"
+
+
+def test_lists_of_links_are_left_out():
+    links = "<ul><li><a href=/1>Le budget en débat</a></li><li><a href=/2>La météo</a></li></ul>"
+    assert _items(_page(f"<main>{links}{ARTICLE}{links}</main>")) == _items(_page(ARTICLE))
+
+
+def test_marked_paragraphs_are_items():
+    body = (
+        f"<h1>Le point du soir</h1><p>► Grève au port</p><p>{TEXT}</p><p><b>►</b> Rencontre</p><p>{MORE}</p>"
+    )
+    assert _items(_page(body)) == (Item("Grève au port", TEXT), Item("Rencontre", MORE))
+
+
+def test_text_before_the_first_mark_takes_the_title_of_the_page():
+    first, second = _items(_page(f"<h1>Le point</h1><p>{MORE}</p><p>► Grève au port</p><p>{TEXT}</p>"))
+    assert (first, second) == (Item("Le point", MORE), Item("Grève au port", TEXT))
+
+
+def test_repeated_headings_are_items():
+    body = f"<h1>Le journal</h1><h2>Grève au port</h2><p>{TEXT}</p><h2>Rencontre</h2><div>{MORE}</div>"
+    assert _items(_page(body)) == (Item("Grève au port", TEXT), Item("Rencontre", MORE))
+
+
+def test_a_single_heading_stays_inside_the_item():
+    [item] = _items(_page(f"<h1>Grève au port</h1><p>{TEXT}</p><h2>Et maintenant ?</h2><p>{MORE}</p>"))
+    assert item.body == f"{TEXT}\n\nEt maintenant ?\n\n{MORE}"
+
+
+def test_two_line_breaks_separate_paragraphs_and_one_does_not():
+    [item] = _items(_page(f"<h1>T</h1><div>{TEXT}<br><br>{MORE}<br>Fin.</div>"))
+    assert item.body == f"{TEXT}\n\n{MORE}\nFin."
+
+
+def test_words_in_inline_elements_stay_whole():
+    [item] = _items(
+        _page(
+            f"<h1>T</h1><p>l’<b>O</b>TAN\n et <i>Séoul</i>, puis &laquo;&nbsp;Kiev&nbsp;&raquo;. {TEXT}</p>"
+        )
+    )
+    assert item.body.startswith("l’OTAN et Séoul, puis «\u00a0Kiev\u00a0». ")
+
+
+def test_metadata_say_title_date_source_and_address():
+    head = """<meta property="og:title" content="Grève | Radio Estuaire">
+    <meta property="og:site_name" content="Radio Estuaire">
+    <meta property="article:published_time" content="2024-11-07T23:30:00Z"><link rel="canonical" href="https://x.org/1">"""
+    received = _read(_page(f"<p>{TEXT}</p><p>{MORE}</p>", head))
+    bulletin = received.bulletin
+    assert (bulletin.name, bulletin.source) == ("Grève", "Radio Estuaire")
+    assert (bulletin.date, bulletin.url) == (date(2024, 11, 8), "https://x.org/1")
+    assert received.items[0].title == "Grève"
+
+
+def test_linked_data_say_date_and_source():
+    head = """<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline": "Grève",
+    "datePublished": "2024-11-07", "publisher": {"name": "TF1"}}]}</script>
+    <script type="application/ld+json">{broken</script>"""
+    bulletin = _read(_page(f"<p>{TEXT}</p>", head)).bulletin
+    assert (bulletin.name, bulletin.date, bulletin.source) == ("Grève", date(2024, 11, 7), "TF1")
+
+
+def test_a_time_element_says_the_date():
+    assert _read(_page(f"<time datetime=2024-11-07T20:00>hier</time>{ARTICLE}")).bulletin.date == date(
+        2024, 11, 7
+    )
+
+
+def test_a_title_that_is_a_trail_says_the_date():
+    received = _read(_page(f"<p>{TEXT}</p>", "<title>2014/06/20 &gt; BE France 291 &gt; Une nacre</title>"))
+    assert (received.bulletin.date, received.items[0].title) == (date(2014, 6, 20), "Une nacre")
+
+
+def test_the_path_fills_what_metadata_lack():
+    bulletin = _read(_page(ARTICLE), PathSays("tf1", date(2024, 1, 1), "Soir")).bulletin
+    assert (bulletin.name, bulletin.source, bulletin.date) == ("Grève au port", "tf1", date(2024, 1, 1))
+
+
+def test_only_web_addresses_are_kept():
+    assert _read(_page(ARTICLE, "<link rel=canonical href='javascript:alert(1)'>")).bulletin.url == ""
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252", "utf-8"])
+def test_a_declared_charset_is_read(charset):
+    html = _page(ARTICLE, f"<meta http-equiv=content-type content='text/html; charset={charset}'>")
+    data = html.encode("cp1252" if charset != "utf-8" else "utf-8")
+    assert _items(data) == _items(_page(ARTICLE))
+
+
+def test_a_wrongly_declared_charset_is_not_believed():
+    assert _items(_page(ARTICLE, "<meta charset=iso-8859-1>").encode()) == _items(_page(ARTICLE))
+
+
+def test_markup_inside_a_text_stays_text():
+    [item] = _items(_page(f"<h1>&lt;b&gt;gras</h1><p>{TEXT} &lt;script&gt;</p>"))
+    assert (item.title, item.body[-8:]) == ("<b>gras", "<script>")
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "p><a", "table><tr><td"])
+def test_elements_nested_too_deep_are_told(tag):
+    with pytest.raises((PageError, RecursionError)):
+        _read(f"<{tag}>" * 20_000 + "x")
+
+
+@pytest.mark.parametrize(
+    "html", ["", "<", "<!--", "<html>", "\x00", "<p>►", "<h1></h1>", "<meta charset=", "<br>" * 9]
+)
+def test_a_scrap_of_markup_is_read(html):
+    assert len(_items(html)) >= 1
