@@ -27,7 +27,8 @@ from index.engines.whoosh.schema import schema, to_fields
 from index.engines.whoosh.search.searcher import Ranking
 from index.french.analysis import analyse
 from index.query.weighing import WeightedTerm, weigh
-from index.ranking import FIELDS, frequencies, idf, norm, saturation
+from index.ranking import FIELDS, idf, norm, saturation
+from tests.index.plain_fields import frequencies
 
 EACH = 40
 """Queries of each kind."""

@@ -13,19 +13,13 @@ Which documents match is another matter: see the engines.
 """
 
 import math
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import islice
-from operator import attrgetter
+from collections.abc import Iterator
 from typing import Literal, TypeVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.french.analysis import Token
 from index.french.occurrences import Occurrences
-from index.french.stemming import Terms
 from index.integers import changes, first_of_group
 
 ScoringField = Literal["stems", "forms"]
@@ -106,36 +100,11 @@ LENGTHS = np.array(list(_lengths()), dtype=np.int64)
 # --- a document ---
 
 
-def frequencies(title: Sequence[Token], body: Sequence[Token], field: ScoringField) -> dict[str, int]:
-    """Weigh the terms of an analysed document; the sum of what is given is its length in the field."""
-    counted: Counter[str] = Counter()
-    for tokens, times in ((title, IN_TITLE), (body, 1), (_opening(body), IN_OPENING)):
-        for token in tokens:
-            for term in _terms(token.terms, field):
-                counted[term] += times
-    return {term: min(frequency, MAX_FREQUENCY) for term, frequency in counted.items()}
-
-
-def _opening(body: Sequence[Token]) -> Sequence[Token]:
-    """Give the first words of a body with the variants beside them."""
-    places = islice(dict.fromkeys(token.position for token in body), OPENING, None)
-    end = next(places, None)
-    return body if end is None else body[: bisect_left(body, end, key=attrgetter("position"))]
-
-
-def _terms(terms: Terms, field: ScoringField) -> tuple[str, ...]:
-    if field == "stems":
-        return (terms.stem,)
-    return (terms.exact, terms.accented) if terms.accented else (terms.exact,)
-
-
-# --- a query ---
-
-
 def weights(found: Occurrences) -> NDArray[np.uint8]:
-    """Say what each piece adds to the frequencies of its document, whose title and body are two texts.
+    """Return what each word adds to the frequency of its terms in its document.
 
-    See `index.ranking.frequencies`.
+    Title and body of a document are two texts. The sum over a document, at most MAX_FREQUENCY a term, is its
+    length in the field.
     """
     in_body = found.texts % 2 == 1
     is_first = changes(found.texts)

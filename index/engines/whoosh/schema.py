@@ -1,24 +1,15 @@
-"""The fields of the Whoosh index: what scores, what decides what matches, and what is stored.
+"""The fields of the Whoosh index, see `index.fields`: of which Whoosh type each is, and what is stored."""
 
-- `stems` and `forms` score: weighted frequencies of title and body together, see `index.ranking`, with the
-  length of each document. `forms` holds exact folded forms, and accented ones beside them, with their places,
-  see `zones`: phrases, and words that must be written just so.
-- `title` and `title_only` hold stems: which documents have a word in any form in the title, and nowhere else.
-
-Several documents at once are written by `runs`, to the same effect.
-"""
-
-from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 from whoosh.fields import ID, STORED, Schema
 
 from index.archive.document import Appearance, Document, from_iso, from_row, to_iso, to_row
 from index.engines.whoosh.codec.field_types import Frequencies, Placed, Places
-from index.fields import bulletin_ids, bulletin_names, placed, source_names
-from index.french.analysis import Token, analyse
-from index.ranking import frequencies
+from index.fields import FieldPostings, invert
+from index.french.form_table import Forms
+from index.french.occurrences import occurrences
 
 FORMAT = "4"
 """Changes whenever an index written before can no longer be read."""
@@ -48,20 +39,23 @@ def schema() -> Schema:
 
 
 def to_fields(document: Document) -> dict[str, object]:
-    """Give the fields that Whoosh indexes and stores for a document."""
-    title, body = analyse(document.title), analyse(document.body)
-    in_title, in_body = ({token.terms.stem for token in tokens} for tokens in (title, body))
-    return {
-        **to_stored(document),
-        "stems": frequencies(title, body, "stems"),
-        "forms": _placed(placed(title, body), frequencies(title, body, "forms")),
-        "title": dict.fromkeys(in_title, 1),
-        "_stored_title": document.title,
-        "title_only": dict.fromkeys(in_title - in_body, 1),
-        "source_words": _words(source_names(document)),
-        "bulletin_words": _words(bulletin_names(document)),
-        "bulletin": dict.fromkeys(bulletin_ids(document), 1),
-    }
+    """Return what `add_document` takes for a document: what a rebuild indexes of it, and what it stores."""
+    forms = Forms()
+    words = occurrences(forms, (document.title, document.body))
+    indexed = {field.name: _as_value(field) for field in invert([document], words, forms)}
+    stored = to_stored(document)
+    return indexed | stored | {"title": indexed["title"], "_stored_title": document.title}
+
+
+def _as_value(field: FieldPostings) -> dict[str, int] | dict[str, Placed]:
+    """Return the frequency, or the frequency and the positions, of each term that one document holds."""
+    texts = [text.decode() for text in field.postings.texts]
+    frequencies = field.postings.weights.tolist()
+    if not field.has_positions:
+        return dict(zip(texts, frequencies, strict=True))
+    ends = field.postings.counts.cumsum()[:-1]
+    positions = [each.tolist() for each in np.split(field.postings.positions, ends)] if texts else []
+    return {text: Placed(*its) for text, *its in zip(texts, frequencies, positions, strict=True)}
 
 
 def to_stored(document: Document) -> StoredFields:
@@ -76,19 +70,6 @@ def to_stored(document: Document) -> StoredFields:
         "title": document.title,
         "url": document.url,
     }
-
-
-def _words(text: str) -> dict[str, Placed]:
-    return _placed((token, token.position) for token in analyse(text))
-
-
-def _placed(tokens: Iterable[tuple[Token, int]], weighted: dict[str, int] | None = None) -> dict[str, Placed]:
-    """Give the places of each exact and each accented form; how many, where its frequency is not given."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for token, place in tokens:
-        for term in filter(None, (token.terms.exact, token.terms.accented)):
-            places[term].append(place)
-    return {term: Placed(weighted[term] if weighted else len(its), its) for term, its in places.items()}
 
 
 def to_document(fields: StoredFields) -> Document:

@@ -9,7 +9,8 @@ from index.french.analysis import analyse
 from index.french.form_table import Forms
 from index.french.occurrences import Occurrences, occurrences
 from index.french.stemming import MAX_TERM, Terms
-from index.ranking import frequencies, weights
+from index.ranking import weights
+from tests.index.plain_fields import frequencies
 
 WORDS = (
     "l'Élysée", "l’hôpital,", "«", "»", "nord-coréens", "O.T.A.N.", "30", "000", "000,5", "1,5", "20h30",

@@ -1,17 +1,18 @@
-"""Postings of a field, gathered one by one and inverted by sorting."""
+"""Postings of a field, gathered one by one as Whoosh has them, then inverted together."""
 
 from array import array
 from collections.abc import Sequence
-from typing import NamedTuple
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.fields import FieldType, SpellField
 from whoosh.formats import Existence, Format, Frequency, Positions
 
-from index.engines.whoosh.segment.layout import Integers, Kind
-from index.engines.whoosh.segment.segment_writer import Lengths, SegmentFileWriter, Terms
-from index.engines.whoosh.segment.values import Places
+from index.engines.whoosh.segment.layout import Kind
+from index.engines.whoosh.segment.segment_writer import Lengths, SegmentFileWriter
+from index.engines.whoosh.segment.values import NO_PLACES, Places
+from index.inversion import Inversion
 
 POSTING = 12
 """Bytes that a posting takes here, its value aside."""
@@ -21,31 +22,13 @@ TERM = 150
 """Bytes that a new term takes beside its content."""
 
 
-class Inverted(NamedTuple):
-    """All postings of a field, by term, then by document.
-
-    Attributes:
-        texts: The terms, in order.
-        holders: How many postings each term has.
-        numbers: The document of each posting.
-        weights: Its weight.
-        values: What Whoosh's format keeps of it.
-    """
-
-    texts: list[bytes]
-    holders: Integers
-    numbers: NDArray[np.uint32]
-    weights: NDArray[np.float32]
-    values: Sequence[bytes]
-
-
 def pool_for(field: FieldType) -> "FieldPool":
     """Make a pool for the postings of a field; of words for spelling their values mean nothing."""
     return FieldPool(Existence() if isinstance(field, SpellField) else field.format)
 
 
 class FieldPool:
-    """Gathers the postings of a field, in any order.
+    """Gathers the postings of a field; those of one term come by rising document.
 
     Attributes:
         size: About how many bytes of memory they take.
@@ -57,7 +40,7 @@ class FieldPool:
         self._format = format_
         self._is_valued = type(format_) is not Existence
         self._texts: dict[bytes, int] = {}
-        self._terms, self._documents = array("I"), array("I")
+        self._terms, self._documents = array("i"), array("I")
         self._weights = array("f")
         self._values: list[bytes] = []
         self.size = 0
@@ -76,50 +59,39 @@ class FieldPool:
 
     def write(self, writer: SegmentFileWriter, name: str, lengths: Lengths) -> None:
         """Write the field; `lengths` are those of all documents."""
-        texts, holders, numbers, weights, values = self._inverted()
-        kind, places = kept(self._format, weights, values)
+        terms, documents = np.frombuffer(self._terms, np.int32), np.frombuffer(self._documents, np.uint32)
+        inversion = Inversion(terms, documents, list(self._texts))
+        weights = np.frombuffer(self._weights, np.float32)[inversion.order]
+        # A document may have a posting several times, as a list of numbers may: they become one.
+        combine = np.add if self._is_valued else np.maximum
+        weights = combine.reduceat(weights, inversion.starts) if len(weights) else weights
+        kind, places = kept(self._format, weights, self._combined(inversion))
         writer.begin_field(name, kind, lengths)
-        writer.add_terms(Terms(texts, holders, numbers, weights, *places))
+        counts, positions = places
+        writer.add_terms(inversion.posting_lists(weights)._replace(counts=counts, positions=positions))
         writer.end_field()
 
-    def _inverted(self) -> Inverted:
-        texts = sorted(self._texts)
-        rank = np.empty(len(texts), np.int64)
-        rank[[self._texts[text] for text in texts]] = np.arange(len(texts))
-        keys = rank[np.frombuffer(self._terms, np.uint32)] << 32 | np.frombuffer(self._documents, np.uint32)
-        order = keys.argsort(kind="stable")
-        keys, weights = keys[order], np.frombuffer(self._weights, np.float32)[order]
-        values = [self._values[each] for each in order.tolist()] if self._is_valued else []
-        is_first = np.diff(keys, prepend=-1) != 0
-        if not is_first.all():
-            weights, values = self._once(np.flatnonzero(is_first), weights, values)
-            keys = keys[is_first]
-        numbers = (keys & 0xFFFF_FFFF).astype(np.uint32)
-        return Inverted(texts, np.bincount(keys >> 32, minlength=len(texts)), numbers, weights, values)
-
-    def _once(
-        self, firsts: Integers, weights: NDArray[np.float32], values: list[bytes]
-    ) -> tuple[NDArray[np.float32], list[bytes]]:
-        """Make one posting of those that a document has several times, as a list of numbers may."""
+    def _combined(self, inversion: Inversion) -> list[bytes]:
+        """Return the value of each posting; none of a field whose postings have no values."""
         if not self._is_valued:
-            return np.maximum.reduceat(weights, firsts), []
-        ends = [*firsts[1:].tolist(), len(values)]
-        groups = [values[first:end] for first, end in zip(firsts.tolist(), ends, strict=True)]
-        combined = [
+            return []
+        values = [self._values[each] for each in inversion.order.tolist()]
+        if len(inversion.starts) == len(values):
+            return values
+        bounds = pairwise([*inversion.starts.tolist(), len(values)])
+        groups = (values[first:end] for first, end in bounds)
+        return [
             group[0] if len(group) == 1 else self._format.combine(group)  # type: ignore[attr-defined]  # which all have
             for group in groups
         ]
-        return np.add.reduceat(weights, firsts), combined
 
 
-def kept(
-    format_: Format, weights: NDArray[np.float32], values: Sequence[bytes]
-) -> tuple[Kind, Places | tuple[()]]:
-    """Say what must be kept of postings so that their values can be given back, and give it."""
+def kept(format_: Format, weights: NDArray[np.float32], values: Sequence[bytes]) -> tuple[Kind, Places]:
+    """Return what must be kept of postings so that their values can be made of it again."""
     if type(format_) is Existence:
-        return "existence", ()
+        return "existence", NO_PLACES
     if type(format_) is Frequency and _are_counts(values, weights):
-        return "frequencies", ()
+        return "frequencies", NO_PLACES
     if type(format_) is Positions:
         places = _positions(format_, values)
         if places is not None:

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from index.engines.whoosh.segment.layout import BLOCK, Integers, Kind, Numbers
 from index.engines.whoosh.segment.segment_file import SegmentFile
-from index.engines.whoosh.segment.segment_writer import NO_LENGTHS, Lengths, SegmentFileWriter, Terms
+from index.engines.whoosh.segment.segment_writer import NO_LENGTHS, Lengths, SegmentFileWriter
 from index.engines.whoosh.segment.term_slices import Piece, Source
 from index.integers import ranges, sorted_order
+from index.inversion import PostingLists
 from index.ranking import LENGTHS
 
 POSTINGS = 1 << 20
@@ -183,7 +184,7 @@ def _write_term(pieces: Iterator[Piece], writer: SegmentFileWriter) -> None:
         writer.add_term(chain([first], parts))
 
 
-def _in_blocks(pieces: Iterator[Piece]) -> Iterator[Terms]:
+def _in_blocks(pieces: Iterator[Piece]) -> Iterator[PostingLists]:
     """Put the pieces of a term together as whole blocks, but for the last of them."""
     waiting: list[Piece] = []
     for piece in pieces:
@@ -191,11 +192,11 @@ def _in_blocks(pieces: Iterator[Piece]) -> Iterator[Terms]:
         postings = sum(len(each.numbers) for each in waiting)
         if postings >= BLOCK and sum(each.load for each in waiting) >= POSTINGS // 4:
             whole = Piece.joined(waiting)
-            yield whole.cut(0, postings // BLOCK * BLOCK).terms()
+            yield whole.cut(0, postings // BLOCK * BLOCK).posting_lists()
             waiting = [whole.cut(postings // BLOCK * BLOCK, postings)]
     last = [piece for piece in waiting if len(piece.numbers)]
     if last:
-        yield Piece.joined(last).terms()
+        yield Piece.joined(last).posting_lists()
 
 
 def _write_range(pieces: Sequence[Piece], writer: SegmentFileWriter) -> None:
@@ -208,7 +209,7 @@ def _write_range(pieces: Sequence[Piece], writer: SegmentFileWriter) -> None:
     layout = _Layout(len(texts), rows, [piece.holders for piece in pieces])
     numbers = layout.joined([piece.numbers for piece in pieces])
     weights = layout.joined([piece.weights for piece in pieces])
-    terms = Terms(texts, layout.totals, numbers, weights)
+    lists = PostingLists(texts, layout.totals, numbers, weights)
     found = [piece.places for piece in pieces if piece.places is not None]
     if found:
         counts = layout.joined([each.counts for each in found])
@@ -217,8 +218,8 @@ def _write_range(pieces: Sequence[Piece], writer: SegmentFileWriter) -> None:
             for piece, each in zip(pieces, found, strict=True)
         ]
         places = _Layout(len(texts), rows, sizes).joined([each.places for each in found])
-        terms = terms._replace(counts=counts, places=places)
-    writer.add_terms(terms)
+        lists = lists._replace(counts=counts, positions=places)
+    writer.add_terms(lists)
 
 
 class _Layout:

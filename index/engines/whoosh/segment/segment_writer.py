@@ -21,9 +21,8 @@ from index.engines.whoosh.segment.layout import (
     key,
 )
 from index.integers import ranges
+from index.inversion import PostingLists
 from index.ranking import MAX_FREQUENCY, length_bytes, saturations
-
-NONE = np.zeros(0, np.int64)
 
 
 class Lengths(NamedTuple):
@@ -46,26 +45,6 @@ class Lengths(NamedTuple):
 
 
 NO_LENGTHS = Lengths(np.zeros(0, np.uint8), 0, 0)
-
-
-class Terms(NamedTuple):
-    """Some terms of a field, in order, with their postings.
-
-    Attributes:
-        texts: Their bytes.
-        holders: Number of documents that hold each, at least one.
-        numbers: These documents, rising in each term, one term after the other.
-        weights: The weight of each posting.
-        counts: Where the field has places: how many each posting has.
-        places: All places of all postings.
-    """
-
-    texts: Sequence[bytes]
-    holders: Integers
-    numbers: NDArray[np.integer]
-    weights: NDArray[np.integer] | NDArray[np.floating]
-    counts: Integers = NONE
-    places: NDArray[np.integer] = NONE
 
 
 class _Blocks(NamedTuple):
@@ -120,13 +99,13 @@ class SegmentFileWriter:
             self._append("term_place", [self._places])
             self._placed += 1
 
-    def add_terms(self, terms: Terms) -> None:
+    def add_terms(self, terms: PostingLists) -> None:
         """Add terms to the field, later in order than those before them."""
         if len(terms.texts):
-            ends = self._postings + np.cumsum(terms.holders)
+            ends = self._postings + np.cumsum(terms.doc_freqs)
             self._add(terms.texts, ends, self._add_postings(terms))
 
-    def add_term(self, parts: Iterable[Terms]) -> None:
+    def add_term(self, parts: Iterable[PostingLists]) -> None:
         """Add a term, later in order than those before it, whose postings come in parts.
 
         Args:
@@ -152,16 +131,16 @@ class SegmentFileWriter:
         self._add_blocks(blocks)
         self._terms += len(texts)
 
-    def _add_postings(self, terms: Terms) -> _Blocks:
-        codes = self._field.codes(terms.numbers, terms.weights)
+    def _add_postings(self, terms: PostingLists) -> _Blocks:
+        codes = self._field.codes(terms.documents, terms.weights)
         self._add_odd(codes, terms.weights)
-        self._file.append("post_number", terms.numbers.astype(np.uint32), "<u4")
+        self._file.append("post_number", terms.documents.astype(np.uint32), "<u4")
         self._file.append("post_code", codes, "<u2")
         places = (
             self._add_places(terms) if self._field.info.has_places else np.zeros(len(codes) + 1, np.int64)
         )
         self._postings += len(codes)
-        return _blocks(self._field.bounds(codes, terms.weights), np.cumsum(terms.holders), places)
+        return _blocks(self._field.bounds(codes, terms.weights), np.cumsum(terms.doc_freqs), places)
 
     def _add_texts(self, texts: Sequence[bytes]) -> None:
         self._file.append("term_text", np.frombuffer(b"".join(texts), np.uint8), "<u1")
@@ -178,14 +157,14 @@ class SegmentFileWriter:
         self._append("odd_posting", self._postings + odd)
         self._file.append("odd_weight", weights[odd].astype(np.float32), "<f4")
 
-    def _add_places(self, terms: Terms) -> Integers:
+    def _add_places(self, terms: PostingLists) -> Integers:
         """Add places; give where those of each posting begin in the segment, and where the last end."""
         counts = terms.counts
         crowd = np.flatnonzero(counts >= CROWD)
         self._append("crowd_posting", self._postings + crowd)
         self._append("crowd_count", counts[crowd])
         self._file.append("place_count", np.minimum(counts, CROWD).astype(np.uint8), "<u1")
-        self._append("place_at", terms.places)
+        self._append("place_at", terms.positions)
         bounds = self._places + np.concatenate(([0], np.cumsum(counts)))
         self._places = int(bounds[-1])
         self._counted += len(counts)

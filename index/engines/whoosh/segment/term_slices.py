@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from index.engines.whoosh.segment.layout import Integers, Kind
 from index.engines.whoosh.segment.segment_file import SegmentFile
-from index.engines.whoosh.segment.segment_writer import Terms
 from index.engines.whoosh.segment.values import NO_PLACES, Places, values
+from index.inversion import PostingLists
 
 
 @dataclass(frozen=True)
@@ -112,10 +112,12 @@ class Piece:
         """Number of its postings and places."""
         return len(self.numbers) + (len(self.places.places) if self.places else 0)
 
-    def terms(self) -> Terms:
-        """Give it as it is written."""
-        terms = Terms(self.texts, self.holders, self.numbers, self.weights)
-        return terms._replace(counts=self.places.counts, places=self.places.places) if self.places else terms
+    def posting_lists(self) -> PostingLists:
+        """Return it as it is written."""
+        lists = PostingLists(self.texts, self.holders, self.numbers, self.weights)
+        return (
+            lists._replace(counts=self.places.counts, positions=self.places.places) if self.places else lists
+        )
 
     def _without_deleted(self) -> Self:
         is_kept = self.numbers >= 0

@@ -13,7 +13,7 @@ from index.engines.whoosh.segment.merging import lined_up, merge
 from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.engines.whoosh.segment.segment_writer import NO_LENGTHS, Lengths, SegmentFileWriter
 from index.engines.whoosh.segment.stored_fields import encode
-from index.engines.whoosh.writing.runs import InvertedField, invert
+from index.fields import FieldPostings, invert
 from index.french.form_table import Forms
 from index.french.occurrences import occurrences
 from index.vocabulary.word_counts import WordCounter, WordCounts
@@ -97,9 +97,9 @@ def _joined(paths: Sequence[Path], whole: Path) -> Path:
     return whole
 
 
-def _write_field(writer: SegmentFileWriter, field: InvertedField) -> None:
+def _write_field(writer: SegmentFileWriter, field: FieldPostings) -> None:
     lengths = NO_LENGTHS if field.lengths is None else Lengths.of(field.lengths)
-    writer.begin_field(field.name, field.kind, lengths)
+    writer.begin_field(field.name, "positions" if field.has_positions else "existence", lengths)
     writer.add_terms(field.postings)
     writer.end_field()
 

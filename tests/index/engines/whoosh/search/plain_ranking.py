@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from index import Document, Query
 from index.french.analysis import analyse
 from index.query.weighing import WeightedTerm, weigh
-from index.ranking import FIELDS, frequencies, idf, norm, saturation
+from index.ranking import FIELDS, idf, norm, saturation
+from tests.index.plain_fields import frequencies
 
 
 class PlainRanking:

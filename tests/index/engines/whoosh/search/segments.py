@@ -11,10 +11,11 @@ import numpy as np
 from index import Document
 from index.engines.whoosh.segment.layout import Kind
 from index.engines.whoosh.segment.segment_file import SegmentFile
-from index.engines.whoosh.segment.segment_writer import Lengths, SegmentFileWriter, Terms
+from index.engines.whoosh.segment.segment_writer import Lengths, SegmentFileWriter
 from index.fields import BODY_FROM
 from index.french.analysis import Token, analyse
-from index.ranking import frequencies
+from index.inversion import PostingLists
+from tests.index.plain_fields import frequencies
 
 KINDS: dict[str, Kind] = {
     "stems": "frequencies",
@@ -55,10 +56,10 @@ def segment(documents: Sequence[Document]) -> SegmentFile:
         return SegmentFile(Path(folder) / "MAIN.arrays")
 
 
-def _terms(terms: Mapping[str, Mapping[int, Held]]) -> Terms:
+def _terms(terms: Mapping[str, Mapping[int, Held]]) -> PostingLists:
     texts = sorted(terms, key=str.encode)
     postings = [posting for text in texts for posting in terms[text].items()]
-    return Terms(
+    return PostingLists(
         [text.encode() for text in texts],
         np.array([len(terms[text]) for text in texts]),
         np.array([number for number, _ in postings]),

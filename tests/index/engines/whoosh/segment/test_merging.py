@@ -15,7 +15,8 @@ from index.engines.whoosh.segment import merging
 from index.engines.whoosh.segment.layout import Kind
 from index.engines.whoosh.segment.merging import lined_up, merge
 from index.engines.whoosh.segment.segment_file import SegmentFile
-from index.engines.whoosh.segment.segment_writer import Lengths, SegmentFileWriter, Terms
+from index.engines.whoosh.segment.segment_writer import Lengths, SegmentFileWriter
+from index.inversion import PostingLists
 
 KINDS: tuple[Kind, ...] = ("existence", "frequencies", "positions", "values")
 
@@ -61,10 +62,10 @@ def write(path: Path, texts: Sequence[Text], names: Sequence[str] = KINDS) -> Se
     return SegmentFile(path)
 
 
-def terms_of(postings: dict[bytes, list[tuple[int, float, list[int]]]]) -> Terms:
+def terms_of(postings: dict[bytes, list[tuple[int, float, list[int]]]]) -> PostingLists:
     texts = sorted(postings)
     rows = [row for text in texts for row in postings[text]]
-    return Terms(
+    return PostingLists(
         texts,
         np.array([len(postings[text]) for text in texts], np.int64),
         np.array([number for number, _, _ in rows], np.int64),

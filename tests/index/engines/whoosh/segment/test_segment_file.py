@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from index.engines.whoosh.segment.container import ContainerError
 from index.engines.whoosh.segment.segment_file import SegmentFile, each_repeated
-from index.engines.whoosh.segment.segment_writer import Lengths, SegmentFileWriter, Terms
+from index.engines.whoosh.segment.segment_writer import Lengths, SegmentFileWriter
+from index.inversion import PostingLists
 from index.ranking import LENGTHS, length_bytes, norm, saturation
 
 DOCUMENTS = 300
@@ -52,10 +53,10 @@ def length_of(terms: Placed) -> np.ndarray:
     return lengths
 
 
-def _terms(chosen: list[bytes], terms: Placed) -> Terms:
+def _terms(chosen: list[bytes], terms: Placed) -> PostingLists:
     held = [(number, places) for text in chosen for number, places in sorted(terms[text].items())]
     counts = np.array([len(places) for _, places in held])
-    return Terms(
+    return PostingLists(
         chosen,
         np.array([len(terms[text]) for text in chosen]),
         np.array([number for number, _ in held]),
@@ -122,7 +123,7 @@ def test_weights_that_no_code_holds(tmp_path: Path) -> None:
     writer = SegmentFileWriter(path)
     writer.begin_field("forms", "frequencies")
     numbers, weights = np.array([0, 1, 2, 0]), np.array([0.5, 3.0, 300.0, 1.25])
-    writer.add_terms(Terms([b"a", b"b"], np.array([3, 1]), numbers, weights))
+    writer.add_terms(PostingLists([b"a", b"b"], np.array([3, 1]), numbers, weights))
     writer.end_field()
     for number in range(3):
         writer.store(b"%d" % number)
@@ -161,7 +162,7 @@ def test_a_writer_that_is_abandoned_leaves_nothing(tmp_path: Path) -> None:
     writer = SegmentFileWriter(tmp_path / "MAIN.arrays")
     writer.begin_field("forms", "existence")
     many = np.arange(500_000)
-    writer.add_terms(Terms([b"a"], np.array([len(many)]), many, np.ones(len(many), np.int64)))
+    writer.add_terms(PostingLists([b"a"], np.array([len(many)]), many, np.ones(len(many), np.int64)))
     assert list(tmp_path.iterdir())
     writer.abandon()
     assert not list(tmp_path.iterdir())
