@@ -24,7 +24,7 @@ from whoosh.searching import Searcher
 from index import Document, Query, parse
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 from index.engines.whoosh.schema import schema, to_fields
-from index.engines.whoosh.search.searcher import Ranking
+from index.engines.whoosh.search.searcher import IndexSearcher
 from index.french.analysis import analyse
 from index.query.weighing import WeightedTerm, weigh
 from index.ranking import FIELDS, idf, norm, saturation
@@ -50,7 +50,7 @@ def main() -> int:
             wrong = sum(_ids(one, query) != _ids(other, query) for query in queries)
             print(f"| {kind} | {len(queries)} | {wrong} |", flush=True)
             differing += wrong
-    worst = _worst_score(Ranking(ours.opened()), items, documents)
+    worst = _worst_score(IndexSearcher(ours.opened()), items, documents)
     print(f"| scores of searches, largest difference | {2 * EACH} | {worst:.1e} |")
     return int(differing > 0 or worst > 1e-5)
 
@@ -124,7 +124,7 @@ def _ids(searcher: Searcher, query: q.Query) -> set[str]:
 # --- scores ---
 
 
-def _worst_score(ranking: Ranking, items: Path, documents: int) -> float:
+def _worst_score(ranking: IndexSearcher, items: Path, documents: int) -> float:
     """Give the largest difference of a score; a million where the documents or their number differ."""
     queries = [parse(text) for text in _texts(items, Random(7))]
     wanted = {(term.field, term.term) for query in queries for term in weigh(query)}

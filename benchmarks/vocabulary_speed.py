@@ -1,4 +1,4 @@
-"""How long a vocabulary takes to gather, to open, to correct with and to suggest from, and how large it is.
+"""How long a vocabulary takes to gather, to open, to correct with and to complete from, and how large it is.
 
 Run: python -m benchmarks.vocabulary_speed [ITEMS]; ITEMS (100,000 where nothing else is said) are made by
 `make_scale.py` beside the project. What an engine takes to count the items that hold two words is not in it:
@@ -23,7 +23,7 @@ from index.french.analysis import analyse
 from index.french.form_table import Forms
 from index.french.occurrences import occurrences
 from index.french.stemming import Terms
-from index.vocabulary.completion import suggest
+from index.vocabulary.completion import complete
 from index.vocabulary.spelling import SpelledWord, spell
 from index.vocabulary.vocabulary import Vocabulary, VocabularyWriter
 from index.vocabulary.word_counts import WordCounter
@@ -138,7 +138,7 @@ def main() -> None:
         clean = (timed(partial(spelled_into, [], words(title), vocabulary)) for title in titles)
         report("titles without a mistake", clean)
         for kind, begun in beginnings(titles, chance):
-            report(f"suggestions, {kind}", (timed(partial(suggest, vocabulary, text, 8)) for text in begun))
+            report(f"suggestions, {kind}", (timed(partial(complete, vocabulary, text, 8)) for text in begun))
 
 
 if __name__ == "__main__":

@@ -2,13 +2,11 @@
 
 import json
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
 
 from index.archive.document import Appearance, Document, to_iso
 from index.archive.holdings import Info
 from index.query import Query
-from index.query.weighing import Contribution
+from index.query.weighing import TermExplanation
 from index.results import Hit, Results
 from index.text import Span
 
@@ -19,23 +17,17 @@ JSONValue = str | int | float | bool | None | list["JSONValue"] | dict[str, "JSO
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-Explanations = Mapping[str, tuple[Contribution, ...]]
-"""What each term brought a document, by the document's id."""
-
-
-def to_json(
-    query: Query, results: Results, explanations: Explanations = MappingProxyType({})
-) -> dict[str, JSONValue]:
+def to_json(query: Query, results: Results) -> dict[str, JSONValue]:
     """Write results for a program; spans are [start, end) in characters."""
     return {
         "query": query.text,
         "understood": results.query.understood.text,
         "notes": [note.sentence for note in results.query.notes],
         "total": results.total,
-        "total_is_exact": results.total_is_exact,
+        "total_is_exact": True,  # every engine counts all matches
         "took_ms": round(results.took_ms, 3),
-        "suggestion": results.corrected or None,
-        "hits": [_hit_to_json(hit) | _explained_to_json(hit, explanations) for hit in results.hits],
+        "suggestion": results.suggestion or None,
+        "hits": [_hit_to_json(hit) for hit in results.hits],
     }
 
 
@@ -52,6 +44,7 @@ def json_text(value: JSONValue, indent: int | None = None) -> str:
 
 def _hit_to_json(hit: Hit) -> dict[str, JSONValue]:
     document = hit.document
+    explained: list[JSONValue] = [_explanation_to_json(each) for each in hit.explanation or ()]
     return {
         "rank": hit.rank,
         "id": hit.id,
@@ -63,16 +56,11 @@ def _hit_to_json(hit: Hit) -> dict[str, JSONValue]:
         "bulletin": document.appearances[0].bulletin.name if document.appearances else "",
         "url": document.url,
         "snippets": [{"text": snippet.text, "spans": _pairs(snippet.spans)} for snippet in hit.snippets],
+        **({} if hit.explanation is None else {"explanation": explained}),
     }
 
 
-def _explained_to_json(hit: Hit, explanations: Explanations) -> dict[str, JSONValue]:
-    if hit.id not in explanations:
-        return {}
-    return {"explanation": [_contribution_to_json(each) for each in explanations[hit.id]]}
-
-
-def _contribution_to_json(brought: Contribution) -> dict[str, JSONValue]:
+def _explanation_to_json(brought: TermExplanation) -> dict[str, JSONValue]:
     return {
         "words": list(brought.wanted.words),
         "field": brought.wanted.field,

@@ -1,7 +1,7 @@
 """What a search answers, in every engine."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from index.archive.document import Document
 from index.highlighting.marks import mark
 from index.highlighting.snippets import snippets
 from index.query import Query
+from index.query.weighing import TermExplanation
 from index.text import MarkedText, Snippet
 
 
@@ -23,12 +24,14 @@ class Hit:
         score: Strength of the match; comparable within one query only.
         document: The whole document.
         query: The query as the archive understands it.
+        explanation: What each term of the query adds to the score, most first; None where it was not asked.
     """
 
     rank: int
     score: float
     document: Document
     query: Query = field(repr=False)
+    explanation: tuple[TermExplanation, ...] | None = field(default=None, repr=False)
 
     @property
     def id(self) -> str:
@@ -56,41 +59,49 @@ class Results:
     """The hits of one page, and what was found in all.
 
     Attributes:
-        total: Number of documents that match.
-        total_is_exact: False where the engine only knows a lower bound.
+        total: Number of documents that match, all of them counted.
         took_ms: Time of the search in milliseconds, marks and snippets left out.
-        hits: In order of rank; ties newest first, undated last, then by id.
+        hits: In order of rank.
         query: The query as the archive understands it: what is looked for besides, and notes on that.
-        corrected: What was probably meant, as it can be typed; empty where nothing was corrected.
+        suggestion: What was probably meant, as it can be typed; empty where nothing was corrected.
     """
 
     total: int
-    total_is_exact: bool
     took_ms: float
     hits: tuple[Hit, ...]
     query: Query
-    corrected: str = ""
+    suggestion: str = ""
 
 
-Order = Literal["score", "date"]
+Order = Literal["relevance", "newest", "oldest"]
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """How many documents a query finds.
+class Counts:
+    """Number of documents that match, by what they have in common.
 
     Attributes:
-        sources: Of each source; those without a name under "".
-        days: Of each day, the newest first; undated ones under None, last.
+        sources: Of each source, most first, then by name; those without a name under "".
+        bulletins: Of each bulletin, by its id, most first, then by id; a document counts in each that has it.
+        days: Of each day, newest first; undated ones under None, last.
     """
 
     sources: Mapping[str, int]
+    bulletins: Mapping[str, int]
     days: Mapping[date | None, int]
 
     @property
     def months(self) -> Mapping[date | None, int]:
         """Of each month, under its first day; else as `days`."""
-        months: Counter[date | None] = Counter()
-        for day, found in self.days.items():
-            months[day.replace(day=1) if day else None] += found
-        return months
+        return self._by(lambda day: day.replace(day=1))
+
+    @property
+    def years(self) -> Mapping[date | None, int]:
+        """Of each year, under its first day; else as `days`."""
+        return self._by(lambda day: day.replace(month=1, day=1))
+
+    def _by(self, begin: Callable[[date], date]) -> Mapping[date | None, int]:
+        counted: Counter[date | None] = Counter()
+        for day, count in self.days.items():
+            counted[begin(day) if day else None] += count
+        return dict(counted)

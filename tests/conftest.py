@@ -7,7 +7,9 @@ from collections.abc import Generator
 import pytest
 from hypothesis import settings
 
-settings.register_profile("bulletins", deadline=None)  # how long an example takes says how busy the machine is
+settings.register_profile(
+    "bulletins", deadline=None
+)  # how long an example takes says how busy the machine is
 settings.load_profile("bulletins")
 
 REQUIRES_ALL = bool(os.environ.get("BULLETINS_REQUIRE_ALL"))

@@ -1,14 +1,18 @@
 """The application: its pages and their addresses, all read only."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import Concatenate, ParamSpec
 
-from flask import Flask
+from flask import Flask, Response
 from jinja2 import StrictUndefined
 
-from index.engines import DEFAULT_INDEX, open_engine
+from index.engines import DEFAULT_INDEX, Engine, open_engine
+from index.engines.reading import Reading
 from webapp import addresses, bulletin, errors, health, help, item, present, results, security
+
+P = ParamSpec("P")
 
 
 def create_app(
@@ -34,14 +38,24 @@ def create_app(
     errors.install(app)
     security.install(app, trusted_hosts)
     for rule, endpoint, page in (
-        ("/", "search", partial(results.show, engine)),
-        ("/item/<id:document_id>", "item", partial(item.show, engine)),
-        ("/item", "item_by_parameter", partial(item.show_by_parameter, engine)),
-        ("/bulletin/<id:bulletin_id>", "bulletin", partial(bulletin.show, engine)),
-        ("/bulletin", "bulletin_by_parameter", partial(bulletin.show_by_parameter, engine)),
+        ("/", "search", _reading(engine, results.show)),
+        ("/item/<id:document_id>", "item", _reading(engine, item.show)),
+        ("/item", "item_by_parameter", _reading(engine, item.show_by_parameter)),
+        ("/bulletin/<id:bulletin_id>", "bulletin", _reading(engine, bulletin.show)),
+        ("/bulletin", "bulletin_by_parameter", _reading(engine, bulletin.show_by_parameter)),
         ("/help", "help", help.show),
         ("/healthz", "healthz", health.show_alive),
         ("/readyz", "readyz", partial(health.show_ready, engine)),
     ):
         app.add_url_rule(rule, endpoint, page)
     return app
+
+
+def _reading(engine: Engine, show: Callable[Concatenate[Reading, P], Response]) -> Callable[P, Response]:
+    """Return a view that answers each request from one reading: a switch meanwhile mixes no builds."""
+
+    def view(*args: P.args, **kwargs: P.kwargs) -> Response:
+        with engine.reading() as archive:
+            return show(archive, *args, **kwargs)
+
+    return view

@@ -7,7 +7,7 @@ from flask import Response, request
 
 from index.archive.document import Document
 from index.archive.holdings import BulletinPage
-from index.engines import Engine
+from index.engines.reading import Reading
 from webapp.present import paragraphs, places
 from webapp.rendering import render
 
@@ -29,15 +29,15 @@ class Contents:
     entries: tuple[Entry, ...]
 
 
-def show(engine: Engine, bulletin_id: str) -> Response:
+def show(archive: Reading, bulletin_id: str) -> Response:
     """Answer `/bulletin/<id>`."""
-    shown = engine.bulletin(bulletin_id)
+    shown = archive.bulletin(bulletin_id)
     return render("bulletin.html", Contents(shown, _entries(shown)))
 
 
-def show_by_parameter(engine: Engine) -> Response:
+def show_by_parameter(archive: Reading) -> Response:
     """Answer `/bulletin?id=…`, for ids that no path can hold."""
-    return show(engine, request.args.get("id", ""))
+    return show(archive, request.args.get("id", ""))
 
 
 def _entries(shown: BulletinPage) -> tuple[Entry, ...]:

@@ -1,18 +1,18 @@
 """The page of a query that finds nothing: why, word by word, and how to widen it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import Response
 
-from index.engines import Engine
+from index.engines.reading import Reading
 from index.query import Clause, Group, Node, Not, Query, is_filter, parse, words
 from index.results import Results
 from webapp.home import Period, period
 from webapp.rendering import render
 
 MAX_PARTS = 10
-"""Each costs two searches."""
+"""Each costs two counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,41 +56,55 @@ class EmptyPage:
     Attributes:
         query: As it was typed.
         meant: As the archive understands it.
-        corrected: What was probably meant; empty where nothing was corrected.
+        suggestion: What was probably meant; empty where nothing was corrected.
     """
 
     query: Query
     meant: Query
-    corrected: str
+    suggestion: str
     alone: tuple[Alone, ...]
     hidden_parts: int
     wider: tuple[Wider, ...]
     period: Period | None
 
 
-def show(engine: Engine, query: Query, results: Results) -> Response:
+def show(archive: Reading, query: Query, results: Results) -> Response:
     """Answer `/?q=…` where no document matches."""
     parts = tuple(dict.fromkeys(query.parts))
-    alone = tuple(_alone(engine, query, part) for part in parts[:MAX_PARTS])
-    hidden = len(parts) - len(alone)
-    wider = tuple(_wider(engine, query, results.corrected))
-    page = EmptyPage(query, results.query, results.corrected, alone, hidden, wider, period(engine.info()))
+    shown = parts[:MAX_PARTS]
+    changes = tuple(_changes(query, results.suggestion))
+    asked = [each for part in shown for each in (query.only(part), query.without(part))]
+    totals = _totals(archive, [*asked, *(wider for _, wider in changes)])
+    page = EmptyPage(
+        query=query,
+        meant=results.query,
+        suggestion=results.suggestion,
+        alone=tuple(_alone(query, part, totals) for part in shown),
+        hidden_parts=len(parts) - len(shown),
+        wider=tuple(Wider(advice, wider.text, totals[wider]) for advice, wider in changes if totals[wider]),
+        period=period(archive.info),
+    )
     return render("empty.html", page)
 
 
-def _alone(engine: Engine, query: Query, part: Node) -> Alone:
+def _totals(archive: Reading, queries: Iterable[Query]) -> dict[Query, int]:
+    """Count what each query finds; one without parts is not asked."""
+    asked = tuple(dict.fromkeys(query for query in queries if query.parts))
+    return dict(zip(asked, archive.totals(asked), strict=True))
+
+
+def _alone(query: Query, part: Node, totals: Mapping[Query, int]) -> Alone:
     only, rest = query.only(part), query.without(part)
-    total = engine.search(only, limit=0).total
     is_excluded = isinstance(part, Not)
     if not rest.parts:
-        return Alone(only.text, is_excluded, total, None, 0)
-    return Alone(only.text, is_excluded, total, rest.text, engine.search(rest, limit=0).total)
+        return Alone(only.text, is_excluded, totals[only], None, 0)
+    return Alone(only.text, is_excluded, totals[only], rest.text, totals[rest])
 
 
-def _wider(engine: Engine, query: Query, corrected: str) -> Iterator[Wider]:
-    """Give only what finds something."""
+def _changes(query: Query, suggestion: str) -> Iterator[tuple[str, Query]]:
+    """Yield queries that ask for less, or for what was probably meant, with what was changed."""
     changes = (
-        ("Corriger l’orthographe", parse(corrected) if corrected else query),
+        ("Corriger l’orthographe", parse(suggestion) if suggestion else query),
         ("Ôter les guillemets", query.changed(_unquoted)),
         ("Accepter un seul de ces mots", query.loosened),
         ("Ôter les exclusions", query.keeping(lambda part: not isinstance(part, Not))),
@@ -99,11 +113,7 @@ def _wider(engine: Engine, query: Query, corrected: str) -> Iterator[Wider]:
             query.keeping(lambda part: isinstance(part, Not) or not is_filter(part)),
         ),
     )
-    for advice, wider in changes:
-        if wider.root != query.root and wider.parts:
-            total = engine.search(wider, limit=0).total
-            if total:
-                yield Wider(advice, wider.text, total)
+    return ((advice, wider) for advice, wider in changes if wider.root != query.root and wider.parts)
 
 
 def _unquoted(clause: Clause) -> Node:

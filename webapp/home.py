@@ -6,7 +6,7 @@ from datetime import date
 from flask import Response
 
 from index.archive.holdings import BulletinCount, Info, SourceCount
-from index.engines import Engine
+from index.engines.reading import Reading
 from webapp.rendering import render
 
 EXAMPLES = ("hôpital urgences", "« premier ministre »", "grève -Saint-Nazaire")
@@ -43,12 +43,12 @@ class Home:
     examples: tuple[str, ...] = EXAMPLES
 
 
-def show(engine: Engine) -> Response:
+def show(archive: Reading) -> Response:
     """Answer `/` without a query."""
-    info = engine.info()
+    info = archive.info
     sources = info.sources[:MAX_SOURCES]
     hidden = len(info.sources) - len(sources)
-    return render("home.html", Home(info, period(info), sources, hidden, engine.latest()))
+    return render("home.html", Home(info, period(info), sources, hidden, archive.latest()))
 
 
 def period(info: Info) -> Period | None:

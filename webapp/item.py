@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from flask import Response, request
 
 from index.archive.document import Appearance, Document
-from index.archive.holdings import BulletinPage
-from index.engines import Engine
-from index.errors import UnknownIdError
+from index.archive.holdings import Neighbours
+from index.engines.reading import Reading
 from index.highlighting.marks import mark
 from index.query import Query, parse
 from index.text import MarkedText
@@ -48,21 +47,6 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbours:
-    """Where the item stands in the first bulletin it appeared in.
-
-    Attributes:
-        total: Number of documents in that bulletin.
-        previous: The document before, or None.
-        next: The document after, or None.
-    """
-
-    total: int
-    previous: Document | None
-    next: Document | None
-
-
-@dataclass(frozen=True, slots=True)
 class ItemPage:
     """An item with everything around it.
 
@@ -89,10 +73,10 @@ class ItemPage:
     address: str
 
 
-def show(engine: Engine, document_id: str) -> Response:
+def show(archive: Reading, document_id: str) -> Response:
     """Answer `/item/<id>`."""
-    document = engine.get(document_id)
-    search = _search(engine)
+    document = archive.get(document_id)
+    search = _search(archive)
     query = search.meant if search else parse("")
     body = _paragraphs(query, document.body)
     first = document.appearances[0] if document.appearances else None
@@ -103,23 +87,23 @@ def show(engine: Engine, document_id: str) -> Response:
         passages=max((paragraph.passage for paragraph in body), default=0),
         first=first,
         others=document.appearances[1:],
-        neighbours=_neighbours(engine, document, first) if first else None,
+        neighbours=archive.neighbours(document),
         search=search,
         address=request.host_url.removesuffix("/") + item_address(document_id),
     )
     return render("item.html", page)
 
 
-def show_by_parameter(engine: Engine) -> Response:
+def show_by_parameter(archive: Reading) -> Response:
     """Answer `/item?id=…`, for ids that no path can hold."""
-    return show(engine, request.args.get("id", ""))
+    return show(archive, request.args.get("id", ""))
 
 
-def _search(engine: Engine) -> Search | None:
+def _search(archive: Reading) -> Search | None:
     if not typed_query():
         return None
     query = asked()
-    results = engine.search(query, limit=0)
+    results = archive.search(query, limit=0)
     return Search(query, results.query, results.total, read_page(request.args.get("page", "1")) or 1)
 
 
@@ -131,20 +115,3 @@ def _paragraphs(query: Query, body: str) -> tuple[Paragraph, ...]:
         passage += bool(text.spans)
         marked.append(Paragraph(text, passage if text.spans else 0))
     return tuple(marked)
-
-
-def _neighbours(engine: Engine, document: Document, first: Appearance) -> Neighbours | None:
-    try:
-        bulletin = engine.bulletin(first.bulletin.id)
-    except UnknownIdError:  # a rebuild came between the two readings
-        return None
-    return _around(bulletin, document)
-
-
-def _around(bulletin: BulletinPage, document: Document) -> Neighbours | None:
-    ids = [other.id for other in bulletin.documents]
-    if document.id not in ids:
-        return None
-    place = ids.index(document.id)
-    around = (None, *bulletin.documents, None)
-    return Neighbours(len(ids), around[place], around[place + 2])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
-from index.engines import Engine
+from index.engines.reading import Reading
 from index.highlighting.marks import mark
 from index.query import Query
 from index.results import Hit, Results
@@ -50,20 +50,20 @@ class ResultsPage:
     capped: str = _CAPPED
 
 
-def show(engine: Engine) -> Response:
+def show(archive: Reading) -> Response:
     """Answer `/`: results where there is a query, the first page where there is none."""
     if not typed_query():
-        return home.show(engine)
+        return home.show(archive)
     query = asked()
     page = read_page(request.args.get("page", "1"))
     if page is None or page > MAX_RESULTS // PER_PAGE:
-        return _show_no_such_page(query, engine.search(query, limit=0))
-    results = engine.search(query, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+        return _show_no_such_page(query, archive.search(query, limit=0))
+    results = archive.search(query, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
     pages = Pages(page, results.total)
     if page > pages.last:
         return _show_no_such_page(query, results)
     if not results.total:
-        return empty.show(engine, query, results)
+        return empty.show(archive, query, results)
     listed = tuple(_listed(results.query, hit) for hit in results.hits)
     return render("results.html", ResultsPage(query, results, pages, listed))
 

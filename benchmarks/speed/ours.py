@@ -13,7 +13,7 @@ from index import Document, open_engine, parse
 from index.archive.document import Appearance, Bulletin, digest
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 from index.engines.whoosh.schema import schema, to_document, to_fields
-from index.engines.whoosh.search.searcher import Ranking
+from index.engines.whoosh.search.searcher import IndexSearcher
 from index.engines.whoosh.segment.stored_fields import decode
 from index.results import Results
 from indexer.pipeline import rebuild
@@ -39,7 +39,7 @@ class Ours:
         """Open an index."""
         self._engine = open_engine(f"whoosh:{folder}")
         self._build = folder / (folder / "CURRENT").read_text("utf-8").strip()
-        self._added: Ranking | None = None
+        self._added: IndexSearcher | None = None
 
     def typed(self, query: Query) -> str:
         """Write a query in our language."""
@@ -53,7 +53,7 @@ class Ours:
             return _ranked(self._added, text)
         self._results: Results = self._engine.search(parse(text), LIMIT)
         hits = [_stored(hit.document) for hit in self._results.hits]
-        return Answer(self._results.total, bool(self._results.corrected), hits)
+        return Answer(self._results.total, bool(self._results.suggestion), hits)
 
     def snippets(self) -> object:
         """Make the snippets, text and spans."""
@@ -69,10 +69,10 @@ class Ours:
         with index.writer() as writer:
             for place, item in enumerate(items, 1):
                 writer.add_document(**to_fields(_document(item, bulletin, place)))
-        self._added = Ranking(index.opened())
+        self._added = IndexSearcher(index.opened())
 
 
-def _ranked(ranking: Ranking, text: str) -> Answer:
+def _ranked(ranking: IndexSearcher, text: str) -> Answer:
     """Search an index that was added to."""
     total, found = ranking.best(parse(text), LIMIT)
     documents = [to_document(decode(data)) for data in ranking.stored([number for number, _ in found])]

@@ -1,4 +1,4 @@
-"""The bulletins of a build, in a small SQLite file beside the Whoosh index: names, dates and neighbours."""
+"""The bulletins of a build, in a small SQLite file: names, dates, neighbours, and their contents by id."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from pathlib import Path
 from index.archive.document import Bulletin, from_row, to_row
 from index.archive.holdings import BulletinCount
 from index.archive.spool import sort_name
-from index.storage.immutable_database import open_immutable, told_unreadable
+from index.storage.immutable_database import open_immutable, unreadable_errors
 
 _TABLE = """
     CREATE TABLE bulletin (
@@ -16,18 +16,25 @@ _TABLE = """
     ) WITHOUT ROWID;
     CREATE INDEX in_order ON bulletin (source, date, sort_name, id);
     CREATE INDEX newest ON bulletin (date, source, sort_name, id);
+    CREATE TABLE place (bulletin TEXT, place INT, document TEXT, PRIMARY KEY (bulletin, place, document))
+        WITHOUT ROWID;
 """
 _COLUMNS = "id, name, source, date, url"
+_BEFORE_AND_AFTER = (("<", "DESC"), (">", "ASC"))
+
+Place = tuple[str, int, str]
+"""Id of a bulletin, a place in it, from 1, and the id of the document that stands there."""
 
 
-def write_catalogue(build: Path, bulletins: Iterable[BulletinCount]) -> None:
-    """Write the bulletins of a build."""
+def write_catalogue(build: Path, bulletins: Iterable[BulletinCount], places: Iterable[Place]) -> None:
+    """Write the bulletins of a build, and the places in them, in order."""
     with closing(sqlite3.connect(_file(build))) as database, database:
         database.executescript(_TABLE)
         database.executemany(
             "INSERT INTO bulletin VALUES (?, ?, ?, ?, ?, ?, ?)",
             ((*to_row(each.bulletin), sort_name(each.bulletin.name), each.documents) for each in bulletins),
         )
+        database.executemany("INSERT INTO place VALUES (?, ?, ?)", places)
 
 
 class Catalogue:
@@ -38,18 +45,18 @@ class Catalogue:
 
     def __init__(self, build: Path) -> None:
         self._file = _file(build)
-        with told_unreadable(self._file):
+        with unreadable_errors(self._file):
             self._database = open_immutable(self._file, self)
             self.count()
 
     def count(self) -> int:
         """Count the bulletins."""
-        with told_unreadable(self._file):
+        with unreadable_errors(self._file):
             return int(self._database.execute("SELECT count(*) FROM bulletin").fetchone()[0])
 
     def get(self, bulletin_id: str) -> Bulletin | None:
         """Fetch a bulletin by its id."""
-        with told_unreadable(self._file):
+        with unreadable_errors(self._file):
             return _one(
                 self._database.execute(f"SELECT {_COLUMNS} FROM bulletin WHERE id = ?", (bulletin_id,))
             )
@@ -58,7 +65,7 @@ class Catalogue:
         """Give the bulletins before and after one, of the same source."""
         identifier, name, source, day, _ = to_row(bulletin)
         place = (source, day, sort_name(name), identifier)
-        with told_unreadable(self._file):
+        with unreadable_errors(self._file):
             before, after = (
                 self._database.execute(
                     f"SELECT {_COLUMNS} FROM bulletin "
@@ -66,13 +73,30 @@ class Catalogue:
                     f"ORDER BY date {order}, sort_name {order}, id {order} LIMIT 1",
                     place,
                 )
-                for sign, order in (("<", "DESC"), (">", "ASC"))
+                for sign, order in _BEFORE_AND_AFTER
             )
             return _one(before), _one(after)
 
+    def around(self, bulletin_id: str, document_id: str) -> tuple[int, str | None, str | None]:
+        """Return the number of places in a bulletin, and the ids before and after a document's first one."""
+        with unreadable_errors(self._file):
+            total, place = self._database.execute(
+                "SELECT count(*), min(place) FILTER (WHERE document = ?) FROM place WHERE bulletin = ?",
+                (document_id, bulletin_id),
+            ).fetchone()
+            before, after = (
+                self._database.execute(
+                    f"SELECT document FROM place WHERE bulletin = ? AND (place, document) {sign} (?, ?) "
+                    f"ORDER BY place {order}, document {order} LIMIT 1",
+                    (bulletin_id, place, document_id),
+                ).fetchone()
+                for sign, order in _BEFORE_AND_AFTER
+            )
+            return int(total), before and str(before[0]), after and str(after[0])
+
     def latest(self, limit: int) -> tuple[BulletinCount, ...]:
         """Name the newest bulletins, newest first, undated last."""
-        with told_unreadable(self._file):
+        with unreadable_errors(self._file):
             rows = self._database.execute(
                 f"SELECT {_COLUMNS}, documents FROM bulletin "
                 "ORDER BY date DESC, source, sort_name DESC, id LIMIT ?",

@@ -63,6 +63,21 @@ class BulletinPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What stands around a document in a bulletin.
+
+    Attributes:
+        total: Number of places in the bulletin.
+        previous: The document before, or None.
+        next: The document after, or None.
+    """
+
+    total: int
+    previous: Document | None
+    next: Document | None
+
+
+@dataclass(frozen=True, slots=True)
 class BulletinCount:
     """A bulletin and how many documents it holds."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from index.archive.document import digest
-from index.archive.holdings import SourceCount
+from index.archive.holdings import Info, SourceCount
 from index.archive.ledger import LEDGER
 from index.errors import IndexDamagedError, IndexOutdatedError
 from index.storage.regular_files import open_regular, read_text
@@ -60,6 +60,12 @@ class Manifest:
     built: str
     sources: tuple[SourceCount, ...]
     files: dict[str, FileRecord]
+
+    def info(self, build: Path) -> Info:
+        """Say what is in the build, for users."""
+        size = sum(record.size for record in self.files.values())
+        period = self.first_day, self.last_day
+        return Info(self.documents, self.bulletins, *period, self.built, build.name, size, self.sources)
 
     def write(self, build: Path) -> None:
         """Write it into a build, with a seal that any change breaks."""

@@ -194,6 +194,12 @@ class Spool:
         for identifier, name, source, day, url, documents in rows:
             yield BulletinCount(from_row(identifier, name, source, day, url), documents)
 
+    def places(self) -> Iterator[tuple[str, int, str]]:
+        """Yield each place in a bulletin: bulletin id, place, document id, in this order."""
+        yield from self._database.execute(
+            "SELECT bulletin, place, document FROM appearance ORDER BY bulletin, place, document"
+        )
+
     def _know(self, row: Known) -> None:
         """Take in a line of a ledger; of several about one id the first counts."""
         match row:

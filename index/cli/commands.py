@@ -46,13 +46,12 @@ def search(
 ) -> None:
     """Show the items that match QUERY, best first, with their passages."""
     query = _parser(is_plain=is_plain, is_as_typed=is_as_typed)(" ".join(words))
-    engine = open_engine(index_url, own_names)
-    results = engine.search(query, limit)
-    explanations = {hit.id: engine.explain(query, hit.id) for hit in results.hits} if is_explained else {}
+    with open_engine(index_url, own_names).reading() as archive:
+        results = archive.search(query, limit, is_explained=is_explained)
     if is_json:
-        click.echo(json_text(to_json(query, results, explanations), indent=2))
+        click.echo(json_text(to_json(query, results), indent=2))
         return
-    for line in lines(query, results, explanations, is_coloured=_is_coloured()):
+    for line in lines(query, results, is_coloured=_is_coloured()):
         click.echo(line, color=True)
 
 

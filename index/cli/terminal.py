@@ -1,29 +1,26 @@
 """Results as lines for a person at a terminal."""
 
 from collections.abc import Iterator
-from types import MappingProxyType
 
 import click
 
 from index.archive.document import to_iso
-from index.as_json import Explanations, printable
+from index.as_json import printable
 from index.query import Query
-from index.query.weighing import Contribution
+from index.query.weighing import TermExplanation
 from index.results import Hit, Results
 from index.text import MarkedText, Snippet
 
 
-def lines(
-    query: Query, results: Results, explanations: Explanations = MappingProxyType({}), *, is_coloured: bool
-) -> Iterator[str]:
+def lines(query: Query, results: Results, *, is_coloured: bool) -> Iterator[str]:
     """Write results for a person; without colour, marks are [in brackets]."""
     count = (
         "aucune brève" if not results.total else f"{results.total} brève{'s' if results.total > 1 else ''}"
     )
     yield f"{count} pour « {printable(query.text)} »"
-    if results.corrected:
-        corrected = printable(results.corrected)
-        yield f"Résultats aussi pour « {corrected} » ; --as-typed cherche seulement ce qui est tapé."
+    if results.suggestion:
+        suggestion = printable(results.suggestion)
+        yield f"Résultats aussi pour « {suggestion} » ; --as-typed cherche seulement ce qui est tapé."
     if understood := results.query.understood.text:
         yield f"Requête comprise comme : {printable(understood)}"
     for note in results.query.warnings:
@@ -34,17 +31,17 @@ def lines(
         yield f"     {printable(_place(hit))}"
         for snippet in hit.snippets:
             yield f"     {_passage(snippet, is_coloured=is_coloured)}"
-        if hit.id in explanations:
-            yield from _explained(hit, explanations[hit.id])
+        if hit.explanation is not None:
+            yield from _explained(hit, hit.explanation)
 
 
-def _explained(hit: Hit, brought: tuple[Contribution, ...]) -> Iterator[str]:
+def _explained(hit: Hit, explanation: tuple[TermExplanation, ...]) -> Iterator[str]:
     """Say in French what a score is the sum of, most first."""
     yield (
         f"     Score {hit.score:.3f}, somme de poids × rareté × présence"
         " (un mot compte 2 fois de plus dans le titre, 1 fois de plus au début du texte)"
     )
-    for each in brought:
+    for each in explanation:
         wanted = each.wanted
         form = "toutes formes" if wanted.field == "stems" else "cette forme"
         yield printable(

@@ -56,7 +56,7 @@ class WeightedTerm(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Contribution:
+class TermExplanation:
     """What a term of a query brought a document: its `score` is weight × idf × share.
 
     Attributes:

@@ -22,7 +22,7 @@ def open_immutable(file: Path, owner: object) -> sqlite3.Connection:
 
 
 @contextmanager
-def told_unreadable(file: Path) -> Iterator[None]:
+def unreadable_errors(file: Path) -> Iterator[None]:
     """Make one error of what a damaged file may raise.
 
     Beside SQLite's own errors: a message that is no UTF-8, a date that is none, a row that is not as written.

@@ -19,7 +19,7 @@ _COMPANIONS = 300
 """Titles, the most frequent and newest, that say which word follows those typed before it."""
 
 
-def suggest(vocabulary: Vocabulary, beginning: str, limit: int) -> tuple[str, ...]:
+def complete(vocabulary: Vocabulary, beginning: str, limit: int) -> tuple[str, ...]:
     """Give texts to search for: the last word typed completed, the most frequent first, then whole titles.
 
     Where there are few of one kind there are more of the other; after a space there are titles only.

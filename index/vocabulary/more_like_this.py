@@ -11,19 +11,23 @@ from index.vocabulary.vocabulary import Vocabulary
 
 TERMS = 25
 """More find no better neighbours and cost more."""
+LEAST_ALIKE = 0.15
+"""Share of the best score: an item with less in common is no answer."""
 IN_TITLE = 2
 """Times that a word of the title counts beside one of the body."""
 
 
 @dataclass(frozen=True, slots=True)
-class TellingTerm:
+class SignificantTerm:
     """A stem of a document and how much it tells, from 0 to 1: the first tells most."""
 
     stem: str
     weight: float
 
 
-def telling_terms(document: Document, vocabulary: Vocabulary, limit: int = TERMS) -> tuple[TellingTerm, ...]:
+def significant_terms(
+    document: Document, vocabulary: Vocabulary, limit: int = TERMS
+) -> tuple[SignificantTerm, ...]:
     """Give the stems that a document has often and few others have; none that no other has.
 
     An engine finds similar items with them, each by its weight, and leaves the document itself out.
@@ -39,4 +43,4 @@ def telling_terms(document: Document, vocabulary: Vocabulary, limit: int = TERMS
         if items > 1:
             told[stem] = count / (count + 1) * math.log(1 + vocabulary.documents / items)
     best = sorted(told.items(), key=lambda each: (-each[1], each[0]))[:limit]
-    return tuple(TellingTerm(stem, weight / best[0][1]) for stem, weight in best)
+    return tuple(SignificantTerm(stem, weight / best[0][1]) for stem, weight in best)

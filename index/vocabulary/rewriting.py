@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, groupby
+from typing import Protocol
 
 from index.french.analysis import analyse
 from index.french.stemming import Terms
 from index.query import Alternative, Clause, Note, Query, plain_word
+from index.vocabulary.prefixes import PrefixWords, expand_prefixes
 from index.vocabulary.spelling import Correction, SpelledWord, Together, spell
 from index.vocabulary.synonyms import Kind, Names
 from index.vocabulary.vocabulary import Vocabulary
@@ -21,43 +23,55 @@ NAME_WEIGHTS = {Kind.SAME: 0.5, Kind.RELATED: 0.2}
 
 
 @dataclass(frozen=True, slots=True)
-class Interpretation:
+class Rewritten:
     """A query as the archive understands it.
 
     Attributes:
         query: The query with all that is looked for besides.
-        corrected: What was probably meant, as it can be typed; empty where nothing is corrected.
+        suggestion: What was probably meant, as it can be typed; empty where nothing is corrected.
     """
 
     query: Query
-    corrected: str = ""
+    suggestion: str = ""
 
 
-def interpret(query: Query, vocabulary: Vocabulary, together: Together, names: Names) -> Interpretation:
-    """Say what a query may mean in an archive.
+class TermStatistics(Protocol):
+    """What an engine knows of the terms of its archive."""
+
+    def words_beginning(self, prefix: str) -> PrefixWords:
+        """Find the exact forms that begin with a folded prefix, by number of documents."""
+
+    def together(self, one: str, other: str) -> int:
+        """Count the documents that hold both of two exact forms."""
+
+
+def rewrite(query: Query, vocabulary: Vocabulary, statistics: TermStatistics, names: Names) -> Rewritten:
+    """Return what a query asks of an archive: prefixes, then spelling and names, each once.
 
     Args:
+        query: As typed.
         vocabulary: The words of the archive.
-        together: Counts the items that hold both of two exact forms.
+        statistics: What its engine knows of terms.
         names: The groups of names that are looked for besides.
     """
+    query = expand_prefixes(query, statistics.words_beginning)
     if query.is_as_typed:
-        return Interpretation(query)
+        return Rewritten(query)
     runs = tuple(_runs(query))
     if not runs:
-        return Interpretation(query)
+        return Rewritten(query)
     found = [name for run in runs for name in _names(run, names)]
     named = _besides(found, vocabulary)
-    spelled = _spelled(runs, found, vocabulary, together)
+    spelled = _spelled(runs, found, vocabulary, statistics.together)
     plain = dict.fromkeys(chain.from_iterable(runs))
     meant = {clause: _meant(clause, spelled, named.get(clause, ())) for clause in plain}
     is_misspelt = any(its.corrections for its in spelled.values())
     corrected = _typed_anew(plain, spelled) if is_misspelt else {}
     notes = (*_notes_on_spelling(corrected), *_notes_on_names(named))
-    meaning = query.with_alternatives(lambda clause: meant.get(clause, clause), is_all=False)
+    rewritten = query.with_alternatives(lambda clause: meant.get(clause, clause), is_all=False)
     if notes:
-        meaning = replace(meaning, notes=(*query.notes, *notes))
-    return Interpretation(meaning, _rewritten(query, corrected) if corrected else "")
+        rewritten = replace(rewritten, notes=(*query.notes, *notes))
+    return Rewritten(rewritten, _suggestion(query, corrected) if corrected else "")
 
 
 def _notes_on_spelling(corrected: Mapping[Clause, str]) -> Iterator[Note]:
@@ -72,7 +86,7 @@ def _notes_on_names(named: Mapping[Clause, Sequence[Alternative]]) -> Iterator[N
             yield Note("expanded", f"« {clause.text} » est cherché aussi sous d’autres noms : {others_said}.")
 
 
-def _rewritten(query: Query, corrected: Mapping[Clause, str]) -> str:
+def _suggestion(query: Query, corrected: Mapping[Clause, str]) -> str:
     """Write a query with corrections in the place of what was typed."""
     return query.changed(lambda clause: plain_word(corrected[clause]) if clause in corrected else clause).text
 

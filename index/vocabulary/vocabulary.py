@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from index.errors import IndexOutdatedError
-from index.storage.immutable_database import open_immutable, told_unreadable
+from index.storage.immutable_database import open_immutable, unreadable_errors
 from index.storage.temporary_files import sort_in_files
 from index.vocabulary import fuzzy, titles
 from index.vocabulary.fuzzy import NearWord, nearest, write_near_words
@@ -156,7 +156,7 @@ class Vocabulary:
 
     def __init__(self, folder: Path) -> None:
         self._file = _file(folder)
-        with told_unreadable(self._file):
+        with unreadable_errors(self._file):
             self._database = open_immutable(self._file, self)
             version = self._number("PRAGMA user_version")
             if not version:
@@ -202,12 +202,12 @@ class Vocabulary:
 
     def nearest(self, exact: str, most: int, limit: int) -> list[NearWord]:
         """See `index.vocabulary.fuzzy.nearest`."""
-        with told_unreadable(self._file):
+        with unreadable_errors(self._file):
             return nearest(self._database, exact, most, limit)
 
     def titles(self, words: Sequence[str], beginning: str, limit: int) -> tuple[Title, ...]:
         """See `index.vocabulary.titles.titles`."""
-        with told_unreadable(self._file):
+        with unreadable_errors(self._file):
             return tuple(titles.titles(self._database, words, beginning, limit))
 
     def _number(self, sql: str, *values: str) -> int:
@@ -219,7 +219,7 @@ class Vocabulary:
 
 
 def _rows(file: Path, database: sqlite3.Connection, sql: str, *values: str | int) -> _Rows:
-    with told_unreadable(file):
+    with unreadable_errors(file):
         return database.execute(sql, values).fetchall()
 
 

@@ -53,7 +53,7 @@ def asked(folder: Path) -> bool:
         engine.get("2")
         engine.bulletin("b1")
         engine.latest()
-        engine.suggest("ti")
+        engine.complete("ti")
         engine.similar("2")
         engine.search(parse("briève"))
     except SearchError:

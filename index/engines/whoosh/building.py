@@ -18,7 +18,7 @@ from index.archive.inheritance import inherited
 from index.archive.ledger import write_ledger
 from index.archive.manifest import Manifest, files_of
 from index.archive.spool import SPOOL, Spool
-from index.engines import Limits, Told
+from index.engines import Limits, OnProgress
 from index.engines.whoosh.codec.codec import ArraysSegment
 from index.engines.whoosh.codec.toc import write_toc
 from index.engines.whoosh.schema import FORMAT, schema
@@ -38,7 +38,7 @@ def write_build(
     build: Path,
     documents: Iterable[Document],
     before: Sequence[Path],
-    told: Told,
+    told: OnProgress,
     notes: list[str],
     *,
     limits: Limits,
@@ -70,7 +70,7 @@ def _told_of_disk() -> Iterator[None]:
         raise SearchError(f"the new index could not be written ({error}); the one in place stays") from error
 
 
-def _write(build: Path, spool: Spool, told: Told, limits: Limits) -> None:
+def _write(build: Path, spool: Spool, told: OnProgress, limits: Limits) -> None:
     """Write the gathered documents into a new build."""
     total = spool.count()
     if not total:
@@ -80,7 +80,7 @@ def _write(build: Path, spool: Spool, told: Told, limits: Limits) -> None:
     segment = ArraysSegment(_DEF_INDEX_NAME, total)
     write_segment(build, spool, segment.path(FileStorage(str(build))), limits, told)
     write_toc(build, _DEF_INDEX_NAME, 0, schema(), [segment])
-    write_catalogue(build, spool.bulletins())
+    write_catalogue(build, spool.bulletins(), spool.places())
     write_ledger(build, spool.ledger())
 
 

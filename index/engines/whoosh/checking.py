@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from index.archive.document import text_digest
 from index.archive.ledger import KnownItem, LedgerError, read_ledger
 from index.archive.manifest import REBUILD, Manifest
-from index.engines.whoosh.reader import Reader, open_build, told_of_damage
+from index.engines.whoosh.reader import Reader, damage_errors, open_build
 from index.errors import IndexDamagedError
 
 
@@ -17,7 +17,7 @@ def verify(build: Path, manifest: Manifest) -> None:
     """Read all of a build and compare it with its manifest; raises `IndexDamagedError`."""
     problems = list(manifest.changes(build))
     if not problems:
-        with told_of_damage(build):
+        with damage_errors(build):
             problems = list(_faults(open_build(build, manifest)))
     if problems:
         more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
@@ -33,7 +33,7 @@ def _faults(reader: Reader) -> Iterator[str]:
         yield f"it holds {reader.catalogue.count()} bulletins, {reader.manifest.bulletins} were written"
     if reader.vocabulary.documents != reader.manifest.documents:
         yield f"its vocabulary is that of {reader.vocabulary.documents} documents"
-    yield from reader.scores.faults()
+    yield from reader.index.faults()
     yield from _faults_of_ledger(reader.build, read)
 
 

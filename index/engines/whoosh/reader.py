@@ -1,6 +1,6 @@
 """A build opened for reading."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
@@ -9,23 +9,32 @@ from pathlib import Path
 from whoosh.filedb.filestore import FileStorage
 
 from index.archive.catalogue import Catalogue
-from index.archive.document import Bulletin, Document, is_encodable
+from index.archive.document import Document, is_encodable
 from index.archive.manifest import REBUILD, Manifest, Stamp, stamp
+from index.engines.reading import Found, Scored
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 from index.engines.whoosh.schema import schema, to_document
-from index.engines.whoosh.search.searcher import Ranking
+from index.engines.whoosh.search.searcher import IndexSearcher, Ranked
 from index.engines.whoosh.segment.stored_fields import decode
 from index.errors import IndexDamagedError, SearchError, UnknownIdError
+from index.query import Query
+from index.query.weighing import TermExplanation
+from index.results import Counts, Order
+from index.vocabulary.prefixes import PrefixWords
 from index.vocabulary.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
 class Reader:
-    """A build opened for reading, by one thread; the files of arrays are shared with others."""
+    """A build opened for reading, by one thread; the files of arrays are shared with others.
+
+    It is a `index.engines.reading.Searcher`, each of whose methods raises `IndexDamagedError` where a file of
+    the build cannot be read as it should.
+    """
 
     build: Path
     manifest: Manifest
-    scores: Ranking
+    index: IndexSearcher
     catalogue: Catalogue
     vocabulary: Vocabulary
     stamp: Stamp
@@ -35,49 +44,94 @@ class Reader:
         """Nothing that it reads was changed on the disk since it was opened."""
         return self.stamp == stamp(self.build, self.manifest.files)
 
-    def number(self, document_id: str) -> int:
+    def search(self, query: Query, limit: int, offset: int, order: Order) -> Found:
+        """Count the documents that match, and fetch `limit` of them after the first `offset`."""
+        with damage_errors(self.build):
+            total, ranked = self.index.best(query, offset + limit, order)
+            return Found(total, self._fetch(ranked[offset:]))
+
+    def count(self, query: Query) -> int:
+        """Count the documents that match."""
+        with damage_errors(self.build):
+            return self.index.best(query, 0)[0]
+
+    def counts(self, query: Query) -> Counts:
+        """Count the documents that match by source, bulletin and day."""
+        with damage_errors(self.build):
+            return self.index.counts(query)
+
+    def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
+        """Return what each term of a query adds to a document's score, most first."""
+        with damage_errors(self.build):
+            return self.index.explain(query, self._number(document_id))
+
+    def alike(self, stems: Mapping[str, float], limit: int) -> Sequence[Scored]:
+        """Find the documents that score highest for some weighted stems, best first."""
+        with damage_errors(self.build):
+            return self._fetch(self.index.alike(stems, limit))
+
+    def get(self, document_id: str) -> Document:
+        """Fetch a document; raises `UnknownIdError`."""
+        with damage_errors(self.build):
+            return self._document(self._number(document_id))
+
+    def documents(self) -> Iterator[Document]:
+        """Yield all documents by number: newest first, undated last, then by id."""
+        with damage_errors(self.build):
+            yield from map(self._document, self.index.documents())
+
+    def documents_of(self, bulletin_id: str) -> Iterator[Document]:
+        """Yield the documents of a bulletin by their places there."""
+        with damage_errors(self.build):
+            found = map(self._document, self.index.holders("bulletin", bulletin_id))
+            placed = [
+                (each.place, document.id, document)
+                for document in found
+                for each in document.appearances
+                if each.bulletin.id == bulletin_id
+            ]
+        yield from (document for _, _, document in sorted(placed, key=itemgetter(0, 1)))
+
+    def words_beginning(self, prefix: str) -> PrefixWords:
+        """Find the words that begin with a folded prefix, by number of documents."""
+        with damage_errors(self.build):
+            return self.index.words_beginning(prefix)
+
+    def together(self, one: str, other: str) -> int:
+        """Count the documents that hold both of two exact forms."""
+        with damage_errors(self.build):
+            return self.index.together(one, other)
+
+    def _number(self, document_id: str) -> int:
         """Find the number of a document in the index; raises `UnknownIdError`."""
-        found = self.scores.holders("id", document_id) if is_encodable(document_id) else []
+        found = self.index.holders("id", document_id) if is_encodable(document_id) else []
         if not found:
             raise UnknownIdError(f"no item has the id {document_id!r}")
         return found[0]
 
-    def document(self, number: int) -> Document:
-        """Fetch a document by its number in the index."""
-        return self.some_documents([number])[0]
+    def _document(self, number: int) -> Document:
+        return to_document(decode(self.index.stored([number])[0]))
 
-    def some_documents(self, numbers: Sequence[int]) -> list[Document]:
-        """Fetch documents by their numbers in the index."""
-        return [to_document(decode(data)) for data in self.scores.stored(numbers)]
-
-    def documents(self) -> Iterator[Document]:
-        """Go through all documents in the order of their numbers: newest first, undated last, then by id."""
-        return map(self.document, self.scores.documents())
-
-    def documents_of(self, bulletin: Bulletin) -> Iterator[Document]:
-        """Go through the documents of a bulletin, in the order of their places."""
-        found = map(self.document, self.scores.holders("bulletin", bulletin.id))
-        placed = [
-            (each.place, document.id, document)
-            for document in found
-            for each in document.appearances
-            if each.bulletin == bulletin
+    def _fetch(self, ranked: Sequence[Ranked]) -> list[Scored]:
+        stored = self.index.stored([number for number, _ in ranked])
+        return [
+            Scored(to_document(decode(data)), score) for data, (_, score) in zip(stored, ranked, strict=True)
         ]
-        return (document for _, _, document in sorted(placed, key=itemgetter(0, 1)))
 
 
 def open_build(build: Path, manifest: Manifest) -> Reader:
     """Open a build for reading; raises `IndexDamagedError`."""
     touched = stamp(build, manifest.files)
     manifest.verify(build)
-    with told_of_damage(build):
+    with damage_errors(build):
         index = ArraysIndex(FileStorage(str(build), readonly=True), schema())
-        return Reader(build, manifest, Ranking(index.opened()), Catalogue(build), Vocabulary(build), touched)
+        searcher = IndexSearcher(index.opened())
+        return Reader(build, manifest, searcher, Catalogue(build), Vocabulary(build), touched)
 
 
 @contextmanager
-def told_of_damage(build: Path) -> Iterator[None]:
-    """Make one error of whatever a damaged file makes Whoosh raise: it unpacks what it finds."""
+def damage_errors(build: Path) -> Iterator[None]:
+    """Raise `IndexDamagedError` for whatever a damaged file makes the code raise that reads it."""
     try:
         yield
     except SearchError:

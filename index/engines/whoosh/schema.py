@@ -11,7 +11,7 @@ from index.fields import FieldPostings, invert
 from index.french.form_table import Forms
 from index.french.occurrences import occurrences
 
-FORMAT = "4"
+FORMAT = "5"
 """Changes whenever an index written before can no longer be read."""
 
 StoredFields = dict[str, Any]

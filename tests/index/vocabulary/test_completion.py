@@ -7,14 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.french.analysis import analyse
-from index.vocabulary.completion import suggest
+from index.vocabulary.completion import complete
 from index.vocabulary.vocabulary import Vocabulary
 
 MakeVocabulary = Callable[..., Vocabulary]
 
 
 def suggestions(vocabulary: Vocabulary, beginning: str, limit: int = 8) -> Sequence[str]:
-    return suggest(vocabulary, beginning, limit)
+    return complete(vocabulary, beginning, limit)
 
 
 def test_words_come_most_frequent_first(vocabulary_of: MakeVocabulary) -> None:

@@ -5,14 +5,14 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from index.archive.document import Document
-from index.vocabulary.more_like_this import TERMS, telling_terms
+from index.vocabulary.more_like_this import TERMS, significant_terms
 from index.vocabulary.vocabulary import Vocabulary
 
 Write = Callable[[Sequence[Document]], Vocabulary]
 
 
 def stems(document: Document, vocabulary: Vocabulary) -> list[str]:
-    return [term.stem for term in telling_terms(document, vocabulary)]
+    return [term.stem for term in significant_terms(document, vocabulary)]
 
 
 def archive(*bodies: str) -> list[Document]:
@@ -51,7 +51,7 @@ def test_inflections_of_a_word_tell_as_one(write: Write) -> None:
 
 def test_the_first_term_has_the_weight_of_one_and_no_other_has_more(write: Write) -> None:
     documents = archive("vent drone pluie", "vent drone pluie", "vent pluie", "vent")
-    weights = [term.weight for term in telling_terms(documents[0], write(documents))]
+    weights = [term.weight for term in significant_terms(documents[0], write(documents))]
     assert weights == sorted(weights, reverse=True)
     assert weights[0] == 1
     assert weights[-1] > 0

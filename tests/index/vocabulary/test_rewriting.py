@@ -49,7 +49,7 @@ def test_a_misspelt_word_finds_what_was_meant_and_says_so(engine: Engine) -> Non
     results = engine.search(parse("caniccule rhône"))
     assert found(results)[0] == "canicule"
     assert "canicule" in marks(results)
-    assert results.corrected == "canicule rhône"
+    assert results.suggestion == "canicule rhône"
     assert results.query.understood.text.startswith("caniccule (aussi canicule) ou rhône")
     assert [(note.kind, note.sentence) for note in results.query.notes] == [
         ("corrected", "« caniccule » est cherché aussi comme « canicule ».")
@@ -58,12 +58,12 @@ def test_a_misspelt_word_finds_what_was_meant_and_says_so(engine: Engine) -> Non
 
 @pytest.mark.parametrize("typed", ["caniccule", "la caniccule", "l’caniccule"])
 def test_only_the_misspelt_word_is_written_anew(engine: Engine, typed: str) -> None:
-    assert engine.search(parse(typed)).corrected.split()[-1] == "canicule"
+    assert engine.search(parse(typed)).suggestion.split()[-1] == "canicule"
 
 
 def test_a_compound_is_corrected_in_its_part(engine: Engine) -> None:
     results = engine.search(parse("porte-parolle"))
-    assert results.corrected == "porte-parole"
+    assert results.suggestion == "porte-parole"
     assert set(found(results)) >= {"compound", "compound-2"}
 
 
@@ -71,19 +71,19 @@ def test_a_compound_is_corrected_in_its_part(engine: Engine) -> None:
     "typed", ["canicule", "kyiv", "sécurité", "marche", "xyzzyx", "", "30000", "-caniccule"]
 )
 def test_what_is_right_unlike_anything_or_excluded_is_left_alone(engine: Engine, typed: str) -> None:
-    assert engine.search(parse(typed)).corrected == ""
+    assert engine.search(parse(typed)).suggestion == ""
 
 
 @pytest.mark.parametrize("typed", ['"caniccule"', "=caniccule", "caniccule*"])
 def test_what_is_asked_for_just_so_is_not_corrected(engine: Engine, typed: str) -> None:
     results = engine.search(parse(typed))
-    assert results.corrected == ""
+    assert results.suggestion == ""
     assert "aussi" not in results.query.understood.text
 
 
 def test_a_word_typed_without_accents_has_those_of_the_archive(engine: Engine) -> None:
     assert found(engine.search(parse("securite"))) == ["securite"]
-    assert engine.search(parse("securite")).corrected == ""
+    assert engine.search(parse("securite")).suggestion == ""
 
 
 @pytest.mark.parametrize("typed", ["kiev", "Kiev", "KIEV", "à kiev"])
@@ -123,7 +123,7 @@ def test_names_that_the_archive_lacks_are_neither_sought_nor_said(engine: Engine
 def test_as_typed_neither_corrects_nor_looks_for_other_names(engine: Engine) -> None:
     for typed in ("caniccule", "kiev", "UE"):
         results = engine.search(parse(typed).as_typed)
-        assert (found(results), results.corrected) == ([], "")
+        assert (found(results), results.suggestion) == ([], "")
 
 
 def test_a_name_that_is_required_may_be_found_in_its_other_spelling(engine: Engine) -> None:
@@ -148,7 +148,7 @@ def test_another_name_of_the_same_stem_does_not_outrank_the_one_typed(engine: En
 
 
 def test_no_word_is_corrected_to_a_stop_word(engine: Engine) -> None:
-    assert engine.search(parse("poure")).corrected == ""
+    assert engine.search(parse("poure")).suggestion == ""
 
 
 def test_what_is_excluded_is_excluded_as_typed(engine: Engine) -> None:

@@ -53,7 +53,7 @@ class ArraysWriter(SegmentWriter):
 
     Args:
         index: What is written to.
-        adopt: Told of the schema, which the writer may have changed, once everything is on the disk.
+        adopt: OnProgress of the schema, which the writer may have changed, once everything is on the disk.
         limitmb: Megabytes of postings and stored documents that are kept in memory; about twice as many are
             taken while they are written.
         timeout: Seconds to wait for the lock.

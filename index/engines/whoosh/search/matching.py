@@ -11,38 +11,12 @@ from datetime import date
 import numpy as np
 
 from index.engines.whoosh.search.doc_sets import AllOfSets, AnyOfSets, Documents, Listed, Stretch
-from index.engines.whoosh.search.phrases import InOrder, Near, Zone
+from index.engines.whoosh.search.phrases import InOrder, Near
 from index.engines.whoosh.search.segment_reader import OpenedSegment, Postings
 from index.engines.whoosh.search.sorted_arrays import union
 from index.french.dates import Period
 from index.query import AllOf, AnyOf, Clause, Dates, Field, Group, InField, Node, Not, Query
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a field of a query is looked up.
-
-    Attributes:
-        exact: Field of exact forms.
-        zone: Where in it.
-        stems: Field of stems; empty where there is none.
-        not_stems: Of its documents those do not count that hold the stem here.
-    """
-
-    exact: str
-    zone: Zone = None
-    stems: str = ""
-    not_stems: str = ""
-
-
-_PLACES: dict[Field | None, _Place] = {
-    None: _Place("forms", None, "stems"),
-    "title": _Place("forms", "title", "title"),
-    "body": _Place("forms", "body", "stems", "title_only"),
-    "source": _Place("source_words"),
-    "bulletin": _Place("bulletin_words"),
-}
-EXACT_FIELDS = tuple(dict.fromkeys(place.exact for place in _PLACES.values()))
+from index.query.lookups import ANYWHERE, LOOKUPS, Lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +38,7 @@ class Matching:
     def __init__(self, segment: OpenedSegment) -> None:
         self._segment = segment
         self._found: dict[tuple[Clause, Field | None], Documents] = {}
-        self._just_there: dict[tuple[_Place, tuple[str, ...]], Documents] = {}
+        self._just_there: dict[tuple[Lookup, tuple[str, ...]], Documents] = {}
 
     def match(self, query: Query) -> Matched:
         """Say which documents a query asks for."""
@@ -78,7 +52,7 @@ class Matching:
 
     def named(self, name: tuple[str, ...]) -> Documents:
         """Find the documents that hold a name of several words, by its exact forms."""
-        return self.in_order(_PLACES[None], name)
+        return self.in_order(ANYWHERE, name)
 
     def all_of(self, nodes: Iterable[Node], field: Field | None = None) -> Documents:
         """Find the documents that every node asks for."""
@@ -136,66 +110,66 @@ class Matching:
         """Find the documents that hold a word or a phrase."""
         key = clause, field
         if key not in self._found:
-            self._found[key] = self._any_of(self._held(clause, _PLACES[field]))
+            self._found[key] = self._any_of(self._held(clause, LOOKUPS[field]))
         return self._found[key]
 
-    def _held(self, clause: Clause, place: _Place) -> Iterator[Documents]:
-        """Give the documents that hold a word or a phrase at a place; lists first, which are found faster."""
-        if clause.is_plain and place.stems and (clause.is_single or clause.tokens[0].is_variant):
-            yield self._stem(place, clause.tokens[0].terms.stem)
+    def _held(self, clause: Clause, lookup: Lookup) -> Iterator[Documents]:
+        """Yield the documents that hold a word or a phrase in a field, lists first: they are faster."""
+        if clause.is_plain and lookup.stems and (clause.is_single or clause.tokens[0].is_variant):
+            yield self._stem(lookup, clause.tokens[0].terms.stem)
         if clause.kind != "prefix":
-            yield self._just_so(clause, place)
+            yield self._just_so(clause, lookup)
         if clause.alternatives:
-            yield from self._besides(clause, place)
+            yield from self._besides(clause, lookup)
 
-    def _besides(self, clause: Clause, place: _Place) -> Iterator[Documents]:
+    def _besides(self, clause: Clause, lookup: Lookup) -> Iterator[Documents]:
         """Give the documents that hold what a word is looked for besides."""
         single = [other.terms[0] for other in clause.alternatives if len(other.terms) == 1]
-        if clause.is_plain and place.stems:
+        if clause.is_plain and lookup.stems:
             for terms in single:
-                yield self._stem(place, terms.stem)
-        yield self._any_form(place, [terms.exact for terms in single])
+                yield self._stem(lookup, terms.stem)
+        yield self._any_form(lookup, [terms.exact for terms in single])
         for other in clause.alternatives:
             if len(other.terms) > 1:
-                yield self.in_order(place, tuple(terms.exact for terms in other.terms))
+                yield self.in_order(lookup, tuple(terms.exact for terms in other.terms))
 
-    def _stem(self, place: _Place, stem: str) -> Documents:
-        found = self._segment.postings(place.stems, stem)
+    def _stem(self, lookup: Lookup, stem: str) -> Documents:
+        found = self._segment.postings(lookup.stems, stem)
         if found is None:
             return Stretch(0, 0)
-        elsewhere = self._segment.postings(place.not_stems, stem) if place.not_stems else None
+        elsewhere = self._segment.postings(lookup.not_stems, stem) if lookup.not_stems else None
         listed = Listed(found.numbers, found.addresses[0])
         return listed if elsewhere is None else AllOfSets([listed], [Listed(elsewhere.numbers)])
 
-    def _any_form(self, place: _Place, forms: Sequence[str]) -> Documents:
+    def _any_form(self, lookup: Lookup, forms: Sequence[str]) -> Documents:
         """Find the documents that hold any of some forms, of which a prefix has hundreds."""
-        if place.zone is not None or len(forms) < 2:
-            return self._any_of(self.in_order(place, (form,)) for form in forms)
-        found = (self._segment.postings(place.exact, form) for form in forms)
+        if lookup.zone is not None or len(forms) < 2:
+            return self._any_of(self.in_order(lookup, (form,)) for form in forms)
+        found = (self._segment.postings(lookup.exact, form) for form in forms)
         return Listed(union([each.numbers for each in found if each], self._segment.mask))
 
-    def _just_so(self, clause: Clause, place: _Place) -> Documents:
+    def _just_so(self, clause: Clause, lookup: Lookup) -> Documents:
         wanted = clause.exact_terms
         if clause.slop is None or len(wanted) == 1:
-            return self.in_order(place, wanted)
-        words = self._all(place, wanted)
-        return Near(self._segment, words, clause.slop, place.zone) if words else Stretch(0, 0)
+            return self.in_order(lookup, wanted)
+        words = self._all(lookup, wanted)
+        return Near(self._segment, words, clause.slop, lookup.zone) if words else Stretch(0, 0)
 
-    def in_order(self, place: _Place, forms: tuple[str, ...]) -> Documents:
-        """Find the documents where forms follow each other at a place."""
-        if (place, forms) not in self._just_there:
-            self._just_there[place, forms] = self._in_order(place, forms)
-        return self._just_there[place, forms]
+    def in_order(self, lookup: Lookup, forms: tuple[str, ...]) -> Documents:
+        """Find the documents where forms follow each other in a field."""
+        if (lookup, forms) not in self._just_there:
+            self._just_there[lookup, forms] = self._in_order(lookup, forms)
+        return self._just_there[lookup, forms]
 
-    def _in_order(self, place: _Place, forms: tuple[str, ...]) -> Documents:
-        words = self._all(place, forms)
+    def _in_order(self, lookup: Lookup, forms: tuple[str, ...]) -> Documents:
+        words = self._all(lookup, forms)
         if not words:
             return Stretch(0, 0)
-        if len(words) == 1 and place.zone is None:
+        if len(words) == 1 and lookup.zone is None:
             return Listed(words[0].numbers, words[0].addresses[0])
-        return InOrder(self._segment, words, place.zone)
+        return InOrder(self._segment, words, lookup.zone)
 
-    def _all(self, place: _Place, forms: Sequence[str]) -> list[Postings]:
+    def _all(self, lookup: Lookup, forms: Sequence[str]) -> list[Postings]:
         """Give the postings of all of some forms; nothing where one is not there."""
-        found = [self._segment.postings(place.exact, form) for form in forms]
+        found = [self._segment.postings(lookup.exact, form) for form in forms]
         return [each for each in found if each] if all(found) else []

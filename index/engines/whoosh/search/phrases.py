@@ -6,7 +6,6 @@ and no window runs from one into the other.
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +17,8 @@ from index.engines.whoosh.search.sorted_arrays import common, held, held_by_any,
 from index.engines.whoosh.segment.segment_file import each_repeated
 from index.fields import BODY_FROM
 from index.integers import distinct
+from index.query.lookups import Zone
 from index.query.proximity import windows
-
-Zone = Literal["title", "body"] | None
-"""Where the places must be; None for anywhere."""
 
 _ENDS: dict[Zone, tuple[int, int]] = {
     "title": (0, BODY_FROM),

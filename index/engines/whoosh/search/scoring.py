@@ -1,7 +1,6 @@
 """How strongly documents answer: the weighted terms of a query as lists of a segment, see `index.ranking`."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ from index.engines.whoosh.search.segment_reader import Numbers, OpenedSegment
 from index.engines.whoosh.search.sorted_arrays import common, places
 from index.engines.whoosh.search.top_k import in_order
 from index.french.stemming import fold
-from index.query.weighing import WeightedTerm
+from index.query.weighing import TermExplanation, WeightedTerm
 from index.ranking import FIELDS, LENGTHS, ScoringField, average_length, idf, norm, saturations
 
 _BOUND = 1 + 1e-6
@@ -62,23 +61,6 @@ class _Scored(NamedTuple):
     addresses: tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """What a term brings one document.
-
-    Attributes:
-        frequency: Its weighted frequency there.
-        holders: Number of documents that hold it, in all segments.
-        idf: How rare it is.
-        norm: See `index.ranking.norm`.
-    """
-
-    frequency: int
-    holders: int
-    idf: float
-    norm: float
-
-
 class Scoring:
     """Makes weighted lists of the terms of a query; rarity and lengths count over all segments.
 
@@ -116,18 +98,21 @@ class Scoring:
         held = self._scored(segment.base, wanted.field, wanted.term)
         return _restricted(held, matching.named(wanted.within).numbers) if held and wanted.within else held
 
-    def brought(self, segment: OpenedSegment, wanted: WeightedTerm, number: int) -> Brought | None:
-        """Say what a term brings a document; None where it is not there."""
-        held = segment.postings(wanted.field, wanted.term)
+    def explain(
+        self, segment: OpenedSegment, terms: Sequence[WeightedTerm], number: int
+    ) -> Iterator[TermExplanation]:
+        """Yield what each term adds to a document's score, as far as the document holds it."""
         alone = np.array([number], dtype=np.uint32)
-        if held is None or (wanted.within and not Matching(segment).named(wanted.within).among(alone)[0]):
-            return None
-        at = int(places(alone, held.numbers)[0])
-        if held.numbers[at] != number:
-            return None
-        code = int(held.codes[at])
-        length = norm(int(LENGTHS[code & 255]), self._tables[wanted.field].average)
-        return Brought(code >> 8, *self.rarity(wanted.field, wanted.term), length)
+        matching = Matching(segment)
+        for wanted in terms:
+            held = segment.postings(wanted.field, wanted.term)
+            if held is None or (wanted.within and not matching.named(wanted.within).among(alone)[0]):
+                continue
+            at = int(places(alone, held.numbers)[0])
+            if held.numbers[at] == number:
+                code = int(held.codes[at])
+                length = norm(int(LENGTHS[code & 255]), self._tables[wanted.field].average)
+                yield TermExplanation(wanted, code >> 8, *self.rarity(wanted.field, wanted.term), length)
 
 
 def _rarity(

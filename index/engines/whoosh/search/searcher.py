@@ -7,7 +7,7 @@ first, undated ones last, then by id.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from typing import TypeVar
 
 import numpy as np
@@ -15,26 +15,25 @@ from numpy.typing import NDArray
 
 from index.engines.whoosh.search.doc_sets import AllOfSets, AnyOfSets, Documents, Listed
 from index.engines.whoosh.search.matching import Matching
-from index.engines.whoosh.search.prefixes import Prefixes
+from index.engines.whoosh.search.prefixes import words_beginning
 from index.engines.whoosh.search.scoring import Scoring
 from index.engines.whoosh.search.segment_reader import UNDATED, Numbers, OpenedSegment
 from index.engines.whoosh.search.sorted_arrays import common, union
 from index.engines.whoosh.search.top_k import NONE, Best, Found, Goal, best_among, best_of_any
 from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.query import Query
-from index.query.weighing import Contribution, WeightedTerm, weigh
-from index.results import Counted, Order
+from index.query.weighing import TermExplanation, WeightedTerm, weigh
+from index.results import Counts, Order
 
-LEAST_ALIKE = 0.15
-"""Of the score of the document itself: what has less in common with it is no answer."""
-
+REMEMBERED = 64
+"""Prefixes whose words stay known; 40 kilobytes each."""
 Ranked = tuple[int, float]
 """Number of a document, and its score."""
-Name = TypeVar("Name", str, int)
+Value = TypeVar("Value", str, int)
 
 
-class Ranking:
-    """Ranks the documents of one opened index, for one thread at a time.
+class IndexSearcher:
+    """Searches the segments of one opened index, for one thread at a time.
 
     Args:
         segments: Each with the documents that were deleted, by rising number.
@@ -47,65 +46,53 @@ class Ranking:
             if file.documents:
                 self.segments.append(OpenedSegment(file, base, deleted))
             base += file.documents
+        self.words_beginning = lru_cache(REMEMBERED)(partial(words_beginning, self.segments))
 
     @cached_property
     def _scoring(self) -> Scoring:
         return Scoring(self.segments)
 
-    @cached_property
-    def _prefixes(self) -> Prefixes:
-        return Prefixes(self.segments)
-
-    def expand(self, query: Query) -> Query:
-        """Give prefixes the most frequent words of the index that begin so; say what is left out."""
-        return self._prefixes.expand(query)
-
-    def best(self, query: Query, limit: int, order: Order = "score") -> tuple[int, list[Ranked]]:
-        """Count what a query finds, and give the numbers and scores of the first `limit`."""
+    def best(self, query: Query, limit: int, order: Order = "relevance") -> tuple[int, list[Ranked]]:
+        """Count what a query finds, and return the numbers and scores of the first `limit`."""
         terms = weigh(query)
         total, merged = 0, _Merged(self.segments, limit, order)
         for segment in self.segments:
-            asked = _Asked(segment, query, self._scoring, terms)
-            found = asked.found(merged.goal, order)
+            found = SegmentSearch(segment, query, self._scoring, terms).found(merged.goal, order)
             total += found.total
             merged.add(segment, found.best)
         return total, merged.ranked()
 
-    def count(self, query: Query) -> Counted:
-        """Count what a query finds by source and by day."""
+    def counts(self, query: Query) -> Counts:
+        """Count what a query finds by source, bulletin and day."""
         terms = weigh(query)
-        sources: Counter[str] = Counter()
+        sources, bulletins = Counter[str](), Counter[str]()
         days: Counter[int] = Counter()
         for segment in self.segments:
-            found = _Asked(segment, query, self._scoring, terms).numbers
-            names, which = segment.sources
-            _add_counts(sources, names, which[found])
-            dates, which = segment.dates
-            _add_counts(days, dates, which[found])
+            found = SegmentSearch(segment, query, self._scoring, terms).numbers
+            sources.update(_counted(*segment.sources, found))
+            days.update(_counted(*segment.dates, found))
+            bulletins.update(segment.holding("bulletin", found))
         newest_first = sorted(days.items(), reverse=True)
-        return Counted(dict(sources), {_day(day): found for day, found in newest_first})
+        by_day = {_day(ordinal): count for ordinal, count in newest_first}
+        return Counts(_most_first(sources), _most_first(bulletins), by_day)
 
-    def explain(self, query: Query, number: int) -> tuple[Contribution, ...]:
-        """Say what each term of a query brings a document, most first."""
+    def explain(self, query: Query, number: int) -> tuple[TermExplanation, ...]:
+        """Return what each term of a query adds to a document's score, most first."""
         segment = self._segment(number)
-        brought = []
-        for wanted in weigh(query):
-            if found := self._scoring.brought(segment, wanted, number - segment.base):
-                brought.append(Contribution(wanted, found.frequency, found.holders, found.idf, found.norm))
-        return tuple(sorted(brought, key=lambda each: -each.score))
+        explained = self._scoring.explain(segment, weigh(query), number - segment.base)
+        return tuple(sorted(explained, key=lambda each: -each.score))
 
-    def alike(self, stems: Mapping[str, float], limit: int) -> list[int]:
-        """Give the numbers of the documents that hold most of some weighted stems, most first."""
+    def alike(self, stems: Mapping[str, float], limit: int) -> list[Ranked]:
+        """Find the documents that score highest for some weighted stems, best first."""
         terms = [WeightedTerm((), "stems", stem, weight, is_light=False) for stem, weight in stems.items()]
-        merged = _Merged(self.segments, limit, "score")
+        merged = _Merged(self.segments, limit, "relevance")
         for segment in self.segments:
             lists = self._scoring.lists(segment, terms, Matching(segment))
             merged.add(segment, best_of_any(segment, lists, merged.goal).best)
-        ranked = merged.ranked()
-        return [number for number, score in ranked if score >= LEAST_ALIKE * ranked[0][1]]
+        return merged.ranked()
 
     def holders(self, field: str, term: str) -> list[int]:
-        """Give the numbers of the documents that hold a term, rising."""
+        """Return the numbers of the documents that hold a term, rising."""
         found: list[int] = []
         for segment in self.segments:
             if postings := segment.postings(field, term):
@@ -113,7 +100,7 @@ class Ranking:
         return found
 
     def documents(self) -> Iterator[int]:
-        """Give the numbers of all documents, rising."""
+        """Yield the numbers of all documents, rising."""
         for segment in self.segments:
             deleted = set(segment.deleted.tolist())
             yield from (
@@ -121,26 +108,26 @@ class Ranking:
             )
 
     def stored(self, numbers: Sequence[int]) -> list[bytes]:
-        """Give what is stored of some documents."""
+        """Return what is stored of some documents."""
         if len(self.segments) == 1:
             return list(map(self.segments[0].file.stored, numbers))
         segments = map(self._segment, numbers)
         return [each.file.stored(number - each.base) for number, each in zip(numbers, segments, strict=True)]
 
     def faults(self) -> Iterator[str]:
-        """Read all arrays, and say what is wrong in them."""
+        """Read all arrays, and yield what is wrong in them."""
         for segment in self.segments:
             yield from segment.file.faults()
-
-    def _segment(self, number: int) -> OpenedSegment:
-        return next(each for each in reversed(self.segments) if each.base <= number)
 
     def together(self, one: str, other: str) -> int:
         """Count the documents that hold both of two exact forms."""
         return sum(_together(segment, one, other) for segment in self.segments)
 
+    def _segment(self, number: int) -> OpenedSegment:
+        return next(each for each in reversed(self.segments) if each.base <= number)
 
-class _Asked:
+
+class SegmentSearch:
     """What a query finds in one segment.
 
     Attributes:
@@ -165,15 +152,15 @@ class _Asked:
         return self._segment.alive(self._narrowed(self._documents))
 
     def found(self, goal: Goal, order: Order) -> Found:
-        """Count them, and give the first of them."""
-        if order == "score" and self._documents is None:
+        """Count them, and return the first of them."""
+        if self._documents is None and (order == "relevance" or not goal.limit):
             return best_of_any(self._segment, self._lists, goal)
         if not (goal.limit and len(self.numbers)):
             return Found(len(self.numbers), NONE)
-        if order == "score":
+        if order == "relevance":
             return Found(len(self.numbers), best_among(self._segment, self._lists, self.numbers, goal))
-        newest = _newest(self._segment, self.numbers, goal.limit)
-        best = _by_date(self._segment, best_among(self._segment, self._lists, newest, goal))
+        first = _first(self._segment, self.numbers, goal.limit, order)
+        best = _in_order(self._segment, best_among(self._segment, self._lists, first, goal), order)
         return Found(len(self.numbers), best)
 
     @property
@@ -181,7 +168,7 @@ class _Asked:
         return [each.numbers for each in self._lists if each.counts]
 
     def _narrowed(self, documents: Documents) -> Numbers:
-        """Give those of some documents that also hold a word, where one is needed."""
+        """Return those of some documents that also hold a word, where one is needed."""
         if not self._needs_word:
             return documents.numbers
         words = AnyOfSets(self._segment, [Listed(numbers) for numbers in self._finding])
@@ -201,7 +188,7 @@ class _Merged:
     @property
     def goal(self) -> Goal:
         """What a further segment is asked for."""
-        is_full = self._order == "score" and 0 < self._limit == len(self._scores)
+        is_full = self._order == "relevance" and 0 < self._limit == len(self._scores)
         return Goal(self._limit, self._scores[-1] if is_full else 0.0)
 
     def add(self, segment: OpenedSegment, best: Best) -> None:
@@ -211,7 +198,7 @@ class _Merged:
             self._scores = sorted((*self._scores, *best.scores.tolist()), reverse=True)[: self._limit]
 
     def ranked(self) -> list[Ranked]:
-        """Give the first of all."""
+        """Return the first of all."""
         if len(self._found) == 1:
             ((segment, best),) = self._found
             return list(zip((best.numbers + segment.base).tolist(), best.scores.tolist(), strict=True))
@@ -219,24 +206,30 @@ class _Merged:
         return [(number, score) for *_, number, score in keyed[: self._limit]]
 
     def _keys(self, segment: OpenedSegment, best: Best) -> Iterator[tuple[float, int, bytes, int, float]]:
-        """Give what puts documents in order, with their numbers and scores."""
+        """Yield what puts documents in order, with their numbers and scores."""
         days = segment.days[best.numbers].tolist()
         for number, day, score in zip(best.numbers.tolist(), days, best.scores.tolist(), strict=True):
-            first = 0.0 if self._order == "date" else -score
-            yield first, -day, segment.identifier(number), segment.base + number, score
+            first = -score if self._order == "relevance" else 0.0
+            then = (day or date.max.toordinal() + 1) if self._order == "oldest" else -day
+            yield first, then, segment.identifier(number), segment.base + number, score
 
 
-def _newest(segment: OpenedSegment, numbers: Numbers, limit: int) -> Numbers:
-    """Give the newest of some documents, by rising number."""
-    if segment.order is None or len(numbers) <= limit:
-        return numbers[:limit] if segment.order is None else numbers
-    places = segment.order[numbers]
-    return np.sort(numbers[np.argpartition(places, limit)[:limit]])
+def _ranks(segment: OpenedSegment, numbers: Numbers, order: Order) -> Numbers:
+    """Return numbers that rise as documents come in an order of dates."""
+    if order == "oldest":
+        return segment.oldest_first[numbers]
+    return numbers if segment.order is None else segment.order[numbers]
 
 
-def _by_date(segment: OpenedSegment, best: Best) -> Best:
-    order = best.numbers if segment.order is None else segment.order[best.numbers]
-    at = order.argsort()
+def _first(segment: OpenedSegment, numbers: Numbers, limit: int, order: Order) -> Numbers:
+    """Return the first of some documents in an order of dates, by rising number."""
+    if len(numbers) <= limit:
+        return numbers
+    return np.sort(numbers[np.argpartition(_ranks(segment, numbers, order), limit)[:limit]])
+
+
+def _in_order(segment: OpenedSegment, best: Best, order: Order) -> Best:
+    at = _ranks(segment, best.numbers, order).argsort()
     return Best(best.numbers[at], best.scores[at])
 
 
@@ -247,11 +240,14 @@ def _together(segment: OpenedSegment, one: str, other: str) -> int:
     return len(segment.alive(common(found[0].numbers, found[1].numbers)))
 
 
-def _add_counts(counted: Counter[Name], names: Sequence[Name], which: NDArray[np.int32]) -> None:
-    """Count names by their places."""
-    for place, found in enumerate(np.bincount(which, minlength=len(names)).tolist()):
-        if found:
-            counted[names[place]] += found
+def _counted(values: Sequence[Value], which: NDArray[np.int32], numbers: Numbers) -> dict[Value, int]:
+    """Count the values of some documents, given the place of each document's value."""
+    counts = np.bincount(which[numbers], minlength=len(values))
+    return {values[place]: int(counts[place]) for place in np.flatnonzero(counts).tolist()}
+
+
+def _most_first(counted: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counted.items(), key=lambda each: (-each[1], each[0])))
 
 
 def _day(ordinal: int) -> date | None:

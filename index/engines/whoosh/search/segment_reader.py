@@ -139,6 +139,30 @@ class OpenedSegment:
         return places
 
     @cached_property
+    def oldest_first(self) -> Numbers:
+        """Place of each document, oldest first, undated last, then by id."""
+        days = np.where(self.days == UNDATED, np.iinfo(np.int32).max, self.days)
+        places = np.empty(len(days), dtype=np.uint32)
+        places[np.lexsort((self._id_places, days))] = np.arange(len(days), dtype=np.uint32)
+        return places
+
+    def holding(self, field: str, numbers: Numbers) -> dict[str, int]:
+        """Count some documents by the terms of a field that they hold; terms of none are left out."""
+        info = self.file.fields.get(field)
+        terms = range(info.first_term, info.end_term) if info else range(0)
+        if not terms:
+            return {}
+        starts = self.file.starts(terms)
+        self.mask[numbers] = True
+        is_wanted = self.mask[self.file.post_number[starts[0] : starts[-1]]]
+        self.mask[numbers] = False
+        counts = np.add.reduceat(is_wanted, starts[:-1] - starts[0], dtype=np.int64)
+        return {
+            self.file.text(terms[place]).decode(): int(counts[place])
+            for place in np.flatnonzero(counts).tolist()
+        }
+
+    @cached_property
     def order_at(self) -> int | None:
         """Address of `order`, for the kernel."""
         return None if self.order is None else self.order.ctypes.data

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.archive.spool import SettledDocuments, Spool
-from index.engines import Limits, Told
+from index.engines import Limits, OnProgress
 from index.engines.whoosh.writing.run_writer import RunWriter, join_runs, written_counts
 from index.engines.whoosh.writing.workers import started, write_runs
 from index.errors import UsageError
@@ -61,7 +61,7 @@ def shares(limits: Limits, documents: int) -> Shares:
     return Shares(processes, its * 2 // 5 // _CHARACTER, its * 3 // 5 // _FORM)
 
 
-def write_segment(build: Path, spool: Spool, segment: Path, limits: Limits, told: Told) -> None:
+def write_segment(build: Path, spool: Spool, segment: Path, limits: Limits, told: OnProgress) -> None:
     """Write the documents of a spool into one segment file, and their words into a vocabulary.
 
     Raises:

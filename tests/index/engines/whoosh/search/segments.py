@@ -84,6 +84,7 @@ def fields(document: Document) -> dict[str, dict[str, Held]]:
         "title_only": {term: Held() for term in stems[0] - stems[1]},
         "source_words": _names([document.source, *(each.bulletin.source for each in document.appearances)]),
         "bulletin_words": _names([each.bulletin.name for each in document.appearances]),
+        "bulletin": {each.bulletin.id: Held() for each in document.appearances},
         "id": {document.id: Held()},
         "source": {document.source: Held()},
         "date": {document.date.isoformat() if document.date else "": Held()},

@@ -4,16 +4,18 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import Document, Query, parse
-from index.engines.whoosh.search.searcher import Ranking
+from index import Appearance, Bulletin, Document, Query, parse
+from index.engines.whoosh.search.searcher import IndexSearcher
 from index.french.stemming import terms
 from index.query import Alternative, Clause
+from index.vocabulary.prefixes import expand_prefixes
 from tests.index.engines.test_against_a_plain_scan import (
     DAYS,
     DOCUMENTS,
@@ -32,12 +34,21 @@ TEXTS = st.lists(WORDS, min_size=1, max_size=6).map(" ; ".join)
 NAME = ("coree", "du", "nord")
 
 
+def appearances(number: int) -> tuple[Appearance, ...]:
+    """Put a document into one bulletin, two, or none."""
+    names = {f"b{number % 2}", f"b{number % 3}"} if number % 4 else set()
+    return tuple(Appearance(Bulletin(name), number + 1) for name in sorted(names))
+
+
 class Searched:
     """Some segments, with what is deleted of them."""
 
     def __init__(self, corpus: Sequence[Sequence[Scanned]], deleted: set[int]) -> None:
         self.scanned = [scanned for part in corpus for scanned in part]
-        self.documents = [document(number, scanned) for number, scanned in enumerate(self.scanned)]
+        self.documents = [
+            replace(document(number, scanned), appearances=appearances(number))
+            for number, scanned in enumerate(self.scanned)
+        ]
         self.deleted = {number for number in deleted if number < len(self.scanned)}
         segments, base = [], 0
         for part in corpus:
@@ -45,30 +56,40 @@ class Searched:
             held = segment(self.documents[base : base + len(part)])
             segments.append((held, np.array(own, dtype=np.uint32)))
             base += len(part)
-        self.ranking = Ranking(segments)
+        self.searcher = IndexSearcher(segments)
         self.plain = PlainRanking(self.documents)
 
     def check(self, query: Query, found: Sequence[int]) -> None:
         """Compare what a query finds with what it must find."""
         expected = {number: self.plain.score(query, number) for number in found if number not in self.deleted}
-        total, ranked = self.ranking.best(query, 100)
+        total, ranked = self.searcher.best(query, 100)
         assert total == len(expected)
         assert dict(ranked) == pytest.approx(expected, abs=1e-9), query.text
         assert ranked == sorted(ranked, key=lambda each: (-each[1], -self.day(each[0]), str(each[0])))
         for limit in (0, 1, 3):
-            assert self.ranking.best(query, limit) == (total, ranked[:limit]), query.text
+            assert self.searcher.best(query, limit) == (total, ranked[:limit]), query.text
         self._check_dates(query, list(expected))
 
     def _check_dates(self, query: Query, found: Sequence[int]) -> None:
-        newest = sorted(found, key=lambda number: (-self.day(number), str(number)))
-        for limit in (100, 2):
-            total, ranked = self.ranking.best(query, limit, order="date")
-            assert (total, [number for number, _ in ranked]) == (len(found), newest[:limit])
+        orders = {
+            "newest": sorted(found, key=lambda number: (-self.day(number), str(number))),
+            "oldest": sorted(found, key=lambda number: (self.day(number) or 10**7, str(number))),
+        }
+        for (order, expected), limit in product(orders.items(), (100, 2, 0)):
+            total, ranked = self.searcher.best(query, limit, order)
+            assert (total, [number for number, _ in ranked]) == (len(found), expected[:limit])
             for number, score in ranked:
                 assert score == pytest.approx(self.plain.score(query, number), abs=1e-9)
-        counted = self.ranking.count(query)
-        assert counted.sources == Counter(self.documents[number].source for number in found)
-        assert counted.days == Counter(self.documents[number].date for number in found)
+        self._check_counts(query, [self.documents[number] for number in found])
+
+    def _check_counts(self, query: Query, found: Sequence[Document]) -> None:
+        counts = self.searcher.counts(query)
+        assert counts.sources == Counter(each.source for each in found)
+        assert counts.days == Counter(each.date for each in found)
+        bulletins = (appearance.bulletin.id for each in found for appearance in each.appearances)
+        assert counts.bulletins == Counter(bulletins)
+        for by in (counts.sources, counts.bulletins):
+            assert list(by.items()) == sorted(by.items(), key=lambda each: (-each[1], each[0]))
 
     def day(self, number: int) -> int:
         return ordinal(self.documents[number])
@@ -85,7 +106,7 @@ def test_a_search_finds_what_a_plain_scan_finds(
         if wanted.typed.isupper():
             continue  # ET and OU would be words
         has = [number for number, scanned in enumerate(searched.scanned) if wanted.has(scanned, "")]
-        query = searched.ranking.expand(parse(wanted.typed))
+        query = expand_prefixes(parse(wanted.typed), searched.searcher.words_beginning)
         searched.check(query, has)
 
 
@@ -109,7 +130,7 @@ def test_names_and_other_words_score_where_they_stand(
     has = [number for number in range(len(searched.scanned)) if searched.plain.holds_word(query, number)]
     searched.check(query, has)
     for number in has:
-        brought = searched.ranking.explain(query, number)
+        brought = searched.searcher.explain(query, number)
         assert sum(each.score for each in brought) == pytest.approx(
             searched.plain.score(query, number), abs=1e-9
         )
@@ -121,7 +142,7 @@ def test_a_name_required_is_found_as_a_phrase(corpus: list[list[Scanned]], delet
     searched = Searched(corpus, deleted)
     has = [number for number, each in enumerate(searched.documents) if has_phrase(each, NAME)]
     searched.check(parse('"Corée du Nord"'), has)
-    assert searched.ranking.together("coree", "nord") == sum(
+    assert searched.searcher.together("coree", "nord") == sum(
         all(has_phrase(each, [word]) for word in ("coree", "nord"))
         for number, each in enumerate(searched.documents)
         if number not in searched.deleted
@@ -140,7 +161,7 @@ def test_the_first_of_several_segments_are_the_first_of_all(text: str) -> None:
     ]
     none = np.array([], dtype=np.uint32)
     parts = [documents[:20], documents[20:70], documents[70:]]
-    ranking = Ranking([(segment(part), none) for part in parts])
+    ranking = IndexSearcher([(segment(part), none) for part in parts])
     total, ranked = ranking.best(parse(text), 1_000)
     assert (total, len(ranked)) == (len(ranked), len(set(ranked)))
     assert ranked == sorted(ranked, key=lambda each: (-each[1], -ordinal(documents[each[0]]), each[0]))

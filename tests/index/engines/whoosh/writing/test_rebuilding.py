@@ -13,7 +13,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from index.archive.document import Appearance, Bulletin, Document
 from index.archive.spool import SettledDocuments, Spool
-from index.engines import Limits, untold
+from index.engines import Limits, no_progress
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 from index.engines.whoosh.schema import schema, to_fields
 from index.engines.whoosh.segment.segment_file import SegmentFile
@@ -63,7 +63,7 @@ def spelt_out(path: Path) -> list[object]:
 def rebuilt(folder: Path, count: int, limits: Limits) -> tuple[list[object], list[list[tuple[object, ...]]]]:
     folder.mkdir()
     with spooled(folder, count) as spool:
-        write_segment(folder, spool, folder / "whole.arrays", limits, untold)
+        write_segment(folder, spool, folder / "whole.arrays", limits, no_progress)
     assert sorted(path.name for path in folder.iterdir()) == ["vocabulary.sqlite", "whole.arrays"]
     with closing(sqlite3.connect(folder / "vocabulary.sqlite")) as database:
         tables = [sorted(database.execute(f"SELECT * FROM {table}")) for table in TABLES]

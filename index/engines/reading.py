@@ -1,0 +1,160 @@
+"""One build of an archive, read for one request: a query goes the same way through it in every engine."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from index.archive.catalogue import Catalogue
+from index.archive.document import Document, is_encodable
+from index.archive.holdings import BulletinCount, BulletinPage, Info, Neighbours
+from index.errors import UnknownIdError
+from index.query import Query
+from index.query.weighing import TermExplanation
+from index.results import Counts, Hit, Order, Results
+from index.vocabulary.completion import complete
+from index.vocabulary.more_like_this import LEAST_ALIKE, significant_terms
+from index.vocabulary.rewriting import Rewritten, TermStatistics, rewrite
+from index.vocabulary.synonyms import Names
+from index.vocabulary.vocabulary import Vocabulary
+
+
+class Scored(NamedTuple):
+    """A document and its score."""
+
+    document: Document
+    score: float
+
+
+class Found(NamedTuple):
+    """Number of documents that match, and some of them in order."""
+
+    total: int
+    scored: Sequence[Scored]
+
+
+class Searcher(TermStatistics, Protocol):
+    """What an engine itself must answer of one build; queries come rewritten."""
+
+    def search(self, query: Query, limit: int, offset: int, order: Order) -> Found:
+        """Count the documents that match, and fetch `limit` of them after the first `offset`."""
+
+    def count(self, query: Query) -> int:
+        """Count the documents that match."""
+
+    def counts(self, query: Query) -> Counts:
+        """Count the documents that match by source, bulletin and day."""
+
+    def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
+        """Return what each term adds to a document's score, most first; raises `UnknownIdError`."""
+
+    def alike(self, stems: Mapping[str, float], limit: int) -> Sequence[Scored]:
+        """Find the documents that score highest for some weighted stems, best first."""
+
+    def get(self, document_id: str) -> Document:
+        """Fetch a document; raises `UnknownIdError`."""
+
+    def documents(self) -> Iterator[Document]:
+        """Yield all documents, newest first, undated last, then by id."""
+
+    def documents_of(self, bulletin_id: str) -> Iterator[Document]:
+        """Yield the documents of a bulletin by their places there, as often as they stand there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One build of an archive, open for one request, whatever comes to serve meanwhile.
+
+    Attributes:
+        info: What is in it.
+        searcher: The engine's own part.
+        vocabulary: The words of the archive.
+        catalogue: Its bulletins.
+        names: Returns the groups of names that queries look for besides.
+    """
+
+    info: Info
+    searcher: Searcher
+    vocabulary: Vocabulary
+    catalogue: Catalogue
+    names: Callable[[], Names]
+
+    def search(
+        self,
+        query: Query,
+        limit: int = 10,
+        offset: int = 0,
+        order: Order = "relevance",
+        *,
+        is_explained: bool = False,
+    ) -> Results:
+        """Find `limit` documents after the first `offset`; see `index.engines.Engine.search`."""
+        start = time.perf_counter()
+        rewritten = self._rewrite(query)
+        query = rewritten.query
+        total, scored = self.searcher.search(query, limit, offset, order)
+        hits = tuple(
+            Hit(
+                rank,
+                score,
+                document,
+                query,
+                self.searcher.explain(query, document.id) if is_explained else None,
+            )
+            for rank, (document, score) in enumerate(scored, offset + 1)
+        )
+        took_ms = (time.perf_counter() - start) * 1000
+        return Results(total, took_ms, hits, query, rewritten.suggestion)
+
+    def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
+        """Return what each term adds to a document's score, most first; raises `UnknownIdError`."""
+        return self.searcher.explain(self._rewrite(query).query, document_id)
+
+    def totals(self, queries: Sequence[Query]) -> tuple[int, ...]:
+        """Count the documents that each query matches."""
+        return tuple(self.searcher.count(self._rewrite(query).query) for query in queries)
+
+    def counts(self, query: Query) -> Counts:
+        """Count the documents that match by source, bulletin, day, month and year."""
+        return self.searcher.counts(self._rewrite(query).query)
+
+    def get(self, document_id: str) -> Document:
+        """Fetch a document; raises `UnknownIdError`."""
+        return self.searcher.get(document_id)
+
+    def similar(self, document_id: str, limit: int = 5) -> tuple[Document, ...]:
+        """Find the documents most like one, most alike first, itself left out; raises `UnknownIdError`."""
+        terms = significant_terms(self.get(document_id), self.vocabulary)
+        found = self.searcher.alike({term.stem: term.weight for term in terms}, limit + 1)
+        near = [document for document, score in found if score >= LEAST_ALIKE * found[0].score]
+        return tuple(document for document in near if document.id != document_id)[:limit]
+
+    def complete(self, beginning: str, limit: int = 8) -> tuple[str, ...]:
+        """Return texts to search for that a beginning may become; see `index.vocabulary.completion`."""
+        return complete(self.vocabulary, beginning, limit)
+
+    def documents(self) -> Iterator[Document]:
+        """Yield all documents, newest first, undated last, then by id."""
+        return self.searcher.documents()
+
+    def bulletin(self, bulletin_id: str) -> BulletinPage:
+        """Fetch a bulletin with its documents; raises `UnknownIdError`."""
+        bulletin = self.catalogue.get(bulletin_id) if is_encodable(bulletin_id) else None
+        if bulletin is None:
+            raise UnknownIdError(f"no bulletin has the id {bulletin_id!r}")
+        documents = tuple(self.searcher.documents_of(bulletin_id))
+        return BulletinPage(bulletin, documents, *self.catalogue.neighbours(bulletin))
+
+    def neighbours(self, document: Document) -> Neighbours | None:
+        """Find what stands around a document in the first bulletin it appeared in; None if in none."""
+        if not document.appearances:
+            return None
+        total, before, after = self.catalogue.around(document.appearances[0].bulletin.id, document.id)
+        return Neighbours(total, *(self.get(each) if each else None for each in (before, after)))
+
+    def latest(self, limit: int = 5) -> tuple[BulletinCount, ...]:
+        """Return the newest bulletins, newest first, undated last."""
+        return self.catalogue.latest(limit)
+
+    def _rewrite(self, query: Query) -> Rewritten:
+        return rewrite(query, self.vocabulary, self.searcher, self.names())

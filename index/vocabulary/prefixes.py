@@ -1,0 +1,50 @@
+"""The words that the prefixes of a query stand for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from index.french.stemming import terms
+from index.query import Alternative, Clause, Note, Query
+
+MAX_EXPANSIONS = 512
+"""Words that all prefixes of a query stand for together."""
+PREFIXED = 0.5
+"""Weight of a word found by its prefix, beside the 1 of a word typed whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrefixWords:
+    """The words of an archive that begin with a prefix.
+
+    Attributes:
+        best: The `MAX_EXPANSIONS` words found in most documents, the most frequent first.
+        found: Number of such words in all.
+    """
+
+    best: tuple[str, ...]
+    found: int
+
+
+def expand_prefixes(query: Query, words_of: Callable[[str], PrefixWords]) -> Query:
+    """Return the query with the words its prefixes stand for, and a note for each prefix that has more.
+
+    Args:
+        query: A query, as typed.
+        words_of: Finds the words of the archive that begin with a folded prefix.
+    """
+    prefixes = {each for each in query.clauses if each.kind == "prefix"}
+    if not prefixes:
+        return query
+    notes: list[Note] = []
+    room = MAX_EXPANSIONS // len(prefixes)
+    expanded = {prefix: _expanded(prefix, words_of(prefix.prefix), room, notes) for prefix in prefixes}
+    query = query.with_alternatives(lambda clause: expanded.get(clause, clause))
+    return replace(query, notes=(*query.notes, *notes))
+
+
+def _expanded(clause: Clause, words: PrefixWords, room: int, notes: list[Note]) -> Clause:
+    if words.found > room:
+        searched = f"seuls les {room} plus fréquents sont cherchés"
+        notes.append(Note("limited", f"{words.found} mots commencent par {clause.text} : {searched}."))
+    best = words.best[:room]
+    return replace(clause, alternatives=tuple(Alternative(term, (terms(term),), PREFIXED) for term in best))
