@@ -2,6 +2,7 @@
 
 import os
 import threading
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,22 @@ def test_documents_of_one_writer_stay_in_order(index: ArraysIndex) -> None:
     writer.commit()
     with index.reader() as reader:
         assert [stored["id"] for _, stored in reader.iter_docs()] == [str(n) for n in range(SMALL + 1)]
+
+
+def test_documents_stay_in_order_when_small_segments_are_merged(index: ArraysIndex) -> None:
+    added = iter(map(str, range(1000)))
+    expected: list[str] = []
+    for count in (5, 2, 4, 1, 3):
+        writer = index.writer(limitmb=0)
+        for name in islice(added, count):
+            writer.add_document(id=name, kind=name)
+            expected.append(name)
+        writer.update_document(id=expected[0], kind="again")
+        expected.append(expected.pop(0))
+        writer.commit()
+    with index.reader() as reader:
+        assert reader.is_atomic()
+        assert [stored["id"] for _, stored in reader.iter_docs()] == expected
 
 
 def test_groups_stay_together(index: ArraysIndex) -> None:
