@@ -4,7 +4,7 @@ BIN := .venv/bin
 INDEX := var/index
 SEARCH := index/engines/whoosh/search
 
-.PHONY: run test faults real eval bench lint lock clean
+.PHONY: run test faults whoosh-suite real eval bench lint lock clean
 
 run: .venv/run .venv/kernel
 	@test -n "$$BULLETINS_INDEX" || test -e $(INDEX)/CURRENT || $(BIN)/bulletins rebuild samples
@@ -16,6 +16,10 @@ test: .venv/dev
 # All kills, injected faults, flipped bytes and switches; minutes. The table is in benchmarks/RESULTS.md.
 faults: .venv/dev
 	$(BIN)/python -m pytest tests/faults --all-faults
+
+# Whoosh's own tests, fetched with pip, on our index; a minute. What differs is in docs/whoosh.md.
+whoosh-suite: .venv/dev
+	$(BIN)/python -m benchmarks.whoosh_suite
 
 # Reads real bulletins from ../shared, beside the project; the figures are in benchmarks/RESULTS.md.
 real: .venv/dev

@@ -48,8 +48,8 @@ class Engine(ABC):
     """Storage and search of one archive; reading methods may be called from several threads.
 
     Every reading method raises `IndexMissingError`, `IndexDamagedError` or `IndexOutdatedError` where there
-    is no index to read, and reads the build that serves at that time. What must come from one build is read in
-    one `reading`.
+    is no index to read, and reads the build that serves at that time. What must come from one build is read
+    in one `reading`.
     """
 
     @abstractmethod

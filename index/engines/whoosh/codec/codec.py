@@ -44,6 +44,12 @@ class ArraysCodec(Codec):
         """Postings are read by the reader of the terms, never by themselves."""
         raise NotImplementedError
 
+    def column_filename(self, segment: "ArraysSegment", fieldname: str) -> Never:
+        """A column is written with its segment, never by itself as `add_sortable` wants it."""
+        raise NotImplementedError(
+            f"no column can be added for {fieldname!r}: make the field sortable, then add the documents again"
+        )
+
     def terms_reader(self, storage: Storage, segment: "ArraysSegment") -> ArraysTermsReader:
         """Read the terms of a segment."""
         return ArraysTermsReader(segment.file(storage))

@@ -2,6 +2,7 @@
 
 After it, a segment has more than three times as many documents as all smaller ones together. So a million
 documents lie in ten segments at most, however they were added, and a document is written anew some ten times.
+The smaller segments are nearly always the newer ones, so that documents keep the order they were added in.
 """
 
 from collections.abc import Sequence
@@ -18,10 +19,10 @@ SMALL = 64
 
 
 def merge_small(writer: SegmentWriter, segments: Sequence[ArraysSegment]) -> list[ArraysSegment]:
-    """Merge what is small beside what is written anyway; give the segments that stay."""
+    """Merge what is small beside what is written anyway, oldest first; return the segments that stay."""
     merged = _small(segments, writer.doc_count())
-    for segment in merged:
-        if segment.doc_count():
+    for segment in segments:
+        if segment in merged and segment.doc_count():
             reader = SegmentReader(writer.storage, writer.schema, segment)
             writer.add_reader(reader)
             reader.close()

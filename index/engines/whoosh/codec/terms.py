@@ -87,7 +87,11 @@ class ArraysTermsReader(TermsReader):
 
 
 class ArraysCursor(FieldCursor):
-    """A place among the terms of a field; Whoosh wants its texts as the field reads them."""
+    """A place among the terms of a field; Whoosh wants its texts as the field reads them.
+
+    It leaves out `term`, as Whoosh's own does: with it, a reader of several segments would make a
+    `MultiCursor`, which never finds a term, in place of raising `NotImplementedError`.
+    """
 
     def __init__(self, segment: SegmentFile, name: str, field: FieldType) -> None:
         self._segment, self._name, self._field = segment, name, field
@@ -113,8 +117,6 @@ class ArraysCursor(FieldCursor):
     def text(self) -> object:
         """Give the term; None after the last."""
         return self._field.from_bytes(self._segment.text(self._term)) if self.is_valid() else None
-
-    term = text
 
     def term_info(self) -> TermInfo | None:
         """Say what is known of the term."""

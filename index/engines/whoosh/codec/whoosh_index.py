@@ -8,6 +8,7 @@ with index.searcher() as searcher:
 """
 
 import copy
+import warnings
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -60,7 +61,9 @@ class ArraysIndex(FileIndex):
     def writer(
         self, procs: int = 1, limitmb: int = 128, timeout: float = 0.0, delay: float = 0.1, **_others: object
     ) -> ArraysWriter:
-        """Give a writer; in this process, however many are asked for. Raises `LockError`."""
+        """Return a writer in this process; warn where several are asked for. Raises `LockError`."""
+        if procs > 1:
+            warnings.warn(f"a single-process writer in place of {procs} processes", stacklevel=2)
         return ArraysWriter(self, self._adopt, limitmb, timeout, delay)
 
     def _adopt(self, schema: Schema) -> None:

@@ -198,7 +198,13 @@ class ArraysWriter(SegmentWriter):
             policy = OPTIMIZE
         if policy is None and (self.merge if merge is None else merge):
             policy = merge_small
-        return policy(self, self.segments) if policy else self.segments
+        if policy is None:
+            return self.segments
+        added = self.docnum
+        kept = policy(self, self.segments)
+        if policy is merge_small:  # what Whoosh would leave apart stays in the order of its commits
+            self._parts.sort(key=lambda part: part.first < added)
+        return kept
 
     def _finalize_segment(self) -> ArraysSegment | None:
         """Write the new segment and bring it to the disk; None where it would be empty."""

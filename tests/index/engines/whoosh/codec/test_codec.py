@@ -223,6 +223,13 @@ def test_a_cursor_goes_through_the_terms_of_its_field(tmp_path: Path) -> None:
         assert cursor.term_info() is None
 
 
+def test_no_cursor_goes_through_several_segments(tmp_path: Path) -> None:
+    several = ours(tmp_path, DOCUMENTS, DOCUMENTS)
+    assert not several.is_atomic()
+    with pytest.raises(NotImplementedError):
+        several.cursor("positions")
+
+
 @pytest.mark.parametrize("word", ["merr", "tere", "zzz"])
 def test_words_are_suggested_as_whoosh_does(tmp_path: Path, word: str) -> None:
     found = [

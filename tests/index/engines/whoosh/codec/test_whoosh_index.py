@@ -2,6 +2,7 @@
 
 import os
 import threading
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from whoosh.analysis import RegexTokenizer
 from whoosh.filedb.filestore import FileStorage, RamStorage, ReadOnlyError
 from whoosh.index import EmptyIndexError, LockError
 from whoosh.query import NestedChildren, NestedParent, Term
+from whoosh.sorting import FieldFacet, add_sortable
 from whoosh.writing import CLEAR, AsyncWriter, BufferedWriter, IndexingError
 
 from index.engines.whoosh.codec import toc, whoosh_writer
@@ -124,6 +126,14 @@ def test_segments_without_a_document_go(index: ArraysIndex) -> None:
     assert files(index) == [".arrays", ".toc"]
 
 
+def test_no_column_is_added_to_what_was_committed_and_nothing_is_changed(index: ArraysIndex) -> None:
+    add(index, "a")
+    with pytest.raises(NotImplementedError, match="make the field sortable"), index.writer() as writer:
+        add_sortable(writer, "number", FieldFacet("number"))
+    assert (bodies(index), files(index)) == (["a"], [".arrays", ".toc"])
+    index.writer().cancel()
+
+
 # --- merging ---
 
 
@@ -150,6 +160,22 @@ def test_documents_of_one_writer_stay_in_order(index: ArraysIndex) -> None:
     writer.commit()
     with index.reader() as reader:
         assert [stored["id"] for _, stored in reader.iter_docs()] == [str(n) for n in range(SMALL + 1)]
+
+
+def test_documents_stay_in_order_when_small_segments_are_merged(index: ArraysIndex) -> None:
+    added = iter(map(str, range(1000)))
+    expected: list[str] = []
+    for count in (5, 2, 4, 1, 3):
+        writer = index.writer(limitmb=0)
+        for name in islice(added, count):
+            writer.add_document(id=name, kind=name)
+            expected.append(name)
+        writer.update_document(id=expected[0], kind="again")
+        expected.append(expected.pop(0))
+        writer.commit()
+    with index.reader() as reader:
+        assert reader.is_atomic()
+        assert [stored["id"] for _, stored in reader.iter_docs()] == expected
 
 
 def test_groups_stay_together(index: ArraysIndex) -> None:
@@ -324,6 +350,17 @@ def test_a_cancelled_writer_leaves_nothing(index: ArraysIndex) -> None:
     assert (bodies(index), files(index)) == ([], [".toc"])
 
 
+def test_a_writer_whose_files_cannot_be_removed_is_cancelled_and_unlocked(
+    index: ArraysIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = index.writer()
+    writer.add_document(id="a", body="a")
+    monkeypatch.setattr(writer._tempstorage, "destroy", _full)
+    writer.cancel()
+    assert bodies(index) == []
+    index.writer().cancel()
+
+
 def test_a_commit_is_on_the_disk_before_it_is_named(
     index: ArraysIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -378,8 +415,10 @@ def test_an_error_within_a_writer_cancels_it(index: ArraysIndex) -> None:
 # --- the other writers of Whoosh ---
 
 
-def test_several_processes_are_one_and_lose_nothing(index: ArraysIndex) -> None:
-    with index.writer(procs=2, multisegment=True) as writer:
+def test_several_processes_are_one_which_is_said_and_lose_nothing(index: ArraysIndex) -> None:
+    with pytest.warns(UserWarning, match="single-process writer in place of 2 processes"):
+        writer = index.writer(procs=2, multisegment=True)
+    with writer:
         writer.add_document(id="a", body="a")
     assert bodies(index) == ["a"]
 
@@ -392,6 +431,16 @@ def test_a_buffered_writer_writes_what_it_gathered(index: ArraysIndex) -> None:
         assert len(searcher.search(Term("body", "mer"))) == 5
     writer.close()
     assert len(bodies(index)) == 5
+
+
+def test_a_refreshed_searcher_finds_once_what_a_buffered_writer_has_committed(index: ArraysIndex) -> None:
+    writer = BufferedWriter(index, period=None)
+    writer.add_document(id="a", body="a")
+    searcher = writer.searcher()
+    assert not searcher.up_to_date()
+    writer.commit()
+    assert [hit["id"] for hit in searcher.refresh().search(q.Every())] == ["a"]
+    writer.close()
 
 
 def test_an_asynchronous_writer_waits_for_the_lock(index: ArraysIndex) -> None:
