@@ -1,24 +1,20 @@
 """What `kernel.c` does, where it was compiled; without it, or with BULLETINS_KERNEL=0, numpy does the same.
 
-The name of the compiled file tells its source, its options and the kind of machine, so that no other one is
-ever loaded. `compiling.py` makes it.
+`compiling.py` makes and names the file that is loaded.
 """
 
 import ctypes
 import os
-import platform
 import struct
-import sys
 import threading
 from collections.abc import Sequence
-from hashlib import sha256
 from operator import itemgetter
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.engines.whoosh.search import compiling
 from index.engines.whoosh.segment.segment_file import BLOCK, CROWD
 
 if TYPE_CHECKING:
@@ -26,23 +22,10 @@ if TYPE_CHECKING:
     from index.engines.whoosh.search.sets import Listed
     from index.engines.whoosh.search.topmost import Scores, Weighted
 
-MAX_LISTS = 2048
-MAX_WORDS = 128
-"""Of a phrase."""
-_WINDOW = 16384
-"""Documents whose sums lie in the nearest cache."""
-SOURCE = Path(__file__).with_name("kernel.c")
-_SHARED = {"MAX_LISTS": MAX_LISTS, "MAX_WORDS": MAX_WORDS, "WINDOW": _WINDOW, "BLOCK": BLOCK, "CROWD": CROWD}
-OPTIONS = (
-    *("-std=c11", "-O3", "-shared", "-fPIC", "-ffp-contract=off"),
-    *(f"-D{name}={value}" for name, value in _SHARED.items()),
-)
-SWITCH = "BULLETINS_KERNEL"
-
 _FINDS, _COUNTS = 1, 2
 _LIST = "PPPqddq"
 _WORD = "PPPqqq"
-_PLACES = "PqqPPq"
+_PLACES = "PqqPPqqq"
 
 Rising = TypeVar("Rising", NDArray[np.uint32], NDArray[np.int64])
 
@@ -50,10 +33,10 @@ Rising = TypeVar("Rising", NDArray[np.uint32], NDArray[np.int64])
 class _Room(threading.local):
     """Memory that a thread lends to the kernel; what is in it at the end of a call is copied."""
 
-    def __init__(self) -> None:
-        self.sums = np.zeros(_WINDOW)
-        self.seen = np.zeros(_WINDOW, dtype=np.uint8)
-        self.lists = np.zeros(MAX_LISTS * struct.calcsize(_LIST), dtype=np.uint8)
+    def __init__(self, window: int, max_lists: int) -> None:
+        self.sums = np.zeros(window)
+        self.seen = np.zeros(window, dtype=np.uint8)
+        self.lists = np.zeros(max_lists * struct.calcsize(_LIST), dtype=np.uint8)
         self.total = np.zeros(1, dtype=np.int64)
         self.fixed = self.sums.ctypes.data, self.seen.ctypes.data
         self.at_lists, self.at_total = self.lists.ctypes.data, self.total.ctypes.data
@@ -80,7 +63,12 @@ class _Room(threading.local):
 
 
 class Kernel:
-    """The compiled functions; each may be called by several threads at once."""
+    """The compiled functions; each may be called by several threads at once.
+
+    Attributes:
+        max_lists: Lists that a search may have.
+        max_words: Words that a phrase may have.
+    """
 
     def __init__(self, library: ctypes.CDLL) -> None:
         address, count = ctypes.c_void_p, ctypes.c_int64
@@ -104,7 +92,8 @@ class Kernel:
             *(count, count, address),
         )
         self._in_order.restype = count
-        self._room = _Room()
+        self.max_lists, self.max_words = _number(library, "max_lists"), _number(library, "max_words")
+        self._room = _Room(_number(library, "window"), self.max_lists)
 
     def best_of_any(
         self, segment: "OpenedSegment", lists: "Sequence[Weighted]", limit: int, threshold: float
@@ -169,7 +158,7 @@ class Kernel:
             len(words),
             wanted.ctypes.data,
             len(wanted),
-            struct.pack(_PLACES, *segment.all_places),
+            struct.pack(_PLACES, *segment.all_places, BLOCK, CROWD),
             first,
             end,
             out.ctypes.data,
@@ -206,20 +195,17 @@ class Kernel:
         return out
 
 
-def binary() -> Path:
-    """Name the file of the kernel, compiled for this machine."""
-    machine = f"{OPTIONS}{sys.platform}{platform.machine()}{struct.calcsize('P')}"
-    digest = sha256(SOURCE.read_bytes() + machine.encode()).hexdigest()
-    return SOURCE.with_name(f"kernel-{digest[:16]}.so")
+def _number(library: ctypes.CDLL, name: str) -> int:
+    return ctypes.c_int64.in_dll(library, name).value
 
 
 def load() -> Kernel | None:
     """Load the kernel; None where it was not compiled or is not wanted."""
-    if os.environ.get(SWITCH) == "0":
+    if os.environ.get(compiling.SWITCH) == "0":
         return None
     try:
-        return Kernel(ctypes.CDLL(str(binary())))
-    except (OSError, AttributeError):
+        return Kernel(ctypes.CDLL(str(compiling.binary())))
+    except (OSError, AttributeError, ValueError):
         return None
 
 
