@@ -94,7 +94,7 @@ class Engine(Protocol):
         """Read everything and compare it with what was written; raises `IndexDamagedError`."""
 
     def info(self) -> Info:
-        """Say what is in the index."""
+        """Say what is in the index, and what searches it."""
 
 
 def open_engine(url: str = DEFAULT_INDEX, own_names: Path | None = None) -> Engine:

@@ -13,6 +13,7 @@ from index.engines.whoosh.checking import verify
 from index.engines.whoosh.folder import IndexFolder
 from index.engines.whoosh.manifest import Manifest
 from index.engines.whoosh.reader import Reader, open_build, told_of_damage
+from index.engines.whoosh.search import kernel
 from index.errors import IndexDamagedError, UnknownIdError
 from index.interpretation import Interpretation, interpret
 from index.names import names
@@ -110,7 +111,7 @@ class WhooshEngine:
             return reader.catalogue.latest(limit)
 
     def info(self) -> Info:
-        """Say what is in the index."""
+        """Say what is in the index, and what searches it."""
         reader = self._open()
         return _info(reader.build, reader.manifest)
 
@@ -180,4 +181,5 @@ def _info(build: Path, manifest: Manifest) -> Info:
         build.name,
         size,
         manifest.sources,
+        *kernel.answering(),
     )

@@ -5,7 +5,9 @@
 
 import ctypes
 import os
+import shlex
 import struct
+import sys
 import threading
 from collections.abc import Sequence
 from operator import itemgetter
@@ -207,6 +209,18 @@ def load() -> Kernel | None:
         return Kernel(ctypes.CDLL(str(compiling.binary())))
     except (OSError, AttributeError, ValueError):
         return None
+
+
+def answering() -> tuple[str, str]:
+    """Return what searches here, and how that could be faster; the latter is empty with the kernel."""
+    if loaded:
+        return "compiled kernel", ""
+    if os.environ.get(compiling.SWITCH) == "0":
+        return "numpy alone", f"{compiling.SWITCH}=0 leaves out the compiled kernel"
+    binary = compiling.binary()
+    wrong = f"{binary} cannot be loaded, delete it" if binary.exists() else "no kernel was compiled here"
+    command = f"{shlex.quote(sys.executable)} -m {compiling.__name__}"
+    return "numpy alone", f"{wrong}; where there is a C compiler, run: {command}"
 
 
 loaded = load()

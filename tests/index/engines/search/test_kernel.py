@@ -58,6 +58,10 @@ def test_a_kernel_of_another_source_is_not_loaded_and_goes(source: Path) -> None
     assert not stale.exists()
 
 
-def test_a_file_that_is_no_library_is_not_loaded(source: Path) -> None:
+def test_a_file_that_is_no_library_is_not_loaded_and_that_is_said(
+    source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     compiling.binary().write_bytes(b"no library")
     assert kernel.load() is None
+    monkeypatch.setattr(kernel, "loaded", None)
+    assert f"{compiling.binary()} cannot be loaded" in kernel.answering()[1]
