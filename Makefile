@@ -63,8 +63,9 @@ var/bench/venv/ready: benchmarks/peers.txt
 	var/bench/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
 	@touch $@
 
-# The innermost loops of the search; optional, see index/engines/whoosh/search/kernel.py.
-.venv/kernel: .venv/run $(SEARCH)/kernel.c $(SEARCH)/kernel.py
+# The innermost loops of the search; optional, see index/engines/whoosh/search/kernel.py. What pip installs has them
+# (hatch_build.py); this says so, and compiles them again when they change.
+.venv/kernel: .venv/run $(SEARCH)/kernel.c $(SEARCH)/compiling.py
 	$(BIN)/python -m index.engines.whoosh.search.compiling
 	@touch $@
 

@@ -117,4 +117,6 @@ def info_to_json(found: Info) -> dict[str, JSONValue]:
             {"source": each.source, "first_year": each.first_year, "documents": each.documents}
             for each in found.sources
         ],
+        "search": found.search,
+        "advice": found.advice,
     }

@@ -22,7 +22,7 @@ class SourceCount:
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """What is in an index.
+    """What is in an index, and what searches it.
 
     Attributes:
         documents: Number of documents.
@@ -33,6 +33,8 @@ class Info:
         build: Name of the build that serves.
         size: Bytes on disk.
         sources: Largest first.
+        search: What searches it, in a few words.
+        advice: How that could be faster; empty where it could not.
     """
 
     documents: int
@@ -43,6 +45,8 @@ class Info:
     build: str
     size: int
     sources: tuple[SourceCount, ...]
+    search: str
+    advice: str
 
 
 @dataclass(frozen=True, slots=True)

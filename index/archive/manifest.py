@@ -61,11 +61,12 @@ class Manifest:
     sources: tuple[SourceCount, ...]
     files: dict[str, FileRecord]
 
-    def info(self, build: Path) -> Info:
-        """Say what is in the build, for users."""
+    def info(self, build: Path, search: str, advice: str) -> Info:
+        """Say what is in the build, and how it is searched, for users; see `Info`."""
         size = sum(record.size for record in self.files.values())
         period = self.first_day, self.last_day
-        return Info(self.documents, self.bulletins, *period, self.built, build.name, size, self.sources)
+        counts = self.documents, self.bulletins
+        return Info(*counts, *period, self.built, build.name, size, self.sources, search, advice)
 
     def write(self, build: Path) -> None:
         """Write it into a build, with a seal that any change breaks."""

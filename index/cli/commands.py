@@ -96,7 +96,7 @@ def batch(
 @click.option("--json", "is_json", is_flag=True, help="Write JSON for programs.")
 @index_option
 def info(index_url: str, *, is_json: bool) -> None:
-    """Say what is in the index."""
+    """Say what is in the index, and what searches it."""
     found = open_engine(index_url).info()
     if is_json:
         click.echo(json_text(info_to_json(found), indent=2))
@@ -107,6 +107,9 @@ def info(index_url: str, *, is_json: bool) -> None:
         since = f", since {source.first_year}" if source.first_year else ""
         click.echo(f"  {printable(source.source) or '(no source)'}: {source.documents} items{since}")
     click.echo(f"build {found.build} of {found.built}, {found.size / 1e6:.1f} MB")
+    click.echo(f"search: {found.search}")
+    if found.advice:
+        click.echo(f"  {found.advice}")
 
 
 @click.command()

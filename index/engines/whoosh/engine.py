@@ -16,6 +16,7 @@ from index.engines.reading import Reading
 from index.engines.whoosh.building import FINGERPRINT, write_build
 from index.engines.whoosh.checking import verify
 from index.engines.whoosh.reader import Reader, open_build
+from index.engines.whoosh.search import kernel
 from index.errors import IndexDamagedError
 from index.vocabulary.synonyms import names
 
@@ -70,7 +71,7 @@ class WhooshEngine(Engine):
             try:
                 manifest = Manifest.read(build, FINGERPRINT)
                 verify(build, manifest)
-                return manifest.info(build)
+                return _info(manifest, build)
             except IndexDamagedError:
                 if self._folder.current() == build:
                     raise  # else two rebuilds came between, and this build is gone
@@ -105,5 +106,9 @@ class WhooshEngine(Engine):
     def _opened(self, build: Path) -> _Opened:
         manifest = Manifest.read(build, FINGERPRINT)
         reader = open_build(build, manifest)
-        info = manifest.info(build)
+        info = _info(manifest, build)
         return _Opened(reader, Reading(info, reader, reader.vocabulary, reader.catalogue, self._names))
+
+
+def _info(manifest: Manifest, build: Path) -> Info:
+    return manifest.info(build, *kernel.answering())

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 import unicodedata
@@ -16,6 +17,8 @@ from bulletins import main
 from index import Appearance, Bulletin, Document, open_engine, parse
 from index.archive.builds import IndexFolder
 from index.as_json import printable
+from index.engines.whoosh.search import kernel
+from index.engines.whoosh.search.compiling import SWITCH
 
 MORNING = Bulletin("b1", "Journal de 8 h", "Radio Estuaire", date(2024, 11, 8), "https://exemple.fr/8h")
 HOSTILE = "\x1b[31mrouge\x07 \x9b2J \u202egauche \u2066isolé \x00nul"
@@ -256,6 +259,22 @@ def test_info_says_what_is_in_the_index(url: str) -> None:
     assert lines[0].startswith("4 items in 1 bulletins, 2024-11-08")
 
 
+@pytest.mark.skipif(kernel.loaded is None, reason="the kernel is not compiled here")
+def test_info_says_that_the_compiled_kernel_searches(url: str) -> None:
+    assert run(url, "info").stdout.splitlines()[-1] == "search: compiled kernel"
+    assert json.loads(run(url, "info", "--json").stdout)["advice"] == ""
+
+
+def test_info_says_that_numpy_searches_and_why(url: str) -> None:
+    command = [sys.executable, "-m", "bulletins", "info", "--index", url]
+    root, environment = Path(__file__).parents[3], {**os.environ, SWITCH: "0"}
+    done = subprocess.run(command, capture_output=True, text=True, cwd=root, env=environment, check=True)
+    assert done.stdout.splitlines()[-2:] == [
+        "search: numpy alone",
+        "  BULLETINS_KERNEL=0 leaves out the compiled kernel",
+    ]
+
+
 def test_info_writes_nothing_that_steers_a_terminal(url: str) -> None:
     assert steers_a_terminal(run(url, "info").stdout) == set()
 
@@ -271,6 +290,8 @@ def test_info_as_json_has_its_fields(url: str) -> None:
         "build",
         "size",
         "sources",
+        "search",
+        "advice",
     }
     assert {"source": "Radio Estuaire", "first_year": 2024, "documents": 1} in info["sources"]
 

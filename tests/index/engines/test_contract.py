@@ -578,6 +578,7 @@ def test_info_says_what_is_in_the_index(week: Engine) -> None:
     ]
     assert info.size > 0
     assert info.built
+    assert info.search
 
 
 def test_info_has_no_days_where_nothing_is_dated(engine: Engine) -> None:

@@ -1,19 +1,34 @@
-"""Compiles the kernel of the search where there is a compiler.
+"""Compiles the kernel of the search where there is a compiler, for `make` and for a wheel (`hatch_build.py`).
 
 python -m index.engines.whoosh.search.compiling
+
+The name of the compiled file tells its source, its options and the kind of machine, so that no other one is
+ever loaded. What builds a wheel has the standard library only, and loads this file by its path.
 """
 
+import platform
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
+from hashlib import sha256
 from pathlib import Path
 
-from index.engines.whoosh.search.kernel import OPTIONS, SOURCE, binary
-
+SOURCE = Path(__file__).with_name("kernel.c")
+OPTIONS = ("-std=c11", "-O3", "-shared", "-fPIC", "-ffp-contract=off")
+SWITCH = "BULLETINS_KERNEL"
+"""Variable that leaves the kernel out where it is 0."""
 COMPILERS = ("cc", "gcc", "clang")
 _PATIENCE = 60
 """Seconds."""
+
+
+def binary() -> Path:
+    """Name the file of the kernel, compiled for this machine."""
+    machine = f"{OPTIONS}{sys.platform}{platform.machine()}{struct.calcsize('P')}"
+    digest = sha256(SOURCE.read_bytes() + machine.encode()).hexdigest()
+    return SOURCE.with_name(f"kernel-{digest[:16]}.so")
 
 
 def compile_kernel() -> str:

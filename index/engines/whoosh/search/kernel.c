@@ -1,16 +1,21 @@
-/* What searching does most, as in topmost.py and arrays.py, without an array for each step.
+/* What searching does most, as in top_k.py and sorted_arrays.py, without an array for each step.
 
    Arrays come as addresses, see kernel.py. They may be damaged: no number is believed that would lead outside
    of one, and every loop ends. Sums are added up in the order of the lists, as in numpy, so compile without
    contracting a*b+c (-ffp-contract=off): results are the same to the last bit.
 
-   WINDOW, MAX_LISTS, MAX_WORDS, BLOCK and CROWD come from kernel.py, which compiles it with them.
+   compiling.py compiles it as it is; kernel.py reads the three limits from what was compiled.
 */
 
 #include <stdint.h>
 #include <string.h>
 
 #define FIRST_WINDOW 1024
+#define WINDOW 16384 /* documents whose sums lie in the nearest cache */
+#define MAX_LISTS 2048
+#define MAX_WORDS 128 /* of a phrase */
+const int64_t window = WINDOW, max_lists = MAX_LISTS, max_words = MAX_WORDS;
+
 #define EXACT (1 - 1e-9)
 
 enum { FINDS = 1, COUNTS = 2 };
@@ -384,7 +389,7 @@ int64_t in_all(Array *arrays, int64_t groups, int64_t excluded, uint32_t *out) {
 
 typedef struct {
     const uint32_t *numbers;
-    const uint8_t *counts; /* places of each posting, CROWD for more */
+    const uint8_t *counts; /* places of each posting, `many` for so many or more */
     const int64_t *blocks; /* where the places of each block begin */
     int64_t count;
     int64_t first; /* its first posting, as the crowd counts them */
@@ -395,9 +400,11 @@ typedef struct {
     const void *values;
     int64_t width; /* bytes of each */
     int64_t count;
-    const int64_t *crowd; /* postings with CROWD places or more, rising, and how many */
+    const int64_t *crowd; /* postings with `many` places or more, rising, and how many */
     const int64_t *crowd_counts;
     int64_t crowded;
+    int64_t block; /* postings of a block */
+    int64_t many;
 } Places;
 
 /* Where a word is read. */
@@ -420,7 +427,7 @@ static int64_t place_of(const Places *places, int64_t at) {
 
 static int64_t places_in(const Word *word, const Places *places, int64_t posting) {
     int64_t count = word->counts[posting];
-    if (count < CROWD) return count;
+    if (count < places->many) return count;
     int64_t at = seek_long(places->crowd, 0, places->crowded, word->first + posting);
     if (at < places->crowded && places->crowd[at] == word->first + posting) count = places->crowd_counts[at];
     return count < 0 || count > places->count ? 0 : count;
@@ -428,9 +435,10 @@ static int64_t places_in(const Word *word, const Places *places, int64_t posting
 
 static int64_t places_between(const Word *word, const Places *places, int64_t first, int64_t end) {
     int32_t sum = 0, crowded = 0; /* of a block at most */
+    uint8_t many = (uint8_t)places->many;
     for (int64_t at = first; at < end; at++) {
         sum += word->counts[at];
-        crowded |= word->counts[at] == CROWD;
+        crowded |= word->counts[at] == many;
     }
     if (!crowded) return sum;
     int64_t exact = 0;
@@ -440,9 +448,9 @@ static int64_t places_between(const Word *word, const Places *places, int64_t fi
 
 /* Find the places of the posting at the cursor; 0 where they would lie outside of the array. */
 static int locate(const Word *word, const Places *places, Cursor *cursor) {
-    int64_t block = cursor->at / BLOCK;
-    if (cursor->passed < block * BLOCK || cursor->passed > cursor->at) {
-        cursor->passed = block * BLOCK;
+    int64_t block = cursor->at / places->block;
+    if (cursor->passed < block * places->block || cursor->passed > cursor->at) {
+        cursor->passed = block * places->block;
         cursor->begin = word->blocks[block];
         if (cursor->begin < 0 || cursor->begin > places->count) {
             cursor->passed = -1;

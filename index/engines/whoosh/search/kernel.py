@@ -1,45 +1,30 @@
 """What `kernel.c` does, where it was compiled; without it, or with BULLETINS_KERNEL=0, numpy does the same.
 
-The name of the compiled file tells its source, its options and the kind of machine, so that no other one is
-ever loaded. `compiling.py` makes it.
+`compiling.py` makes and names the file that is loaded.
 """
 
 import ctypes
 import os
-import platform
+import shlex
 import struct
 import sys
 import threading
 from collections.abc import Sequence
-from hashlib import sha256
 from operator import itemgetter
-from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.engines.whoosh.search import compiling
 from index.engines.whoosh.search.lists import Scores, Weighted
 from index.engines.whoosh.search.segment_reader import Mask, Numbers, OpenedSegment, Postings
 from index.engines.whoosh.segment.layout import BLOCK, CROWD
 
-MAX_LISTS = 2048
-MAX_WORDS = 128
-"""Of a phrase."""
-_WINDOW = 16384
-"""Documents whose sums lie in the nearest cache."""
-SOURCE = Path(__file__).with_name("kernel.c")
-_SHARED = {"MAX_LISTS": MAX_LISTS, "MAX_WORDS": MAX_WORDS, "WINDOW": _WINDOW, "BLOCK": BLOCK, "CROWD": CROWD}
-OPTIONS = (
-    *("-std=c11", "-O3", "-shared", "-fPIC", "-ffp-contract=off"),
-    *(f"-D{name}={value}" for name, value in _SHARED.items()),
-)
-SWITCH = "BULLETINS_KERNEL"
-
 _FINDS, _COUNTS = 1, 2
 _LIST = "PPPqddq"
 _WORD = "PPPqqq"
-_PLACES = "PqqPPq"
+_PLACES = "PqqPPqqq"
 
 List = tuple[int, int]
 """Address and length of a rising array of document numbers."""
@@ -49,10 +34,10 @@ Rising = TypeVar("Rising", NDArray[np.uint32], NDArray[np.int64])
 class _Room(threading.local):
     """Memory that a thread lends to the kernel; what is in it at the end of a call is copied."""
 
-    def __init__(self) -> None:
-        self.sums = np.zeros(_WINDOW)
-        self.seen = np.zeros(_WINDOW, dtype=np.uint8)
-        self.lists = np.zeros(MAX_LISTS * struct.calcsize(_LIST), dtype=np.uint8)
+    def __init__(self, window: int, max_lists: int) -> None:
+        self.sums = np.zeros(window)
+        self.seen = np.zeros(window, dtype=np.uint8)
+        self.lists = np.zeros(max_lists * struct.calcsize(_LIST), dtype=np.uint8)
         self.total = np.zeros(1, dtype=np.int64)
         self.fixed = self.sums.ctypes.data, self.seen.ctypes.data
         self.at_lists, self.at_total = self.lists.ctypes.data, self.total.ctypes.data
@@ -79,7 +64,12 @@ class _Room(threading.local):
 
 
 class Kernel:
-    """The compiled functions; each may be called by several threads at once."""
+    """The compiled functions; each may be called by several threads at once.
+
+    Attributes:
+        max_lists: Lists that a search may have.
+        max_words: Words that a phrase may have.
+    """
 
     def __init__(self, library: ctypes.CDLL) -> None:
         address, count = ctypes.c_void_p, ctypes.c_int64
@@ -103,12 +93,13 @@ class Kernel:
             *(count, count, address),
         )
         self._in_order.restype = count
-        self._room = _Room()
+        self.max_lists, self.max_words = _number(library, "max_lists"), _number(library, "max_words")
+        self._room = _Room(_number(library, "window"), self.max_lists)
 
     def best_of_any(
         self, segment: OpenedSegment, lists: Sequence[Weighted], limit: int, threshold: float
     ) -> tuple[int, Numbers, Scores]:
-        """See `topmost.best_of_any`; at most `MAX_LISTS` lists."""
+        """See `top_k.best_of_any`; at most `MAX_LISTS` lists."""
         room, deleted = self._room, segment.deleted
         limit = min(limit, segment.file.documents)
         room.fill(lists, limit)
@@ -135,7 +126,7 @@ class Kernel:
         limit: int,
         threshold: float,
     ) -> tuple[Numbers, Scores]:
-        """See `topmost.best_among`; at most `MAX_LISTS` lists."""
+        """See `top_k.best_among`; at most `MAX_LISTS` lists."""
         room = self._room
         wanted = np.ascontiguousarray(wanted)
         limit = min(limit, len(wanted))
@@ -168,7 +159,7 @@ class Kernel:
             len(words),
             wanted.ctypes.data,
             len(wanted),
-            struct.pack(_PLACES, *segment.all_places),
+            struct.pack(_PLACES, *segment.all_places, BLOCK, CROWD),
             first,
             end,
             out.ctypes.data,
@@ -206,21 +197,30 @@ class Kernel:
         return out
 
 
-def binary() -> Path:
-    """Name the file of the kernel, compiled for this machine."""
-    machine = f"{OPTIONS}{sys.platform}{platform.machine()}{struct.calcsize('P')}"
-    digest = sha256(SOURCE.read_bytes() + machine.encode()).hexdigest()
-    return SOURCE.with_name(f"kernel-{digest[:16]}.so")
+def _number(library: ctypes.CDLL, name: str) -> int:
+    return ctypes.c_int64.in_dll(library, name).value
 
 
 def load() -> Kernel | None:
     """Load the kernel; None where it was not compiled or is not wanted."""
-    if os.environ.get(SWITCH) == "0":
+    if os.environ.get(compiling.SWITCH) == "0":
         return None
     try:
-        return Kernel(ctypes.CDLL(str(binary())))
-    except (OSError, AttributeError):
+        return Kernel(ctypes.CDLL(str(compiling.binary())))
+    except (OSError, AttributeError, ValueError):
         return None
+
+
+def answering() -> tuple[str, str]:
+    """Return what searches here, and how that could be faster; the latter is empty with the kernel."""
+    if loaded:
+        return "compiled kernel", ""
+    if os.environ.get(compiling.SWITCH) == "0":
+        return "numpy alone", f"{compiling.SWITCH}=0 leaves out the compiled kernel"
+    binary = compiling.binary()
+    wrong = f"{binary} cannot be loaded, delete it" if binary.exists() else "no kernel was compiled here"
+    command = f"{shlex.quote(sys.executable)} -m {compiling.__name__}"
+    return "numpy alone", f"{wrong}; where there is a C compiler, run: {command}"
 
 
 loaded = load()

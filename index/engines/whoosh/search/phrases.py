@@ -70,7 +70,7 @@ class InOrder(_Together):
     """The documents in which words follow each other in the order given; one word does so as well."""
 
     def _found_in(self, wanted: Numbers) -> Numbers:
-        if kernel.loaded and len(self._words) <= kernel.MAX_WORDS:
+        if kernel.loaded and len(self._words) <= kernel.loaded.max_words:
             return wanted[kernel.loaded.in_order(self._segment, self._words, wanted, *_ENDS[self._zone])]
         holders = _holders_of_all(self._segment, wanted, self._words)
         ends = self._ends(holders)

@@ -74,7 +74,7 @@ def best_of_any(segment: OpenedSegment, lists: Sequence[Weighted], goal: Goal) -
     finding = sum(each.finds for each in lists)
     if not finding:
         return Found(0, NONE)
-    if kernel.loaded and len(lists) <= kernel.MAX_LISTS and goal.limit:
+    if kernel.loaded and len(lists) <= kernel.loaded.max_lists and goal.limit:
         total, numbers, scores = kernel.loaded.best_of_any(segment, lists, *goal)
         return Found(total, Best(numbers, scores))
     total = count([each.numbers for each in lists if each.counts], segment.mask, segment.deleted)
@@ -86,7 +86,7 @@ def best_among(segment: OpenedSegment, lists: Sequence[Weighted], wanted: Number
 
     A document that no list holds scores 0.
     """
-    if kernel.loaded and len(lists) <= kernel.MAX_LISTS:
+    if kernel.loaded and len(lists) <= kernel.loaded.max_lists:
         return Best(*kernel.loaded.best_among(segment, lists, wanted, *goal))
     if sum(len(each.numbers) for each in lists) < len(wanted) * len(lists) * PROBE:
         return first(segment, Best(wanted, _added_up(segment, lists)[wanted]), goal.limit)

@@ -14,16 +14,15 @@ from index.engines.whoosh.search import compiling, kernel
 @pytest.fixture
 def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Copy the source where nothing is compiled."""
-    copy = tmp_path / kernel.SOURCE.name
-    shutil.copy(kernel.SOURCE, copy)
-    for module in (kernel, compiling):
-        monkeypatch.setattr(module, "SOURCE", copy)
+    copy = tmp_path / compiling.SOURCE.name
+    shutil.copy(compiling.SOURCE, copy)
+    monkeypatch.setattr(compiling, "SOURCE", copy)
     return copy
 
 
 def test_it_is_not_loaded_where_it_is_not_wanted() -> None:
     asked = "from index.engines.whoosh.search import kernel; print(kernel.loaded)"
-    environment = {**os.environ, kernel.SWITCH: "0"}
+    environment = {**os.environ, compiling.SWITCH: "0"}
     told = subprocess.run(
         [sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True
     )
@@ -51,7 +50,7 @@ def test_a_kernel_of_another_source_is_not_loaded_and_goes(source: Path) -> None
     assert compiling.compile_kernel() == "the kernel of the search was compiled"
     assert compiling.compile_kernel() == "the kernel of the search is compiled"
     assert kernel.load()
-    stale = kernel.binary()
+    stale = compiling.binary()
     source.write_text(source.read_text() + "\n/* changed */\n")
     assert kernel.load() is None
     compiling.compile_kernel()
@@ -59,6 +58,10 @@ def test_a_kernel_of_another_source_is_not_loaded_and_goes(source: Path) -> None
     assert not stale.exists()
 
 
-def test_a_file_that_is_no_library_is_not_loaded(source: Path) -> None:
-    kernel.binary().write_bytes(b"no library")
+def test_a_file_that_is_no_library_is_not_loaded_and_that_is_said(
+    source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiling.binary().write_bytes(b"no library")
     assert kernel.load() is None
+    monkeypatch.setattr(kernel, "loaded", None)
+    assert f"{compiling.binary()} cannot be loaded" in kernel.answering()[1]

@@ -1,0 +1,48 @@
+"""Puts the kernel of the search into a wheel where there is a C compiler, unless BULLETINS_KERNEL is 0."""
+
+import os
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+from hatchling.builders.config import BuilderConfig
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from packaging.tags import platform_tags
+
+COMPILING = "index/engines/whoosh/search/compiling.py"
+
+
+class KernelHook(BuildHookInterface[BuilderConfig]):
+    """What hatchling calls before it makes a wheel, where only hatchling and what it needs are installed."""
+
+    def initialize(self, version: str, build_data: dict[str, object]) -> None:
+        """Compile the kernel beside its source, where an editable install loads it; a wheel takes it along.
+
+        Args:
+            version: "standard" or "editable".
+            build_data: What the wheel will be; changed in place.
+        """
+        compiling = _load(Path(self.root, COMPILING))
+        if os.environ.get(compiling.SWITCH) == "0":
+            return
+        self.app.display_info(compiling.compile_kernel())
+        kernel = compiling.binary()
+        if version == "standard" and kernel.exists():
+            build_data["pure_python"] = False
+            build_data["tag"] = f"py3-none-{_platform()}"  # ctypes loads it in any Python 3
+            build_data["force_include"] = {str(kernel): str(kernel.relative_to(self.root))}
+
+
+def _load(path: Path) -> ModuleType:
+    """Load a module without its package, which imports numpy."""
+    spec = spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} is no module")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _platform() -> str:
+    """Name this platform; what is compiled here was not made to the rules of manylinux."""
+    return next(tag for tag in platform_tags() if not tag.startswith(("manylinux", "musllinux")))
