@@ -19,8 +19,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only `make faults` runs."""
-    if not config.getoption("--all-faults"):
+    """Leave out what only `make faults` runs; there each test may take an hour."""
+    if config.getoption("--all-faults"):
+        for item in items:
+            item.add_marker(pytest.mark.timeout(3600))
+    else:
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("thorough")])
         items[:] = [item for item in items if not item.get_closest_marker("thorough")]
 

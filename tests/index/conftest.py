@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.archive.document import Document
+from index import Document, Engine, open_engine
 from index.vocabulary.vocabulary import Vocabulary, VocabularyWriter
 from index.vocabulary.word_counts import words_of
 
@@ -30,5 +30,17 @@ def vocabulary_of(write: Callable[[Sequence[Document]], Vocabulary]) -> Callable
     def make(*bodies: str, titles: Sequence[str] = ()) -> Vocabulary:
         texts = [("", body) for body in bodies] + [(title, "") for title in titles]
         return write([Document(str(number), *text) for number, text in enumerate(texts)])
+
+    return make
+
+
+@pytest.fixture
+def engine_of(tmp_path: Path) -> Callable[..., Engine]:
+    """Index items that have a body only, their ids counted from 0, in the place of those of a call before."""
+
+    def make(*bodies: str) -> Engine:
+        engine = open_engine(f"whoosh:{tmp_path / 'index'}")
+        engine.rebuild(Document(str(number), "", body) for number, body in enumerate(bodies))
+        return engine
 
     return make

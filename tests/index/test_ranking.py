@@ -51,6 +51,11 @@ def test_a_question_word_beside_others_is_light(word: str) -> None:
     assert all(each.is_light for each in weigh(parse(f"vent {word}")) if each.words == (word,))
 
 
+def test_a_word_that_is_typed_for_itself_finds_though_it_is_also_a_small_word_of_a_compound() -> None:
+    found = {each.term: each.is_light for each in weigh(parse("le la L’est est-ce")) if each.field == "stems"}
+    assert found["est"] is False
+
+
 def test_a_stop_word_alone_weighs_as_any_word() -> None:
     assert weights(parse("le")) == {"le": 1.0}
 

@@ -82,6 +82,29 @@ def test_a_few_nuls_do_not_make_utf_16():
     assert decoded.oddities == ("3 control characters taken out",)
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    ("text", "is_utf_16"),
+    [
+        ("a" * 11 + "►" * 9, True),  # more than half of the letters have a NUL
+        ("a" * 10 + "►" * 10, False),
+        ("a" * 21 + "Ā" * 2, True),  # less than a tenth as many have it on the other side
+        ("a" * 20 + "Ā" * 2, False),
+    ],
+)
+def test_most_letters_of_utf_16_have_a_nul_and_on_the_same_side(codec, text, is_utf_16):
+    assert decode(text.encode(codec)).encoding.startswith("UTF-16") == is_utf_16
+
+
+def test_an_emoji_in_a_file_of_two_encodings_is_read():
+    assert decode("Un rire 😀\n".encode() + "été\n".encode("cp1252")).text == "Un rire 😀\nété\n"
+
+
+def test_a_line_of_a_mixed_file_that_is_utf_8_by_chance_is_read_as_its_letters():
+    data = "café\n".encode() + "Le mot É» finit\nété\n".encode("cp1252")
+    assert decode(data).text == "café\nLe mot É» finit\nété\n"
+
+
 def test_a_file_of_two_encodings_is_read_line_by_line():
     first, second = "► L’été à Nîmes\n", "> L’été à Arles\n"
     decoded = decode(first.encode() + second.encode("cp1252"))

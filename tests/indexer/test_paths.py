@@ -7,7 +7,7 @@ import pytest
 
 from index.errors import UsageError
 from indexer import paths
-from indexer.paths import InputFile, Kind, check_paths, find, what_path_says
+from indexer.paths import MEBIBYTE, InputFile, Kind, check_paths, find, what_path_says
 from indexer.report import Ignored, Skipped
 
 
@@ -93,6 +93,11 @@ def test_a_link_to_a_hidden_file_of_the_folder_is_read(tmp_path, write):
     assert _names(tmp_path) == ["x.txt"]
 
 
+def test_a_link_to_a_hidden_folder_is_skipped(tmp_path, write):
+    (tmp_path / "d").symlink_to(write(".data/x.txt", "x").parent)
+    assert _skipped(tmp_path) == {"d": "is a link to a hidden folder"}
+
+
 def test_a_link_that_leads_nowhere_is_skipped(tmp_path):
     (tmp_path / "x.txt").symlink_to(tmp_path / "missing.txt")
     assert _skipped(tmp_path) == {"x.txt": "is a link that leads nowhere"}
@@ -104,11 +109,13 @@ def test_a_fifo_is_not_waited_for(tmp_path):
 
 
 def test_a_text_that_is_too_large_is_skipped_and_json_lines_are_not(tmp_path, write, monkeypatch):
-    monkeypatch.setattr(paths, "LARGEST_FILE", 3)
-    write("a.txt", "long")
-    write("b.jsonl", "long")
-    assert list(_skipped(tmp_path)) == ["a.txt"]
-    assert _names(tmp_path) == ["b.jsonl"]
+    monkeypatch.setattr(paths, "LARGEST_FILE", 2 * MEBIBYTE)
+    for name in ("a.txt", "a.html", "b.jsonl"):
+        write(name, b"x" * (3 * MEBIBYTE))
+    write("c.txt", b"x" * (2 * MEBIBYTE))
+    said = "has 3 MiB; a text or a page may have 2; cut it into several files"
+    assert _skipped(tmp_path) == {"a.txt": said, "a.html": said}
+    assert _names(tmp_path) == ["b.jsonl", "c.txt"]
 
 
 def test_a_path_that_does_not_exist_is_a_usage_error(tmp_path):

@@ -115,9 +115,10 @@ def test_a_page_nested_too_deep_is_skipped(intake, write):
 
 def test_a_file_that_is_too_large_is_skipped(intake, write, monkeypatch):
     monkeypatch.setattr(paths, "LARGEST_FILE", 10)
-    write("a.txt", "► " + "x" * 100)
+    path = write("a.txt", "► " + "x" * 100)
     assert list(intake.documents()) == []
-    assert intake.report.skipped.count == 1
+    said = "has 0 MiB; a text or a page may have 0; cut it into several files"
+    assert intake.report.skipped.lines == [f"{path}: {said}"]
 
 
 def test_details_are_bounded_and_counts_are_exact(intake, write, monkeypatch):

@@ -24,6 +24,14 @@ def test_pages_end_at_ten_thousand_results():
     assert (pages.last, pages.last_rank, pages.next, pages.is_capped) == (1000, 10_000, None, True)
 
 
+def test_ten_thousand_results_are_all_shown():
+    assert (Pages(1, 10_000).is_capped, Pages(1, 10_001).is_capped) == (False, True)
+
+
+def test_a_page_number_has_at_most_six_digits():
+    assert (read_page("1"), read_page("999999"), read_page("1000000")) == (1, 999_999, None)
+
+
 def test_the_last_page_ends_with_the_last_result():
     pages = Pages(13, 123)
     assert (pages.last, pages.first_rank, pages.last_rank) == (13, 121, 123)

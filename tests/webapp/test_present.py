@@ -66,7 +66,25 @@ def test_a_document_without_a_title_is_called_by_its_beginning():
 @given(st.text(), st.integers(1, 50))
 def test_a_shortened_text_is_a_beginning_and_never_longer(text, limit):
     short = present.shortened(text, limit)
-    assert short == text or (text.startswith(short[:-1]) and len(short) <= limit + 1)
+    assert short == text if len(text) <= limit else short.endswith("…")
+    assert text.startswith(short.removesuffix("…"))
+    assert len(short) <= limit + 1
+
+
+def test_a_text_is_shortened_between_words_and_a_long_word_inside():
+    assert present.shortened("un deux", 7) == "un deux"
+    assert present.shortened("un deux trois", 7) == "un deux…"
+    assert present.shortened("mot " * 50, 90) == ("mot " * 22).rstrip() + "…"
+    assert present.shortened("un anticonstitutionnellement", 10) == "un anticon…"
+
+
+def test_a_title_of_160_characters_is_long():
+    assert (present.is_long("a" * 159), present.is_long("a" * 160)) == (False, True)
+
+
+def test_what_was_understood_has_its_words_set_apart():
+    understood = present.understood(MarkedText("<b>, toutes formes.", (Span(0, 3),)))
+    assert understood == '<bdi class="words">&lt;b&gt;</bdi>, toutes formes.'
 
 
 @pytest.mark.parametrize("url", ["https://a.example/x?y", "HTTP://a.example"])

@@ -104,6 +104,7 @@ def test_a_phrase_is_one_mark_of_exact_forms(query: str, text: str, expected: li
     [
         ("coré*", "la Corée, des nord-coréens, un corail", ["Corée", "nord-coréens"]),
         ("nord-cor*", "des nord-coréens du Nord", ["nord-coréens"]),
+        ("min*", "le minet de l’imine", ["minet"]),
         ("élect*", "l’électeur et les ÉLECTIONS", ["électeur", "ÉLECTIONS"]),
         ("=marché", "le marché, la marche, les marchés", ["marché"]),
         ("=marche", "le marché, la marche, les marches", ["marché", "marche"]),
@@ -236,3 +237,8 @@ def test_two_words_mark_the_compound_that_they_make() -> None:
 @pytest.mark.parametrize("query", ["corée du nord", '"corée du nord" corée nord'])
 def test_a_mark_never_runs_from_one_paragraph_into_the_next(query: str, gap: str) -> None:
     assert marked(query, f"en Corée{gap}du Nord") == ["Corée", "Nord"]
+
+
+def test_a_word_that_may_be_written_in_too_many_ways_is_marked_all_the_same() -> None:
+    word = "aeoe" * 12  # each ae may be æ, and each oe œ
+    assert marked(word, f"un {word} et un {word.replace('oe', 'œ')}") == [word, word.replace("oe", "œ")]

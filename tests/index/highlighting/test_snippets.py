@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.french.sentences import sentences
-from index.highlighting.snippets import MAX_LENGTH, snippets
+from index.highlighting.snippets import MANY, MAX_LENGTH, snippets
 from index.query import parse
 from index.text import Snippet
 
@@ -107,6 +107,41 @@ def test_a_snippet_is_made_of_whole_sentences() -> None:
     (snippet,) = snippets(parse("otan"), body)
     whole = {body[span.start : span.end] for span in sentences(body)}
     assert {snippet.text[span.start : span.end] for span in sentences(snippet.text)} <= whole
+
+
+def test_a_snippet_never_reaches_into_the_paragraph_before_or_after() -> None:
+    title, end = "Un titre sans point", "Une fin sans point"
+    (snippet,) = snippets(parse("otan"), f"{title}\n\nL’OTAN recule. {LONG * 4}")
+    assert snippet.text == f"L’OTAN recule. {LONG * 2}".strip()
+    assert not snippet.is_cut_before
+    (snippet,) = snippets(parse("otan"), f"{LONG * 4}L’OTAN recule\n\n{end}\n\n{LONG}")
+    assert snippet.text == f"{LONG * 2}L’OTAN recule"
+    assert not snippet.is_cut_after
+
+
+def test_a_paragraph_of_one_character_is_shown() -> None:
+    assert texts("7", "rien\n\n7") == ["7"]
+
+
+def sentence(beginning: str) -> str:
+    """Write a sentence of 59 characters, four of which make a passage."""
+    return f"{beginning} {'mot ' * 12}"[:58] + "."
+
+
+@pytest.mark.parametrize(
+    ("matches", "marked"),
+    [
+        (MANY, [["OTAN", "OTAN", "OTAN", "drones", "Paris"]]),  # from the second sentence on
+        (MANY + 1, [["OTAN", "OTAN", "OTAN", "OTAN", "drones"], ["Paris", "OTAN", "OTAN", "OTAN"]]),
+    ],
+)
+def test_of_very_many_matches_only_passages_that_lie_apart_are_compared(
+    matches: int, marked: list[list[str]]
+) -> None:
+    first = [*[sentence("L’OTAN")] * 3, sentence("L’OTAN et les drones")]
+    rest = [sentence("L’OTAN")] * (matches - 6)
+    body = f"{' '.join(first)}{sentence('Paris')} {' '.join(rest)}"  # « mot.Paris »: no blank between the two
+    assert [marks(snippet) for snippet in snippets(parse("otan drones paris"), body)] == marked
 
 
 def test_a_snippet_within_a_paragraph_says_that_it_is_cut() -> None:

@@ -306,7 +306,8 @@ def test_the_sixty_fifth_word_is_left_out_and_said() -> None:
 
 
 def test_of_a_phrase_that_is_too_long_the_first_words_are_searched() -> None:
-    assert asked('"' + "mot " * (MAX_WORDS + 1) + '"').clauses
+    (phrase,) = asked('"' + "mot " * (MAX_WORDS + 1) + '"').clauses
+    assert (phrase.kind, phrase.text) == ("phrase", " ".join(["mot"] * MAX_WORDS))
 
 
 def test_parentheses_that_are_too_deep_are_ignored_and_said() -> None:

@@ -1,6 +1,6 @@
 """What an archive makes of a query: accents, corrections and names, and what is said of them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ TEXTS = {
     "canicule": "La canicule frappe la vallée du Rhône.",
     "canicule-2": "La canicule gagne le nord du pays.",
     "securite": "La sécurité des écoles est renforcée.",
+    "securites": "Deux sécurités valent mieux qu’une.",
     "kyiv": "À Kyiv, les sirènes retentissent.",
     "nord-coreen": "Un missile nord-coréen est tombé en mer.",
     "coree": "La Corée du Nord menace.",
@@ -56,9 +57,10 @@ def test_a_misspelt_word_finds_what_was_meant_and_says_so(engine: Engine) -> Non
     ]
 
 
-@pytest.mark.parametrize("typed", ["caniccule", "la caniccule", "l’caniccule"])
+@pytest.mark.parametrize("typed", ["caniccule", "la Caniccule", "l’caniccule", "caniccule, rhône -neige"])
 def test_only_the_misspelt_word_is_written_anew(engine: Engine, typed: str) -> None:
-    assert engine.search(parse(typed)).suggestion.split()[-1] == "canicule"
+    meant = typed.lower().replace("caniccule", "canicule").replace("l’", "").replace(",", "")
+    assert engine.search(parse(typed)).suggestion == meant
 
 
 def test_a_compound_is_corrected_in_its_part(engine: Engine) -> None:
@@ -82,8 +84,12 @@ def test_what_is_asked_for_just_so_is_not_corrected(engine: Engine, typed: str) 
 
 
 def test_a_word_typed_without_accents_has_those_of_the_archive(engine: Engine) -> None:
-    assert found(engine.search(parse("securite"))) == ["securite"]
+    assert found(engine.search(parse("securite"))) == ["securite", "securites"]
     assert engine.search(parse("securite")).suggestion == ""
+
+
+def test_a_compound_typed_without_accents_has_those_of_the_archive(engine: Engine) -> None:
+    assert {"securite", "securites"} <= set(found(engine.search(parse("porte-securite"))))
 
 
 @pytest.mark.parametrize("typed", ["kiev", "Kiev", "KIEV", "à kiev"])
@@ -117,7 +123,47 @@ def test_a_name_of_several_words_counts_only_as_a_whole(engine: Engine) -> None:
 
 
 def test_names_that_the_archive_lacks_are_neither_sought_nor_said(engine: Engine) -> None:
-    assert engine.search(parse("Poutine")).query.understood.text == "Poutine, toutes formes."
+    for typed in ("Poutine", "Ceausescu", "OTAN"):  # others of one word, of one, and of several
+        results = engine.search(parse(typed))
+        assert (results.query.understood.text, results.query.notes) == (f"{typed}, toutes formes.", ())
+
+
+def test_a_name_of_which_the_archive_lacks_one_word_is_neither_sought_nor_said(
+    engine_of: Callable[..., Engine],
+) -> None:
+    results = engine_of("Une union sacrée, et l’UE.").search(parse("UE"))
+    assert results.query.understood.text == "UE, toutes formes."
+
+
+def test_a_name_that_is_found_anyway_is_not_said(engine: Engine) -> None:
+    assert engine.search(parse("Turquie")).query.understood.text == "Turquie, toutes formes."
+
+
+def test_a_name_of_one_word_is_found_in_any_form(engine_of: Callable[..., Engine]) -> None:
+    engine = engine_of("Des ukrainiennes arrivent.")
+    assert found(engine.search(parse("Ukraine"))) == ["0"]
+
+
+def test_a_compound_that_is_another_name_is_found_where_it_is_written_as_one_word(
+    engine_of: Callable[..., Engine],
+) -> None:
+    engine = engine_of("Un tir nordcoréen.", "La Corée du Nord.")
+    assert found(engine.search(parse("corée du nord"))) == ["1", "0"]
+
+
+def test_a_compound_among_the_words_of_another_name_is_looked_for_with_them(
+    engine_of: Callable[..., Engine], tmp_path: Path
+) -> None:
+    engine_of("Al-Qaïda au Maghreb islamique.", "Al-Qaïda seule.")
+    own = tmp_path / "noms.txt"
+    own.write_text("AQMI, Al-Qaïda au Maghreb islamique\n", "utf-8")
+    assert found(open_engine(f"whoosh:{tmp_path / 'index'}", own).search(parse("AQMI"))) == ["0"]
+
+
+def test_of_two_corrections_the_likelier_counts_more(engine_of: Callable[..., Engine]) -> None:
+    engine = engine_of(*["Le marinel."] * 60, *["Le mariner."] * 50)
+    (first,) = engine.search(parse("marinet"), 1).hits
+    assert first.document.body == "Le marinel."
 
 
 def test_as_typed_neither_corrects_nor_looks_for_other_names(engine: Engine) -> None:

@@ -134,6 +134,10 @@ def test_a_word_of_three_items_is_left_alone(spelled: Spelled) -> None:
     assert corrected(spelled(["grave"] * 1_000 + ["grive"] * 3, "grive")) == [[]]
 
 
+def test_a_word_of_two_items_may_be_a_mistake(spelled: Spelled) -> None:
+    assert corrected(spelled(["grave"] * 1_000 + ["grive"] * 2, "grive")) == [["grave"]]
+
+
 def test_a_rare_word_needs_a_much_more_frequent_one(spelled: Spelled) -> None:
     assert corrected(spelled(["grave"] * (MORE_FREQUENT - 1) + ["grive"], "grive")) == [[]]
     assert corrected(spelled(["grave"] * MORE_FREQUENT + ["grive"], "grive")) == [["grave"]]
@@ -147,6 +151,16 @@ def test_a_rare_word_that_stands_with_another_of_the_query_is_left_alone(spelled
     bodies = ["grave"] * 100 + ["une grive chante", "il chante"]
     assert corrected(spelled(bodies, "grive chante")) == [[], []]
     assert corrected(spelled([*bodies, "maire"], "grive maire")) == [["grave"], []]
+
+
+def test_one_of_the_other_words_beside_a_rare_one_is_enough(spelled: Spelled) -> None:
+    bodies = ["grave"] * 100 + ["une grive chante", "maire"]
+    assert corrected(spelled(bodies, "grive maire chante")) == [[], [], []]
+
+
+def test_a_stop_word_beside_a_rare_word_says_nothing_for_it(spelled: Spelled) -> None:
+    bodies = ["la grave affaire"] * 100 + ["la grive"]
+    assert corrected(spelled(bodies, "la grive")) == [[], ["grave"]]
 
 
 def test_a_rare_name_alone_is_left_alone(spelled: Spelled) -> None:

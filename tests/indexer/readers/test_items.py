@@ -66,14 +66,35 @@ def test_a_long_line_without_a_sentence_is_cut_between_words():
     assert (title[-3:], rest[:3]) == ("mot", "mot")
 
 
+def test_a_question_or_an_exclamation_ends_a_title():
+    rest = "Et voici la suite sans fin " * 30
+    assert split_title(f"Que dit la loi ? {rest}")[0] == "Que dit la loi ?"
+    assert split_title(f"“Victoire !” {rest}")[0] == "“Victoire !”"
+
+
 def test_a_title_is_never_cut_without_need():
-    title = "x" * LONGEST_TITLE
+    title = ("Un mot. " * LONGEST_TITLE)[: LONGEST_TITLE - 1] + "x"
     assert split_title(title) == (title, "")
+    assert split_title(f"{title}x")[0] == "Un mot."
 
 
-lines = st.lists(
-    st.text(st.sampled_from(f"{MARKS}\ufe0f >aé’.\u00a0\t")).map(lambda text: text[:40]), max_size=12
-)
+def test_a_blank_behind_the_first_letter_is_a_place_to_cut():
+    assert split_title("a " + "b" * 400) == ("a", "b" * 400)
+
+
+def test_one_word_that_is_too_long_is_cut_inside():
+    assert split_title("b" * 400) == ("b" * LONGEST_TITLE, "b" * 100)
+
+
+def test_the_rest_of_a_long_marked_line_begins_the_body():
+    line = "La réforme avance. " + "Et voici la suite. " * 30
+    assert cut(f"► {line}\nCorps.") == (
+        Item("La réforme avance.", f"{'Et voici la suite. ' * 30}".strip() + "\n\nCorps."),
+    )
+
+
+short = st.text(st.sampled_from(f"{MARKS}\ufe0f >aé’.\u00a0\t"), max_size=40)
+lines = st.lists(short | short.map(lambda text: (text * 400)[: LONGEST_TITLE + 50]), max_size=12)
 
 
 @given(lines, st.booleans())

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from signal import Signals
@@ -65,8 +65,9 @@ class Worker:
 
     def end(self) -> None:
         """End it, whatever it does."""
-        with self.process:
-            self.process.kill()
+        self.process.kill()
+        with suppress(BrokenPipeError), self.process:  # a task that it never read would be written again
+            pass
         self._said.unlink(missing_ok=True)
 
     def _ended(self) -> SearchError:
@@ -80,15 +81,13 @@ class Worker:
 
 @contextmanager
 def started(folder: Path, count: int, most_forms: int) -> Iterator[Sequence[Worker]]:
-    """Start workers, and end them all at the end."""
-    workers: list[Worker] = []
-    try:
+    """Start workers, and end them all at the end, each whatever became of the others."""
+    with ExitStack() as ending:
+        workers: list[Worker] = []
         for number in range(count):
             workers.append(Worker(folder, str(number), most_forms))
+            ending.callback(workers[-1].end)
         yield workers
-    finally:
-        for worker in workers:
-            worker.end()
 
 
 def write_runs(workers: Iterable[Worker], runs: Iterator[range]) -> Iterator[range]:

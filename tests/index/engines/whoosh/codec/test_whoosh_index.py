@@ -1,6 +1,5 @@
 """Adding, replacing, deleting, locking and reopening, as Whoosh promises and where it does not keep to it."""
 
-import os
 import threading
 from itertools import islice
 from pathlib import Path
@@ -10,8 +9,8 @@ import whoosh.index
 from whoosh import fields
 from whoosh import query as q
 from whoosh.analysis import RegexTokenizer
-from whoosh.filedb.filestore import FileStorage, RamStorage, ReadOnlyError
-from whoosh.index import EmptyIndexError, LockError
+from whoosh.filedb.filestore import FileStorage, ReadOnlyError
+from whoosh.index import LockError
 from whoosh.query import NestedChildren, NestedParent, Term
 from whoosh.sorting import FieldFacet, add_sortable
 from whoosh.writing import CLEAR, AsyncWriter, BufferedWriter, IndexingError
@@ -19,8 +18,6 @@ from whoosh.writing import CLEAR, AsyncWriter, BufferedWriter, IndexingError
 from index.engines.whoosh.codec import toc, whoosh_writer
 from index.engines.whoosh.codec.merge_policy import SMALL
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
-from index.engines.whoosh.segment.container import ContainerError
-from index.errors import IndexDamagedError
 
 
 def schema() -> fields.Schema:
@@ -451,69 +448,3 @@ def test_an_asynchronous_writer_waits_for_the_lock(index: ArraysIndex) -> None:
     first.cancel()
     second.wait(10)
     assert bodies(index) == ["a"]
-
-
-# --- damage ---
-
-
-def test_a_folder_without_an_index_is_said(tmp_path: Path) -> None:
-    with pytest.raises(EmptyIndexError):
-        ArraysIndex(FileStorage(str(tmp_path)), schema())
-
-
-def test_an_index_lies_in_a_folder() -> None:
-    with pytest.raises(ValueError, match="lies in a folder"):
-        ArraysIndex.create(RamStorage(), schema())
-
-
-def test_a_table_of_contents_that_was_changed_is_refused(index: ArraysIndex) -> None:
-    add(index, "a")
-    (table,) = Path(index.storage.folder).glob("*.toc")
-    whole = table.read_bytes()
-    for place in range(0, len(whole), 7):
-        table.write_bytes(whole[:place] + bytes([whole[place] ^ 4]) + whole[place + 1 :])
-        with pytest.raises(IndexDamagedError):
-            index.reader()
-    for size in range(0, len(whole), 50):
-        table.write_bytes(whole[:size])
-        with pytest.raises(IndexDamagedError):
-            index.reader()
-
-
-class _Foreign:
-    def __reduce__(self) -> tuple[object, tuple[str]]:
-        return os.system, ("false",)
-
-
-def test_nothing_foreign_is_unpickled_from_a_table(index: ArraysIndex, tmp_path: Path) -> None:
-    toc.write_toc(tmp_path, "MAIN", 1, schema(), [_Foreign()])  # type: ignore[list-item]
-    with pytest.raises(IndexDamagedError, match="does not belong in an index"):
-        index.reader()
-
-
-def test_a_segment_that_is_gone_or_cut_is_said(index: ArraysIndex) -> None:
-    add(index, "a")
-    (segment,) = Path(index.storage.folder).glob("*.arrays")
-    whole = segment.read_bytes()
-    for size in range(0, len(whole), 100):
-        segment.write_bytes(whole[:size])
-        with pytest.raises(IndexDamagedError):
-            index.reader()
-    segment.unlink()
-    with pytest.raises(IndexDamagedError):
-        index.reader()
-
-
-def test_a_byte_that_was_changed_gives_an_error_or_an_answer(index: ArraysIndex) -> None:
-    add(index, *(f"mer {number}" for number in range(20)))
-    (segment,) = Path(index.storage.folder).glob("*.arrays")
-    whole = segment.read_bytes()
-    query = q.Or([q.Phrase("body", ["mer", "7"]), q.Prefix("body", "1")])
-    for place in range(0, len(whole), 11):
-        segment.write_bytes(whole[:place] + bytes([whole[place] ^ 0x41]) + whole[place + 1 :])
-        try:
-            with index.searcher() as searcher:
-                for hit in searcher.search(query, limit=None):
-                    hit.fields()
-        except (IndexDamagedError, ContainerError):
-            pass

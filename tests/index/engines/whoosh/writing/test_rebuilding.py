@@ -143,6 +143,21 @@ def test_a_process_that_is_killed_fails_the_rebuild(tmp_path: Path, number: sign
         assert all(worker.process.returncode is not None for worker in workers)
 
 
+def test_a_process_that_is_dead_before_its_first_task_fails_the_rebuild_and_the_others_end(
+    tmp_path: Path,
+) -> None:
+    with spooled(tmp_path, 4) as spool:
+        spool.settle()
+        with (
+            pytest.raises(SearchError, match="killed by SIGKILL; perhaps memory ran out"),
+            started(tmp_path, 2, 100) as workers,
+        ):
+            os.kill(workers[0].process.pid, signal.SIGKILL)
+            os.waitid(os.P_PID, workers[0].process.pid, os.WEXITED | os.WNOWAIT)
+            list(write_runs(workers, iter([range(2), range(2, 4)])))
+        assert all(worker.process.returncode is not None for worker in workers)
+
+
 def test_a_process_ends_when_nobody_gives_it_anything(tmp_path: Path) -> None:
     with spooled(tmp_path, 1) as spool:
         spool.settle()
