@@ -20,7 +20,7 @@ from pathlib import Path
 from benchmarks.real_input import SHARED, VISIBLE, rows
 from index.archive.document import Document
 from index.french.analysis import analyse
-from index.french.form_table import Forms
+from index.french.form_table import FormTable
 from index.french.occurrences import occurrences
 from index.french.stemming import Terms
 from index.vocabulary.completion import complete
@@ -46,7 +46,7 @@ def gather(folder: Path, items: int) -> None:
     """Write the vocabulary, and say what it took beside the analysis."""
     analysing = gathering = 0.0
     with VocabularyWriter(folder) as writer:
-        forms, documents = Forms(), made(items)
+        forms, documents = FormTable(), made(items)
         counter = WordCounter(forms)
         while run := list(islice(documents, RUN)):
             start = time.process_time()

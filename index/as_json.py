@@ -21,7 +21,7 @@ def to_json(query: Query, results: Results) -> dict[str, JSONValue]:
     """Write results for a program; spans are [start, end) in characters."""
     return {
         "query": query.text,
-        "understood": results.query.understood.text,
+        "understood": results.query.description.text,
         "notes": [note.sentence for note in results.query.notes],
         "total": results.total,
         "total_is_exact": True,  # every engine counts all matches

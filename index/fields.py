@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.archive.document import Document, to_iso
-from index.french.form_table import NONE, Forms, Integers, Numbered
+from index.french.form_table import NONE, FormTable, Integers, Numbered
 from index.french.occurrences import Occurrences, occurrences
 from index.french.tokenizer import PARAGRAPH_GAP
 from index.integers import ranges
@@ -48,7 +48,7 @@ class FieldPostings:
     lengths: Numbers | None = None
 
 
-def invert(documents: Sequence[Document], words: Occurrences, forms: Forms) -> Iterator[FieldPostings]:
+def invert(documents: Sequence[Document], words: Occurrences, forms: FormTable) -> Iterator[FieldPostings]:
     """Yield the fields of some documents, by name.
 
     Args:
@@ -111,7 +111,7 @@ def _values(name: str, values: Sequence[Sequence[str]]) -> FieldPostings:
     return FieldPostings(name, Inversion(terms, owners, list(known)).existence())
 
 
-def _names(name: str, texts: Iterable[str], forms: Forms) -> FieldPostings:
+def _names(name: str, texts: Iterable[str], forms: FormTable) -> FieldPostings:
     """Invert a field of names; many documents have the same."""
     known = Numbered()
     numbers = np.array([known[text] for text in texts], np.int32)
@@ -124,7 +124,7 @@ def _names(name: str, texts: Iterable[str], forms: Forms) -> FieldPostings:
     return FieldPostings(name, inversion.posting_lists(inversion.counts, at), has_positions=True)
 
 
-def _scoring_forms(words: Occurrences, documents: int, forms: Forms) -> FieldPostings:
+def _scoring_forms(words: Occurrences, documents: int, forms: FormTable) -> FieldPostings:
     """Invert the exact and the accented forms, with their positions."""
     columns = (words.exact, words.accented, words.texts // 2, positions(words), weights(words))
     order = _order(columns[2], columns[3])
@@ -137,7 +137,7 @@ def _scoring_forms(words: Occurrences, documents: int, forms: Forms) -> FieldPos
     )
 
 
-def _scoring_stems(words: Occurrences, documents: int, forms: Forms) -> Iterator[FieldPostings]:
+def _scoring_stems(words: Occurrences, documents: int, forms: FormTable) -> Iterator[FieldPostings]:
     """Invert the stems; which of them stand in the title, and which nowhere else."""
     inversion = Inversion(words.stems, words.texts // 2, list(forms.stems))
     frequencies = np.minimum(inversion.sums(weights(words)), MAX_FREQUENCY)

@@ -22,7 +22,7 @@ def create_app(
 
     Args:
         index_url: Where the index is, such as `whoosh:var/index`.
-        trusted_hosts: Names beside the loopback ones under which the pages may be asked for.
+        trusted_hosts: Synonyms beside the loopback ones under which the pages may be asked for.
         own_names: A reader's own file of names, see `index.vocabulary.synonyms`.
 
     Raises:

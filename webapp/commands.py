@@ -14,7 +14,7 @@ from waitress.server import create_server
 from index.cli.options import index_option, names_option
 from index.engines import open_engine
 from index.errors import SearchError
-from index.vocabulary.synonyms import names
+from index.vocabulary.synonyms import load_synonyms
 from webapp.app import create_app
 from webapp.listening import (
     FIRST_PORT,
@@ -52,7 +52,7 @@ def serve(
     index_url: str, own_names: Path | None, host: str, port: int | None, trusted_hosts: tuple[str, ...]
 ) -> None:
     """Serve the web page until Ctrl-C."""
-    names(own_names)  # a file that cannot be read is said now
+    load_synonyms(own_names)  # a file that cannot be read is said now
     app = create_app(index_url, (_in_address(host), *trusted_hosts), own_names)
     listener = _listen(host, port)
     signal.signal(signal.SIGTERM, _stop)

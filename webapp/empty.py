@@ -55,12 +55,12 @@ class EmptyPage:
 
     Attributes:
         query: As it was typed.
-        meant: As the archive understands it.
+        rewritten: As the archive understands it.
         suggestion: What was probably meant; empty where nothing was corrected.
     """
 
     query: Query
-    meant: Query
+    rewritten: Query
     suggestion: str
     alone: tuple[Alone, ...]
     hidden_parts: int
@@ -77,7 +77,7 @@ def show(archive: Reading, query: Query, results: Results) -> Response:
     totals = _totals(archive, [*asked, *(wider for _, wider in changes)])
     page = EmptyPage(
         query=query,
-        meant=results.query,
+        rewritten=results.query,
         suggestion=results.suggestion,
         alone=tuple(_alone(query, part, totals) for part in shown),
         hidden_parts=len(parts) - len(shown),

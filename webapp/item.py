@@ -13,7 +13,7 @@ from index.text import MarkedText
 from webapp.addresses import item_address
 from webapp.pagination import read_page
 from webapp.present import heading, paragraphs
-from webapp.rendering import asked, render, typed_query
+from webapp.rendering import read_query, render, typed_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,13 @@ class Search:
 
     Attributes:
         query: As it was typed.
-        meant: As the archive understands it: what is marked.
+        rewritten: As the archive understands it: what is marked.
         total: Number of documents it finds.
         page: The page of results to go back to.
     """
 
     query: Query
-    meant: Query
+    rewritten: Query
     total: int
     page: int
 
@@ -77,7 +77,7 @@ def show(archive: Reading, document_id: str) -> Response:
     """Answer `/item/<id>`."""
     document = archive.get(document_id)
     search = _search(archive)
-    query = search.meant if search else parse("")
+    query = search.rewritten if search else parse("")
     body = _paragraphs(query, document.body)
     first = document.appearances[0] if document.appearances else None
     page = ItemPage(
@@ -102,7 +102,7 @@ def show_by_parameter(archive: Reading) -> Response:
 def _search(archive: Reading) -> Search | None:
     if not typed_query():
         return None
-    query = asked()
+    query = read_query()
     results = archive.search(query, limit=0)
     return Search(query, results.query, results.total, read_page(request.args.get("page", "1")) or 1)
 

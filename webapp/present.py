@@ -31,7 +31,7 @@ def install(app: Flask) -> None:
     """Give the templates their filters."""
     app.jinja_env.filters.update(
         marked=marked,
-        understood=understood,
+        described=described,
         passage=passage,
         number=number,
         count=count,
@@ -50,8 +50,8 @@ def marked(text: MarkedText) -> Markup:
     return Markup("").join(_wrapped(text, Markup("<mark>{}</mark>")))
 
 
-def understood(text: MarkedText) -> Markup:
-    """Write how a query was understood, the words searched set apart."""
+def described(text: MarkedText) -> Markup:
+    """Write how a query was described, the words searched set apart."""
     return Markup("").join(_wrapped(text, Markup('<bdi class="words">{}</bdi>')))
 
 

@@ -12,7 +12,7 @@ def typed_query() -> str:
     return typed if typed.strip() else ""
 
 
-def asked() -> Query:
+def read_query() -> Query:
     """Understand the query of an address."""
     query = parse(typed_query())
     return query.as_typed if request.args.get("telquel") else query

@@ -14,7 +14,7 @@ from webapp.addresses import results_address
 from webapp.errors import Problem, show_problem
 from webapp.pagination import MAX_RESULTS, PER_PAGE, Pages, read_page
 from webapp.present import NARROW, count, heading, number
-from webapp.rendering import asked, render, typed_query
+from webapp.rendering import read_query, render, typed_query
 
 _CAPPED = (
     f"Seules les {number(MAX_RESULTS)} premières brèves sont montrées{NARROW}; "
@@ -54,7 +54,7 @@ def show(archive: Reading) -> Response:
     """Answer `/`: results where there is a query, the first page where there is none."""
     if not typed_query():
         return home.show(archive)
-    query = asked()
+    query = read_query()
     page = read_page(request.args.get("page", "1"))
     if page is None or page > MAX_RESULTS // PER_PAGE:
         return _show_no_such_page(query, archive.search(query, limit=0))

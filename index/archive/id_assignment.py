@@ -110,7 +110,7 @@ class _Assignment:
             self.give(old, [] if self.is_known(new) else [new])
 
 
-def carry_items(database: sqlite3.Connection) -> None:
+def assign_item_ids(database: sqlite3.Connection) -> None:
     """Give items their ids of the ledger: by text and source, or by text alone where it left its source."""
     unsettled = database.execute(_UNSETTLED_ITEMS).fetchall()
     identifiers = {identifier for identifier, _, _ in unsettled}
@@ -127,7 +127,7 @@ def carry_items(database: sqlite3.Connection) -> None:
     _rename(database, assignment.ids, ("document", "id"), ("appearance", "document"))
 
 
-def carry_bulletins(database: sqlite3.Connection) -> None:
+def assign_bulletin_ids(database: sqlite3.Connection) -> None:
     """Give bulletins their ids of the ledger: by all their items; else by most of them, or by name."""
     _describe_bulletins(database)
     unsettled = [_Described(*row) for row in database.execute(_UNSETTLED_BULLETINS)]

@@ -25,7 +25,7 @@ from index.archive.document import (
     to_iso,
 )
 from index.archive.holdings import BulletinCount, Refusal, SourceCount
-from index.archive.id_assignment import carry_bulletins, carry_items
+from index.archive.id_assignment import assign_bulletin_ids, assign_item_ids
 from index.archive.ledger import Known, KnownBulletin, KnownItem
 from index.storage.immutable_database import open_immutable
 from index.storage.temporary_files import sort_in_files
@@ -131,14 +131,14 @@ class Spool:
             self._appear(document.id, appearance)
         return None
 
-    def carry_over(self, known: Iterable[Known]) -> None:
+    def assign_ids(self, known: Iterable[Known]) -> None:
         """Give what was taken in the ids of the ledger; once, when everything is in."""
         for row in known:
             self._know(row)
         if self._database.execute("SELECT 1 FROM ledger_item LIMIT 1").fetchone():
             self._database.executescript(_INDEXES)
-            carry_items(self._database)
-            carry_bulletins(self._database)
+            assign_item_ids(self._database)
+            assign_bulletin_ids(self._database)
 
     def ledger(self) -> Iterator[Known]:
         """Give the new ledger: what was known before, and what was taken in."""

@@ -17,7 +17,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BatchQuery:
     """One query of a batch.
 
     Attributes:
@@ -29,7 +29,7 @@ class Asked:
     query: Query
 
 
-def read_queries(lines: Iterable[str], parse: Callable[[str], Query]) -> Iterator[Asked]:
+def read_queries(lines: Iterable[str], parse: Callable[[str], Query]) -> Iterator[BatchQuery]:
     """Read queries, one a line, as JSON `{"id", "text"}` or as text; empty lines count and are passed over.
 
     Raises:
@@ -40,10 +40,10 @@ def read_queries(lines: Iterable[str], parse: Callable[[str], Query]) -> Iterato
         if text.startswith("{"):
             yield _from_json(text, number, parse)
         elif text:
-            yield Asked(str(number), parse(text))
+            yield BatchQuery(str(number), parse(text))
 
 
-def _from_json(line: str, number: int, parse: Callable[[str], Query]) -> Asked:
+def _from_json(line: str, number: int, parse: Callable[[str], Query]) -> BatchQuery:
     try:
         values = json.loads(line)
         text = values["text"]
@@ -51,10 +51,10 @@ def _from_json(line: str, number: int, parse: Callable[[str], Query]) -> Asked:
         raise SearchError(f'line {number}: {line[:80]!r} is not JSON with "text" ({error!r})') from error
     if not isinstance(text, str):
         raise SearchError(f'line {number}: "text" is {text!r}; write it as a text in quotes')
-    return Asked(str(values.get("id", number)), parse(text))
+    return BatchQuery(str(values.get("id", number)), parse(text))
 
 
-def trec(asked: Asked, results: Results) -> str:
+def trec(asked: BatchQuery, results: Results) -> str:
     """Write `query Q0 document rank score run` lines; white space within an id becomes _."""
     return "".join(
         f"{_one_word(asked.id)} Q0 {_one_word(hit.id)} {hit.rank} {hit.score:.6f} {RUN_NAME}\n"
@@ -62,25 +62,25 @@ def trec(asked: Asked, results: Results) -> str:
     )
 
 
-def comma_separated(asked: Asked, results: Results) -> str:
+def comma_separated(asked: BatchQuery, results: Results) -> str:
     """Write a row for each hit, see `CSV_HEADER`; a cell that a spreadsheet would run begins with '."""
     return _row_lines(_row(asked, hit) for hit in results.hits)
 
 
-def json_lines(asked: Asked, results: Results) -> str:
+def json_lines(asked: BatchQuery, results: Results) -> str:
     """Write one line, what `search --json` gives and the query's id."""
     return json_text({"id": asked.id, **to_json(asked.query, results)}) + "\n"
 
 
 CSV_HEADER = "query_id,query,rank,id,score,date,source,title\n"
-FORMATS: dict[str, Callable[[Asked, Results], str]] = {
+FORMATS: dict[str, Callable[[BatchQuery, Results], str]] = {
     "trec": trec,
     "csv": comma_separated,
     "jsonl": json_lines,
 }
 
 
-def _row(asked: Asked, hit: Hit) -> list[str]:
+def _row(asked: BatchQuery, hit: Hit) -> list[str]:
     day = to_iso(hit.document.date)
     cells = (asked.id, asked.query.text, str(hit.rank), hit.id, f"{hit.score:.6f}", day)
     return [_guarded(cell) for cell in (*cells, hit.document.source, hit.title)]

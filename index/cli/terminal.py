@@ -21,7 +21,7 @@ def lines(query: Query, results: Results, *, is_coloured: bool) -> Iterator[str]
     if results.suggestion:
         suggestion = printable(results.suggestion)
         yield f"Résultats aussi pour « {suggestion} » ; --as-typed cherche seulement ce qui est tapé."
-    if understood := results.query.understood.text:
+    if understood := results.query.description.text:
         yield f"Requête comprise comme : {printable(understood)}"
     for note in results.query.warnings:
         yield printable(note.sentence)

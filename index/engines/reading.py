@@ -15,7 +15,7 @@ from index.results import Counts, Hit, Order, Results
 from index.vocabulary.completion import complete
 from index.vocabulary.more_like_this import LEAST_ALIKE, significant_terms
 from index.vocabulary.rewriting import Rewritten, TermStatistics, rewrite
-from index.vocabulary.synonyms import Names
+from index.vocabulary.synonyms import Synonyms
 from index.vocabulary.vocabulary import Vocabulary
 
 
@@ -70,14 +70,14 @@ class Reading:
         searcher: The engine's own part.
         vocabulary: The words of the archive.
         catalogue: Its bulletins.
-        names: Returns the groups of names that queries look for besides.
+        synonyms: Returns the groups of names that queries look for besides.
     """
 
     info: Info
     searcher: Searcher
     vocabulary: Vocabulary
     catalogue: Catalogue
-    names: Callable[[], Names]
+    synonyms: Callable[[], Synonyms]
 
     def search(
         self,
@@ -157,4 +157,4 @@ class Reading:
         return self.catalogue.latest(limit)
 
     def _rewrite(self, query: Query) -> Rewritten:
-        return rewrite(query, self.vocabulary, self.searcher, self.names())
+        return rewrite(query, self.vocabulary, self.searcher, self.synonyms())

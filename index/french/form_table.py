@@ -73,7 +73,7 @@ class FormArrays(NamedTuple):
     written: Integers
 
 
-class Forms(dict[str, int]):
+class FormTable(dict[str, int]):
     """The forms that were met. Several may have one row, as signs around a word change nothing.
 
     It grows with every form, by about 600 bytes with what is counted of it.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.french.form_table import BREAK, Forms, Integers
+from index.french.form_table import BREAK, FormTable, Integers
 from index.french.tokenizer import PARAGRAPH_GAP
 from index.integers import changes, first_of_group, ranges
 
@@ -21,10 +21,10 @@ class Occurrences:
     Attributes:
         texts: The number of its text, from 0.
         positions: Ordinals within the text, as `Token.position`.
-        stems: Numbers in `Forms.stems`.
-        exact: Numbers in `Forms.terms`.
-        accented: Numbers in `Forms.terms`, or NONE.
-        written: Numbers in `Forms.written`, or NONE.
+        stems: Numbers in `FormTable.stems`.
+        exact: Numbers in `FormTable.terms`.
+        accented: Numbers in `FormTable.terms`, or NONE.
+        written: Numbers in `FormTable.written`, or NONE.
     """
 
     texts: Integers
@@ -35,7 +35,7 @@ class Occurrences:
     written: Integers
 
 
-def occurrences(forms: Forms, texts: Sequence[str]) -> Occurrences:
+def occurrences(forms: FormTable, texts: Sequence[str]) -> Occurrences:
     """Find the words of texts."""
     numbers, lengths = forms.read(texts)
     known = forms.arrays()

@@ -5,7 +5,7 @@ stand near each other are one mark each. A stop word is marked only within a phr
 words that follow each other (Corée du Nord). What is asked of the title only is not marked in the body.
 """
 
-from index.highlighting.matcher import Match, TextField, sought
+from index.highlighting.matcher import Match, TextField, query_matcher
 from index.query import Query
 from index.text import MarkedText, Span
 
@@ -17,7 +17,7 @@ def mark(query: Query, text: str, field: TextField = "body") -> MarkedText:
 
 def matches(query: Query, text: str, field: TextField = "body") -> tuple[Match, ...]:
     """Find what a query matched, in order, apart from each other; with the stop words between them."""
-    wanted = sought(query, field)
+    wanted = query_matcher(query, field)
     found = wanted.matches(text)
     if not wanted.has_light or len(found) < 2:
         return tuple(found)

@@ -9,9 +9,9 @@ from typing import Literal, NamedTuple
 from index.french.analysis import Token, analyse_chunk, placed
 from index.french.stemming import Terms, fold
 from index.highlighting import written_prefixes
-from index.highlighting.prefilter import Needle, Reach, Region, regions
+from index.highlighting.prefilter import ContextWindow, Region, WrittenPrefix, candidate_regions
 from index.query import Clause, Query
-from index.query.proximity import windows
+from index.query.proximity import minimal_windows
 from index.text import Span
 
 TextField = Literal["title", "body"]
@@ -46,7 +46,7 @@ class _Sequence(NamedTuple):
     clauses: frozenset[Clause]
 
 
-class Sought:
+class QueryMatcher:
     """What a query looks for in titles, or in bodies; threads may share it."""
 
     def __init__(self, query: Query, field: TextField) -> None:
@@ -67,9 +67,9 @@ class Sought:
         self.has_light = bool(self._light)
         self._needles = self._find_needles()
         reaches = [_anchor(sequence)[1] for sequence in self._sequences]
-        self._widest = Reach(*(max(counts) for counts in zip((0, 0), *reaches, strict=True)))
+        self._widest = ContextWindow(*(max(counts) for counts in zip((0, 0), *reaches, strict=True)))
 
-    def _find_needles(self) -> list[Needle] | None:
+    def _find_needles(self) -> list[WrittenPrefix] | None:
         """Give how all words begin that may match; None where there are too many ways to write them."""
         try:
             found = {each for stem in self._by_stem for each in written_prefixes.of_stem(stem)}
@@ -80,7 +80,7 @@ class Sought:
             return None
         # What ends with its needle lies as far as the shortest that begins it.
         shortest = (each for each in found if not any(each[:end] in found for end in range(1, len(each))))
-        return [*map(Needle, shortest), *needles]
+        return [*map(WrittenPrefix, shortest), *needles]
 
     def matches(self, text: str) -> list[Match]:
         """Find what is looked for in a text, in order, apart from each other; stop words left out."""
@@ -96,7 +96,7 @@ class Sought:
             return []
         if self._needles is None:
             return [(0, len(text))]
-        return regions(text, self._needles, self._widest)
+        return candidate_regions(text, self._needles, self._widest)
 
     def is_bridge(self, text: str, start: int, end: int) -> bool:
         """Tell whether between two matches there are stop words of the query, and nothing else."""
@@ -140,7 +140,7 @@ class Sought:
         return found
 
 
-sought = lru_cache(maxsize=8)(Sought)
+query_matcher = lru_cache(maxsize=8)(QueryMatcher)
 """What a query looks for; the last ones are remembered."""
 
 
@@ -166,7 +166,7 @@ def _by_form(answers: Iterable[tuple[str, Clause]]) -> dict[str, frozenset[Claus
 def _forms(clauses: Iterable[Clause]) -> Iterator[tuple[Clause, Terms]]:
     for clause in clauses:
         if clause.is_plain:
-            yield from ((clause, token.terms) for token in clause.sought)
+            yield from ((clause, token.terms) for token in clause.finding_tokens)
             yield from ((clause, each.terms[0]) for each in clause.alternatives if len(each.terms) == 1)
 
 
@@ -179,19 +179,19 @@ def _sequences(clause: Clause) -> Iterator[_Sequence]:
         yield _Sequence(clause.exact_terms, clause.slop, frozenset([clause]))
 
 
-def _anchor(sequence: _Sequence) -> tuple[str, Reach]:
+def _anchor(sequence: _Sequence) -> tuple[str, ContextWindow]:
     """Give the longest term of a sequence, and how far the others may stand from it."""
     terms = sequence.terms
     longest = max(range(len(terms)), key=lambda place: len(fold(terms[place])))
     others = len(terms) - 1
     if sequence.slop is not None:
-        return terms[longest], Reach(others + sequence.slop, others + sequence.slop)
-    return terms[longest], Reach(longest, others - longest)
+        return terms[longest], ContextWindow(others + sequence.slop, others + sequence.slop)
+    return terms[longest], ContextWindow(longest, others - longest)
 
 
-def _needles(sequence: _Sequence) -> Iterator[Needle]:
+def _needles(sequence: _Sequence) -> Iterator[WrittenPrefix]:
     term, reach = _anchor(sequence)
-    yield from (Needle(beginning, reach) for beginning in written_prefixes.of_form(term))
+    yield from (WrittenPrefix(beginning, reach) for beginning in written_prefixes.of_form(term))
 
 
 def _in(sequence: _Sequence, tokens: Sequence[Token]) -> Iterator[Match]:
@@ -217,7 +217,7 @@ def _in_order(wanted: Sequence[str], tokens: Sequence[Token]) -> Iterator[Span]:
 def _near(wanted: Sequence[str], slop: int, tokens: Sequence[Token]) -> Iterator[Span]:
     """Find where words stand near each other: a place for each of them."""
     held = [(token.position, token.terms.exact) for token in tokens if token.terms.exact in wanted]
-    ranges = list(windows(held, wanted, slop))
+    ranges = list(minimal_windows(held, wanted, slop))
     for token in tokens if ranges else ():
         if token.terms.exact in wanted and any(first <= token.position <= last for first, last in ranges):
             yield token.written

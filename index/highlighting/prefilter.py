@@ -20,21 +20,21 @@ _JOINTS = b"-'."
 """What stands within compounds and acronyms."""
 
 
-class Reach(NamedTuple):
+class ContextWindow(NamedTuple):
     """How many words before and after one may belong to what is looked for with it."""
 
     before: int
     after: int
 
 
-ALONE = Reach(0, 0)
+ALONE = ContextWindow(0, 0)
 
 
-class Needle(NamedTuple):
+class WrittenPrefix(NamedTuple):
     """How a written word begins that is looked for, as `index.highlighting.written_prefixes` gives it."""
 
     beginning: bytes
-    reach: Reach = ALONE
+    reach: ContextWindow = ALONE
 
 
 Region = tuple[int, int]
@@ -63,7 +63,9 @@ _ELIDED = re.compile(rb"-[a-z]+'")
 """Within a compound (chef-d'œuvre) the elided article is no part of the joined form."""
 
 
-def regions(text: str, needles: Iterable[Needle], widest: Reach = ALONE) -> list[Region]:
+def candidate_regions(
+    text: str, needles: Iterable[WrittenPrefix], widest: ContextWindow = ALONE
+) -> list[Region]:
     """Give all pieces of a text that may hold what is looked for, in order and apart, with the words around.
 
     Args:
@@ -89,7 +91,7 @@ def regions(text: str, needles: Iterable[Needle], widest: Reach = ALONE) -> list
     return _united(found) if len(found) > 1 else found
 
 
-def _beginning(folded: bytes, needle: Needle) -> tuple[list[Region], int]:
+def _beginning(folded: bytes, needle: WrittenPrefix) -> tuple[list[Region], int]:
     """Find the words that begin so, or may; count the places looked at, also those within a longer word."""
     beginning, reach = needle
     length = len(beginning)
@@ -109,7 +111,7 @@ def _beginning(folded: bytes, needle: Needle) -> tuple[list[Region], int]:
     return found, seen
 
 
-def _around(folded: bytes, places: Iterable[int], reach: Reach) -> list[Region]:
+def _around(folded: bytes, places: Iterable[int], reach: ContextWindow) -> list[Region]:
     found: list[Region] = []
     reached = 0
     for place in places:
@@ -146,7 +148,7 @@ def _is_in_number(folded: bytes, space: int) -> bool:
     return len(thousands) == 3 and _DIGITS.issuperset(thousands)
 
 
-def _widened(folded: bytes, start: int, end: int, reach: Reach, found: Sequence[Region]) -> Region:
+def _widened(folded: bytes, start: int, end: int, reach: ContextWindow, found: Sequence[Region]) -> Region:
     """Take in the words before and after; not further back than what was found before."""
     if reach is ALONE:
         return start, end

@@ -112,7 +112,7 @@ def _windows(body: str, paragraph: Span, found: Sequence[Match]) -> list[Span]:
         return [paragraph]
     seen = _around(body, paragraph, Span(found[0].span.start, found[-1].span.end))
     ends = sentence_ends(body, *seen)
-    windows: list[Span] = []
+    minimal_windows: list[Span] = []
     reached, shown = paragraph.start, (-1, -1)
     for match in found:
         place = match.span
@@ -121,12 +121,12 @@ def _windows(body: str, paragraph: Span, found: Sequence[Match]) -> list[Span]:
             continue
         sentences = Span(_sentence_start(body, seen, ends, held[0]), ends[held[1]])
         if sentences.end - sentences.start > MAX_LENGTH:
-            windows.append(_words_around(body, sentences, place.start))
+            minimal_windows.append(_words_around(body, sentences, place.start))
         else:
-            windows.append(_widened(body, seen, ends, held[0], sentences.start))
+            minimal_windows.append(_widened(body, seen, ends, held[0], sentences.start))
             shown = held
-        reached = windows[-1].end if len(found) > MANY else place.start + 1
-    return windows
+        reached = minimal_windows[-1].end if len(found) > MANY else place.start + 1
+    return minimal_windows
 
 
 def _around(body: str, paragraph: Span, place: Span) -> Span:

@@ -1,4 +1,4 @@
-"""How the written words begin that a term stands for, as bytes of a text that `regions` folds.
+"""How the written words begin that a term stands for, as bytes of a text that `candidate_regions` folds.
 
 A stem is how its words begin, folded, but for the endings that Snowball changes (`_CHANGED`, see version
 3.1 of https://snowballstem.org/algorithms/french/stemmer.html) and for the words of `data/stems.txt`.

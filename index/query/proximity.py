@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 
-def windows(places: Iterable[tuple[int, str]], wanted: Sequence[str], slop: int) -> Iterator[tuple[int, int]]:
+def minimal_windows(
+    places: Iterable[tuple[int, str]], wanted: Sequence[str], slop: int
+) -> Iterator[tuple[int, int]]:
     """Give the first and last place of each shortest window that holds all that is wanted.
 
     Args:

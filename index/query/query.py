@@ -87,13 +87,13 @@ class Query:
         )
 
     @property
-    def understood(self) -> MarkedText:
+    def description(self) -> MarkedText:
         """One French sentence that says what is searched; its spans are the words searched."""
         return sentence(self.root)
 
     @property
     def warnings(self) -> tuple[Note, ...]:
-        """The notes on what was left out; `understood` says what is looked for besides."""
+        """The notes on what was left out; `description` says what is looked for besides."""
         return tuple(note for note in self.notes if note.kind in ("ignored", "limited"))
 
     @property

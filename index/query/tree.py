@@ -74,7 +74,7 @@ class Clause:
         return self.is_plain and all(terms.exact in STOP_WORDS for terms in self.words)
 
     @cached_property
-    def sought(self) -> tuple[Token, ...]:
+    def finding_tokens(self) -> tuple[Token, ...]:
         """The tokens that find it by themselves: of Pas-de-Calais neither « pas » nor « de »."""
         return tuple(token for token in self.tokens if token.terms.exact not in STOP_WORDS) or self.tokens
 

@@ -136,9 +136,9 @@ def _of_pair(first: Clause, compound: Terms) -> tuple[WeightedTerm, ...]:
 
 def _looked_up(clause: Clause, *, is_light: bool) -> Iterator[tuple[Terms, float, bool]]:
     """Give what a clause is looked up under; of Pas-de-Calais « pas » and « de » are light."""
-    sought = clause.sought
+    finding_tokens = clause.finding_tokens
     for token in clause.tokens:
-        light = is_light or token not in sought
+        light = is_light or token not in finding_tokens
         yield token.terms, (VARIANT if token.is_variant else 1.0) * (LIGHT if light else 1.0), light
 
 

@@ -29,7 +29,7 @@ _ITEMS = struct.Struct("<I")
 
 
 @dataclass(frozen=True, slots=True)
-class NearWord:
+class FuzzyTerm:
     """A word written nearly as another.
 
     Attributes:
@@ -44,7 +44,7 @@ class NearWord:
     edits: float
 
 
-def write_near_words(database: sqlite3.Connection, words: Iterable[tuple[str, int]]) -> None:
+def write_fuzzy_terms(database: sqlite3.Connection, words: Iterable[tuple[str, int]]) -> None:
     """Write the words that may stand for another, each with its number of items.
 
     They come by their length, the most frequent of each length first, then as they sort.
@@ -77,19 +77,19 @@ def _bits(holds: NDArray[np.bool_]) -> bytes:
     return np.packbits(holds, bitorder="little").tobytes()
 
 
-def nearest(database: sqlite3.Connection, word: str, most: int, limit: int) -> list[NearWord]:
+def nearest(database: sqlite3.Connection, word: str, most: int, limit: int) -> list[FuzzyTerm]:
     """Give the words that are fewest edits away, at most `most`; of equal ones the more frequent.
 
     `word` has at least three letters.
     """
-    found: list[NearWord] = []
+    found: list[FuzzyTerm] = []
     for edits in range(1, most + 1):
         if len(found) < limit:
             # With another beginning they would be more than `most` edits away.
             beginning = word[0] if edits == most else ""
             known = {word, *(near.exact for near in found)}
             near = (
-                NearWord(other, items, edits + OTHER_BEGINNING * (word[0] != other[0]))
+                FuzzyTerm(other, items, edits + OTHER_BEGINNING * (word[0] != other[0]))
                 for items, other in _candidates(database, word, edits, beginning)
                 if other not in known and is_within(word, other, edits)
             )

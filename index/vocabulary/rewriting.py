@@ -15,7 +15,7 @@ from index.french.stemming import Terms
 from index.query import Alternative, Clause, Note, Query, plain_word
 from index.vocabulary.prefixes import PrefixWords, expand_prefixes
 from index.vocabulary.spelling import Correction, SpelledWord, Together, spell
-from index.vocabulary.synonyms import Kind, Names
+from index.vocabulary.synonyms import Kind, Synonyms
 from index.vocabulary.vocabulary import Vocabulary
 
 NAME_WEIGHTS = {Kind.SAME: 0.5, Kind.RELATED: 0.2}
@@ -45,14 +45,16 @@ class TermStatistics(Protocol):
         """Count the documents that hold both of two exact forms."""
 
 
-def rewrite(query: Query, vocabulary: Vocabulary, statistics: TermStatistics, names: Names) -> Rewritten:
+def rewrite(
+    query: Query, vocabulary: Vocabulary, statistics: TermStatistics, synonyms: Synonyms
+) -> Rewritten:
     """Return what a query asks of an archive: prefixes, then spelling and names, each once.
 
     Args:
         query: As typed.
         vocabulary: The words of the archive.
         statistics: What its engine knows of terms.
-        names: The groups of names that are looked for besides.
+        synonyms: The groups of names that are looked for besides.
     """
     query = expand_prefixes(query, statistics.words_beginning)
     if query.is_as_typed:
@@ -60,7 +62,7 @@ def rewrite(query: Query, vocabulary: Vocabulary, statistics: TermStatistics, na
     runs = tuple(_runs(query))
     if not runs:
         return Rewritten(query)
-    found = [name for run in runs for name in _names(run, names)]
+    found = [name for run in runs for name in _names(run, synonyms)]
     named = _besides(found, vocabulary)
     spelled = _spelled(runs, found, vocabulary, statistics.together)
     plain = dict.fromkeys(chain.from_iterable(runs))
@@ -126,10 +128,10 @@ class _Name:
     others: tuple[Alternative, ...]
 
 
-def _names(run: Sequence[Clause], names: Names) -> Iterator[_Name]:
+def _names(run: Sequence[Clause], synonyms: Synonyms) -> Iterator[_Name]:
     """Find the names in words that follow each other."""
     owners = [(clause, word) for clause in run for word in clause.words]
-    for expansion in names.expand([word.exact for _, word in owners]):
+    for expansion in synonyms.expand([word.exact for _, word in owners]):
         clauses, words = zip(*owners[expansion.start : expansion.end], strict=True)
         owner = next((clause for clause in reversed(clauses) if not clause.is_stop_word), clauses[0])
         weight = NAME_WEIGHTS[expansion.kind]

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from index.french.stemming import STOP_WORDS, Terms, terms
-from index.vocabulary.fuzzy import NearWord
+from index.vocabulary.fuzzy import FuzzyTerm
 from index.vocabulary.vocabulary import Vocabulary
 
 MIN_LETTERS = 4
@@ -130,7 +130,7 @@ class _Query:
             for its, weight in zip(others, WEIGHTS, strict=False)
         )
 
-    def _likely(self, exact: str, candidates: Sequence[NearWord]) -> list[str]:
+    def _likely(self, exact: str, candidates: Sequence[FuzzyTerm]) -> list[str]:
         """Give the candidates that have evidence enough, the likeliest first."""
         evidence = {near: math.log(near.items) + self._fit(near, exact) for near in candidates}
         enough = [near for near in candidates if evidence[near] >= (math.log(FAR) if near.edits > 1 else 0)]
@@ -144,7 +144,7 @@ class _Query:
             return self.vocabulary.written(exact)[:1].isupper()
         return any(self.together(exact, other) for other, _ in others)
 
-    def _fit(self, near: NearWord, exact: str) -> float:
+    def _fit(self, near: FuzzyTerm, exact: str) -> float:
         """Say how much likelier the other words are beside a candidate than anywhere, as a logarithm."""
         fit = 0.0
         for other, items in self._witnesses(exact):

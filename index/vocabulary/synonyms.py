@@ -1,4 +1,4 @@
-"""Names in several spellings, and countries with their inhabitants: what a query may look for besides.
+"""Synonyms in several spellings, and countries with their inhabitants: what a query may look for besides.
 
 The groups stand in `data/names.txt`, which says how they are written; a reader's own file adds to them.
 """
@@ -68,7 +68,7 @@ class Expansion:
     others: tuple[str, ...]
 
 
-class Names:
+class Synonyms:
     """Groups of names, looked up by the words of a query.
 
     Args:
@@ -108,14 +108,14 @@ class Names:
 
 
 @lru_cache(maxsize=8)
-def names(own: Path | None = None) -> Names:
+def load_synonyms(own: Path | None = None) -> Synonyms:
     """Read the project's names, and a reader's own file beside them; each is read once.
 
     Raises:
         SearchError: A file cannot be read, or a line of it is not as `data/names.txt` says.
     """
     groups = read_groups(files("index").joinpath("data", "names.txt").read_text("utf-8"), "names.txt")
-    return Names((*groups, *(_read_own(own) if own else ())))
+    return Synonyms((*groups, *(_read_own(own) if own else ())))
 
 
 def read_groups(text: str, place: str) -> tuple[Group, ...]:

@@ -18,7 +18,7 @@ from index.errors import IndexOutdatedError
 from index.storage.immutable_database import open_immutable, unreadable_errors
 from index.storage.temporary_files import sort_in_files
 from index.vocabulary import fuzzy, titles
-from index.vocabulary.fuzzy import NearWord, nearest, write_near_words
+from index.vocabulary.fuzzy import FuzzyTerm, nearest, write_fuzzy_terms
 from index.vocabulary.titles import Title, gather_titles, write_titles
 from index.vocabulary.word_counts import Columns, WordCounts
 
@@ -139,7 +139,7 @@ class VocabularyWriter:
         self._database.execute(_WORDS)
         self._database.execute(_FORMS_WITHOUT_ACCENTS)
         write_titles(self._database)
-        write_near_words(self._database, self._database.execute(_FREQUENT_WORDS, (FREQUENT,)))
+        write_fuzzy_terms(self._database, self._database.execute(_FREQUENT_WORDS, (FREQUENT,)))
         for number in range(1, _SHORT + 1):
             first = f"substr(exact, 1, {number})"
             self._database.execute(f"CREATE INDEX beginning_{number} ON word ({first}, items DESC)")
@@ -200,7 +200,7 @@ class Vocabulary:
             rows = self._rows(select.format("exact >= ? AND exact < ?"), text, text + chr(0x10FFFF), limit)
         return tuple(Word(str(exact), int(items), str(written)) for exact, items, written in rows)
 
-    def nearest(self, exact: str, most: int, limit: int) -> list[NearWord]:
+    def nearest(self, exact: str, most: int, limit: int) -> list[FuzzyTerm]:
         """See `index.vocabulary.fuzzy.nearest`."""
         with unreadable_errors(self._file):
             return nearest(self._database, exact, most, limit)

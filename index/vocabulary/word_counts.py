@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.archive.document import Document
-from index.french.form_table import NONE, Forms, Integers
+from index.french.form_table import NONE, FormTable, Integers
 from index.french.occurrences import Occurrences, occurrences
 from index.integers import changes, sorted_order
 
@@ -59,7 +59,7 @@ class WordCounter:
         forms: What the numbers of all the words mean.
     """
 
-    def __init__(self, forms: Forms) -> None:
+    def __init__(self, forms: FormTable) -> None:
         self._forms = forms
         self._items = 0
         self._exact, self._plain, self._stems = _Tally(), _Tally(), _Tally()
@@ -115,7 +115,7 @@ class WordCounter:
 
 def words_of(documents: Sequence[Document]) -> WordCounts:
     """Count the words of documents that are analysed for nothing else."""
-    forms = Forms()
+    forms = FormTable()
     counter = WordCounter(forms)
     words = occurrences(forms, [text for document in documents for text in (document.title, document.body)])
     counter.add([document.title for document in documents], words, 0)

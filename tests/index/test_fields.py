@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from index.archive.document import Appearance, Bulletin, Document, to_iso
 from index.fields import BODY_FROM, TITLE_ROOM, FieldPostings, bulletin_names, invert, positions, source_names
 from index.french.analysis import analyse
-from index.french.form_table import Forms
+from index.french.form_table import FormTable
 from index.french.occurrences import occurrences
 from index.french.tokenizer import PARAGRAPH_GAP
 from index.inversion import PostingLists
@@ -42,12 +42,12 @@ documents = st.builds(
 )
 
 
-def spelt_out(postings: PostingLists, *, has_places: bool) -> Written:
+def spelt_out(postings: PostingLists, *, has_positions: bool) -> Written:
     numbers, weights = iter(postings.documents.tolist()), iter(postings.weights.tolist())
     counts, places = iter(postings.counts.tolist()), iter(postings.positions.tolist())
     return {
         text: {
-            next(numbers): (next(weights), list(islice(places, next(counts))) if has_places else None)
+            next(numbers): (next(weights), list(islice(places, next(counts))) if has_positions else None)
             for _ in range(holders)
         }
         for text, holders in zip(postings.texts, postings.doc_freqs.tolist(), strict=True)
@@ -89,14 +89,14 @@ def plainly(field: str, document: Document) -> Iterator[tuple[str, int, list[int
 @given(st.lists(documents, max_size=4))
 @example([Document("1", "", ""), Document("2", "mot " * 2000, "corps " * 300 + "mot")])
 def test_a_run_holds_what_the_documents_hold(run):
-    forms = Forms()
+    forms = FormTable()
     texts = [text for document in run for text in (document.title, document.body)]
     for field in invert(run, occurrences(forms, texts), forms):
         expected: Written = defaultdict(dict)
         for number, document in enumerate(run):
             for term, frequency, at in plainly(field.name, document):
                 expected[term.encode()][number] = frequency, at
-        assert spelt_out(field.postings, has_places=field.has_positions) == expected
+        assert spelt_out(field.postings, has_positions=field.has_positions) == expected
         assert field.postings.texts == sorted(expected)
         if field.name in FIELDS:
             lengths = [sum(frequencies(analyse(d.title), analyse(d.body), field.name).values()) for d in run]
@@ -104,7 +104,7 @@ def test_a_run_holds_what_the_documents_hold(run):
 
 
 def test_no_phrase_runs_from_a_title_into_a_body():
-    at = positions(occurrences(Forms(), ["mot " * 1000, "corps " * 10])).tolist()
+    at = positions(occurrences(FormTable(), ["mot " * 1000, "corps " * 10])).tolist()
     assert at[TITLE_ROOM - 1 : TITLE_ROOM + 1] == [TITLE_ROOM - 1, BODY_FROM + 10 + PARAGRAPH_GAP]
     assert at[1000] == BODY_FROM
     assert min(late - early for early, late in pairwise(sorted(at)) if late > early + 1) > PARAGRAPH_GAP
@@ -114,7 +114,7 @@ def test_no_phrase_runs_from_a_title_into_a_body():
 
 
 def field(name: str, title: str, body: str) -> FieldPostings:
-    forms = Forms()
+    forms = FormTable()
     words = occurrences(forms, [title, body])
     return next(each for each in invert([Document("1", title, body)], words, forms) if each.name == name)
 

@@ -83,8 +83,8 @@ def test_a_title_of_160_characters_is_long():
 
 
 def test_what_was_understood_has_its_words_set_apart():
-    understood = present.understood(MarkedText("<b>, toutes formes.", (Span(0, 3),)))
-    assert understood == '<bdi class="words">&lt;b&gt;</bdi>, toutes formes.'
+    described = present.described(MarkedText("<b>, toutes formes.", (Span(0, 3),)))
+    assert described == '<bdi class="words">&lt;b&gt;</bdi>, toutes formes.'
 
 
 @pytest.mark.parametrize("url", ["https://a.example/x?y", "HTTP://a.example"])

@@ -38,7 +38,7 @@ def write_build(
     build: Path,
     documents: Iterable[Document],
     before: Sequence[Path],
-    told: OnProgress,
+    on_progress: OnProgress,
     notes: list[str],
     *,
     limits: Limits,
@@ -49,15 +49,15 @@ def write_build(
         build: An empty folder.
         documents: What to index; read once.
         before: The builds whose ledgers are inherited, the one that counts most first.
-        told: Hears of progress.
+        on_progress: Hears of progress.
         notes: Takes what was odd.
         limits: What this may take.
     """
     shares(limits, 0)  # too little is said before anything is read
     with _told_of_disk(), sorting_in(build), Spool(build) as spool:
         refusals = tuple(_gather(spool, documents))
-        spool.carry_over(inherited(before, notes))
-        _write(build, spool, told, limits)
+        spool.assign_ids(inherited(before, notes))
+        _write(build, spool, on_progress, limits)
         return _manifest(build, spool), refusals
 
 
@@ -70,7 +70,7 @@ def _told_of_disk() -> Iterator[None]:
         raise SearchError(f"the new index could not be written ({error}); the one in place stays") from error
 
 
-def _write(build: Path, spool: Spool, told: OnProgress, limits: Limits) -> None:
+def _write(build: Path, spool: Spool, on_progress: OnProgress, limits: Limits) -> None:
     """Write the gathered documents into a new build."""
     total = spool.count()
     if not total:
@@ -78,7 +78,7 @@ def _write(build: Path, spool: Spool, told: OnProgress, limits: Limits) -> None:
             "there is nothing to index in what was given; the index in place, if any, is untouched"
         )
     segment = ArraysSegment(_DEF_INDEX_NAME, total)
-    write_segment(build, spool, segment.path(FileStorage(str(build))), limits, told)
+    write_segment(build, spool, segment.path(FileStorage(str(build))), limits, on_progress)
     write_toc(build, _DEF_INDEX_NAME, 0, schema(), [segment])
     write_catalogue(build, spool.bulletins(), spool.places())
     write_ledger(build, spool.ledger())

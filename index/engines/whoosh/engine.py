@@ -18,7 +18,7 @@ from index.engines.whoosh.checking import verify
 from index.engines.whoosh.reader import Reader, open_build
 from index.engines.whoosh.search import kernel
 from index.errors import IndexDamagedError
-from index.vocabulary.synonyms import names
+from index.vocabulary.synonyms import load_synonyms
 
 
 class _Opened(NamedTuple):
@@ -44,7 +44,7 @@ class WhooshEngine(Engine):
 
     def __init__(self, place: str, own_names: Path | None = None) -> None:
         self._folder = IndexFolder(place)
-        self._names = partial(names, own_names)
+        self._synonyms = partial(load_synonyms, own_names)
         self._thread = _ThreadState()
 
     def rebuild(
@@ -107,7 +107,7 @@ class WhooshEngine(Engine):
         manifest = Manifest.read(build, FINGERPRINT)
         reader = open_build(build, manifest)
         info = _info(manifest, build)
-        return _Opened(reader, Reading(info, reader, reader.vocabulary, reader.catalogue, self._names))
+        return _Opened(reader, Reading(info, reader, reader.vocabulary, reader.catalogue, self._synonyms))
 
 
 def _info(manifest: Manifest, build: Path) -> Info:

@@ -8,7 +8,7 @@ from whoosh.fields import ID, STORED, Schema
 from index.archive.document import Appearance, Document, from_iso, from_row, to_iso, to_row
 from index.engines.whoosh.codec.field_types import Frequencies, Placed, Places
 from index.fields import FieldPostings, invert
-from index.french.form_table import Forms
+from index.french.form_table import FormTable
 from index.french.occurrences import occurrences
 
 FORMAT = "5"
@@ -40,7 +40,7 @@ def schema() -> Schema:
 
 def to_fields(document: Document) -> dict[str, object]:
     """Return what `add_document` takes for a document: what a rebuild indexes of it, and what it stores."""
-    forms = Forms()
+    forms = FormTable()
     words = occurrences(forms, (document.title, document.body))
     indexed = {field.name: _as_value(field) for field in invert([document], words, forms)}
     stored = to_stored(document)

@@ -400,7 +400,7 @@ def test_any_query_in_the_terminal_ends_well(url: str) -> None:
 
 
 def test_the_query_is_shown_as_it_was_understood(url: str) -> None:
-    assert parse("otan").understood.text in run(url, "search", "otan").stdout
+    assert parse("otan").description.text in run(url, "search", "otan").stdout
 
 
 def test_a_second_writer_ends_with_a_sentence_and_an_exit_code_of_its_own(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.french.analysis import analyse
-from index.french.form_table import Forms
+from index.french.form_table import FormTable
 from index.french.occurrences import Occurrences, occurrences
 from index.french.stemming import MAX_TERM, Terms
 from index.ranking import weights
@@ -44,7 +44,7 @@ any_text = st.one_of(
 Said = list[tuple[int, Terms, str]]
 
 
-def said(forms: Forms, found: Occurrences, text: int) -> Said:
+def said(forms: FormTable, found: Occurrences, text: int) -> Said:
     stems, terms, written = list(forms.stems), [*forms.terms, ""], [*forms.written, ""]
     return [
         (
@@ -71,7 +71,7 @@ def plainly(text: str) -> Said:
 @example(["\n\na\n\n\n\nb\n\n", "", "\n\u200b\nc", "…"])
 @example(["\u200b", ",5", "a.\nb", "2", "000", "0`0"])
 def test_texts_give_what_the_plain_analysis_gives(texts):
-    forms = Forms()
+    forms = FormTable()
     for _ in range(2):  # when everything is new, and when everything is known
         found = occurrences(forms, texts)
         assert [said(forms, found, number) for number in range(len(texts))] == [
@@ -83,7 +83,7 @@ def test_texts_give_what_the_plain_analysis_gives(texts):
 @given(st.lists(st.tuples(any_text, any_text), max_size=3))
 @example([("un deux", " ".join(f"mot-{n} 20h" for n in range(50)))])
 def test_weights_sum_to_the_frequencies(documents):
-    forms = Forms()
+    forms = FormTable()
     found = occurrences(forms, [text for document in documents for text in document])
     stems, counted = list(forms.stems), [Counter() for _ in documents]
     for text, stem, weight in zip(found.texts, found.stems, weights(found), strict=True):

@@ -166,7 +166,9 @@ def test_a_match_names_the_clauses_it_answers() -> None:
 
 def sought_in_all(query: str, text: str) -> list[tuple[int, int]]:
     """Mark one word the slow way: every word of the text is analysed."""
-    forms = {form for clause in parse(query).scored for token in clause.sought for form in token.terms[:2]}
+    forms = {
+        form for clause in parse(query).scored for token in clause.finding_tokens for form in token.terms[:2]
+    }
     return sorted({tuple(token.written) for token in analyse(text) if forms & set(token.terms[:2])})
 
 

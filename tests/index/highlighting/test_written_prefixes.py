@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from index.french.normalisation import normalise
 from index.french.stemming import find_terms, fold
 from index.highlighting import written_prefixes
-from index.highlighting.prefilter import Needle, regions
+from index.highlighting.prefilter import WrittenPrefix, candidate_regions
 
 ENDINGS = re.findall(
     r"\w+",
@@ -28,7 +28,7 @@ SAMPLES = Path(__file__).parents[3] / "samples"
 
 
 def is_found(word: str, found_by: frozenset[bytes]) -> bool:
-    return regions(word, [Needle(beginning) for beginning in found_by]) == [(0, len(word))]
+    return candidate_regions(word, [WrittenPrefix(beginning) for beginning in found_by]) == [(0, len(word))]
 
 
 @given(INVENTED)

@@ -103,7 +103,7 @@ def document(row: dict[str, str]) -> Document:
 
 @pytest.mark.parametrize("row", ROWS, ids=TYPED)
 def test_what_was_understood_is_said(row: dict[str, str]) -> None:
-    assert one_width(asked(row["typed"]).understood.text) == row["understood"]
+    assert one_width(asked(row["typed"]).description.text) == row["understood"]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=TYPED)
@@ -151,7 +151,7 @@ def test_a_query_holds_nothing_that_cannot_be_stored_or_shown(text: str) -> None
 @given(QUERIES)
 def test_the_spans_of_the_understood_sentence_are_the_words_searched(text: str) -> None:
     query = asked(text)
-    understood = query.understood
+    understood = query.description
     said = {understood.text[span.start : span.end] for span in understood.spans}
     assert said == {clause.text for clause in query.clauses}
 
@@ -370,7 +370,7 @@ HOSTILE = [
 def test_a_hundred_thousand_characters_are_understood_in_less_than_a_second(text: str) -> None:
     start = time.process_time()
     query = asked(text)
-    assert query.understood is not None
+    assert query.description is not None
     assert meanings(asked(written(query.root))) == meanings(query) or query.notes
     assert time.process_time() - start < 1
 
@@ -386,7 +386,7 @@ def test_hostile_texts_are_searched_in_less_than_a_second(archive: Engine, text:
 
 
 def test_a_word_typed_twice_is_said_once() -> None:
-    assert asked("otan otan").understood.text == asked("otan").understood.text
+    assert asked("otan otan").description.text == asked("otan").description.text
 
 
 def test_a_relative_date_counts_from_the_day_that_is_given() -> None:

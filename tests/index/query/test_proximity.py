@@ -1,4 +1,4 @@
-"""Words near each other, in any order: the shortest windows that hold them all."""
+"""Words near each other, in any order: the shortest minimal_windows that hold them all."""
 
 from collections import Counter
 
@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.query.proximity import windows
+from index.query.proximity import minimal_windows
 
 
 def found(text: str, wanted: str, slop: int) -> list[tuple[int, int]]:
     held = [(place, letter) for place, letter in enumerate(text) if letter in wanted]
-    return list(windows(held, wanted, slop))
+    return list(minimal_windows(held, wanted, slop))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.vocabulary.fuzzy import OTHER_BEGINNING, TABLES, NearWord, is_within, nearest, write_near_words
+from index.vocabulary.fuzzy import OTHER_BEGINNING, TABLES, FuzzyTerm, is_within, nearest, write_fuzzy_terms
 
 # Few letters, so that words are often near each other.
 WORDS = st.text("abcé", min_size=3, max_size=8)
@@ -27,19 +27,19 @@ def distance(one: str, other: str) -> int:
     return table[-1][-1]
 
 
-def found(words: Sequence[tuple[str, int]], word: str, most: int = 2, limit: int = 100) -> list[NearWord]:
+def found(words: Sequence[tuple[str, int]], word: str, most: int = 2, limit: int = 100) -> list[FuzzyTerm]:
     database = sqlite3.connect(":memory:")
     database.executescript(TABLES)
-    write_near_words(database, sorted(words, key=lambda row: (len(row[0]), -row[1], row[0])))
+    write_fuzzy_terms(database, sorted(words, key=lambda row: (len(row[0]), -row[1], row[0])))
     near = nearest(database, word, most, limit)
     database.close()
     return near
 
 
-def compared(words: Sequence[tuple[str, int]], word: str, most: int, limit: int) -> list[NearWord]:
+def compared(words: Sequence[tuple[str, int]], word: str, most: int, limit: int) -> list[FuzzyTerm]:
     """What comparing with every word gives."""
     near = [
-        NearWord(other, items, distance(word, other) + OTHER_BEGINNING * (word[0] != other[0]))
+        FuzzyTerm(other, items, distance(word, other) + OTHER_BEGINNING * (word[0] != other[0]))
         for other, items in words
         if other != word
     ]

@@ -51,7 +51,7 @@ def test_a_misspelt_word_finds_what_was_meant_and_says_so(engine: Engine) -> Non
     assert found(results)[0] == "canicule"
     assert "canicule" in marks(results)
     assert results.suggestion == "canicule rhône"
-    assert results.query.understood.text.startswith("caniccule (aussi canicule) ou rhône")
+    assert results.query.description.text.startswith("caniccule (aussi canicule) ou rhône")
     assert [(note.kind, note.sentence) for note in results.query.notes] == [
         ("corrected", "« caniccule » est cherché aussi comme « canicule ».")
     ]
@@ -80,7 +80,7 @@ def test_what_is_right_unlike_anything_or_excluded_is_left_alone(engine: Engine,
 def test_what_is_asked_for_just_so_is_not_corrected(engine: Engine, typed: str) -> None:
     results = engine.search(parse(typed))
     assert results.suggestion == ""
-    assert "aussi" not in results.query.understood.text
+    assert "aussi" not in results.query.description.text
 
 
 def test_a_word_typed_without_accents_has_those_of_the_archive(engine: Engine) -> None:
@@ -97,7 +97,7 @@ def test_a_name_finds_its_other_spelling(engine: Engine, typed: str) -> None:
     results = engine.search(parse(typed))
     assert "kyiv" in found(results)
     assert "Kyiv" in marks(results)
-    assert "(aussi Kyiv)" in results.query.understood.text
+    assert "(aussi Kyiv)" in results.query.description.text
     (note,) = results.query.notes
     assert (note.kind, note.sentence.split(" : ")[1]) == ("expanded", "Kyiv.")
 
@@ -125,18 +125,18 @@ def test_a_name_of_several_words_counts_only_as_a_whole(engine: Engine) -> None:
 def test_names_that_the_archive_lacks_are_neither_sought_nor_said(engine: Engine) -> None:
     for typed in ("Poutine", "Ceausescu", "OTAN"):  # others of one word, of one, and of several
         results = engine.search(parse(typed))
-        assert (results.query.understood.text, results.query.notes) == (f"{typed}, toutes formes.", ())
+        assert (results.query.description.text, results.query.notes) == (f"{typed}, toutes formes.", ())
 
 
 def test_a_name_of_which_the_archive_lacks_one_word_is_neither_sought_nor_said(
     engine_of: Callable[..., Engine],
 ) -> None:
     results = engine_of("Une union sacrée, et l’UE.").search(parse("UE"))
-    assert results.query.understood.text == "UE, toutes formes."
+    assert results.query.description.text == "UE, toutes formes."
 
 
 def test_a_name_that_is_found_anyway_is_not_said(engine: Engine) -> None:
-    assert engine.search(parse("Turquie")).query.understood.text == "Turquie, toutes formes."
+    assert engine.search(parse("Turquie")).query.description.text == "Turquie, toutes formes."
 
 
 def test_a_name_of_one_word_is_found_in_any_form(engine_of: Callable[..., Engine]) -> None:
@@ -200,9 +200,9 @@ def test_no_word_is_corrected_to_a_stop_word(engine: Engine) -> None:
 def test_what_is_excluded_is_excluded_as_typed(engine: Engine) -> None:
     assert "kyiv" in found(engine.search(parse("sirènes -kiev")))
     assert "kyiv" in found(engine.search(parse("kiev -titre:kiev")))
-    assert "titre:kiev" not in engine.search(parse("kiev -titre:kiev")).query.understood.text
+    assert "titre:kiev" not in engine.search(parse("kiev -titre:kiev")).query.description.text
 
 
 def test_a_name_of_several_words_is_said_after_its_last_word(engine: Engine) -> None:
-    understood = engine.search(parse("corée du nord")).query.understood.text
+    understood = engine.search(parse("corée du nord")).query.description.text
     assert understood.startswith("corée ou nord (aussi nord-coréen)")

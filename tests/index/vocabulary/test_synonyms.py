@@ -1,4 +1,4 @@
-"""Names in several spellings: what a query looks for besides, and how a reader adds their own."""
+"""Synonyms in several spellings: what a query looks for besides, and how a reader adds their own."""
 
 import time
 from collections import Counter
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.errors import SearchError
 from index.french.analysis import analyse
 from index.french.stemming import STOP_WORDS, terms
-from index.vocabulary.synonyms import Kind, Names, forms, names, read_groups, words_of
+from index.vocabulary.synonyms import Kind, Synonyms, forms, load_synonyms, read_groups, words_of
 
 TEXT = files("index").joinpath("data", "names.txt").read_text("utf-8")
 GROUPS = read_groups(TEXT, "names.txt")
@@ -22,11 +22,11 @@ ALL_NAMES = sorted({name for group in GROUPS for name in group.names})
 def others(query: str, own: Path | None = None) -> set[str]:
     """Give every other name that a query looks for."""
     words = [token.terms.exact for token in analyse(query) if not token.is_variant]
-    return {other for found in names(own).expand(words) for other in found.others}
+    return {other for found in load_synonyms(own).expand(words) for other in found.others}
 
 
-def of(text: str) -> Names:
-    return Names(read_groups(text, "mine.txt"))
+def of(text: str) -> Synonyms:
+    return Synonyms(read_groups(text, "mine.txt"))
 
 
 @pytest.mark.parametrize(
@@ -75,16 +75,16 @@ def test_a_common_word_or_a_wider_name_looks_for_nothing_wrong(query: str) -> No
 
 
 def test_no_stop_word_looks_for_a_name() -> None:
-    assert [word for word in STOP_WORDS if names().expand([word])] == []
+    assert [word for word in STOP_WORDS if load_synonyms().expand([word])] == []
 
 
 def test_an_expansion_says_which_words_it_stands_beside_and_how_near_it_is() -> None:
-    (found,) = names().expand(["tirs", "de", "la", "coree", "du", "nord", "hier"])
+    (found,) = load_synonyms().expand(["tirs", "de", "la", "coree", "du", "nord", "hier"])
     assert (found.kind, found.start, found.end, found.others) == (Kind.RELATED, 3, 6, ("nord-coréen",))
 
 
 def test_a_country_of_another_name_has_both_kinds_of_others() -> None:
-    assert {found.kind for found in names().expand(["birmanie"])} == {Kind.SAME, Kind.RELATED}
+    assert {found.kind for found in load_synonyms().expand(["birmanie"])} == {Kind.SAME, Kind.RELATED}
 
 
 def test_the_longest_name_is_taken_and_its_words_no_second_time() -> None:
@@ -94,14 +94,14 @@ def test_the_longest_name_is_taken_and_its_words_no_second_time() -> None:
 
 
 def test_names_of_one_query_are_found_in_order() -> None:
-    found = names().expand(["kiev", "et", "otan", "nord", "coreen"])
+    found = load_synonyms().expand(["kiev", "et", "otan", "nord", "coreen"])
     assert list(dict.fromkeys((each.start, each.end) for each in found)) == [(0, 1), (2, 3), (3, 5)]
 
 
 @given(st.lists(st.sampled_from(["coree", "du", "nord", "otan", "un", "les", "republicains", "a", ""])))
 def test_the_names_of_a_query_lie_in_it_in_order_and_apart(words: list[str]) -> None:
     end = 0
-    for start, stop in dict.fromkeys((found.start, found.end) for found in names().expand(words)):
+    for start, stop in dict.fromkeys((found.start, found.end) for found in load_synonyms().expand(words)):
         assert end <= start < stop <= len(words)
         end = stop
 
@@ -151,10 +151,10 @@ def test_no_group_says_only_what_the_stems_unite_already() -> None:
 
 def test_the_names_are_read_in_less_than_a_tenth_of_a_second() -> None:
     def once() -> float:
-        names.cache_clear()
+        load_synonyms.cache_clear()
         words_of.cache_clear()
         start = time.process_time()
-        names()
+        load_synonyms()
         return time.process_time() - start
 
     assert min(once() for _ in range(5)) < 0.1  # measured: .024
@@ -209,4 +209,4 @@ def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path, content: bytes |
     if content is not None:
         own.write_bytes(content)
     with pytest.raises(SearchError, match="cannot be read"):
-        names(own)
+        load_synonyms(own)

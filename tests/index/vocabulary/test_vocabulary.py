@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.archive.document import Document
 from index.errors import IndexDamagedError, IndexOutdatedError
 from index.french.analysis import analyse
-from index.french.form_table import Forms
+from index.french.form_table import FormTable
 from index.french.occurrences import occurrences
 from index.french.stemming import MAX_TERM
 from index.vocabulary.vocabulary import Form, Vocabulary, VocabularyWriter, Word
@@ -173,7 +173,7 @@ def test_runs_add_up_to_the_words_of_all_items(tmp_path: Path, runs: list[list[t
 
 
 def test_titles_come_by_number_and_then_the_newest_first(tmp_path: Path) -> None:
-    forms = Forms()
+    forms = FormTable()
     with VocabularyWriter(tmp_path) as writer:
         for first, titles in ((3, ["La grève", "vent : PLUIE"]), (0, ["Grève", "Vent, pluie", "…"])):
             counter = WordCounter(forms)

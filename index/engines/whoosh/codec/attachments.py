@@ -37,7 +37,7 @@ def without_removed(sources: Sequence[Source], schema: Schema) -> Callable[[byte
     return lambda data: encode({name: value for name, value in decode(data).items() if name in schema})
 
 
-def merged_extras(sources: Sequence[Source], schema: Schema) -> Iterator[tuple[str, Array]]:
+def merged_attachments(sources: Sequence[Source], schema: Schema) -> Iterator[tuple[str, Array]]:
     """Give the columns and vectors of merged files, as far as the schema has them."""
     stored = {name for source in sources for name in _named(source.segment, _STORED) if name in schema}
     yield from map(stored_mark, sorted(stored))

@@ -10,7 +10,7 @@ from whoosh.fields import FieldType, Schema, UnknownFieldError
 from whoosh.filedb.structfile import StructFile
 from whoosh.util.text import utf8encode
 
-from index.engines.whoosh.codec.posting_pool import FieldPool, pool_for
+from index.engines.whoosh.codec.posting_pool import PostingPool, pool_for
 from index.engines.whoosh.codec.vectors import Item
 from index.engines.whoosh.codec.writers import Gathered, writing
 from index.engines.whoosh.segment.stored_fields import encode
@@ -106,7 +106,7 @@ class Batch:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self.gathered = Gathered()
-        self._pools: dict[str, FieldPool] = {}
+        self._pools: dict[str, PostingPool] = {}
 
     @property
     def documents(self) -> int:

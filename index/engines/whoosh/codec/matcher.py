@@ -129,8 +129,8 @@ class ArraysMatcher(LeafMatcher):
     def _block_places(self) -> Places:
         if self._places is None:
             which = np.arange(self._first, self._end)
-            has_places = self._segment.fields[self._term[0]].has_places
-            self._places = Places(*self._segment.places(self._number, which)) if has_places else NO_PLACES
+            has_positions = self._segment.fields[self._term[0]].has_positions
+            self._places = Places(*self._segment.places(self._number, which)) if has_positions else NO_PLACES
         return self._places
 
     # --- how good the block is ---

@@ -22,12 +22,12 @@ TERM = 150
 """Bytes that a new term takes beside its content."""
 
 
-def pool_for(field: FieldType) -> "FieldPool":
+def pool_for(field: FieldType) -> "PostingPool":
     """Make a pool for the postings of a field; of words for spelling their values mean nothing."""
-    return FieldPool(Existence() if isinstance(field, SpellField) else field.format)
+    return PostingPool(Existence() if isinstance(field, SpellField) else field.format)
 
 
-class FieldPool:
+class PostingPool:
     """Gathers the postings of a field; those of one term come by rising document.
 
     Attributes:

@@ -17,7 +17,7 @@ from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 from whoosh.writing import OPTIMIZE, SegmentWriter
 
-from index.engines.whoosh.codec.attachments import merged_extras, without_removed
+from index.engines.whoosh.codec.attachments import merged_attachments, without_removed
 from index.engines.whoosh.codec.batch import Batch, Prepared, prepare
 from index.engines.whoosh.codec.codec import EXTENSION, ArraysCodec, ArraysSegment, folder_of
 from index.engines.whoosh.codec.merge_policy import merge_small
@@ -237,7 +237,7 @@ class ArraysWriter(SegmentWriter):
             names = {name for source in sources for name in source.segment.fields if name in self.schema}
             with writing(path) as writer:
                 merge(sources, writer, names, without_removed(sources, self.schema))
-                for name, values in merged_extras(sources, self.schema):
+                for name, values in merged_attachments(sources, self.schema):
                     writer.attach(name, values)
         return documents
 

@@ -10,11 +10,11 @@ from functools import cached_property
 import numpy as np
 
 from index.engines.whoosh.search import kernel
-from index.engines.whoosh.search.segment_reader import Mask, Numbers, OpenedSegment
+from index.engines.whoosh.search.segment_reader import Mask, Numbers, SegmentReader
 from index.engines.whoosh.search.sorted_arrays import common, held, held_by_any, union
 
 
-class Documents:
+class DocSet:
     """Some documents of a segment; deleted ones may be among them.
 
     Attributes:
@@ -25,7 +25,7 @@ class Documents:
     most: int
 
     @property
-    def lists(self) -> Sequence["Listed"]:
+    def lists(self) -> Sequence["DocList"]:
         return ()
 
     @cached_property
@@ -41,7 +41,7 @@ class Documents:
         """Give those of some documents that are in the set."""
         return wanted[self.among(wanted)]
 
-    def between(self, first: int, end: int) -> "Documents":  # noqa: ARG002
+    def between(self, first: int, end: int) -> "DocSet":  # noqa: ARG002
         """Give a set of which only the documents from one to before another need be there."""
         return self
 
@@ -50,8 +50,8 @@ class Documents:
         return self.numbers[~held(self.numbers, found)]
 
 
-class Listed(Documents):
-    """Documents known by their numbers.
+class DocList(DocSet):
+    """DocSet known by their numbers.
 
     Attributes:
         at: Address of the numbers, for the kernel.
@@ -63,7 +63,7 @@ class Listed(Documents):
         self._at = at
 
     @property
-    def lists(self) -> Sequence["Listed"]:
+    def lists(self) -> Sequence["DocList"]:
         return (self,)
 
     @property
@@ -76,12 +76,12 @@ class Listed(Documents):
     def narrowed(self, wanted: Numbers) -> Numbers:
         return common(wanted, self.numbers)
 
-    def between(self, first: int, end: int) -> "Documents":
-        return Listed(_between(self.numbers, first, end))
+    def between(self, first: int, end: int) -> "DocSet":
+        return DocList(_between(self.numbers, first, end))
 
 
-class Stretch(Documents):
-    """Documents that follow each other.
+class DocRange(DocSet):
+    """DocSet that follow each other.
 
     Args:
         first: Number of the first.
@@ -103,19 +103,19 @@ class Stretch(Documents):
         return _between(wanted, self.first, self.end)
 
 
-class AnyOfSets(Documents):
+class DocUnion(DocSet):
     """What is in one set or more."""
 
-    def __init__(self, segment: OpenedSegment, parts: Sequence[Documents]) -> None:
+    def __init__(self, segment: SegmentReader, parts: Sequence[DocSet]) -> None:
         self.most = min(segment.file.documents, sum(part.most for part in parts))
         self._segment = segment
         self._parts = parts
-        self._listed = [part for part in parts if isinstance(part, Listed)]
-        self._others = [part for part in parts if not isinstance(part, Listed)]
+        self._listed = [part for part in parts if isinstance(part, DocList)]
+        self._others = [part for part in parts if not isinstance(part, DocList)]
         self._lists = [part.numbers for part in self._listed]
 
     @property
-    def lists(self) -> Sequence[Listed]:
+    def lists(self) -> Sequence[DocList]:
         return () if self._others else self._listed
 
     @cached_property
@@ -133,11 +133,11 @@ class AnyOfSets(Documents):
             is_in[is_out] = part.among(wanted[is_out])
         return is_in
 
-    def between(self, first: int, end: int) -> Documents:
-        return AnyOfSets(self._segment, [part.between(first, end) for part in self._parts])
+    def between(self, first: int, end: int) -> DocSet:
+        return DocUnion(self._segment, [part.between(first, end) for part in self._parts])
 
 
-class AllOfSets(Documents):
+class DocIntersection(DocSet):
     """What is in every set, and in none of some others.
 
     Args:
@@ -145,9 +145,9 @@ class AllOfSets(Documents):
         excluded: The others.
     """
 
-    def __init__(self, parts: Sequence[Documents], excluded: Sequence[Documents] = ()) -> None:
+    def __init__(self, parts: Sequence[DocSet], excluded: Sequence[DocSet] = ()) -> None:
         for part in parts:
-            if isinstance(part, Stretch):
+            if isinstance(part, DocRange):
                 parts = [each.between(part.first, part.end) for each in parts]
         self._parts = sorted(parts, key=lambda part: part.most)
         self._excluded = excluded
@@ -166,7 +166,7 @@ class AllOfSets(Documents):
     def narrowed(self, wanted: Numbers) -> Numbers:
         return self._narrowed(wanted, self._parts)
 
-    def _narrowed(self, found: Numbers, parts: Sequence[Documents]) -> Numbers:
+    def _narrowed(self, found: Numbers, parts: Sequence[DocSet]) -> Numbers:
         for part in parts:
             found = part.narrowed(found)
         for part in self._excluded:
@@ -174,7 +174,7 @@ class AllOfSets(Documents):
         return found
 
 
-def _lists(parts: Sequence[Documents]) -> list[list[kernel.List]]:
+def _lists(parts: Sequence[DocSet]) -> list[list[kernel.List]]:
     """Return where the numbers lie of each part that is known by lists; other parts are left out."""
     return [[(each.at, len(each.numbers)) for each in part.lists] for part in parts if part.lists]
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from index.engines.whoosh.search import compiling
 from index.engines.whoosh.search.lists import Scores, Weighted
-from index.engines.whoosh.search.segment_reader import Mask, Numbers, OpenedSegment, Postings
+from index.engines.whoosh.search.segment_reader import Mask, Numbers, Postings, SegmentReader
 from index.engines.whoosh.segment.layout import BLOCK, CROWD
 
 _FINDS, _COUNTS = 1, 2
@@ -97,7 +97,7 @@ class Kernel:
         self._room = _Room(_number(library, "window"), self.max_lists)
 
     def best_of_any(
-        self, segment: OpenedSegment, lists: Sequence[Weighted], limit: int, threshold: float
+        self, segment: SegmentReader, lists: Sequence[Weighted], limit: int, threshold: float
     ) -> tuple[int, Numbers, Scores]:
         """See `top_k.best_of_any`; at most `MAX_LISTS` lists."""
         room, deleted = self._room, segment.deleted
@@ -120,7 +120,7 @@ class Kernel:
 
     def best_among(
         self,
-        segment: OpenedSegment,
+        segment: SegmentReader,
         lists: Sequence[Weighted],
         wanted: Numbers,
         limit: int,
@@ -146,7 +146,7 @@ class Kernel:
         return room.taken(found)
 
     def in_order(
-        self, segment: OpenedSegment, words: Sequence[Postings], wanted: Numbers, first: int, end: int
+        self, segment: SegmentReader, words: Sequence[Postings], wanted: Numbers, first: int, end: int
     ) -> Mask:
         """Tell in which of some documents words follow each other, from a place between two on."""
         placed = [segment.placed(word) for word in words]
@@ -159,7 +159,7 @@ class Kernel:
             len(words),
             wanted.ctypes.data,
             len(wanted),
-            struct.pack(_PLACES, *segment.all_places, BLOCK, CROWD),
+            struct.pack(_PLACES, *segment.all_positions, BLOCK, CROWD),
             first,
             end,
             out.ctypes.data,

@@ -10,9 +10,9 @@ from datetime import date
 
 import numpy as np
 
-from index.engines.whoosh.search.doc_sets import AllOfSets, AnyOfSets, Documents, Listed, Stretch
+from index.engines.whoosh.search.doc_sets import DocIntersection, DocList, DocRange, DocSet, DocUnion
 from index.engines.whoosh.search.phrases import InOrder, Near
-from index.engines.whoosh.search.segment_reader import OpenedSegment, Postings
+from index.engines.whoosh.search.segment_reader import Postings, SegmentReader
 from index.engines.whoosh.search.sorted_arrays import union
 from index.french.dates import Period
 from index.query import AllOf, AnyOf, Clause, Dates, Field, Group, InField, Node, Not, Query
@@ -28,36 +28,36 @@ class Matched:
         needs_word: Of these only those that also hold one of the words that score, light ones aside.
     """
 
-    documents: Documents | None
+    documents: DocSet | None
     needs_word: bool
 
 
 class Matching:
     """The documents of a segment that each piece of one query asks for; each is found once."""
 
-    def __init__(self, segment: OpenedSegment) -> None:
+    def __init__(self, segment: SegmentReader) -> None:
         self._segment = segment
-        self._found: dict[tuple[Clause, Field | None], Documents] = {}
-        self._just_there: dict[tuple[Lookup, tuple[str, ...]], Documents] = {}
+        self._found: dict[tuple[Clause, Field | None], DocSet] = {}
+        self._just_there: dict[tuple[Lookup, tuple[str, ...]], DocSet] = {}
 
     def match(self, query: Query) -> Matched:
         """Say which documents a query asks for."""
         root = query.root
         if not root.parts:
-            return Matched(Stretch(0, 0), needs_word=False)
+            return Matched(DocRange(0, 0), needs_word=False)
         required = root.required
         asked = (*required, *root.filters)
         needs_word = not required and bool(root.words)
         return Matched(self.all_of(asked) if asked else None, needs_word)
 
-    def named(self, name: tuple[str, ...]) -> Documents:
+    def named(self, name: tuple[str, ...]) -> DocSet:
         """Find the documents that hold a name of several words, by its exact forms."""
         return self.in_order(ANYWHERE, name)
 
-    def all_of(self, nodes: Iterable[Node], field: Field | None = None) -> Documents:
+    def all_of(self, nodes: Iterable[Node], field: Field | None = None) -> DocSet:
         """Find the documents that every node asks for."""
-        wanted: list[Documents] = []
-        excluded: list[Documents] = []
+        wanted: list[DocSet] = []
+        excluded: list[DocSet] = []
         for node in nodes:
             if isinstance(node, Not):
                 excluded.append(self._find(node.part, field))
@@ -65,9 +65,9 @@ class Matching:
                 wanted.append(self._find(node, field))
         if len(wanted) == 1 and not excluded:
             return wanted[0]
-        return AllOfSets(wanted or [Stretch(0, self._segment.file.documents)], excluded)
+        return DocIntersection(wanted or [DocRange(0, self._segment.file.documents)], excluded)
 
-    def _find(self, node: Node, field: Field | None) -> Documents:
+    def _find(self, node: Node, field: Field | None) -> DocSet:
         if isinstance(node, Clause):
             return self._holders(node, field)
         if isinstance(node, Dates):
@@ -80,40 +80,40 @@ class Matching:
             return self._group(node, field)
         return self.all_of(node.parts if isinstance(node, AllOf) else (node,), field)
 
-    def _group(self, group: Group, field: Field | None) -> Documents:
+    def _group(self, group: Group, field: Field | None) -> DocSet:
         required = group.required
         asked = (*required, *group.filters)
         if required or not group.words:
             return self.all_of(asked, field)
         found = self._any_of(self._find(word, field) for word in group.words)
-        return AllOfSets([found, self.all_of(asked, field)]) if asked else found
+        return DocIntersection([found, self.all_of(asked, field)]) if asked else found
 
-    def _any_of(self, parts: Iterable[Documents]) -> Documents:
+    def _any_of(self, parts: Iterable[DocSet]) -> DocSet:
         held = [part for part in parts if part.most]
-        return held[0] if len(held) == 1 else AnyOfSets(self._segment, held)
+        return held[0] if len(held) == 1 else DocUnion(self._segment, held)
 
-    def _of_days(self, period: Period) -> Documents:
+    def _of_days(self, period: Period) -> DocSet:
         """Find the documents of some days; undated ones have an empty term."""
         file = self._segment.file
         first, last = (period.first or date.min).isoformat(), (period.last or date.max).isoformat()
         begin = file.starting("date", first.encode()).start
         end = file.starting("date", last.encode() + b"\0").start
         if begin >= end:
-            return Stretch(0, 0)
+            return DocRange(0, 0)
         numbers = file.post_number[file.extent(begin)[0] : file.extent(end - 1)[1]]
         low, high = int(numbers.min()), int(numbers.max()) + 1
-        return Stretch(low, high) if high - low == len(numbers) else Listed(np.sort(numbers))
+        return DocRange(low, high) if high - low == len(numbers) else DocList(np.sort(numbers))
 
     # --- words ---
 
-    def _holders(self, clause: Clause, field: Field | None) -> Documents:
+    def _holders(self, clause: Clause, field: Field | None) -> DocSet:
         """Find the documents that hold a word or a phrase."""
         key = clause, field
         if key not in self._found:
             self._found[key] = self._any_of(self._held(clause, LOOKUPS[field]))
         return self._found[key]
 
-    def _held(self, clause: Clause, lookup: Lookup) -> Iterator[Documents]:
+    def _held(self, clause: Clause, lookup: Lookup) -> Iterator[DocSet]:
         """Yield the documents that hold a word or a phrase in a field, lists first: they are faster."""
         if clause.is_plain and lookup.stems and (clause.is_single or clause.tokens[0].is_variant):
             yield self._stem(lookup, clause.tokens[0].terms.stem)
@@ -122,7 +122,7 @@ class Matching:
         if clause.alternatives:
             yield from self._besides(clause, lookup)
 
-    def _besides(self, clause: Clause, lookup: Lookup) -> Iterator[Documents]:
+    def _besides(self, clause: Clause, lookup: Lookup) -> Iterator[DocSet]:
         """Give the documents that hold what a word is looked for besides."""
         single = [other.terms[0] for other in clause.alternatives if len(other.terms) == 1]
         if clause.is_plain and lookup.stems:
@@ -133,40 +133,40 @@ class Matching:
             if len(other.terms) > 1:
                 yield self.in_order(lookup, tuple(terms.exact for terms in other.terms))
 
-    def _stem(self, lookup: Lookup, stem: str) -> Documents:
+    def _stem(self, lookup: Lookup, stem: str) -> DocSet:
         found = self._segment.postings(lookup.stems, stem)
         if found is None:
-            return Stretch(0, 0)
+            return DocRange(0, 0)
         elsewhere = self._segment.postings(lookup.not_stems, stem) if lookup.not_stems else None
-        listed = Listed(found.numbers, found.addresses[0])
-        return listed if elsewhere is None else AllOfSets([listed], [Listed(elsewhere.numbers)])
+        listed = DocList(found.numbers, found.addresses[0])
+        return listed if elsewhere is None else DocIntersection([listed], [DocList(elsewhere.numbers)])
 
-    def _any_form(self, lookup: Lookup, forms: Sequence[str]) -> Documents:
+    def _any_form(self, lookup: Lookup, forms: Sequence[str]) -> DocSet:
         """Find the documents that hold any of some forms, of which a prefix has hundreds."""
         if lookup.zone is not None or len(forms) < 2:
             return self._any_of(self.in_order(lookup, (form,)) for form in forms)
         found = (self._segment.postings(lookup.exact, form) for form in forms)
-        return Listed(union([each.numbers for each in found if each], self._segment.mask))
+        return DocList(union([each.numbers for each in found if each], self._segment.mask))
 
-    def _just_so(self, clause: Clause, lookup: Lookup) -> Documents:
+    def _just_so(self, clause: Clause, lookup: Lookup) -> DocSet:
         wanted = clause.exact_terms
         if clause.slop is None or len(wanted) == 1:
             return self.in_order(lookup, wanted)
         words = self._all(lookup, wanted)
-        return Near(self._segment, words, clause.slop, lookup.zone) if words else Stretch(0, 0)
+        return Near(self._segment, words, clause.slop, lookup.zone) if words else DocRange(0, 0)
 
-    def in_order(self, lookup: Lookup, forms: tuple[str, ...]) -> Documents:
+    def in_order(self, lookup: Lookup, forms: tuple[str, ...]) -> DocSet:
         """Find the documents where forms follow each other in a field."""
         if (lookup, forms) not in self._just_there:
             self._just_there[lookup, forms] = self._in_order(lookup, forms)
         return self._just_there[lookup, forms]
 
-    def _in_order(self, lookup: Lookup, forms: tuple[str, ...]) -> Documents:
+    def _in_order(self, lookup: Lookup, forms: tuple[str, ...]) -> DocSet:
         words = self._all(lookup, forms)
         if not words:
-            return Stretch(0, 0)
+            return DocRange(0, 0)
         if len(words) == 1 and lookup.zone is None:
-            return Listed(words[0].numbers, words[0].addresses[0])
+            return DocList(words[0].numbers, words[0].addresses[0])
         return InOrder(self._segment, words, lookup.zone)
 
     def _all(self, lookup: Lookup, forms: Sequence[str]) -> list[Postings]:

@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.engines.whoosh.search import kernel
-from index.engines.whoosh.search.doc_sets import Documents
-from index.engines.whoosh.search.segment_reader import Mask, Numbers, OpenedSegment, Postings
+from index.engines.whoosh.search.doc_sets import DocSet
+from index.engines.whoosh.search.segment_reader import Mask, Numbers, Postings, SegmentReader
 from index.engines.whoosh.search.sorted_arrays import common, held, held_by_any, places_of
 from index.engines.whoosh.segment.segment_file import each_repeated
 from index.fields import BODY_FROM
 from index.integers import distinct
 from index.query.lookups import Zone
-from index.query.proximity import windows
+from index.query.proximity import minimal_windows
 
 _ENDS: dict[Zone, tuple[int, int]] = {
     "title": (0, BODY_FROM),
@@ -32,7 +32,7 @@ Places = NDArray[np.int64]
 """Rising: place of a document in some array << 32 | place of a word in the document."""
 
 
-class _Together(Documents):
+class _Together(DocSet):
     """The documents that hold some words at some places.
 
     Args:
@@ -41,7 +41,7 @@ class _Together(Documents):
         zone: Where in a document they must stand.
     """
 
-    def __init__(self, segment: OpenedSegment, words: Sequence[Postings], zone: Zone) -> None:
+    def __init__(self, segment: SegmentReader, words: Sequence[Postings], zone: Zone) -> None:
         self._rarest = min((word.numbers for word in words), key=len)
         self.most = len(self._rarest)
         self._segment = segment
@@ -95,7 +95,7 @@ class Near(_Together):
         slop: How many other words may be among them.
     """
 
-    def __init__(self, segment: OpenedSegment, words: Sequence[Postings], slop: int, zone: Zone) -> None:
+    def __init__(self, segment: SegmentReader, words: Sequence[Postings], slop: int, zone: Zone) -> None:
         super().__init__(segment, words, zone)
         self._slop = slop
 
@@ -103,7 +103,7 @@ class Near(_Together):
         holders = _holders_of_all(self._segment, wanted, self._words)
         terms = [str(word.term) for word in self._words]
         merged = self._merged(holders)
-        is_near = [any(windows(each, terms, self._slop)) for each in merged]
+        is_near = [any(minimal_windows(each, terms, self._slop)) for each in merged]
         return holders[np.array(is_near, dtype=np.bool_)]
 
     def _merged(self, holders: Numbers) -> list[list[tuple[int, str]]]:
@@ -117,7 +117,7 @@ class Near(_Together):
         return [sorted(each) for each in merged]
 
 
-def _holders_of_all(segment: OpenedSegment, wanted: Numbers, words: Sequence[Postings]) -> Numbers:
+def _holders_of_all(segment: SegmentReader, wanted: Numbers, words: Sequence[Postings]) -> Numbers:
     """Give those of some documents that hold all of some words."""
     different = {word.term: word.numbers for word in words}.values()
     for numbers in sorted(different, key=len):
@@ -126,13 +126,13 @@ def _holders_of_all(segment: OpenedSegment, wanted: Numbers, words: Sequence[Pos
     return wanted
 
 
-def _places(segment: OpenedSegment, word: Postings, holders: Numbers, among: NDArray[np.int64]) -> Places:
+def _places(segment: SegmentReader, word: Postings, holders: Numbers, among: NDArray[np.int64]) -> Places:
     """Give the places of a word in documents that hold it.
 
     Args:
         segment: Of the documents.
         word: What documents hold it.
-        holders: Documents that all hold it.
+        holders: DocSet that all hold it.
         among: Rising; only in these of the documents, counted within `holders`.
     """
     which = places_of(holders[among], word.numbers, segment.mask)

@@ -7,13 +7,13 @@ from itertools import product
 
 import numpy as np
 
-from index.engines.whoosh.search.segment_reader import OpenedSegment
+from index.engines.whoosh.search.segment_reader import SegmentReader
 from index.french.stemming import fold
 from index.query.lookups import EXACT_FIELDS
 from index.vocabulary.prefixes import MAX_EXPANSIONS, PrefixWords
 
 
-def words_beginning(segments: Sequence[OpenedSegment], prefix: str) -> PrefixWords:
+def words_beginning(segments: Sequence[SegmentReader], prefix: str) -> PrefixWords:
     """Find the exact forms of any field that begin with a folded prefix, by number of documents."""
     doc_freqs: Counter[bytes] = Counter()
     for segment, field in product(segments, EXACT_FIELDS):

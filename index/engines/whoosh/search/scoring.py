@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index.engines.whoosh.search.lists import Scores, Weighted
 from index.engines.whoosh.search.matching import Matching
-from index.engines.whoosh.search.segment_reader import Numbers, OpenedSegment
+from index.engines.whoosh.search.segment_reader import Numbers, SegmentReader
 from index.engines.whoosh.search.sorted_arrays import common, places
 from index.engines.whoosh.search.top_k import in_order
 from index.french.stemming import fold
@@ -67,7 +67,7 @@ class Scoring:
     As everywhere in Whoosh, deleted documents count until a merge takes them out.
     """
 
-    def __init__(self, segments: Sequence[OpenedSegment]) -> None:
+    def __init__(self, segments: Sequence[SegmentReader]) -> None:
         self._tables = {field: _table(segments, field) for field in FIELDS}
         self.rarity = lru_cache(REMEMBERED)(partial(_rarity, segments, self._tables))
         by_base = {segment.base: segment for segment in segments}
@@ -75,7 +75,7 @@ class Scoring:
         self._is_among = lru_cache(REMEMBERED)(partial(_is_among, by_base))
 
     def lists(
-        self, segment: OpenedSegment, terms: Sequence[WeightedTerm], matching: Matching
+        self, segment: SegmentReader, terms: Sequence[WeightedTerm], matching: Matching
     ) -> list[Weighted]:
         """Give what the terms add to the documents of a segment, see `topmost.in_order`."""
         lists = []
@@ -93,13 +93,13 @@ class Scoring:
                 stem = wanted.term
         return in_order(lists)
 
-    def _held(self, segment: OpenedSegment, wanted: WeightedTerm, matching: Matching) -> _Scored | None:
+    def _held(self, segment: SegmentReader, wanted: WeightedTerm, matching: Matching) -> _Scored | None:
         """Give the documents that hold a term, of a name those that hold it all."""
         held = self._scored(segment.base, wanted.field, wanted.term)
         return _restricted(held, matching.named(wanted.within).numbers) if held and wanted.within else held
 
     def explain(
-        self, segment: OpenedSegment, terms: Sequence[WeightedTerm], number: int
+        self, segment: SegmentReader, terms: Sequence[WeightedTerm], number: int
     ) -> Iterator[TermExplanation]:
         """Yield what each term adds to a document's score, as far as the document holds it."""
         alone = np.array([number], dtype=np.uint32)
@@ -116,7 +116,7 @@ class Scoring:
 
 
 def _rarity(
-    segments: Sequence[OpenedSegment], tables: Mapping[ScoringField, _Table], field: ScoringField, term: str
+    segments: Sequence[SegmentReader], tables: Mapping[ScoringField, _Table], field: ScoringField, term: str
 ) -> _Rarity:
     """Count the documents that hold a term, and say how rare that makes it."""
     found = (segment.postings(field, term) for segment in segments)
@@ -125,7 +125,7 @@ def _rarity(
 
 
 def _scored(
-    segments: Mapping[int, OpenedSegment],
+    segments: Mapping[int, SegmentReader],
     tables: Mapping[ScoringField, _Table],
     rarity: Callable[[ScoringField, str], _Rarity],
     base: int,
@@ -144,7 +144,7 @@ def _scored(
     return _Scored(held.numbers, held.codes, table.saturations, rare, bound, addresses)
 
 
-def _is_among(segments: Mapping[int, OpenedSegment], base: int, form: str, stem: str) -> bool:
+def _is_among(segments: Mapping[int, SegmentReader], base: int, form: str, stem: str) -> bool:
     """Tell whether a stem finds all that a form finds in a segment, as its own nearly always does."""
     few, many = segments[base].postings("forms", form), segments[base].postings("stems", stem)
     if few is None or many is None:
@@ -178,7 +178,7 @@ def _restricted(held: _Scored, among: Numbers) -> _Scored | None:
     return held._replace(numbers=numbers, codes=codes, addresses=addresses)
 
 
-def _table(segments: Sequence[OpenedSegment], field: ScoringField) -> _Table:
+def _table(segments: Sequence[SegmentReader], field: ScoringField) -> _Table:
     infos = [segment.file.fields[field] for segment in segments if field in segment.file.fields]
     documents = sum(info.documents for info in infos)
     average = average_length(sum(info.length for info in infos), documents)

@@ -1,6 +1,6 @@
 """The answers of an index: `index.ranking` over the arrays of its segments, exactly.
 
-Documents are numbered over all segments, one after the other. Of equal scores the newest document comes
+DocSet are numbered over all segments, one after the other. Of equal scores the newest document comes
 first, undated ones last, then by id.
 """
 
@@ -13,11 +13,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engines.whoosh.search.doc_sets import AllOfSets, AnyOfSets, Documents, Listed
+from index.engines.whoosh.search.doc_sets import DocIntersection, DocList, DocSet, DocUnion
 from index.engines.whoosh.search.matching import Matching
 from index.engines.whoosh.search.prefixes import words_beginning
 from index.engines.whoosh.search.scoring import Scoring
-from index.engines.whoosh.search.segment_reader import UNDATED, Numbers, OpenedSegment
+from index.engines.whoosh.search.segment_reader import UNDATED, Numbers, SegmentReader
 from index.engines.whoosh.search.sorted_arrays import common, union
 from index.engines.whoosh.search.top_k import NONE, Best, Found, Goal, best_among, best_of_any
 from index.engines.whoosh.segment.segment_file import SegmentFile
@@ -40,11 +40,11 @@ class IndexSearcher:
     """
 
     def __init__(self, segments: Sequence[tuple[SegmentFile, Numbers]]) -> None:
-        self.segments: list[OpenedSegment] = []
+        self.segments: list[SegmentReader] = []
         base = 0
         for file, deleted in segments:
             if file.documents:
-                self.segments.append(OpenedSegment(file, base, deleted))
+                self.segments.append(SegmentReader(file, base, deleted))
             base += file.documents
         self.words_beginning = lru_cache(REMEMBERED)(partial(words_beginning, self.segments))
 
@@ -123,7 +123,7 @@ class IndexSearcher:
         """Count the documents that hold both of two exact forms."""
         return sum(_together(segment, one, other) for segment in self.segments)
 
-    def _segment(self, number: int) -> OpenedSegment:
+    def _segment(self, number: int) -> SegmentReader:
         return next(each for each in reversed(self.segments) if each.base <= number)
 
 
@@ -135,7 +135,7 @@ class SegmentSearch:
     """
 
     def __init__(
-        self, segment: OpenedSegment, query: Query, scoring: Scoring, terms: Sequence[WeightedTerm]
+        self, segment: SegmentReader, query: Query, scoring: Scoring, terms: Sequence[WeightedTerm]
     ) -> None:
         matching = Matching(segment)
         matched = matching.match(query)
@@ -167,22 +167,22 @@ class SegmentSearch:
     def _finding(self) -> list[Numbers]:
         return [each.numbers for each in self._lists if each.counts]
 
-    def _narrowed(self, documents: Documents) -> Numbers:
+    def _narrowed(self, documents: DocSet) -> Numbers:
         """Return those of some documents that also hold a word, where one is needed."""
         if not self._needs_word:
             return documents.numbers
-        words = AnyOfSets(self._segment, [Listed(numbers) for numbers in self._finding])
-        return AllOfSets([documents, words]).numbers
+        words = DocUnion(self._segment, [DocList(numbers) for numbers in self._finding])
+        return DocIntersection([documents, words]).numbers
 
 
 class _Merged:
     """The first documents of several segments, put together."""
 
-    def __init__(self, segments: Sequence[OpenedSegment], limit: int, order: Order) -> None:
+    def __init__(self, segments: Sequence[SegmentReader], limit: int, order: Order) -> None:
         self._segments = segments
         self._limit = limit
         self._order = order
-        self._found: list[tuple[OpenedSegment, Best]] = []
+        self._found: list[tuple[SegmentReader, Best]] = []
         self._scores: list[float] = []
 
     @property
@@ -191,7 +191,7 @@ class _Merged:
         is_full = self._order == "relevance" and 0 < self._limit == len(self._scores)
         return Goal(self._limit, self._scores[-1] if is_full else 0.0)
 
-    def add(self, segment: OpenedSegment, best: Best) -> None:
+    def add(self, segment: SegmentReader, best: Best) -> None:
         """Add the first documents of another segment."""
         self._found.append((segment, best))
         if len(self._segments) > 1:
@@ -205,7 +205,7 @@ class _Merged:
         keyed = sorted(key for segment, best in self._found for key in self._keys(segment, best))
         return [(number, score) for *_, number, score in keyed[: self._limit]]
 
-    def _keys(self, segment: OpenedSegment, best: Best) -> Iterator[tuple[float, int, bytes, int, float]]:
+    def _keys(self, segment: SegmentReader, best: Best) -> Iterator[tuple[float, int, bytes, int, float]]:
         """Yield what puts documents in order, with their numbers and scores."""
         days = segment.days[best.numbers].tolist()
         for number, day, score in zip(best.numbers.tolist(), days, best.scores.tolist(), strict=True):
@@ -214,26 +214,26 @@ class _Merged:
             yield first, then, segment.identifier(number), segment.base + number, score
 
 
-def _ranks(segment: OpenedSegment, numbers: Numbers, order: Order) -> Numbers:
+def _ranks(segment: SegmentReader, numbers: Numbers, order: Order) -> Numbers:
     """Return numbers that rise as documents come in an order of dates."""
     if order == "oldest":
         return segment.oldest_first[numbers]
     return numbers if segment.order is None else segment.order[numbers]
 
 
-def _first(segment: OpenedSegment, numbers: Numbers, limit: int, order: Order) -> Numbers:
+def _first(segment: SegmentReader, numbers: Numbers, limit: int, order: Order) -> Numbers:
     """Return the first of some documents in an order of dates, by rising number."""
     if len(numbers) <= limit:
         return numbers
     return np.sort(numbers[np.argpartition(_ranks(segment, numbers, order), limit)[:limit]])
 
 
-def _in_order(segment: OpenedSegment, best: Best, order: Order) -> Best:
+def _in_order(segment: SegmentReader, best: Best, order: Order) -> Best:
     at = _ranks(segment, best.numbers, order).argsort()
     return Best(best.numbers[at], best.scores[at])
 
 
-def _together(segment: OpenedSegment, one: str, other: str) -> int:
+def _together(segment: SegmentReader, one: str, other: str) -> int:
     found = segment.postings("forms", one), segment.postings("forms", other)
     if not (found[0] and found[1]):
         return 0

@@ -12,7 +12,7 @@ from index.engines.whoosh.segment.layout import BLOCK
 from index.engines.whoosh.segment.segment_file import SegmentFile
 
 Numbers = NDArray[np.uint32]
-"""Documents of one segment, by rising number."""
+"""DocSet of one segment, by rising number."""
 Mask = NDArray[np.bool_]
 
 UNDATED = 0
@@ -40,7 +40,7 @@ class Postings(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """Where the places of a term are, see `SegmentFile.place_blocks`.
+    """Where the places of a term are, see `SegmentFile.position_blocks`.
 
     Attributes:
         for_kernel: Addresses of its documents, of `counts` and of `blocks`; number of postings; the first.
@@ -51,13 +51,13 @@ class Placed(NamedTuple):
     for_kernel: tuple[int, int, int, int, int]
 
 
-class OpenedSegment:
+class SegmentReader:
     """A segment and its scratch, for one thread at a time.
 
     Args:
         file: Its arrays.
         base: Number that its first document has in the whole index.
-        deleted: Documents that are no more, by rising number.
+        deleted: DocSet that are no more, by rising number.
 
     Attributes:
         mask: All False between two uses, one for each document.
@@ -81,7 +81,7 @@ class OpenedSegment:
         return self._placed(word.term)
 
     @cached_property
-    def all_places(self) -> tuple[int, int, int, int, int, int]:
+    def all_positions(self) -> tuple[int, int, int, int, int, int]:
         """Addresses and sizes of the places of the segment, for the kernel."""
         file = self.file
         values = file.post_place.ctypes.data, file.post_place.itemsize, len(file.post_place)
@@ -205,7 +205,7 @@ def _postings(file: SegmentFile, field: str, text: str) -> Postings | None:
 def _placed(file: SegmentFile, term: int) -> Placed:
     if file.field(term).kind != "positions":
         raise ContainerError(f"what is kept of term {term} are no positions")
-    numbers, counts, blocks = file.numbers(term), file.place_counts(term), file.place_blocks(term)
+    numbers, counts, blocks = file.numbers(term), file.position_counts(term), file.position_blocks(term)
     if len(counts) != len(numbers) or len(blocks) * BLOCK < len(counts):
         raise ContainerError(f"the places of term {term} are not all there")
     first, _ = file.extent(term)

@@ -17,7 +17,7 @@ import numpy as np
 
 from index.engines.whoosh.search import kernel
 from index.engines.whoosh.search.lists import Scores, Weighted
-from index.engines.whoosh.search.segment_reader import Numbers, OpenedSegment
+from index.engines.whoosh.search.segment_reader import Numbers, SegmentReader
 from index.engines.whoosh.search.sorted_arrays import PROBE, count, merged, places
 
 _SEEDS = 2048
@@ -54,7 +54,7 @@ class Found(NamedTuple):
 
 
 class Best(NamedTuple):
-    """Documents of a segment, the best first, and their scores."""
+    """DocSet of a segment, the best first, and their scores."""
 
     numbers: Numbers
     scores: Scores
@@ -63,7 +63,7 @@ class Best(NamedTuple):
 NONE = Best(np.zeros(0, dtype=np.uint32), np.zeros(0))
 
 
-def best_of_any(segment: OpenedSegment, lists: Sequence[Weighted], goal: Goal) -> Found:
+def best_of_any(segment: SegmentReader, lists: Sequence[Weighted], goal: Goal) -> Found:
     """Count the documents that any list finds, and give the best of them.
 
     Args:
@@ -81,7 +81,7 @@ def best_of_any(segment: OpenedSegment, lists: Sequence[Weighted], goal: Goal) -
     return Found(total, _best_of_any(segment, lists, finding, goal) if goal.limit else NONE)
 
 
-def best_among(segment: OpenedSegment, lists: Sequence[Weighted], wanted: Numbers, goal: Goal) -> Best:
+def best_among(segment: SegmentReader, lists: Sequence[Weighted], wanted: Numbers, goal: Goal) -> Best:
     """Give the best of some documents, by rising number; for the rest see `best_of_any`.
 
     A document that no list holds scores 0.
@@ -98,7 +98,7 @@ def in_order(lists: Sequence[Weighted]) -> list[Weighted]:
     return sorted(lists, key=lambda each: (not each.finds, -each.bound))
 
 
-def first(segment: OpenedSegment, found: Best, limit: int) -> Best:
+def first(segment: SegmentReader, found: Best, limit: int) -> Best:
     """Give the first of documents: highest score, then first in the order of the segment."""
     numbers, scores = found
     if len(scores) > limit:
@@ -109,7 +109,7 @@ def first(segment: OpenedSegment, found: Best, limit: int) -> Best:
     return Best(numbers[at], scores[at])
 
 
-def _best_of_any(segment: OpenedSegment, lists: Sequence[Weighted], whole: int, goal: Goal) -> Best:
+def _best_of_any(segment: SegmentReader, lists: Sequence[Weighted], whole: int, goal: Goal) -> Best:
     rest = _rest(lists)
     if not len(segment.deleted):
         seeds = lists[0].codes[: max(_SEEDS, goal.limit)]
@@ -137,7 +137,7 @@ def _last(scores: Scores, limit: int) -> float:
     return float(np.partition(scores, len(scores) - limit)[len(scores) - limit])
 
 
-def _gathered(segment: OpenedSegment, lists: Sequence[Weighted], rest: float, goal: Goal) -> Best:
+def _gathered(segment: SegmentReader, lists: Sequence[Weighted], rest: float, goal: Goal) -> Best:
     """Add up some lists, and give the documents that may still win with what the `rest` adds at most."""
     if len(lists) == 1 and not len(segment.deleted):
         return Best(lists[0].numbers, _added(lists[0]))
@@ -159,7 +159,7 @@ def _gathered(segment: OpenedSegment, lists: Sequence[Weighted], rest: float, go
     return found
 
 
-def _looked_up(segment: OpenedSegment, lists: Sequence[Weighted], done: int, found: Best, goal: Goal) -> Best:
+def _looked_up(segment: SegmentReader, lists: Sequence[Weighted], done: int, found: Best, goal: Goal) -> Best:
     """Add the lists after the first ones to what documents have of these, while they can still win."""
     rest = _rest(lists)
     numbers, scores = found
@@ -176,7 +176,7 @@ def _looked_up(segment: OpenedSegment, lists: Sequence[Weighted], done: int, fou
     return first(segment, Best(numbers, scores), goal.limit)
 
 
-def _plus(segment: OpenedSegment, added: Weighted, numbers: Numbers, scores: Scores) -> Scores:
+def _plus(segment: SegmentReader, added: Weighted, numbers: Numbers, scores: Scores) -> Scores:
     """Add what a list brings some documents."""
     if len(added.numbers) < len(numbers) * PROBE:
         held = added.numbers.astype(np.intp)
@@ -196,7 +196,7 @@ def _added(whole: Weighted) -> Scores:
     return whole.table.take(whole.codes) * whole.weight
 
 
-def _added_up(segment: OpenedSegment, lists: Sequence[Weighted]) -> Scores:
+def _added_up(segment: SegmentReader, lists: Sequence[Weighted]) -> Scores:
     """Add up lists for all documents."""
     sums = np.zeros(segment.file.documents)
     if lists:

@@ -59,7 +59,7 @@ def _sizes(
     """Yield the name, the size and the expected size of every array."""
     size = {name: len(container.array(name)) for name in container.names}.get
     terms, postings = size("term_best", 0), size("post_number", 0)
-    placed = [field for field in fields.values() if field.has_places]
+    placed = [field for field in fields.values() if field.has_positions]
     yield "term_end", size("term_end", 0), terms + 1
     yield "term_posting", size("term_posting", 0), terms + 1
     yield "term_key", size("term_key", 0), -(-terms // KEYED)

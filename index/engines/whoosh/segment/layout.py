@@ -65,7 +65,7 @@ class FieldInfo:
     documents: int
 
     @property
-    def has_places(self) -> bool:
+    def has_positions(self) -> bool:
         """Its postings have places."""
         return self.kind in ("positions", "values")
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index.engines.whoosh.segment.layout import BLOCK, Integers, Kind, Numbers
 from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.engines.whoosh.segment.segment_writer import NO_LENGTHS, Lengths, SegmentFileWriter
-from index.engines.whoosh.segment.term_slices import Piece, Source
+from index.engines.whoosh.segment.term_slices import Source, TermSlice
 from index.integers import ranges, sorted_order
 from index.inversion import PostingLists
 from index.ranking import LENGTHS
@@ -79,7 +79,7 @@ def _merge_field(name: str, sources: Sequence[Source], writer: SegmentFileWriter
         if load > POSTINGS:
             _write_term(_parts(found, kind), writer)
         else:
-            _write_range([Piece.read(source, terms, kind) for source, terms in found], writer)
+            _write_range([TermSlice.read(source, terms, kind) for source, terms in found], writer)
         mapped += load
         if mapped > MAPPED:
             _let_go(holding)
@@ -167,39 +167,39 @@ def _load(segment: SegmentFile, terms: range) -> int:
     return int(loads[-1] - loads[0])
 
 
-def _parts(found: Sequence[tuple[Source, range]], kind: Kind) -> Iterator[Piece]:
+def _parts(found: Sequence[tuple[Source, range]], kind: Kind) -> Iterator[TermSlice]:
     """Read a term that is too large for memory, file by file, piece by piece."""
     for source, (term,) in found:
         holders = source.segment.holders(term)
         most = max(BLOCK, POSTINGS // 4 * holders // _load(source.segment, range(term, term + 1)))
         for first in range(0, holders, most):
-            yield Piece.part(source, term, np.arange(first, min(first + most, holders)), kind)
+            yield TermSlice.part(source, term, np.arange(first, min(first + most, holders)), kind)
         source.segment.let_go()
 
 
-def _write_term(pieces: Iterator[Piece], writer: SegmentFileWriter) -> None:
+def _write_term(pieces: Iterator[TermSlice], writer: SegmentFileWriter) -> None:
     parts = _in_blocks(piece for piece in pieces if piece.texts)
     first = next(parts, None)
     if first:
         writer.add_term(chain([first], parts))
 
 
-def _in_blocks(pieces: Iterator[Piece]) -> Iterator[PostingLists]:
+def _in_blocks(pieces: Iterator[TermSlice]) -> Iterator[PostingLists]:
     """Put the pieces of a term together as whole blocks, but for the last of them."""
-    waiting: list[Piece] = []
+    waiting: list[TermSlice] = []
     for piece in pieces:
         waiting.append(piece)
         postings = sum(len(each.numbers) for each in waiting)
         if postings >= BLOCK and sum(each.load for each in waiting) >= POSTINGS // 4:
-            whole = Piece.joined(waiting)
+            whole = TermSlice.joined(waiting)
             yield whole.cut(0, postings // BLOCK * BLOCK).posting_lists()
             waiting = [whole.cut(postings // BLOCK * BLOCK, postings)]
     last = [piece for piece in waiting if len(piece.numbers)]
     if last:
-        yield Piece.joined(last).posting_lists()
+        yield TermSlice.joined(last).posting_lists()
 
 
-def _write_range(pieces: Sequence[Piece], writer: SegmentFileWriter) -> None:
+def _write_range(pieces: Sequence[TermSlice], writer: SegmentFileWriter) -> None:
     pieces = [piece for piece in pieces if piece.texts]
     if not pieces:
         return

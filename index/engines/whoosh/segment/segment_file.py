@@ -123,7 +123,7 @@ class SegmentFile:
         The terms follow each other in one field; it is counted from anywhere.
         """
         loads, field = self.starts(terms), self.field(terms.start)
-        if field.has_places:
+        if field.has_positions:
             place = terms.start - field.first_term + field.first_placed
             loads += self._place[place : place + len(loads)]
         return loads
@@ -214,7 +214,7 @@ class SegmentFile:
             raise ContainerError(f"the places of term {term} lie outside of its file")
         return counts, self.post_place[found].astype(np.int64)
 
-    def all_places(self, first_term: int, end_term: int) -> tuple[Integers, NDArray[np.unsignedinteger]]:
+    def all_positions(self, first_term: int, end_term: int) -> tuple[Integers, NDArray[np.unsignedinteger]]:
         """Give how many places each posting of some terms of a field has, and all these places."""
         field = self.field(first_term)
         first, end = self._posting[first_term], self._posting[end_term]
@@ -226,7 +226,7 @@ class SegmentFile:
     def _whereabouts(self, term: int, which: Integers) -> tuple[Integers, Integers]:
         """Give how many places some postings have, and where they begin."""
         field, (first, end) = self.field(term), self.extent(term)
-        blocks = self.place_blocks(term)
+        blocks = self.position_blocks(term)
         if len(blocks) == 1:
             counts = self._counts(np.arange(first, end), field)
             return counts[which], (blocks[0] + counts.cumsum() - counts)[which]
@@ -239,7 +239,7 @@ class SegmentFile:
         column = which % BLOCK
         return counts[row, column], starts[row, column]
 
-    def place_blocks(self, term: int) -> Integers:
+    def position_blocks(self, term: int) -> Integers:
         """Give where the places of each block of a term begin in `post_place`."""
         blocks = self._blocks(term)
         if blocks:
@@ -247,7 +247,7 @@ class SegmentFile:
         field = self.field(term)
         return self._place[term - field.first_term + field.first_placed :][:1].astype(np.int64)
 
-    def place_counts(self, term: int) -> NDArray[np.uint8]:
+    def position_counts(self, term: int) -> NDArray[np.uint8]:
         """Give how many places each posting of a term has; 255 for more, see `crowd`."""
         field, (first, end) = self.field(term), self.extent(term)
         base = field.first_counted - self._posting[field.first_term]

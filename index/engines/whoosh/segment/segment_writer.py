@@ -95,7 +95,7 @@ class SegmentFileWriter:
         self._field = _Field(info, lengths.kept)
         if len(lengths.kept):
             self._file.append(f"length_{name}", lengths.kept, "<u1")
-        if info.has_places:
+        if info.has_positions:
             self._append("term_place", [self._places])
             self._placed += 1
 
@@ -125,7 +125,7 @@ class SegmentFileWriter:
         """Add terms whose postings were added, and end at `ends`."""
         self._add_texts(texts)
         self._append("term_posting", ends)
-        if self._field.info.has_places:
+        if self._field.info.has_positions:
             self._append("term_place", blocks.ends)
             self._placed += len(texts)
         self._add_blocks(blocks)
@@ -137,7 +137,7 @@ class SegmentFileWriter:
         self._file.append("post_number", terms.documents.astype(np.uint32), "<u4")
         self._file.append("post_code", codes, "<u2")
         places = (
-            self._add_places(terms) if self._field.info.has_places else np.zeros(len(codes) + 1, np.int64)
+            self._add_places(terms) if self._field.info.has_positions else np.zeros(len(codes) + 1, np.int64)
         )
         self._postings += len(codes)
         return _blocks(self._field.bounds(codes, terms.weights), np.cumsum(terms.doc_freqs), places)

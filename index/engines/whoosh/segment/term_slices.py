@@ -33,7 +33,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Piece:
+class TermSlice:
     """What a file holds of a range of terms, as far as its documents are kept.
 
     Attributes:
@@ -56,7 +56,7 @@ class Piece:
         segment = source.segment
         starts = segment.starts(terms)
         field = segment.field(terms.start)
-        places = Places(*segment.all_places(terms.start, terms.stop)) if field.has_places else None
+        places = Places(*segment.all_positions(terms.start, terms.stop)) if field.has_positions else None
         piece = cls._between(source, int(starts[0]), int(starts[-1]), segment.texts(terms), np.diff(starts))
         return piece._with_places(places, field.kind, kind)
 
@@ -66,7 +66,7 @@ class Piece:
         segment = source.segment
         field = segment.field(term)
         first = segment.extent(term)[0] + int(which[0])
-        places = Places(*segment.places(term, which)) if field.has_places else None
+        places = Places(*segment.places(term, which)) if field.has_positions else None
         texts, holders = [segment.text(term)], np.array([len(which)])
         piece = cls._between(source, first, first + len(which), texts, holders)
         return piece._with_places(places, field.kind, kind)
@@ -101,9 +101,9 @@ class Piece:
         """Take some of the postings of one term."""
         places = None
         if self.places:
-            counts, all_places = self.places
+            counts, all_positions = self.places
             before, within = int(counts[:first].sum()), int(counts[first:end].sum())
-            places = Places(counts[first:end], all_places[before : before + within])
+            places = Places(counts[first:end], all_positions[before : before + within])
         part = slice(first, end)
         return type(self)(self.texts, np.array([end - first]), self.numbers[part], self.weights[part], places)
 
@@ -125,8 +125,8 @@ class Piece:
         holders = np.bincount(rows, minlength=len(self.texts))
         places = None
         if self.places:
-            counts, all_places = self.places
-            places = Places(counts[is_kept], all_places[is_kept.repeat(counts)])
+            counts, all_positions = self.places
+            places = Places(counts[is_kept], all_positions[is_kept.repeat(counts)])
         texts = [text for text, held in zip(self.texts, holders.tolist(), strict=True) if held]
         numbers, weights = self.numbers[is_kept], self.weights[is_kept]
         return type(self)(texts, holders[holders > 0], numbers, weights, places)

@@ -61,7 +61,7 @@ def shares(limits: Limits, documents: int) -> Shares:
     return Shares(processes, its * 2 // 5 // _CHARACTER, its * 3 // 5 // _FORM)
 
 
-def write_segment(build: Path, spool: Spool, segment: Path, limits: Limits, told: OnProgress) -> None:
+def write_segment(build: Path, spool: Spool, segment: Path, limits: Limits, on_progress: OnProgress) -> None:
     """Write the documents of a spool into one segment file, and their words into a vocabulary.
 
     Raises:
@@ -74,9 +74,9 @@ def write_segment(build: Path, spool: Spool, segment: Path, limits: Limits, told
     write = _write_here if its.processes == 1 else _write_with_others
     done = 0
     for run in write(build, runs, its, segment):
-        told(done, total)
+        on_progress(done, total)
         done += len(run)
-    told(total, total)
+    on_progress(total, total)
 
 
 def _write_here(build: Path, runs: Iterator[range], its: Shares, segment: Path) -> Iterator[range]:

@@ -14,7 +14,7 @@ from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.engines.whoosh.segment.segment_writer import NO_LENGTHS, Lengths, SegmentFileWriter
 from index.engines.whoosh.segment.stored_fields import encode
 from index.fields import FieldPostings, invert
-from index.french.form_table import Forms
+from index.french.form_table import FormTable
 from index.french.occurrences import occurrences
 from index.vocabulary.word_counts import WordCounter, WordCounts
 
@@ -63,7 +63,7 @@ class RunWriter:
                 file.write(json.dumps(piece, ensure_ascii=False) + "\n")
 
     def _begin(self) -> None:
-        self._forms = Forms()
+        self._forms = FormTable()
         self._counter = WordCounter(self._forms)
 
 

@@ -24,7 +24,7 @@ Task = list[str | int]
 
 def main() -> None:
     """Do what is asked for on standard input."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever gives the tasks is told, too
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever gives the tasks is on_progress, too
     tasks: SimpleQueue[Task] = SimpleQueue()
     Thread(target=_read, args=(tasks,), daemon=True).start()
     folder, name, most_forms = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])

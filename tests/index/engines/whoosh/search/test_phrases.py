@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index import Document
 from index.engines.whoosh.search.phrases import InOrder, Near, Zone
-from index.engines.whoosh.search.segment_reader import OpenedSegment
+from index.engines.whoosh.search.segment_reader import SegmentReader
 from index.engines.whoosh.segment.container import ContainerError
 from tests.index.engines.whoosh.search.segments import segment
 
@@ -31,12 +31,12 @@ def texts() -> list[tuple[list[str], list[str]]]:
 
 
 @cache
-def opened() -> OpenedSegment:
+def opened() -> SegmentReader:
     documents = [
         Document(f"{number:03}", " ".join(title), " ".join(body))
         for number, (title, body) in enumerate(texts())
     ]
-    return OpenedSegment(segment(documents), 0, np.array([], dtype=np.uint32))
+    return SegmentReader(segment(documents), 0, np.array([], dtype=np.uint32))
 
 
 def in_zone(number: int, zone: Zone) -> list[list[str]]:
@@ -85,12 +85,12 @@ def test_words_near_each_other(words: list[str], slop: int, zone: Zone) -> None:
     assert found.numbers.tolist() == [number for number in range(400) if near(number, words, slop, zone)]
 
 
-@pytest.mark.parametrize("name", ["place_counts", "place_blocks"])
+@pytest.mark.parametrize("name", ["position_counts", "position_blocks"])
 def test_places_that_are_not_all_there_are_an_error(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     file = opened().file
     whole = getattr(file, name)
     monkeypatch.setattr(file, name, lambda term: whole(term)[:1])
-    fresh = OpenedSegment(file, 0, np.array([], dtype=np.uint32))
+    fresh = SegmentReader(file, 0, np.array([], dtype=np.uint32))
     with pytest.raises(ContainerError):
         fresh.placed(fresh.postings("forms", "vent"))
 
@@ -104,10 +104,10 @@ def test_damaged_places_do_not_crash(seed: int, words: list[str], zone: Zone) ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(file, "crowd_counts", chance.integers(-most, most, len(file.crowd)))
         patch.setattr(
-            file, "place_counts", lambda term: chance.integers(0, 256, file.holders(term), np.uint8)
+            file, "position_counts", lambda term: chance.integers(0, 256, file.holders(term), np.uint8)
         )
-        patch.setattr(file, "place_blocks", lambda term: chance.integers(-most, most, 4))
-        fresh = OpenedSegment(file, 0, np.array([], dtype=np.uint32))
+        patch.setattr(file, "position_blocks", lambda term: chance.integers(-most, most, 4))
+        fresh = SegmentReader(file, 0, np.array([], dtype=np.uint32))
         with suppress(ContainerError, IndexError):
             postings = [fresh.postings("forms", word) for word in words]
             assert set(InOrder(fresh, postings, zone).numbers.tolist()) <= set(range(400))

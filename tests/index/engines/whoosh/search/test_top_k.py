@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.engines.whoosh.search.lists import Weighted
-from index.engines.whoosh.search.segment_reader import OpenedSegment
+from index.engines.whoosh.search.segment_reader import SegmentReader
 from index.engines.whoosh.search.sorted_arrays import common
 from index.engines.whoosh.search.top_k import Best, Goal, best_among, best_of_any, in_order
 from index.engines.whoosh.segment.segment_file import SegmentFile
@@ -21,9 +21,9 @@ FEW_CODES = np.array([1 << 8 | 10, 2 << 8 | 20, 3 << 8 | 20, 9 << 8 | 40], dtype
 TABLE = np.arange(65_536, dtype=np.float64) / 65_536
 
 
-def opened(deleted: Sequence[int] = (), order: np.ndarray | None = None) -> OpenedSegment:
+def opened(deleted: Sequence[int] = (), order: np.ndarray | None = None) -> SegmentReader:
     file = cast(SegmentFile, SimpleNamespace(documents=DOCUMENTS))
-    segment = OpenedSegment(file, 0, np.array(deleted, dtype=np.uint32))
+    segment = SegmentReader(file, 0, np.array(deleted, dtype=np.uint32))
     segment.order = order
     return segment
 

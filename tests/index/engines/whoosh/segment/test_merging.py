@@ -87,7 +87,7 @@ def content(segment: SegmentFile) -> dict[tuple[str, bytes], list[tuple[int, flo
 def postings(segment: SegmentFile, term: int) -> list[tuple[int, float, list[int]]]:
     numbers = segment.numbers(term).tolist()
     places: list[list[int]] = [[] for _ in numbers]
-    if segment.field(term).has_places:
+    if segment.field(term).has_positions:
         counts, found = segment.places(term, np.arange(len(numbers)))
         places = [part.tolist() for part in np.split(found, counts.cumsum()[:-1])]
     return list(zip(numbers, segment.weights(term).tolist(), places, strict=True))

@@ -55,8 +55,8 @@ def spelt_out(path: Path) -> list[object]:
         found.append(file.lengths(name).tolist())
         for term in range(info.first_term, info.end_term):
             found.append((file.text(term), file.numbers(term).tolist(), file.weights(term).tolist()))
-            if info.has_places:
-                found.append([each.tolist() for each in file.all_places(term, term + 1)])
+            if info.has_positions:
+                found.append([each.tolist() for each in file.all_positions(term, term + 1)])
     return [*found, *map(file.stored, range(file.documents)), sorted(file.attachments)]
 
 
