@@ -4,7 +4,7 @@ BIN := .venv/bin
 INDEX := var/index
 SEARCH := index/engines/whoosh/search
 
-.PHONY: run test faults whoosh-suite real eval bench lint lock clean
+.PHONY: run test faults whoosh-suite real eval bench bench-before lint lock clean
 
 run: .venv/run .venv/kernel
 	@test -n "$$BULLETINS_INDEX" || test -e $(INDEX)/CURRENT || $(BIN)/bulletins rebuild samples
@@ -33,6 +33,10 @@ eval: .venv/dev
 # SIZES="10000 100000 1000000" measures more sizes, SIZES="100000 --stock-up-to 100000" builds whoosh3 there too.
 bench: .venv/dev var/bench/venv/ready
 	$(BIN)/python -m benchmarks.speed --write $(SIZES)
+
+# The same of this checkout alone, beside another one of the project: BEFORE=../before, see benchmarks/speed/before.py.
+bench-before: .venv/dev
+	$(BIN)/python -m benchmarks.speed.before $(BEFORE)
 
 lint: .venv/dev
 	$(BIN)/ruff format --check .

@@ -27,12 +27,14 @@ class Contender:
         index: Beginning of the name of its index folder; contenders may share one.
         command: What starts its worker.
         environment: Settings beside those of this process.
+        root: The checkout whose code it runs.
     """
 
     name: str
     index: str
     command: tuple[str, ...]
     environment: dict[str, str] = field(default_factory=dict)
+    root: Path = ROOT
 
     def folder(self, work: Path, size: int) -> Path:
         """Say where its index of a size lies."""
@@ -64,10 +66,12 @@ def run(contender: Contender, folder: Path, *arguments: object) -> Figures:
         WorkerError: It failed.
     """
     command = [*contender.command, str(folder), *map(str, arguments)]
-    environment = {**os.environ, **contender.environment, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, **contender.environment, "PYTHONPATH": str(contender.root)}
     pipe = subprocess.PIPE
     with (
-        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True) as process,
+        subprocess.Popen(
+            command, cwd=contender.root, env=environment, stdout=pipe, stderr=pipe, text=True
+        ) as process,
         Watch(process.pid) as watch,
     ):
         output, said = process.communicate()
