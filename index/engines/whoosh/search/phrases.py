@@ -14,7 +14,7 @@ from index.engines.whoosh.search import kernel
 from index.engines.whoosh.search.doc_sets import DocSet
 from index.engines.whoosh.search.segment_reader import Mask, Numbers, Postings, SegmentReader
 from index.engines.whoosh.search.sorted_arrays import common, held, held_by_any, places_of
-from index.engines.whoosh.segment.segment_file import each_repeated
+from index.engines.whoosh.segment.segment_file import repeated_indices
 from index.fields import BODY_FROM
 from index.integers import distinct
 from index.query.lookups import Zone
@@ -136,8 +136,8 @@ def _places(segment: SegmentReader, word: Postings, holders: Numbers, among: NDA
         among: Rising; only in these of the documents, counted within `holders`.
     """
     which = places_of(holders[among], word.numbers, segment.mask)
-    counts, places = segment.file.places(word.term, which)
-    return (among << _SHIFT).take(each_repeated(counts)) + places
+    counts, places = segment.file.positions(word.term, which)
+    return (among << _SHIFT).take(repeated_indices(counts)) + places
 
 
 def _in_zone(places: Places, zone: Zone, after: int = 0) -> Places:

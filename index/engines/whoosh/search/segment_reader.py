@@ -84,7 +84,7 @@ class SegmentReader:
     def all_positions(self) -> tuple[int, int, int, int, int, int]:
         """Addresses and sizes of the places of the segment, for the kernel."""
         file = self.file
-        values = file.post_place.ctypes.data, file.post_place.itemsize, len(file.post_place)
+        values = file.post_position.ctypes.data, file.post_position.itemsize, len(file.post_position)
         return *values, file.crowd.ctypes.data, file.crowd_counts.ctypes.data, len(file.crowd)
 
     @cached_property

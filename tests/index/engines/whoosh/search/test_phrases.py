@@ -104,7 +104,7 @@ def test_damaged_places_do_not_crash(seed: int, words: list[str], zone: Zone) ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(file, "crowd_counts", chance.integers(-most, most, len(file.crowd)))
         patch.setattr(
-            file, "position_counts", lambda term: chance.integers(0, 256, file.holders(term), np.uint8)
+            file, "position_counts", lambda term: chance.integers(0, 256, file.doc_freq(term), np.uint8)
         )
         patch.setattr(file, "position_blocks", lambda term: chance.integers(-most, most, 4))
         fresh = SegmentReader(file, 0, np.array([], dtype=np.uint32))
