@@ -83,7 +83,7 @@ class Reader:
     def documents_of(self, bulletin_id: str) -> Iterator[Document]:
         """Yield the documents of a bulletin by their places there."""
         with damage_errors(self.build):
-            found = map(self._document, self.index.holders("bulletin", bulletin_id))
+            found = map(self._document, self.index.documents_with("bulletin", bulletin_id))
             placed = [
                 (each.place, document.id, document)
                 for document in found
@@ -104,7 +104,7 @@ class Reader:
 
     def _number(self, document_id: str) -> int:
         """Find the number of a document in the index; raises `UnknownIdError`."""
-        found = self.index.holders("id", document_id) if is_encodable(document_id) else []
+        found = self.index.documents_with("id", document_id) if is_encodable(document_id) else []
         if not found:
             raise UnknownIdError(f"no item has the id {document_id!r}")
         return found[0]

@@ -11,7 +11,7 @@ from whoosh.scoring import BaseScorer
 
 from index.engines.whoosh.segment.layout import BLOCK
 from index.engines.whoosh.segment.segment_file import SegmentFile
-from index.engines.whoosh.segment.values import NO_PLACES, Places, values
+from index.engines.whoosh.segment.values import NO_POSITIONS, PositionLists, values
 from index.ranking import LENGTHS
 
 _HIGHEST = 0xFFFF_FFFF
@@ -87,7 +87,7 @@ class ArraysMatcher(LeafMatcher):
         self._ids: list[int] = self._numbers[first : self._end].tolist()
         self._weights: list[float] | None = None
         self._values: list[bytes] | None = None
-        self._places: Places | None = None
+        self._places: PositionLists | None = None
 
     def copy(self) -> Self:
         """Give another at the same posting."""
@@ -126,11 +126,15 @@ class ArraysMatcher(LeafMatcher):
             return self._block_places().of(self._at - self._first).tolist()
         return super().value_as(astype)
 
-    def _block_places(self) -> Places:
+    def _block_places(self) -> PositionLists:
         if self._places is None:
             which = np.arange(self._first, self._end)
             has_positions = self._segment.fields[self._term[0]].has_positions
-            self._places = Places(*self._segment.places(self._number, which)) if has_positions else NO_PLACES
+            self._places = (
+                PositionLists(*self._segment.positions(self._number, which))
+                if has_positions
+                else NO_POSITIONS
+            )
         return self._places
 
     # --- how good the block is ---

@@ -11,7 +11,7 @@ from whoosh.formats import Existence, Format, Frequency, Positions
 
 from index.engines.whoosh.segment.layout import Kind
 from index.engines.whoosh.segment.segment_writer import Lengths, SegmentFileWriter
-from index.engines.whoosh.segment.values import NO_PLACES, Places
+from index.engines.whoosh.segment.values import NO_POSITIONS, PositionLists
 from index.inversion import Inversion
 
 POSTING = 12
@@ -86,12 +86,14 @@ class PostingPool:
         ]
 
 
-def kept(format_: Format, weights: NDArray[np.float32], values: Sequence[bytes]) -> tuple[Kind, Places]:
+def kept(
+    format_: Format, weights: NDArray[np.float32], values: Sequence[bytes]
+) -> tuple[Kind, PositionLists]:
     """Return what must be kept of postings so that their values can be made of it again."""
     if type(format_) is Existence:
-        return "existence", NO_PLACES
+        return "existence", NO_POSITIONS
     if type(format_) is Frequency and _are_counts(values, weights):
-        return "frequencies", NO_PLACES
+        return "frequencies", NO_POSITIONS
     if type(format_) is Positions:
         places = _positions(format_, values)
         if places is not None:
@@ -106,19 +108,19 @@ def _are_counts(values: Sequence[bytes], weights: NDArray[np.float32]) -> bool:
     return np.array_equal(np.frombuffer(b"".join(values), ">u4"), weights)
 
 
-def _positions(format_: Positions, values: Sequence[bytes]) -> Places | None:
+def _positions(format_: Positions, values: Sequence[bytes]) -> PositionLists | None:
     """Read the positions of each posting; None where they fall, so that arrays would not keep them.
 
     A document may have a term twice at one position: 15h15 gives 15 beside itself.
     """
     places = _lined_up([np.array(format_.decode_positions(value), np.int64) for value in values])
-    rises = np.diff(places.places, prepend=-1) >= 0
+    rises = np.diff(places.flat, prepend=-1) >= 0
     starts = places.counts.cumsum() - places.counts
     rises[starts[places.counts > 0]] = True
-    is_kept = rises.all() and (places.counts > 0).all() and places.places.min(initial=0) >= 0
-    return places if is_kept and places.places.max(initial=0) < 1 << 32 else None
+    is_kept = rises.all() and (places.counts > 0).all() and places.flat.min(initial=0) >= 0
+    return places if is_kept and places.flat.max(initial=0) < 1 << 32 else None
 
 
-def _lined_up(parts: Sequence[NDArray[np.integer]]) -> Places:
+def _lined_up(parts: Sequence[NDArray[np.integer]]) -> PositionLists:
     counts = np.array([len(part) for part in parts], np.int64)
-    return Places(counts, np.concatenate(parts) if parts else np.zeros(0, np.int64))
+    return PositionLists(counts, np.concatenate(parts) if parts else np.zeros(0, np.int64))

@@ -64,7 +64,7 @@ class ArraysTermsReader(TermsReader):
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """Count the documents that hold a term."""
         term = self._segment.find(fieldname, text)
-        return self._segment.holders(term) if term >= 0 else 0
+        return self._segment.doc_freq(term) if term >= 0 else 0
 
     def matcher(
         self, fieldname: str, text: bytes, format_: Format, scorer: BaseScorer | None = None

@@ -2,5 +2,5 @@
 
 query → matching → doc_sets, phrases   which documents of a segment
       → scoring  → top_k, kernel       the best of them, exactly
-`searcher` puts the segments together and is the only door.
+`searcher` merges the answers of the segments and is the only entry point.
 """

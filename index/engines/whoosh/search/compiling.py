@@ -1,9 +1,10 @@
-"""Compiles the kernel of the search where there is a compiler, for `make` and for a wheel (`hatch_build.py`).
+"""Compilation of the search kernel, where there is a C compiler: for `make` and wheels (`hatch_build.py`).
 
 python -m index.engines.whoosh.search.compiling
 
-The name of the compiled file tells its source, its options and the kind of machine, so that no other one is
-ever loaded. What builds a wheel has the standard library only, and loads this file by its path.
+The name of the compiled file holds a digest of source, options and machine type, so that a kernel compiled
+from anything else is never loaded. The build of a wheel loads this file by its path, with nothing but the
+standard library.
 """
 
 import platform
@@ -18,21 +19,21 @@ from pathlib import Path
 SOURCE = Path(__file__).with_name("kernel.c")
 OPTIONS = ("-std=c11", "-O3", "-shared", "-fPIC", "-ffp-contract=off")
 SWITCH = "BULLETINS_KERNEL"
-"""Variable that leaves the kernel out where it is 0."""
+"""Environment variable; 0 disables the kernel."""
 COMPILERS = ("cc", "gcc", "clang")
 _PATIENCE = 60
-"""Seconds."""
+"""Seconds after which the compiler is killed."""
 
 
 def binary() -> Path:
-    """Name the file of the kernel, compiled for this machine."""
+    """Return the path of the kernel compiled from this source for this machine; it may not exist."""
     machine = f"{OPTIONS}{sys.platform}{platform.machine()}{struct.calcsize('P')}"
     digest = sha256(SOURCE.read_bytes() + machine.encode()).hexdigest()
     return SOURCE.with_name(f"kernel-{digest[:16]}.so")
 
 
 def compile_kernel() -> str:
-    """Compile it beside its source unless that was done, and say in one line what search uses now."""
+    """Compile the kernel beside its source unless it exists; return a line on what search uses."""
     target = binary()
     if target.exists():
         return "the kernel of the search is compiled"
@@ -50,12 +51,12 @@ def compile_kernel() -> str:
 
 
 def _compile(compiler: str, target: Path) -> None:
-    """Compile into a file that nobody reads yet."""
+    """Compile into a temporary folder, then move the file into place."""
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        made = Path(folder) / target.name
-        command = [compiler, *OPTIONS, "-o", str(made), str(SOURCE)]
+        compiled = Path(folder) / target.name
+        command = [compiler, *OPTIONS, "-o", str(compiled), str(SOURCE)]
         subprocess.run(command, check=True, timeout=_PATIENCE, capture_output=True)  # noqa: S603  # our own words
-        made.replace(target)
+        compiled.replace(target)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Sets of documents of a segment that are found only as far as they are needed.
+"""Lazy sets of documents of a segment: only the needed part of a set is computed.
 
-Each knows how large it is at most, so that of several the smallest is found and the others are asked
-about its documents only.
+Each set knows an upper bound of its size, so that an intersection computes the smallest set and only tests
+its documents against the others.
 """
 
 from collections.abc import Sequence
@@ -11,18 +11,18 @@ import numpy as np
 
 from index.engines.whoosh.search import kernel
 from index.engines.whoosh.search.segment_reader import Mask, Numbers, SegmentReader
-from index.engines.whoosh.search.sorted_arrays import common, held, held_by_any, union
+from index.engines.whoosh.search.sorted_arrays import common, is_in, is_in_any, union
 
 
 class DocSet:
-    """Some documents of a segment; deleted ones may be among them.
+    """A set of documents of a segment; it may include deleted ones.
 
     Attributes:
-        most: How many they are at most.
-        lists: What they are together; nothing where they are more than lists.
+        max_size: Upper bound of the number of documents.
+        lists: Lists whose union is the set; empty where the set is not a plain union of lists.
     """
 
-    most: int
+    max_size: int
 
     @property
     def lists(self) -> Sequence["DocList"]:
@@ -30,28 +30,28 @@ class DocSet:
 
     @cached_property
     def numbers(self) -> Numbers:
-        """The documents, by rising number."""
+        """Numbers of the documents, rising."""
         raise NotImplementedError
 
     def among(self, wanted: Numbers) -> Mask:
-        """Tell which of some documents, by rising number, are in the set."""
+        """Return a mask of the documents, given by rising number, that are in the set."""
         raise NotImplementedError
 
     def narrowed(self, wanted: Numbers) -> Numbers:
-        """Give those of some documents that are in the set."""
+        """Return the documents, given by rising number, that are in the set."""
         return wanted[self.among(wanted)]
 
     def between(self, first: int, end: int) -> "DocSet":  # noqa: ARG002
-        """Give a set of which only the documents from one to before another need be there."""
+        """Return a set that is the same from document `first` up to `end`, and may lack all others."""
         return self
 
     def beyond(self, found: Numbers) -> Numbers:
-        """Give the documents of the set that are not among some others."""
-        return self.numbers[~held(self.numbers, found)]
+        """Return the documents of the set that are not in `found`."""
+        return self.numbers[~is_in(self.numbers, found)]
 
 
 class DocList(DocSet):
-    """DocSet known by their numbers.
+    """A set given by its document numbers.
 
     Attributes:
         at: Address of the numbers, for the kernel.
@@ -59,7 +59,7 @@ class DocList(DocSet):
 
     def __init__(self, numbers: Numbers, at: int = 0) -> None:
         self.numbers = numbers
-        self.most = len(numbers)
+        self.max_size = len(numbers)
         self._at = at
 
     @property
@@ -71,7 +71,7 @@ class DocList(DocSet):
         return self._at or self.numbers.ctypes.data
 
     def among(self, wanted: Numbers) -> Mask:
-        return held(wanted, self.numbers)
+        return is_in(wanted, self.numbers)
 
     def narrowed(self, wanted: Numbers) -> Numbers:
         return common(wanted, self.numbers)
@@ -81,15 +81,15 @@ class DocList(DocSet):
 
 
 class DocRange(DocSet):
-    """DocSet that follow each other.
+    """A set of consecutive documents.
 
     Args:
-        first: Number of the first.
-        end: Number after that of the last.
+        first: Number of the first document.
+        end: Number after that of the last document.
     """
 
     def __init__(self, first: int, end: int) -> None:
-        self.most = end - first
+        self.max_size = end - first
         self.first, self.end = first, end
 
     @cached_property
@@ -104,10 +104,10 @@ class DocRange(DocSet):
 
 
 class DocUnion(DocSet):
-    """What is in one set or more."""
+    """The union of sets."""
 
     def __init__(self, segment: SegmentReader, parts: Sequence[DocSet]) -> None:
-        self.most = min(segment.file.documents, sum(part.most for part in parts))
+        self.max_size = min(segment.file.documents, sum(part.max_size for part in parts))
         self._segment = segment
         self._parts = parts
         self._listed = [part for part in parts if isinstance(part, DocList)]
@@ -127,31 +127,31 @@ class DocUnion(DocSet):
         return found
 
     def among(self, wanted: Numbers) -> Mask:
-        is_in = held_by_any(wanted, self._lists, self._segment.mask)
+        is_member = is_in_any(wanted, self._lists, self._segment.mask)
         for part in self._others:
-            is_out = np.flatnonzero(~is_in)
-            is_in[is_out] = part.among(wanted[is_out])
-        return is_in
+            others = np.flatnonzero(~is_member)
+            is_member[others] = part.among(wanted[others])
+        return is_member
 
     def between(self, first: int, end: int) -> DocSet:
         return DocUnion(self._segment, [part.between(first, end) for part in self._parts])
 
 
 class DocIntersection(DocSet):
-    """What is in every set, and in none of some others.
+    """The documents that are in all of some sets and in none of others.
 
     Args:
-        parts: One or more.
-        excluded: The others.
+        parts: Sets that must hold a document, one or more.
+        excluded: Sets that must not hold it.
     """
 
     def __init__(self, parts: Sequence[DocSet], excluded: Sequence[DocSet] = ()) -> None:
         for part in parts:
             if isinstance(part, DocRange):
                 parts = [each.between(part.first, part.end) for each in parts]
-        self._parts = sorted(parts, key=lambda part: part.most)
+        self._parts = sorted(parts, key=lambda part: part.max_size)
         self._excluded = excluded
-        self.most = self._parts[0].most
+        self.max_size = self._parts[0].max_size
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -161,7 +161,7 @@ class DocIntersection(DocSet):
         return self._narrowed(self._parts[0].numbers, self._parts[1:])
 
     def among(self, wanted: Numbers) -> Mask:
-        return held(wanted, self._narrowed(wanted, self._parts))
+        return is_in(wanted, self._narrowed(wanted, self._parts))
 
     def narrowed(self, wanted: Numbers) -> Numbers:
         return self._narrowed(wanted, self._parts)
@@ -175,7 +175,7 @@ class DocIntersection(DocSet):
 
 
 def _lists(parts: Sequence[DocSet]) -> list[list[kernel.List]]:
-    """Return where the numbers lie of each part that is known by lists; other parts are left out."""
+    """Return the addresses and lengths of the lists of each part; parts without lists are left out."""
     return [[(each.at, len(each.numbers)) for each in part.lists] for part in parts if part.lists]
 
 

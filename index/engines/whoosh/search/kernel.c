@@ -1,17 +1,17 @@
-/* What searching does most, as in top_k.py and sorted_arrays.py, without an array for each step.
+/* The inner loops of search, as in top_k.py and sorted_arrays.py, without an array for each step.
 
-   Arrays come as addresses, see kernel.py. They may be damaged: no number is believed that would lead outside
-   of one, and every loop ends. Sums are added up in the order of the lists, as in numpy, so compile without
-   contracting a*b+c (-ffp-contract=off): results are the same to the last bit.
+   Arrays are passed as addresses, see kernel.py. Their content may be damaged: every index that is read from
+   them is checked before use, and every loop ends. Scores are summed in the order of the lists, as in numpy, so
+   compile without contracting a*b+c (-ffp-contract=off): results are the same to the last bit.
 
-   compiling.py compiles it as it is; kernel.py reads the three limits from what was compiled.
+   compiling.py compiles this file; kernel.py reads the three limits below from the library.
 */
 
 #include <stdint.h>
 #include <string.h>
 
 #define FIRST_WINDOW 1024
-#define WINDOW 16384 /* documents whose sums lie in the nearest cache */
+#define WINDOW 16384 /* documents whose sums fit into the first-level cache */
 #define MAX_LISTS 2048
 #define MAX_WORDS 128 /* of a phrase */
 const int64_t window = WINDOW, max_lists = MAX_LISTS, max_words = MAX_WORDS;
@@ -20,7 +20,7 @@ const int64_t window = WINDOW, max_lists = MAX_LISTS, max_words = MAX_WORDS;
 
 enum { FINDS = 1, COUNTS = 2 };
 enum { SEEN = 1, DELETED = 2, WANTED = 4, TAKEN = 8 };
-#define PROBE 8 /* looking up takes as long as reading so many postings */
+#define PROBE 8 /* postings that are read in the time of one look-up */
 
 typedef struct {
     const uint32_t *numbers;
@@ -37,19 +37,19 @@ typedef struct {
 typedef struct {
     uint32_t *numbers;
     double *scores;
-    const uint32_t *order; /* place of each document; NULL where that is its number */
+    const uint32_t *order; /* rank of each document among equal scores; NULL where that is its number */
     int64_t count;
     int64_t limit;
-    double threshold; /* what scores less is not needed */
+    double threshold; /* score below which documents are not needed */
 } Heap;
 
-static uint32_t place(const Heap *heap, uint32_t number) {
+static uint32_t rank_of(const Heap *heap, uint32_t number) {
     return heap->order ? heap->order[number] : number;
 }
 
 static int is_worse(const Heap *heap, int64_t one, int64_t other) {
     if (heap->scores[one] != heap->scores[other]) return heap->scores[one] < heap->scores[other];
-    return place(heap, heap->numbers[one]) > place(heap, heap->numbers[other]);
+    return rank_of(heap, heap->numbers[one]) > rank_of(heap, heap->numbers[other]);
 }
 
 static void swap(Heap *heap, int64_t one, int64_t other) {
@@ -80,7 +80,7 @@ static void put(Heap *heap, uint32_t number, double score) {
         heap->scores[heap->count] = score;
         rise(heap, heap->count++);
     } else {
-        if (score == heap->scores[0] && place(heap, number) > place(heap, heap->numbers[0])) return;
+        if (score == heap->scores[0] && rank_of(heap, number) > rank_of(heap, heap->numbers[0])) return;
         heap->numbers[0] = number;
         heap->scores[0] = score;
         sink(heap, heap->count);
@@ -88,7 +88,7 @@ static void put(Heap *heap, uint32_t number, double score) {
     if (heap->count == heap->limit && heap->scores[0] > heap->threshold) heap->threshold = heap->scores[0];
 }
 
-/* Put the best first. */
+/* Sort the heap, best first, and return its size. */
 static int64_t sorted(Heap *heap) {
     for (int64_t last = heap->count - 1; last > 0; last--) {
         swap(heap, 0, last);
@@ -99,7 +99,7 @@ static int64_t sorted(Heap *heap) {
 
 /* --- lists --- */
 
-/* Find the first place from `at` on whose number is not less. */
+/* Return the first index from `at` on whose number is not less than `wanted`; `end` where there is none. */
 #define SEEK(NAME, TYPE)                                                              \
     static int64_t NAME(const TYPE *numbers, int64_t at, int64_t end, TYPE wanted) {  \
         int64_t step = 1;                                                             \
@@ -119,34 +119,35 @@ static int64_t sorted(Heap *heap) {
 SEEK(seek, uint32_t)
 SEEK(seek_long, int64_t)
 
-static double brought(const List *list, int64_t at) {
+static double contribution(const List *list, int64_t at) {
     return list->table[list->codes[at]] * list->weight;
 }
 
+/* Write for each list the sum of its bound and those of all later lists; 0 at the end. */
 static void bound(const List *lists, int64_t count, double *rest) {
     rest[count] = 0;
     for (int64_t i = count - 1; i >= 0; i--) rest[i] = rest[i + 1] + lists[i].bound;
 }
 
-/* --- any of the lists, one window of documents after the other --- */
+/* --- union of the lists, one window of documents after the other --- */
 
 typedef struct {
     const List *lists;
     int64_t count;
-    int64_t finding;
-    int64_t whole; /* lists that are read whole: the first ones */
-    int is_among;  /* only documents that are WANTED */
+    int64_t finding; /* number of lists that find documents: the first ones */
+    int64_t whole;   /* number of lists that are read whole: the first ones */
+    int is_restricted;  /* only WANTED documents may be found */
     double rest[MAX_LISTS + 1];
-    int64_t start[MAX_LISTS]; /* within the window */
+    int64_t start[MAX_LISTS]; /* extent of the window in each list */
     int64_t end[MAX_LISTS];
-    uint32_t width; /* documents of the next window: little at first, so that what wins is soon known */
-    uint32_t base;
-    uint32_t span; /* documents of the window */
+    uint32_t width; /* documents of the next window: few at first, so that the threshold rises early */
+    uint32_t base; /* first document of the window */
+    uint32_t span; /* number of documents of the window */
     double *sums;
     uint8_t *seen;
 } Window;
 
-/* Find the next document that a list finds; `documents` or more where there is none. */
+/* Return the next document that a list finds; UINT32_MAX where there is none. */
 static uint32_t next(const Window *w) {
     uint32_t base = UINT32_MAX;
     for (int64_t i = 0; i < w->finding; i++) {
@@ -156,13 +157,13 @@ static uint32_t next(const Window *w) {
     return base;
 }
 
-/* Find the first place of an array, from one on, behind the window. */
+/* Return the first index, from `at` on, whose number lies behind the window. */
 static int64_t behind(const Window *w, const uint32_t *numbers, int64_t at, int64_t count) {
     uint64_t stop = (uint64_t)w->base + w->span;
     return stop > UINT32_MAX ? count : seek(numbers, at, count, (uint32_t)stop);
 }
 
-/* Go on to the window that begins with a document. */
+/* Move to the window that begins with document `base`. */
 static void open_window(Window *w, uint32_t base, uint32_t documents) {
     w->base = base;
     w->span = documents - base < w->width ? documents - base : w->width;
@@ -174,6 +175,7 @@ static void open_window(Window *w, uint32_t base, uint32_t documents) {
     }
 }
 
+/* Mark the documents of a list in the window as SEEN, and return how many were not. */
 static int64_t mark(Window *w, int64_t i) {
     const uint32_t *numbers = w->lists[i].numbers;
     int64_t found = 0;
@@ -186,28 +188,29 @@ static int64_t mark(Window *w, int64_t i) {
     return found;
 }
 
+/* Add the contributions of a list to the sums of the window. */
 static void add(Window *w, int64_t i) {
     const List *list = &w->lists[i];
     for (int64_t at = w->start[i]; at < w->end[i]; at++) {
         uint32_t d = list->numbers[at] - w->base;
-        if (d < w->span) w->sums[d] += brought(list, at);
+        if (d < w->span) w->sums[d] += contribution(list, at);
     }
 }
 
-/* Complete the score of a document with the lists that are not read whole, while it can still win. */
+/* Complete the score of a document from the lists that are not read whole, while it can still win. */
 static void look_up(const Window *w, Heap *heap, uint32_t number, double score) {
     for (int64_t i = w->whole; i < w->count; i++) {
         const List *list = &w->lists[i];
         if (score + w->rest[i] < heap->threshold * EXACT) return;
         int64_t at = seek(list->numbers, w->start[i], w->end[i], number);
-        if (at < w->end[i] && list->numbers[at] == number) score += brought(list, at);
+        if (at < w->end[i] && list->numbers[at] == number) score += contribution(list, at);
     }
     put(heap, number, score);
 }
 
-/* Tell whether a document of the window may be found and was not looked at before. */
+/* Return whether a document of the window may be found and was not taken before; mark it as taken. */
 static int is_open(Window *w, uint32_t d) {
-    if ((w->seen[d] & (DELETED | TAKEN)) || (w->is_among && !(w->seen[d] & WANTED))) return 0;
+    if ((w->seen[d] & (DELETED | TAKEN)) || (w->is_restricted && !(w->seen[d] & WANTED))) return 0;
     w->seen[d] |= TAKEN;
     return 1;
 }
@@ -223,7 +226,7 @@ static void search(Window *w, Heap *heap) {
     if (w->whole == 1) {
         const List *list = &w->lists[0];
         for (int64_t at = w->start[0]; at < w->end[0]; at++) {
-            double score = brought(list, at);
+            double score = contribution(list, at);
             if (score + rest >= heap->threshold * EXACT) consider(w, heap, list->numbers[at], score);
         }
         return;
@@ -241,7 +244,7 @@ static void search(Window *w, Heap *heap) {
     }
 }
 
-/* Give how many lists count, and the documents of the last one. */
+/* Return how many lists count; write the number of documents of the last of them. */
 static int64_t counting(const List *lists, int64_t count, int64_t *total) {
     int64_t found = 0;
     for (int64_t i = 0; i < count; i++) {
@@ -252,9 +255,9 @@ static int64_t counting(const List *lists, int64_t count, int64_t *total) {
     return found;
 }
 
-/* Count the documents of any list that finds, and find the best of them.
+/* Count the documents of all finding lists, and find the best of them.
 
-   `sums` and `seen` are zeros for a window, and left so. */
+   `sums` and `seen` hold zeros for a whole window, before and after the call. */
 int64_t best_of_any(const List *lists, int64_t count, const uint32_t *deleted, int64_t deletions,
                     const uint32_t *order, uint32_t documents, int64_t limit, double threshold, double *sums,
                     uint8_t *seen, uint32_t *numbers, double *scores, int64_t *total) {
@@ -280,7 +283,7 @@ int64_t best_of_any(const List *lists, int64_t count, const uint32_t *deleted, i
     return sorted(&heap);
 }
 
-/* Find the best of some documents, by rising number; few, so that each is looked up. */
+/* Find the best of few documents, given by rising number: each is looked up in every list. */
 static int64_t best_of_few(Heap *heap, const Window *w, const uint32_t *wanted, int64_t wanted_count,
                            uint32_t documents) {
     int64_t at[MAX_LISTS] = {0};
@@ -290,14 +293,14 @@ static int64_t best_of_few(Heap *heap, const Window *w, const uint32_t *wanted, 
         for (; i < w->count && score + w->rest[i] >= heap->threshold * EXACT; i++) {
             const List *list = &w->lists[i];
             at[i] = seek(list->numbers, at[i], list->count, wanted[each]);
-            if (at[i] < list->count && list->numbers[at[i]] == wanted[each]) score += brought(list, at[i]);
+            if (at[i] < list->count && list->numbers[at[i]] == wanted[each]) score += contribution(list, at[i]);
         }
         if (i == w->count && wanted[each] < documents) put(heap, wanted[each], score);
     }
     return sorted(heap);
 }
 
-/* Find the best of some documents, by rising number; `sums` and `seen` as above. */
+/* Find the best of some documents, given by rising number; for `sums` and `seen` see `best_of_any`. */
 int64_t best_among(const List *lists, int64_t count, const uint32_t *wanted, int64_t wanted_count,
                    const uint32_t *order, uint32_t documents, int64_t limit, double threshold, double *sums,
                    uint8_t *seen, uint32_t *numbers, double *scores) {
@@ -308,7 +311,7 @@ int64_t best_among(const List *lists, int64_t count, const uint32_t *wanted, int
     bound(lists, count, w.rest);
     for (int64_t i = 0; i < count; i++) postings += lists[i].count;
     if (postings > wanted_count * count * PROBE) return best_of_few(&heap, &w, wanted, wanted_count, documents);
-    w.is_among = 1;
+    w.is_restricted = 1;
     while (at < wanted_count && wanted[at] < documents) {
         int64_t first = at;
         open_window(&w, wanted[at], documents);
@@ -321,7 +324,7 @@ int64_t best_among(const List *lists, int64_t count, const uint32_t *wanted, int
     return sorted(&heap);
 }
 
-/* --- what is in two rising arrays --- */
+/* --- intersection of two rising arrays --- */
 
 #define COMMON(NAME, TYPE, SEEK_IN)                                                                     \
     int64_t NAME(const TYPE *few, int64_t few_count, const TYPE *many, int64_t many_count, TYPE *out) { \
@@ -335,8 +338,8 @@ int64_t best_among(const List *lists, int64_t count, const uint32_t *wanted, int
 COMMON(common, uint32_t, seek)
 COMMON(common_long, int64_t, seek_long)
 
-/* Tell which of some numbers an array holds. */
-int64_t held(const uint32_t *wanted, int64_t wanted_count, const uint32_t *numbers, int64_t count, uint8_t *out) {
+/* Write for each wanted number whether an array holds it; both rise. */
+int64_t is_in(const uint32_t *wanted, int64_t wanted_count, const uint32_t *numbers, int64_t count, uint8_t *out) {
     int64_t at = 0;
     for (int64_t i = 0; i < wanted_count; i++) {
         at = seek(numbers, at, count, wanted[i]);
@@ -345,18 +348,18 @@ int64_t held(const uint32_t *wanted, int64_t wanted_count, const uint32_t *numbe
     return count;
 }
 
-/* --- what is in one array or more of every group --- */
+/* --- intersection of unions: documents in at least one array of every group --- */
 
 typedef struct {
     const uint32_t *numbers;
     int64_t count;
-    int64_t at; /* what comes before is passed */
-    int64_t is_last; /* of its group */
+    int64_t at;      /* index of the next number to look at */
+    int64_t is_last; /* the last array of its group */
 } Array;
 
 #define NOWHERE ((uint64_t)UINT32_MAX + 1)
 
-/* Find the first number of a group that is not less; `group` goes on to the next one. */
+/* Return the least number of a group that is not less than `wanted`; move `group` to the next group. */
 static uint64_t next_in(Array **group, uint64_t wanted) {
     uint64_t found = NOWHERE;
     for (Array *array = *group;; array++) {
@@ -368,7 +371,8 @@ static uint64_t next_in(Array **group, uint64_t wanted) {
     }
 }
 
-/* Find what is in every group, and in none of the last `excluded` ones; the first one has room in `out`. */
+/* Find the numbers in every group but in none of the last `excluded` groups; `out` has room for all numbers of
+   the first group. */
 int64_t in_all(Array *arrays, int64_t groups, int64_t excluded, uint32_t *out) {
     int64_t found = 0;
     for (uint64_t wanted = 0; wanted <= UINT32_MAX;) {
@@ -384,108 +388,108 @@ int64_t in_all(Array *arrays, int64_t groups, int64_t excluded, uint32_t *out) {
     return found;
 }
 
-/* --- words that follow each other --- */
-
+/* --- phrases: words that follow each other --- */
 
 typedef struct {
     const uint32_t *numbers;
-    const uint8_t *counts; /* places of each posting, `many` for so many or more */
-    const int64_t *blocks; /* where the places of each block begin */
+    const uint8_t *counts; /* number of positions of each posting, `many` for that many or more */
+    const int64_t *blocks; /* index of the first position of each block */
     int64_t count;
-    int64_t first; /* its first posting, as the crowd counts them */
-    int64_t step;  /* words before it in the phrase */
+    int64_t first; /* number of its first posting in the segment, as in `crowd` */
+    int64_t step;  /* number of words before it in the phrase */
 } Word;
 
 typedef struct {
     const void *values;
-    int64_t width; /* bytes of each */
+    int64_t width; /* bytes of each value */
     int64_t count;
-    const int64_t *crowd; /* postings with `many` places or more, rising, and how many */
+    const int64_t *crowd; /* postings with `many` positions or more, rising, and how many each has */
     const int64_t *crowd_counts;
     int64_t crowded;
     int64_t block; /* postings of a block */
     int64_t many;
-} Places;
+} Positions;
 
-/* Where a word is read. */
+/* State of reading one word. */
 typedef struct {
-    int64_t at;     /* its posting */
-    int64_t passed; /* the posting whose places begin at `begin` */
+    int64_t at;     /* index of its posting */
+    int64_t passed; /* index of the posting whose positions begin at `begin` */
     int64_t begin;
     int64_t end;
     int64_t next;
 } Cursor;
 
-static int64_t place_of(const Places *places, int64_t at) {
-    switch (places->width) {
-        case 1: return ((const uint8_t *)places->values)[at];
-        case 2: return ((const uint16_t *)places->values)[at];
-        case 4: return ((const uint32_t *)places->values)[at];
-        default: return (int64_t)(((const uint64_t *)places->values)[at] & INT64_MAX);
+static int64_t position_at(const Positions *positions, int64_t at) {
+    switch (positions->width) {
+        case 1: return ((const uint8_t *)positions->values)[at];
+        case 2: return ((const uint16_t *)positions->values)[at];
+        case 4: return ((const uint32_t *)positions->values)[at];
+        default: return (int64_t)(((const uint64_t *)positions->values)[at] & INT64_MAX);
     }
 }
 
-static int64_t places_in(const Word *word, const Places *places, int64_t posting) {
+static int64_t position_count(const Word *word, const Positions *positions, int64_t posting) {
     int64_t count = word->counts[posting];
-    if (count < places->many) return count;
-    int64_t at = seek_long(places->crowd, 0, places->crowded, word->first + posting);
-    if (at < places->crowded && places->crowd[at] == word->first + posting) count = places->crowd_counts[at];
-    return count < 0 || count > places->count ? 0 : count;
+    if (count < positions->many) return count;
+    int64_t at = seek_long(positions->crowd, 0, positions->crowded, word->first + posting);
+    if (at < positions->crowded && positions->crowd[at] == word->first + posting) count = positions->crowd_counts[at];
+    return count < 0 || count > positions->count ? 0 : count;
 }
 
-static int64_t places_between(const Word *word, const Places *places, int64_t first, int64_t end) {
-    int32_t sum = 0, crowded = 0; /* of a block at most */
-    uint8_t many = (uint8_t)places->many;
+static int64_t positions_between(const Word *word, const Positions *positions, int64_t first, int64_t end) {
+    int32_t sum = 0, crowded = 0; /* at most a block is summed, so 32 bits do */
+    uint8_t many = (uint8_t)positions->many;
     for (int64_t at = first; at < end; at++) {
         sum += word->counts[at];
         crowded |= word->counts[at] == many;
     }
     if (!crowded) return sum;
     int64_t exact = 0;
-    for (int64_t at = first; at < end; at++) exact += places_in(word, places, at);
+    for (int64_t at = first; at < end; at++) exact += position_count(word, positions, at);
     return exact;
 }
 
-/* Find the places of the posting at the cursor; 0 where they would lie outside of the array. */
-static int locate(const Word *word, const Places *places, Cursor *cursor) {
-    int64_t block = cursor->at / places->block;
-    if (cursor->passed < block * places->block || cursor->passed > cursor->at) {
-        cursor->passed = block * places->block;
+/* Find the positions of the posting at the cursor; return 0 where they would lie outside the array. */
+static int locate(const Word *word, const Positions *positions, Cursor *cursor) {
+    int64_t block = cursor->at / positions->block;
+    if (cursor->passed < block * positions->block || cursor->passed > cursor->at) {
+        cursor->passed = block * positions->block;
         cursor->begin = word->blocks[block];
-        if (cursor->begin < 0 || cursor->begin > places->count) {
+        if (cursor->begin < 0 || cursor->begin > positions->count) {
             cursor->passed = -1;
             return 0;
         }
     }
-    cursor->begin += places_between(word, places, cursor->passed, cursor->at);
+    cursor->begin += positions_between(word, positions, cursor->passed, cursor->at);
     cursor->passed = cursor->at;
     cursor->next = cursor->begin;
-    cursor->end = cursor->begin + places_in(word, places, cursor->at);
-    return 0 <= cursor->begin && cursor->begin <= cursor->end && cursor->end <= places->count;
+    cursor->end = cursor->begin + position_count(word, positions, cursor->at);
+    return 0 <= cursor->begin && cursor->begin <= cursor->end && cursor->end <= positions->count;
 }
 
-/* Tell whether the words follow each other from a place between `low` and `high`. */
-static int follows(const Word *words, int64_t count, const Places *places, Cursor *cursors, int64_t low, int64_t high) {
+/* Return whether the words follow each other from a position p with low <= p < high. */
+static int follows(const Word *words, int64_t count, const Positions *positions, Cursor *cursors, int64_t low,
+                   int64_t high) {
     int64_t fewest = 0;
     for (int64_t i = 1; i < count; i++)
         if (cursors[i].end - cursors[i].begin < cursors[fewest].end - cursors[fewest].begin) fewest = i;
     for (int64_t at = cursors[fewest].begin; at < cursors[fewest].end; at++) {
-        int64_t start = place_of(places, at) - words[fewest].step, i = 0;
+        int64_t start = position_at(positions, at) - words[fewest].step, i = 0;
         if (start < low || start >= high) continue;
         for (; i < count; i++) {
             int64_t wanted = start + words[i].step;
             Cursor *cursor = &cursors[i];
-            while (cursor->next < cursor->end && place_of(places, cursor->next) < wanted) cursor->next++;
-            if (cursor->next == cursor->end || place_of(places, cursor->next) != wanted) break;
+            while (cursor->next < cursor->end && position_at(positions, cursor->next) < wanted) cursor->next++;
+            if (cursor->next == cursor->end || position_at(positions, cursor->next) != wanted) break;
         }
         if (i == count) return 1;
     }
     return 0;
 }
 
-/* Tell in which of some documents, by rising number, words follow each other. */
-int64_t in_order(const Word *words, int64_t count, const uint32_t *wanted, int64_t wanted_count, const Places *places,
-                 int64_t low, int64_t high, uint8_t *out) {
+/* Write for each document, given by rising number, whether the words follow each other in it. */
+int64_t in_order(const Word *words, int64_t count, const uint32_t *wanted, int64_t wanted_count,
+                 const Positions *positions, int64_t low, int64_t high, uint8_t *out) {
     Cursor cursors[MAX_WORDS];
     int64_t found = 0;
     if (count > MAX_WORDS) return -1;
@@ -498,10 +502,10 @@ int64_t in_order(const Word *words, int64_t count, const uint32_t *wanted, int64
             if (cursor->at >= words[i].count || words[i].numbers[cursor->at] != wanted[each]) break;
         }
         if (i == count)
-            for (i = 0; i < count && locate(&words[i], places, &cursors[i]);) i++;
+            for (i = 0; i < count && locate(&words[i], positions, &cursors[i]);) i++;
         else
             i = -1; /* not in all */
-        out[each] = i == count && follows(words, count, places, cursors, low, high);
+        out[each] = i == count && follows(words, count, positions, cursors, low, high);
         found += out[each];
     }
     return found;

@@ -1,6 +1,6 @@
-"""What `kernel.c` does, where it was compiled; without it, or with BULLETINS_KERNEL=0, numpy does the same.
+"""Calls into the compiled kernel, `kernel.c`; without it, or with BULLETINS_KERNEL=0, numpy does the same.
 
-`compiling.py` makes and names the file that is loaded.
+`compiling.py` compiles and names the file that is loaded here.
 """
 
 import ctypes
@@ -24,15 +24,15 @@ from index.engines.whoosh.segment.layout import BLOCK, CROWD
 _FINDS, _COUNTS = 1, 2
 _LIST = "PPPqddq"
 _WORD = "PPPqqq"
-_PLACES = "PqqPPqqq"
+_POSITIONS = "PqqPPqqq"
 
 List = tuple[int, int]
 """Address and length of a rising array of document numbers."""
 Rising = TypeVar("Rising", NDArray[np.uint32], NDArray[np.int64])
 
 
-class _Room(threading.local):
-    """Memory that a thread lends to the kernel; what is in it at the end of a call is copied."""
+class _Scratch(threading.local):
+    """Memory that each thread lends to the kernel; results are copied out of it after a call."""
 
     def __init__(self, window: int, max_lists: int) -> None:
         self.sums = np.zeros(window)
@@ -44,13 +44,13 @@ class _Room(threading.local):
         self.grow(128)
 
     def grow(self, limit: int) -> None:
-        """Make room for so many of the best."""
+        """Allocate the arrays for the best `limit` documents."""
         self.numbers = np.zeros(limit, dtype=np.uint32)
         self.scores = np.zeros(limit)
         self.best = self.numbers.ctypes.data, self.scores.ctypes.data
 
     def fill(self, lists: Sequence[Weighted], limit: int) -> None:
-        """Write down some lists, and make room for so many of the best."""
+        """Pack the lists for the kernel, and make sure that the best `limit` documents fit."""
         if limit > len(self.numbers):
             self.grow(limit)
         row: list[int | float] = []
@@ -59,7 +59,8 @@ class _Room(threading.local):
             row += *each.addresses, len(each.numbers), each.weight, each.bound, flags
         struct.pack_into(_LIST * len(lists), self.lists.data, 0, *row)
 
-    def taken(self, count: int) -> tuple[Numbers, Scores]:
+    def copied(self, count: int) -> tuple[Numbers, Scores]:
+        """Return copies of the first `count` results."""
         return self.numbers[:count].copy(), self.scores[:count].copy()
 
 
@@ -67,8 +68,8 @@ class Kernel:
     """The compiled functions; each may be called by several threads at once.
 
     Attributes:
-        max_lists: Lists that a search may have.
-        max_words: Words that a phrase may have.
+        max_lists: Maximal number of posting lists of a search.
+        max_words: Maximal number of words of a phrase.
     """
 
     def __init__(self, library: ctypes.CDLL) -> None:
@@ -79,10 +80,10 @@ class Kernel:
         self._best_among = library.best_among
         self._best_among.argtypes = (address, count, address, count, *best, *(address,) * 4)
         self._common = {4: library.common, 8: library.common_long}
-        self._held = library.held
-        for function in (self._held, *self._common.values()):
+        self._is_in = library.is_in
+        for function in (self._is_in, *self._common.values()):
             function.argtypes = (address, count, address, count, address)
-        for function in (self._best_of_any, self._best_among, self._held, *self._common.values()):
+        for function in (self._best_of_any, self._best_among, self._is_in, *self._common.values()):
             function.restype = count
         self._in_all = library.in_all
         self._in_all.argtypes = (ctypes.c_char_p, count, count, address)
@@ -94,17 +95,20 @@ class Kernel:
         )
         self._in_order.restype = count
         self.max_lists, self.max_words = _number(library, "max_lists"), _number(library, "max_words")
-        self._room = _Room(_number(library, "window"), self.max_lists)
+        self._scratch = _Scratch(_number(library, "window"), self.max_lists)
 
     def best_of_any(
         self, segment: SegmentReader, lists: Sequence[Weighted], limit: int, threshold: float
     ) -> tuple[int, Numbers, Scores]:
-        """See `top_k.best_of_any`; at most `MAX_LISTS` lists."""
-        room, deleted = self._room, segment.deleted
+        """Return the number of matches, the best of them and their scores, see `top_k.best_of_any`.
+
+        Takes at most `max_lists` lists.
+        """
+        scratch, deleted = self._scratch, segment.deleted
         limit = min(limit, segment.file.documents)
-        room.fill(lists, limit)
+        scratch.fill(lists, limit)
         found = self._best_of_any(
-            room.at_lists,
+            scratch.at_lists,
             len(lists),
             deleted.ctypes.data if len(deleted) else None,
             len(deleted),
@@ -112,11 +116,11 @@ class Kernel:
             segment.file.documents,
             limit,
             threshold,
-            *room.fixed,
-            *room.best,
-            room.at_total,
+            *scratch.fixed,
+            *scratch.best,
+            scratch.at_total,
         )
-        return int(room.total[0]), *room.taken(found)
+        return int(scratch.total[0]), *scratch.copied(found)
 
     def best_among(
         self,
@@ -126,13 +130,16 @@ class Kernel:
         limit: int,
         threshold: float,
     ) -> tuple[Numbers, Scores]:
-        """See `top_k.best_among`; at most `MAX_LISTS` lists."""
-        room = self._room
+        """Return the best documents and their scores, see `top_k.best_among`.
+
+        Takes at most `max_lists` lists.
+        """
+        scratch = self._scratch
         wanted = np.ascontiguousarray(wanted)
         limit = min(limit, len(wanted))
-        room.fill(lists, limit)
+        scratch.fill(lists, limit)
         found = self._best_among(
-            room.at_lists,
+            scratch.at_lists,
             len(lists),
             wanted.ctypes.data,
             len(wanted),
@@ -140,18 +147,21 @@ class Kernel:
             segment.file.documents,
             limit,
             threshold,
-            *room.fixed,
-            *room.best,
+            *scratch.fixed,
+            *scratch.best,
         )
-        return room.taken(found)
+        return scratch.copied(found)
 
     def in_order(
         self, segment: SegmentReader, words: Sequence[Postings], wanted: Numbers, first: int, end: int
     ) -> Mask:
-        """Tell in which of some documents words follow each other, from a place between two on."""
-        placed = [segment.placed(word) for word in words]
-        rows = sorted(((*word.for_kernel, step) for step, word in enumerate(placed)), key=itemgetter(3))
-        row = [value for each in rows for value in each]  # the rarest first, which most documents have not
+        """Return a mask of the wanted documents in which the words follow each other.
+
+        The first word must stand at a position from `first` up to `end`.
+        """
+        located = [segment.term_positions(word) for word in words]
+        rows = sorted(((*word.for_kernel, step) for step, word in enumerate(located)), key=itemgetter(3))
+        row = [value for each in rows for value in each]  # the rarest first: most documents lack it
         wanted = np.ascontiguousarray(wanted)
         out = np.empty(len(wanted), dtype=np.bool_)
         self._in_order(
@@ -159,7 +169,7 @@ class Kernel:
             len(words),
             wanted.ctypes.data,
             len(wanted),
-            struct.pack(_PLACES, *segment.all_positions, BLOCK, CROWD),
+            struct.pack(_POSITIONS, *segment.all_positions, BLOCK, CROWD),
             first,
             end,
             out.ctypes.data,
@@ -182,18 +192,18 @@ class Kernel:
         return out[:found]
 
     def common(self, few: Rising, many: Rising) -> Rising:
-        """Give the numbers of a rising array that are in another."""
+        """Return the numbers of a rising array that are in another one."""
         few, many = np.ascontiguousarray(few), np.ascontiguousarray(many)
         out = np.empty_like(few)
         function = self._common[few.itemsize]
         found = function(few.ctypes.data, len(few), many.ctypes.data, len(many), out.ctypes.data)
         return out[:found]
 
-    def held(self, wanted: Numbers, numbers: Numbers) -> Mask:
-        """Tell which numbers of a rising array are in another."""
+    def is_in(self, wanted: Numbers, numbers: Numbers) -> Mask:
+        """Return a mask of the numbers of a rising array that are in another one."""
         wanted, numbers = np.ascontiguousarray(wanted), np.ascontiguousarray(numbers)
         out = np.empty(len(wanted), dtype=np.bool_)
-        self._held(wanted.ctypes.data, len(wanted), numbers.ctypes.data, len(numbers), out.ctypes.data)
+        self._is_in(wanted.ctypes.data, len(wanted), numbers.ctypes.data, len(numbers), out.ctypes.data)
         return out
 
 
@@ -202,7 +212,7 @@ def _number(library: ctypes.CDLL, name: str) -> int:
 
 
 def load() -> Kernel | None:
-    """Load the kernel; None where it was not compiled or is not wanted."""
+    """Load the kernel; None where it is not compiled or is disabled by BULLETINS_KERNEL=0."""
     if os.environ.get(compiling.SWITCH) == "0":
         return None
     try:
@@ -212,7 +222,7 @@ def load() -> Kernel | None:
 
 
 def answering() -> tuple[str, str]:
-    """Return what searches here, and how that could be faster; the latter is empty with the kernel."""
+    """Return what searches here, and advice on making it faster; the advice is empty with the kernel."""
     if loaded:
         return "compiled kernel", ""
     if os.environ.get(compiling.SWITCH) == "0":

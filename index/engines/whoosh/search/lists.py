@@ -1,4 +1,4 @@
-"""The weighted lists of documents that a search adds up."""
+"""Posting lists with weights, which a search adds up to scores."""
 
 from typing import NamedTuple
 
@@ -11,17 +11,17 @@ Scores = NDArray[np.float64]
 
 
 class Weighted(NamedTuple):
-    """A list of documents that adds to their scores.
+    """The posting list of a term, and how much it adds to the scores of its documents.
 
     Attributes:
-        numbers: The documents, by rising number; one at least.
-        codes: For each its frequency << 8 | length byte.
-        table: Saturation of each code.
-        weight: What a saturation of 1 adds.
-        bound: What it adds at most.
-        finds: A document is found that it holds; else it only adds.
-        counts: It finds, and no other list is known to have all its documents.
-        addresses: Of `numbers`, `codes` and `table`, for the kernel.
+        numbers: Document numbers, rising; one at least.
+        codes: Frequency << 8 | length byte of each document.
+        table: Saturation for each code.
+        weight: Score of a saturation of 1.
+        bound: Upper bound of the score that the list adds to a document.
+        finds: True if its documents match the query; else the list only adds to their scores.
+        counts: True if it finds, and no other list is known to hold all its documents; for counting matches.
+        addresses: Addresses of `numbers`, `codes` and `table`, for the kernel.
     """
 
     numbers: Numbers

@@ -1,7 +1,7 @@
-"""Which documents of a segment a query asks for; how strongly they answer is said in `scoring.py`.
+"""Matching: which documents of a segment a query selects; `scoring.py` ranks them.
 
 A plain word matches in any form: by its stem, or by its exact form. Phrases, forms (=mot) and prefixes are
-looked up among the exact forms, where accented forms stand beside folded ones, at the same position.
+looked up among the exact forms, where an accented form is indexed at the same position as its folded form.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,11 +21,11 @@ from index.query.lookups import ANYWHERE, LOOKUPS, Lookup
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What documents a query asks for.
+    """The documents that a query selects.
 
     Attributes:
-        documents: Those that may be found; None for all.
-        needs_word: Of these only those that also hold one of the words that score, light ones aside.
+        documents: Documents that meet its conditions; None where it has none, so that all do.
+        needs_word: True if a document must also hold one of the terms that score, light ones aside.
     """
 
     documents: DocSet | None
@@ -33,29 +33,29 @@ class Matched:
 
 
 class Matching:
-    """The documents of a segment that each piece of one query asks for; each is found once."""
+    """Evaluates the nodes of one query in a segment; the documents of a clause are looked up once."""
 
     def __init__(self, segment: SegmentReader) -> None:
         self._segment = segment
         self._found: dict[tuple[Clause, Field | None], DocSet] = {}
-        self._just_there: dict[tuple[Lookup, tuple[str, ...]], DocSet] = {}
+        self._exact_matches: dict[tuple[Lookup, tuple[str, ...]], DocSet] = {}
 
     def match(self, query: Query) -> Matched:
-        """Say which documents a query asks for."""
+        """Return the documents that a query selects."""
         root = query.root
         if not root.parts:
             return Matched(DocRange(0, 0), needs_word=False)
         required = root.required
-        asked = (*required, *root.filters)
+        conditions = (*required, *root.filters)
         needs_word = not required and bool(root.words)
-        return Matched(self.all_of(asked) if asked else None, needs_word)
+        return Matched(self.all_of(conditions) if conditions else None, needs_word)
 
-    def named(self, name: tuple[str, ...]) -> DocSet:
-        """Find the documents that hold a name of several words, by its exact forms."""
+    def with_name(self, name: tuple[str, ...]) -> DocSet:
+        """Return the documents that hold a name of several words, given by its exact forms."""
         return self.in_order(ANYWHERE, name)
 
     def all_of(self, nodes: Iterable[Node], field: Field | None = None) -> DocSet:
-        """Find the documents that every node asks for."""
+        """Return the documents that satisfy every node."""
         wanted: list[DocSet] = []
         excluded: list[DocSet] = []
         for node in nodes:
@@ -69,9 +69,9 @@ class Matching:
 
     def _find(self, node: Node, field: Field | None) -> DocSet:
         if isinstance(node, Clause):
-            return self._holders(node, field)
+            return self._clause(node, field)
         if isinstance(node, Dates):
-            return self._of_days(node.period)
+            return self._period(node.period)
         if isinstance(node, InField):
             return self._find(node.part, node.field)
         if isinstance(node, AnyOf):
@@ -82,18 +82,18 @@ class Matching:
 
     def _group(self, group: Group, field: Field | None) -> DocSet:
         required = group.required
-        asked = (*required, *group.filters)
+        conditions = (*required, *group.filters)
         if required or not group.words:
-            return self.all_of(asked, field)
+            return self.all_of(conditions, field)
         found = self._any_of(self._find(word, field) for word in group.words)
-        return DocIntersection([found, self.all_of(asked, field)]) if asked else found
+        return DocIntersection([found, self.all_of(conditions, field)]) if conditions else found
 
     def _any_of(self, parts: Iterable[DocSet]) -> DocSet:
-        held = [part for part in parts if part.most]
-        return held[0] if len(held) == 1 else DocUnion(self._segment, held)
+        filled = [part for part in parts if part.max_size]
+        return filled[0] if len(filled) == 1 else DocUnion(self._segment, filled)
 
-    def _of_days(self, period: Period) -> DocSet:
-        """Find the documents of some days; undated ones have an empty term."""
+    def _period(self, period: Period) -> DocSet:
+        """Return the documents of a period; undated documents have an empty term and are not in it."""
         file = self._segment.file
         first, last = (period.first or date.min).isoformat(), (period.last or date.max).isoformat()
         begin = file.starting("date", first.encode()).start
@@ -106,24 +106,24 @@ class Matching:
 
     # --- words ---
 
-    def _holders(self, clause: Clause, field: Field | None) -> DocSet:
-        """Find the documents that hold a word or a phrase."""
+    def _clause(self, clause: Clause, field: Field | None) -> DocSet:
+        """Return the documents that match a clause."""
         key = clause, field
         if key not in self._found:
-            self._found[key] = self._any_of(self._held(clause, LOOKUPS[field]))
+            self._found[key] = self._any_of(self._clause_parts(clause, LOOKUPS[field]))
         return self._found[key]
 
-    def _held(self, clause: Clause, lookup: Lookup) -> Iterator[DocSet]:
-        """Yield the documents that hold a word or a phrase in a field, lists first: they are faster."""
+    def _clause_parts(self, clause: Clause, lookup: Lookup) -> Iterator[DocSet]:
+        """Yield sets whose union matches a clause in a field, lists first: they are faster."""
         if clause.is_plain and lookup.stems and (clause.is_single or clause.tokens[0].is_variant):
             yield self._stem(lookup, clause.tokens[0].terms.stem)
         if clause.kind != "prefix":
-            yield self._just_so(clause, lookup)
+            yield self._exact(clause, lookup)
         if clause.alternatives:
-            yield from self._besides(clause, lookup)
+            yield from self._alternatives(clause, lookup)
 
-    def _besides(self, clause: Clause, lookup: Lookup) -> Iterator[DocSet]:
-        """Give the documents that hold what a word is looked for besides."""
+    def _alternatives(self, clause: Clause, lookup: Lookup) -> Iterator[DocSet]:
+        """Yield sets whose union matches the alternatives of a clause, such as synonyms."""
         single = [other.terms[0] for other in clause.alternatives if len(other.terms) == 1]
         if clause.is_plain and lookup.stems:
             for terms in single:
@@ -142,34 +142,34 @@ class Matching:
         return listed if elsewhere is None else DocIntersection([listed], [DocList(elsewhere.numbers)])
 
     def _any_form(self, lookup: Lookup, forms: Sequence[str]) -> DocSet:
-        """Find the documents that hold any of some forms, of which a prefix has hundreds."""
+        """Return the documents that hold any of the exact forms; a prefix has hundreds of them."""
         if lookup.zone is not None or len(forms) < 2:
             return self._any_of(self.in_order(lookup, (form,)) for form in forms)
         found = (self._segment.postings(lookup.exact, form) for form in forms)
         return DocList(union([each.numbers for each in found if each], self._segment.mask))
 
-    def _just_so(self, clause: Clause, lookup: Lookup) -> DocSet:
+    def _exact(self, clause: Clause, lookup: Lookup) -> DocSet:
         wanted = clause.exact_terms
         if clause.slop is None or len(wanted) == 1:
             return self.in_order(lookup, wanted)
-        words = self._all(lookup, wanted)
+        words = self._all_postings(lookup, wanted)
         return Near(self._segment, words, clause.slop, lookup.zone) if words else DocRange(0, 0)
 
     def in_order(self, lookup: Lookup, forms: tuple[str, ...]) -> DocSet:
-        """Find the documents where forms follow each other in a field."""
-        if (lookup, forms) not in self._just_there:
-            self._just_there[lookup, forms] = self._in_order(lookup, forms)
-        return self._just_there[lookup, forms]
+        """Return the documents in which the exact forms follow each other in a field."""
+        if (lookup, forms) not in self._exact_matches:
+            self._exact_matches[lookup, forms] = self._in_order(lookup, forms)
+        return self._exact_matches[lookup, forms]
 
     def _in_order(self, lookup: Lookup, forms: tuple[str, ...]) -> DocSet:
-        words = self._all(lookup, forms)
+        words = self._all_postings(lookup, forms)
         if not words:
             return DocRange(0, 0)
         if len(words) == 1 and lookup.zone is None:
             return DocList(words[0].numbers, words[0].addresses[0])
         return InOrder(self._segment, words, lookup.zone)
 
-    def _all(self, lookup: Lookup, forms: Sequence[str]) -> list[Postings]:
-        """Give the postings of all of some forms; nothing where one is not there."""
+    def _all_postings(self, lookup: Lookup, forms: Sequence[str]) -> list[Postings]:
+        """Return the posting lists of the exact forms; none at all where one form is not in the segment."""
         found = [self._segment.postings(lookup.exact, form) for form in forms]
         return [each for each in found if each] if all(found) else []

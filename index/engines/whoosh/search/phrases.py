@@ -1,7 +1,7 @@
-"""Words at some places of a document: in the title or the body, one after the other, near each other.
+"""Matching by positions: words in the title or the body, in order (phrases) or near each other.
 
-The places of a title begin at 0, those of a body at `BODY_FROM`; between them lies room enough that no phrase
-and no window runs from one into the other.
+The positions of a title begin at 0, those of a body at `BODY_FROM`; the gap between them is so wide that no
+phrase and no window runs from one into the other.
 """
 
 from collections.abc import Sequence
@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from index.engines.whoosh.search import kernel
 from index.engines.whoosh.search.doc_sets import DocSet
 from index.engines.whoosh.search.segment_reader import Mask, Numbers, Postings, SegmentReader
-from index.engines.whoosh.search.sorted_arrays import common, held, held_by_any, places_of
-from index.engines.whoosh.segment.segment_file import each_repeated
+from index.engines.whoosh.search.sorted_arrays import common, indices_of, is_in, is_in_any
+from index.engines.whoosh.segment.segment_file import repeated_indices
 from index.fields import BODY_FROM
 from index.integers import distinct
 from index.query.lookups import Zone
@@ -25,25 +25,25 @@ _ENDS: dict[Zone, tuple[int, int]] = {
     "body": (BODY_FROM, 1 << 62),
     None: (0, 1 << 62),
 }
-"""First place of a zone, and that after its last."""
+"""First position of a zone, and the position after its last."""
 _SHIFT = 32
-"""Bits of a place within `Places`."""
-Places = NDArray[np.int64]
-"""Rising: place of a document in some array << 32 | place of a word in the document."""
+"""Bits of the position within an element of `Positions`."""
+Positions = NDArray[np.int64]
+"""Index of a document in an array << 32 | position of a word in the document; rising."""
 
 
-class _Together(DocSet):
-    """The documents that hold some words at some places.
+class _PositionalSet(DocSet):
+    """The documents that hold some words at certain positions.
 
     Args:
-        segment: Where they are sought.
-        words: What documents hold each of the words.
-        zone: Where in a document they must stand.
+        segment: The segment.
+        words: Posting list of each word, in the order of the query.
+        zone: Part of a document in which the words must stand.
     """
 
     def __init__(self, segment: SegmentReader, words: Sequence[Postings], zone: Zone) -> None:
         self._rarest = min((word.numbers for word in words), key=len)
-        self.most = len(self._rarest)
+        self.max_size = len(self._rarest)
         self._segment = segment
         self._words = words
         self._zone = zone
@@ -56,43 +56,43 @@ class _Together(DocSet):
         return common(wanted, self.numbers) if "numbers" in vars(self) else self._found_in(wanted)
 
     def _found_in(self, wanted: Numbers) -> Numbers:
-        """Look at some documents for the words."""
+        """Return the wanted documents that belong to the set."""
         raise NotImplementedError
 
     def among(self, wanted: Numbers) -> Mask:
-        return held(wanted, self.narrowed(wanted))
+        return is_in(wanted, self.narrowed(wanted))
 
     def beyond(self, found: Numbers) -> Numbers:
-        return self.narrowed(self._rarest[~held(self._rarest, found)])
+        return self.narrowed(self._rarest[~is_in(self._rarest, found)])
 
 
-class InOrder(_Together):
-    """The documents in which words follow each other in the order given; one word does so as well."""
+class InOrder(_PositionalSet):
+    """The documents in which the words follow each other in the order given, or that hold the only word."""
 
     def _found_in(self, wanted: Numbers) -> Numbers:
         if kernel.loaded and len(self._words) <= kernel.loaded.max_words:
             return wanted[kernel.loaded.in_order(self._segment, self._words, wanted, *_ENDS[self._zone])]
-        holders = _holders_of_all(self._segment, wanted, self._words)
-        ends = self._ends(holders)
-        return holders[distinct(_in_zone(ends, self._zone, len(self._words) - 1) >> _SHIFT)]
+        documents = _with_all_words(self._segment, wanted, self._words)
+        ends = self._ends(documents)
+        return documents[distinct(_in_zone(ends, self._zone, len(self._words) - 1) >> _SHIFT)]
 
-    def _ends(self, holders: Numbers) -> Places:
-        """Give the places of the last word where the words follow each other."""
+    def _ends(self, documents: Numbers) -> Positions:
+        """Return the positions of the last word of each phrase found."""
         last = len(self._words) - 1
         steps = sorted(enumerate(self._words), key=lambda each: len(each[1].numbers))
         step, rarest = steps[0]
-        found = _places(self._segment, rarest, holders, np.arange(len(holders))) + (last - step)
+        found = _positions(self._segment, rarest, documents, np.arange(len(documents))) + (last - step)
         for step, word in steps[1:]:
             among = distinct(found >> _SHIFT)
-            found = common(found, _places(self._segment, word, holders, among) + (last - step))
+            found = common(found, _positions(self._segment, word, documents, among) + (last - step))
         return found
 
 
-class Near(_Together):
-    """The documents in which words stand near each other, in any order.
+class Near(_PositionalSet):
+    """The documents in which the words stand near each other, in any order.
 
     Args:
-        slop: How many other words may be among them.
+        slop: Number of other words that may stand among them.
     """
 
     def __init__(self, segment: SegmentReader, words: Sequence[Postings], slop: int, zone: Zone) -> None:
@@ -100,49 +100,53 @@ class Near(_Together):
         self._slop = slop
 
     def _found_in(self, wanted: Numbers) -> Numbers:
-        holders = _holders_of_all(self._segment, wanted, self._words)
+        documents = _with_all_words(self._segment, wanted, self._words)
         terms = [str(word.term) for word in self._words]
-        merged = self._merged(holders)
+        merged = self._merged(documents)
         is_near = [any(minimal_windows(each, terms, self._slop)) for each in merged]
-        return holders[np.array(is_near, dtype=np.bool_)]
+        return documents[np.array(is_near, dtype=np.bool_)]
 
-    def _merged(self, holders: Numbers) -> list[list[tuple[int, str]]]:
-        """Give for each document the places of the words with their terms, by rising place."""
-        merged: list[list[tuple[int, str]]] = [[] for _ in holders]
+    def _merged(self, documents: Numbers) -> list[list[tuple[int, str]]]:
+        """Return for each document the positions of the words with their terms, by rising position."""
+        merged: list[list[tuple[int, str]]] = [[] for _ in documents]
         for word in {word.term: word for word in self._words}.values():
-            places = _in_zone(_places(self._segment, word, holders, np.arange(len(holders))), self._zone)
+            positions = _in_zone(
+                _positions(self._segment, word, documents, np.arange(len(documents))), self._zone
+            )
             text = str(word.term)
-            for place in places.tolist():
-                merged[place >> _SHIFT].append((place & ((1 << _SHIFT) - 1), text))
+            for position in positions.tolist():
+                merged[position >> _SHIFT].append((position & ((1 << _SHIFT) - 1), text))
         return [sorted(each) for each in merged]
 
 
-def _holders_of_all(segment: SegmentReader, wanted: Numbers, words: Sequence[Postings]) -> Numbers:
-    """Give those of some documents that hold all of some words."""
+def _with_all_words(segment: SegmentReader, wanted: Numbers, words: Sequence[Postings]) -> Numbers:
+    """Return the wanted documents that hold all words."""
     different = {word.term: word.numbers for word in words}.values()
     for numbers in sorted(different, key=len):
         if numbers is not wanted:
-            wanted = wanted[held_by_any(wanted, [numbers], segment.mask)]
+            wanted = wanted[is_in_any(wanted, [numbers], segment.mask)]
     return wanted
 
 
-def _places(segment: SegmentReader, word: Postings, holders: Numbers, among: NDArray[np.int64]) -> Places:
-    """Give the places of a word in documents that hold it.
+def _positions(
+    segment: SegmentReader, word: Postings, documents: Numbers, among: NDArray[np.int64]
+) -> Positions:
+    """Return the positions of a word in some documents.
 
     Args:
-        segment: Of the documents.
-        word: What documents hold it.
-        holders: DocSet that all hold it.
-        among: Rising; only in these of the documents, counted within `holders`.
+        segment: The segment.
+        word: Posting list of the word.
+        documents: Documents that all hold the word, rising.
+        among: Indices in `documents` of those to read, rising.
     """
-    which = places_of(holders[among], word.numbers, segment.mask)
-    counts, places = segment.file.places(word.term, which)
-    return (among << _SHIFT).take(each_repeated(counts)) + places
+    which = indices_of(documents[among], word.numbers, segment.mask)
+    counts, positions = segment.file.positions(word.term, which)
+    return (among << _SHIFT).take(repeated_indices(counts)) + positions
 
 
-def _in_zone(places: Places, zone: Zone, after: int = 0) -> Places:
-    """Give the places whose phrase, begun some words before, stands in a zone."""
+def _in_zone(positions: Positions, zone: Zone, before: int = 0) -> Positions:
+    """Return the positions whose phrase, begun `before` words earlier, stands in a zone."""
     if zone is None:
-        return places
-    is_in_title = (places & ((1 << _SHIFT) - 1)) - after < BODY_FROM
-    return places[is_in_title if zone == "title" else ~is_in_title]
+        return positions
+    is_in_title = (positions & ((1 << _SHIFT) - 1)) - before < BODY_FROM
+    return positions[is_in_title if zone == "title" else ~is_in_title]

@@ -1,4 +1,4 @@
-"""The words of the segments that begin with a prefix."""
+"""Expansion of a prefix to the words of the segments."""
 
 import heapq
 from collections import Counter
@@ -14,7 +14,10 @@ from index.vocabulary.prefixes import MAX_EXPANSIONS, PrefixWords
 
 
 def words_beginning(segments: Sequence[SegmentReader], prefix: str) -> PrefixWords:
-    """Find the exact forms of any field that begin with a folded prefix, by number of documents."""
+    """Return the exact forms of any field that begin with a folded prefix, the most frequent first.
+
+    Of equal document frequencies the lower bytes come first; at most `MAX_EXPANSIONS` forms are returned.
+    """
     doc_freqs: Counter[bytes] = Counter()
     for segment, field in product(segments, EXACT_FIELDS):
         found = segment.file.prefixed(field, prefix.encode())
@@ -28,6 +31,6 @@ def words_beginning(segments: Sequence[SegmentReader], prefix: str) -> PrefixWor
 
 
 def _is_folded(text: bytes) -> bool:
-    """Return whether a word is no accented form: those stand beside the folded ones."""
+    """Return whether a term is a folded form; accented forms are indexed beside them."""
     term = text.decode()
     return fold(term) == term

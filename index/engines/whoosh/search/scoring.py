@@ -1,4 +1,4 @@
-"""How strongly documents answer: the weighted terms of a query as lists of a segment, see `index.ranking`."""
+"""Scoring: the weighted terms of a query as weighted posting lists of a segment, see `index.ranking`."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
@@ -10,26 +10,26 @@ from numpy.typing import NDArray
 from index.engines.whoosh.search.lists import Scores, Weighted
 from index.engines.whoosh.search.matching import Matching
 from index.engines.whoosh.search.segment_reader import Numbers, SegmentReader
-from index.engines.whoosh.search.sorted_arrays import common, places
+from index.engines.whoosh.search.sorted_arrays import candidate_indices, common
 from index.engines.whoosh.search.top_k import in_order
 from index.french.stemming import fold
 from index.query.weighing import TermExplanation, WeightedTerm
 from index.ranking import FIELDS, LENGTHS, ScoringField, average_length, idf, norm, saturations
 
 _BOUND = 1 + 1e-6
-"""A bound is rounded, and so is the ratio of the average lengths."""
+"""Margin of a bound: it is rounded, and so is the ratio of the average lengths."""
 REMEMBERED = 10_000
-"""Terms, and pairs of them, of which something stays known."""
+"""Entries of each cache of terms and pairs of terms."""
 
 
 class _Table(NamedTuple):
     """The saturations of one scoring field.
 
     Attributes:
-        saturations: For each code.
-        address: Of these.
-        documents: Number of documents that hold a word.
-        average: Their average length.
+        saturations: Saturation for each code.
+        address: Address of `saturations`, for the kernel.
+        documents: Number of documents that have a length in the field.
+        average: Average length of these documents.
     """
 
     saturations: Scores
@@ -39,18 +39,18 @@ class _Table(NamedTuple):
 
 
 class _Rarity(NamedTuple):
-    """In how many documents of all segments a term is, and how rare that makes it."""
+    """Document frequency of a term over all segments, and its inverse document frequency."""
 
-    holders: int
+    doc_freq: int
     idf: float
 
 
 class _Scored(NamedTuple):
-    """The documents of a segment that hold a term, see `topmost.Weighted`.
+    """The posting list of a term in a segment, before it gets the weight of a query; see `lists.Weighted`.
 
     Attributes:
-        idf: How rare it is.
-        bound: What it adds at most, with a weight of 1.
+        idf: Inverse document frequency of the term over all segments.
+        bound: Upper bound of the score that the list adds to a document, for a weight of 1.
     """
 
     numbers: Numbers
@@ -62,9 +62,9 @@ class _Scored(NamedTuple):
 
 
 class Scoring:
-    """Makes weighted lists of the terms of a query; rarity and lengths count over all segments.
+    """Weights the posting lists of a query's terms; frequencies and lengths are those of all segments.
 
-    As everywhere in Whoosh, deleted documents count until a merge takes them out.
+    As everywhere in Whoosh, deleted documents count until a merge removes them.
     """
 
     def __init__(self, segments: Sequence[SegmentReader]) -> None:
@@ -72,45 +72,51 @@ class Scoring:
         self.rarity = lru_cache(REMEMBERED)(partial(_rarity, segments, self._tables))
         by_base = {segment.base: segment for segment in segments}
         self._scored = lru_cache(REMEMBERED)(partial(_scored, by_base, self._tables, self.rarity))
-        self._is_among = lru_cache(REMEMBERED)(partial(_is_among, by_base))
+        self._is_subset = lru_cache(REMEMBERED)(partial(_is_subset, by_base))
 
     def lists(
         self, segment: SegmentReader, terms: Sequence[WeightedTerm], matching: Matching
     ) -> list[Weighted]:
-        """Give what the terms add to the documents of a segment, see `topmost.in_order`."""
+        """Return the weighted posting lists of the terms in a segment, in the order of `top_k.in_order`."""
         lists = []
         stem = ""
         for wanted in terms:
-            held = self._held(segment, wanted, matching)
-            if held is None:
+            found = self._scored_term(segment, wanted, matching)
+            if found is None:
                 continue
             finds = not wanted.is_light
-            may_be_among = stem and wanted.field == "forms" and not wanted.within
-            is_among = may_be_among and self._is_among(segment.base, wanted.term, stem)
-            counts = finds and not is_among and not _is_besides(wanted, terms)
-            lists.append(_weighted(held, wanted.weight, finds=finds, counts=counts))
+            may_be_subset = stem and wanted.field == "forms" and not wanted.within
+            is_subset = may_be_subset and self._is_subset(segment.base, wanted.term, stem)
+            counts = finds and not is_subset and not _is_covered(wanted, terms)
+            lists.append(_weighted(found, wanted.weight, finds=finds, counts=counts))
             if finds and wanted.field == "stems" and not wanted.within:
                 stem = wanted.term
         return in_order(lists)
 
-    def _held(self, segment: SegmentReader, wanted: WeightedTerm, matching: Matching) -> _Scored | None:
-        """Give the documents that hold a term, of a name those that hold it all."""
-        held = self._scored(segment.base, wanted.field, wanted.term)
-        return _restricted(held, matching.named(wanted.within).numbers) if held and wanted.within else held
+    def _scored_term(
+        self, segment: SegmentReader, wanted: WeightedTerm, matching: Matching
+    ) -> _Scored | None:
+        """Return the posting list of a term; of a term of a name, the documents that hold the whole name."""
+        found = self._scored(segment.base, wanted.field, wanted.term)
+        return (
+            _restricted(found, matching.with_name(wanted.within).numbers)
+            if found and wanted.within
+            else found
+        )
 
     def explain(
         self, segment: SegmentReader, terms: Sequence[WeightedTerm], number: int
     ) -> Iterator[TermExplanation]:
-        """Yield what each term adds to a document's score, as far as the document holds it."""
+        """Yield what each term that a document holds adds to its score."""
         alone = np.array([number], dtype=np.uint32)
         matching = Matching(segment)
         for wanted in terms:
-            held = segment.postings(wanted.field, wanted.term)
-            if held is None or (wanted.within and not matching.named(wanted.within).among(alone)[0]):
+            found = segment.postings(wanted.field, wanted.term)
+            if found is None or (wanted.within and not matching.with_name(wanted.within).among(alone)[0]):
                 continue
-            at = int(places(alone, held.numbers)[0])
-            if held.numbers[at] == number:
-                code = int(held.codes[at])
+            at = int(candidate_indices(alone, found.numbers)[0])
+            if found.numbers[at] == number:
+                code = int(found.codes[at])
                 length = norm(int(LENGTHS[code & 255]), self._tables[wanted.field].average)
                 yield TermExplanation(wanted, code >> 8, *self.rarity(wanted.field, wanted.term), length)
 
@@ -118,10 +124,10 @@ class Scoring:
 def _rarity(
     segments: Sequence[SegmentReader], tables: Mapping[ScoringField, _Table], field: ScoringField, term: str
 ) -> _Rarity:
-    """Count the documents that hold a term, and say how rare that makes it."""
+    """Count the documents of all segments that hold a term."""
     found = (segment.postings(field, term) for segment in segments)
-    holders = sum(len(each.numbers) for each in found if each)
-    return _Rarity(holders, idf(tables[field].documents, holders))
+    doc_freq = sum(len(each.numbers) for each in found if each)
+    return _Rarity(doc_freq, idf(tables[field].documents, doc_freq))
 
 
 def _scored(
@@ -132,33 +138,33 @@ def _scored(
     field: ScoringField,
     term: str,
 ) -> _Scored | None:
-    """Give the documents of a segment, named by its base, that hold a term."""
+    """Return the posting list of a term in the segment with the given base; None where it has none."""
     segment = segments[base]
-    held = segment.postings(field, term)
-    if held is None:
+    found = segment.postings(field, term)
+    if found is None:
         return None
     table, rare = tables[field], rarity(field, term).idf
     longer = max(1.0, table.average / segment.file.fields[field].average)
-    bound = min(1.0, held.best * longer * _BOUND) * rare
-    addresses = *held.addresses, table.address
-    return _Scored(held.numbers, held.codes, table.saturations, rare, bound, addresses)
+    bound = min(1.0, found.best * longer * _BOUND) * rare
+    addresses = *found.addresses, table.address
+    return _Scored(found.numbers, found.codes, table.saturations, rare, bound, addresses)
 
 
-def _is_among(segments: Mapping[int, SegmentReader], base: int, form: str, stem: str) -> bool:
-    """Tell whether a stem finds all that a form finds in a segment, as its own nearly always does."""
+def _is_subset(segments: Mapping[int, SegmentReader], base: int, form: str, stem: str) -> bool:
+    """Return whether all documents of a segment that hold a form hold the stem, as they nearly always do."""
     few, many = segments[base].postings("forms", form), segments[base].postings("stems", stem)
     if few is None or many is None:
         return False
     return len(common(few.numbers, many.numbers)) == len(few.numbers)
 
 
-def _weighted(held: _Scored, weight: float, *, finds: bool, counts: bool) -> Weighted:
-    numbers, codes, table, rarity, bound, addresses = held
+def _weighted(found: _Scored, weight: float, *, finds: bool, counts: bool) -> Weighted:
+    numbers, codes, table, rarity, bound, addresses = found
     return Weighted(numbers, codes, table, weight * rarity, weight * bound, finds, counts, addresses)
 
 
-def _is_besides(wanted: WeightedTerm, terms: Sequence[WeightedTerm]) -> bool:
-    """Tell whether another term finds all that it finds: accented forms stand beside folded ones."""
+def _is_covered(wanted: WeightedTerm, terms: Sequence[WeightedTerm]) -> bool:
+    """Return whether another term covers it: an accented form is always indexed with its folded form."""
     if wanted.field != "forms" or wanted.term.isascii():
         return False
     folded = fold(wanted.term)
@@ -168,14 +174,14 @@ def _is_besides(wanted: WeightedTerm, terms: Sequence[WeightedTerm]) -> bool:
     )
 
 
-def _restricted(held: _Scored, among: Numbers) -> _Scored | None:
-    """Give of the documents that hold a term those among some others; None where there is none."""
-    numbers = np.ascontiguousarray(common(among, held.numbers))
+def _restricted(found: _Scored, among: Numbers) -> _Scored | None:
+    """Restrict a posting list to some documents; None where none of them is in it."""
+    numbers = np.ascontiguousarray(common(among, found.numbers))
     if not len(numbers):
         return None
-    codes = held.codes[places(numbers, held.numbers)]
-    addresses = numbers.ctypes.data, codes.ctypes.data, held.addresses[2]
-    return held._replace(numbers=numbers, codes=codes, addresses=addresses)
+    codes = found.codes[candidate_indices(numbers, found.numbers)]
+    addresses = numbers.ctypes.data, codes.ctypes.data, found.addresses[2]
+    return found._replace(numbers=numbers, codes=codes, addresses=addresses)
 
 
 def _table(segments: Sequence[SegmentReader], field: ScoringField) -> _Table:

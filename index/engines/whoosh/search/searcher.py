@@ -1,7 +1,7 @@
-"""The answers of an index: `index.ranking` over the arrays of its segments, exactly.
+"""Search over all segments of an index, with the exact scores of `index.ranking`.
 
-DocSet are numbered over all segments, one after the other. Of equal scores the newest document comes
-first, undated ones last, then by id.
+Documents are numbered over all segments, one after the other. Of documents with equal scores the newest comes
+first, undated ones last, then they are ordered by id.
 """
 
 from collections import Counter
@@ -19,16 +19,16 @@ from index.engines.whoosh.search.prefixes import words_beginning
 from index.engines.whoosh.search.scoring import Scoring
 from index.engines.whoosh.search.segment_reader import UNDATED, Numbers, SegmentReader
 from index.engines.whoosh.search.sorted_arrays import common, union
-from index.engines.whoosh.search.top_k import NONE, Best, Found, Goal, best_among, best_of_any
+from index.engines.whoosh.search.top_k import NO_DOCUMENTS, Best, Found, Goal, best_among, best_of_any
 from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.query import Query
 from index.query.weighing import TermExplanation, WeightedTerm, weigh
 from index.results import Counts, Order
 
 REMEMBERED = 64
-"""Prefixes whose words stay known; 40 kilobytes each."""
+"""Prefixes whose words are cached; 40 kilobytes each."""
 Ranked = tuple[int, float]
-"""Number of a document, and its score."""
+"""Number and score of a document."""
 Value = TypeVar("Value", str, int)
 
 
@@ -36,7 +36,7 @@ class IndexSearcher:
     """Searches the segments of one opened index, for one thread at a time.
 
     Args:
-        segments: Each with the documents that were deleted, by rising number.
+        segments: The segment files, each with the numbers of its deleted documents, rising.
     """
 
     def __init__(self, segments: Sequence[tuple[SegmentFile, Numbers]]) -> None:
@@ -53,7 +53,7 @@ class IndexSearcher:
         return Scoring(self.segments)
 
     def best(self, query: Query, limit: int, order: Order = "relevance") -> tuple[int, list[Ranked]]:
-        """Count what a query finds, and return the numbers and scores of the first `limit`."""
+        """Return the number of matches of a query, and the first `limit` of them with their scores."""
         terms = weigh(query)
         total, merged = 0, _Merged(self.segments, limit, order)
         for segment in self.segments:
@@ -63,7 +63,7 @@ class IndexSearcher:
         return total, merged.ranked()
 
     def counts(self, query: Query) -> Counts:
-        """Count what a query finds by source, bulletin and day."""
+        """Count the matches of a query by source, bulletin and day."""
         terms = weigh(query)
         sources, bulletins = Counter[str](), Counter[str]()
         days: Counter[int] = Counter()
@@ -71,19 +71,19 @@ class IndexSearcher:
             found = SegmentSearch(segment, query, self._scoring, terms).numbers
             sources.update(_counted(*segment.sources, found))
             days.update(_counted(*segment.dates, found))
-            bulletins.update(segment.holding("bulletin", found))
+            bulletins.update(segment.count_by_term("bulletin", found))
         newest_first = sorted(days.items(), reverse=True)
         by_day = {_day(ordinal): count for ordinal, count in newest_first}
         return Counts(_most_first(sources), _most_first(bulletins), by_day)
 
     def explain(self, query: Query, number: int) -> tuple[TermExplanation, ...]:
-        """Return what each term of a query adds to a document's score, most first."""
+        """Return what each term of a query adds to a document's score, the highest first."""
         segment = self._segment(number)
         explained = self._scoring.explain(segment, weigh(query), number - segment.base)
         return tuple(sorted(explained, key=lambda each: -each.score))
 
     def alike(self, stems: Mapping[str, float], limit: int) -> list[Ranked]:
-        """Find the documents that score highest for some weighted stems, best first."""
+        """Return the documents that score highest for weighted stems, best first."""
         terms = [WeightedTerm((), "stems", stem, weight, is_light=False) for stem, weight in stems.items()]
         merged = _Merged(self.segments, limit, "relevance")
         for segment in self.segments:
@@ -91,7 +91,7 @@ class IndexSearcher:
             merged.add(segment, best_of_any(segment, lists, merged.goal).best)
         return merged.ranked()
 
-    def holders(self, field: str, term: str) -> list[int]:
+    def documents_with(self, field: str, term: str) -> list[int]:
         """Return the numbers of the documents that hold a term, rising."""
         found: list[int] = []
         for segment in self.segments:
@@ -108,14 +108,14 @@ class IndexSearcher:
             )
 
     def stored(self, numbers: Sequence[int]) -> list[bytes]:
-        """Return what is stored of some documents."""
+        """Return the stored bytes of documents, in the order of `numbers`."""
         if len(self.segments) == 1:
             return list(map(self.segments[0].file.stored, numbers))
         segments = map(self._segment, numbers)
         return [each.file.stored(number - each.base) for number, each in zip(numbers, segments, strict=True)]
 
     def faults(self) -> Iterator[str]:
-        """Read all arrays, and yield what is wrong in them."""
+        """Read all segment files and yield what is wrong in them."""
         for segment in self.segments:
             yield from segment.file.faults()
 
@@ -128,10 +128,10 @@ class IndexSearcher:
 
 
 class SegmentSearch:
-    """What a query finds in one segment.
+    """The evaluation of a query in one segment.
 
     Attributes:
-        numbers: The documents, by rising number.
+        numbers: Numbers of all matches, rising.
     """
 
     def __init__(
@@ -146,17 +146,17 @@ class SegmentSearch:
 
     @cached_property
     def numbers(self) -> Numbers:
-        """Which documents, by rising number."""
+        """Numbers of all matches, rising."""
         if self._documents is None:
             return self._segment.alive(union(self._finding, self._segment.mask))
         return self._segment.alive(self._narrowed(self._documents))
 
     def found(self, goal: Goal, order: Order) -> Found:
-        """Count them, and return the first of them."""
+        """Count the matches, and return the first of them in an order."""
         if self._documents is None and (order == "relevance" or not goal.limit):
             return best_of_any(self._segment, self._lists, goal)
         if not (goal.limit and len(self.numbers)):
-            return Found(len(self.numbers), NONE)
+            return Found(len(self.numbers), NO_DOCUMENTS)
         if order == "relevance":
             return Found(len(self.numbers), best_among(self._segment, self._lists, self.numbers, goal))
         first = _first(self._segment, self.numbers, goal.limit, order)
@@ -168,7 +168,7 @@ class SegmentSearch:
         return [each.numbers for each in self._lists if each.counts]
 
     def _narrowed(self, documents: DocSet) -> Numbers:
-        """Return those of some documents that also hold a word, where one is needed."""
+        """Drop the documents that hold no word, where the query needs one."""
         if not self._needs_word:
             return documents.numbers
         words = DocUnion(self._segment, [DocList(numbers) for numbers in self._finding])
@@ -176,7 +176,7 @@ class SegmentSearch:
 
 
 class _Merged:
-    """The first documents of several segments, put together."""
+    """Merges the first documents of several segments."""
 
     def __init__(self, segments: Sequence[SegmentReader], limit: int, order: Order) -> None:
         self._segments = segments
@@ -187,7 +187,7 @@ class _Merged:
 
     @property
     def goal(self) -> Goal:
-        """What a further segment is asked for."""
+        """What a further segment must return to change the result."""
         is_full = self._order == "relevance" and 0 < self._limit == len(self._scores)
         return Goal(self._limit, self._scores[-1] if is_full else 0.0)
 
@@ -198,7 +198,7 @@ class _Merged:
             self._scores = sorted((*self._scores, *best.scores.tolist()), reverse=True)[: self._limit]
 
     def ranked(self) -> list[Ranked]:
-        """Return the first of all."""
+        """Return the first documents of all segments, in order."""
         if len(self._found) == 1:
             ((segment, best),) = self._found
             return list(zip((best.numbers + segment.base).tolist(), best.scores.tolist(), strict=True))
@@ -206,7 +206,7 @@ class _Merged:
         return [(number, score) for *_, number, score in keyed[: self._limit]]
 
     def _keys(self, segment: SegmentReader, best: Best) -> Iterator[tuple[float, int, bytes, int, float]]:
-        """Yield what puts documents in order, with their numbers and scores."""
+        """Yield sort keys of documents that end with their numbers and scores."""
         days = segment.days[best.numbers].tolist()
         for number, day, score in zip(best.numbers.tolist(), days, best.scores.tolist(), strict=True):
             first = -score if self._order == "relevance" else 0.0
@@ -215,14 +215,14 @@ class _Merged:
 
 
 def _ranks(segment: SegmentReader, numbers: Numbers, order: Order) -> Numbers:
-    """Return numbers that rise as documents come in an order of dates."""
+    """Return the rank of each document in an order by date."""
     if order == "oldest":
         return segment.oldest_first[numbers]
     return numbers if segment.order is None else segment.order[numbers]
 
 
 def _first(segment: SegmentReader, numbers: Numbers, limit: int, order: Order) -> Numbers:
-    """Return the first of some documents in an order of dates, by rising number."""
+    """Return the first `limit` documents in an order by date, as rising numbers."""
     if len(numbers) <= limit:
         return numbers
     return np.sort(numbers[np.argpartition(_ranks(segment, numbers, order), limit)[:limit]])
@@ -241,9 +241,9 @@ def _together(segment: SegmentReader, one: str, other: str) -> int:
 
 
 def _counted(values: Sequence[Value], which: NDArray[np.int32], numbers: Numbers) -> dict[Value, int]:
-    """Count the values of some documents, given the place of each document's value."""
+    """Count documents by value, given the index of each document's value in `values`."""
     counts = np.bincount(which[numbers], minlength=len(values))
-    return {values[place]: int(counts[place]) for place in np.flatnonzero(counts).tolist()}
+    return {values[index]: int(counts[index]) for index in np.flatnonzero(counts).tolist()}
 
 
 def _most_first(counted: Counter[str]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""A segment opened by one thread: the postings of its terms, the days and sources of its documents."""
+"""A segment as one thread reads it: posting lists of its terms, days and sources of its documents."""
 
 from datetime import date
 from functools import cached_property, lru_cache, partial
@@ -12,24 +12,24 @@ from index.engines.whoosh.segment.layout import BLOCK
 from index.engines.whoosh.segment.segment_file import SegmentFile
 
 Numbers = NDArray[np.uint32]
-"""DocSet of one segment, by rising number."""
+"""Document numbers of one segment, rising unless said otherwise."""
 Mask = NDArray[np.bool_]
 
 UNDATED = 0
 """The day of a document without a date; others have `date.toordinal`."""
 REMEMBERED = 10_000
-"""Terms of a segment that stay found; half a kilobyte each."""
+"""Terms of a segment whose posting lists are cached; half a kilobyte each."""
 
 
 class Postings(NamedTuple):
-    """The documents of a segment that hold a term.
+    """The posting list of a term in a segment.
 
     Attributes:
-        term: Its number in the segment.
-        numbers: The documents, by rising number.
-        codes: For each its frequency << 8 | length byte.
-        best: A bound of the saturation, with the average length of the segment.
-        addresses: Of `numbers` and `codes`, for the kernel.
+        term: Number of the term in the segment.
+        numbers: Numbers of the documents that hold the term, rising; including deleted ones.
+        codes: Frequency << 8 | length byte of each document.
+        best: Upper bound of the saturation, for the average length in the segment.
+        addresses: Addresses of `numbers` and `codes`, for the kernel.
     """
 
     term: int
@@ -39,11 +39,14 @@ class Postings(NamedTuple):
     addresses: tuple[int, int]
 
 
-class Placed(NamedTuple):
-    """Where the places of a term are, see `SegmentFile.position_blocks`.
+class TermPositions(NamedTuple):
+    """Where the positions of a term lie in `SegmentFile.post_position`.
 
     Attributes:
-        for_kernel: Addresses of its documents, of `counts` and of `blocks`; number of postings; the first.
+        counts: Number of positions of each posting, see `SegmentFile.position_counts`.
+        blocks: Index of the first position of each block, see `SegmentFile.position_blocks`.
+        for_kernel: Addresses of the document numbers, of `counts` and of `blocks`; number of postings; number
+            of the first posting.
     """
 
     counts: NDArray[np.uint8]
@@ -52,39 +55,39 @@ class Placed(NamedTuple):
 
 
 class SegmentReader:
-    """A segment and its scratch, for one thread at a time.
+    """A segment with scratch arrays, for one thread at a time.
 
     Args:
-        file: Its arrays.
-        base: Number that its first document has in the whole index.
-        deleted: DocSet that are no more, by rising number.
+        file: The segment file.
+        base: Number of its first document in the whole index.
+        deleted: Numbers of the deleted documents, rising.
 
     Attributes:
-        mask: All False between two uses, one for each document.
-        sums: The same with 0.
+        mask: Scratch with one value for each document, all False between two uses.
+        sums: Scratch with one value for each document, all 0 between two uses.
     """
 
     def __init__(self, file: SegmentFile, base: int, deleted: Numbers) -> None:
         self.file = file
         self.base = base
         self.deleted = deleted
-        # Of the file alone: what is remembered must not keep the segment itself.
+        # The caches refer to the file alone: through a method they would keep this object alive.
         self._postings = lru_cache(REMEMBERED)(partial(_postings, file))
-        self._placed = lru_cache(REMEMBERED)(partial(_placed, file))
+        self._term_positions = lru_cache(REMEMBERED)(partial(_term_positions, file))
 
     def postings(self, field: str, text: str) -> Postings | None:
-        """Find the documents that hold a term; deleted ones too."""
+        """Return the posting list of a term; None where the field does not have the term."""
         return self._postings(field, text)
 
-    def placed(self, word: Postings) -> Placed:
-        """Say where the places of a term are."""
-        return self._placed(word.term)
+    def term_positions(self, word: Postings) -> TermPositions:
+        """Return where the positions of a term lie; raises `ContainerError` where some are missing."""
+        return self._term_positions(word.term)
 
     @cached_property
     def all_positions(self) -> tuple[int, int, int, int, int, int]:
-        """Addresses and sizes of the places of the segment, for the kernel."""
+        """Addresses and sizes of the arrays of positions, for the kernel."""
         file = self.file
-        values = file.post_place.ctypes.data, file.post_place.itemsize, len(file.post_place)
+        values = file.post_position.ctypes.data, file.post_position.itemsize, len(file.post_position)
         return *values, file.crowd.ctypes.data, file.crowd_counts.ctypes.data, len(file.crowd)
 
     @cached_property
@@ -96,7 +99,7 @@ class SegmentReader:
         return np.zeros(self.file.documents)
 
     def alive(self, numbers: Numbers) -> Numbers:
-        """Leave out what was deleted."""
+        """Return the documents that are not deleted, in the same order."""
         if not len(self.deleted) or not len(numbers):
             return numbers
         self.mask[self.deleted] = True
@@ -108,8 +111,8 @@ class SegmentReader:
 
     @cached_property
     def dates(self) -> tuple[list[int], NDArray[np.int32]]:
-        """Its days, rising, after `UNDATED`, and for each document the place of its own."""
-        texts, which = self._single("date")
+        """All days, rising, after `UNDATED`, and for each document the index of its day."""
+        texts, which = self._single_valued("date")
         return [
             UNDATED,
             *(date.fromisoformat(text).toordinal() if text else UNDATED for text in texts),
@@ -117,37 +120,37 @@ class SegmentReader:
 
     @cached_property
     def days(self) -> NDArray[np.int32]:
-        """The day of each document, see `UNDATED`."""
+        """Day of each document as `date.toordinal`, or `UNDATED`."""
         days, which = self.dates
         return np.array(days, dtype=np.int32)[which]
 
     @cached_property
     def sources(self) -> tuple[list[str], NDArray[np.int32]]:
-        """The names of its sources after one that is empty, and for each document the place of its own."""
-        texts, which = self._single("source")
+        """All names of sources after an empty one, and for each document the index of its source."""
+        texts, which = self._single_valued("source")
         return ["", *texts], which
 
     @cached_property
     def order(self) -> Numbers | None:
-        """Place of each document, newest first, undated last, then by id; None where that is its number."""
-        days, ids = self.days, self._id_places
+        """Rank of each document: newest first, undated last, then by id; None where it is the number."""
+        days, ids = self.days, self._id_ordinals
         same, later = days[1:] == days[:-1], days[1:] < days[:-1]
         if (later | (same & (ids[1:] > ids[:-1]))).all():
             return None
-        places = np.empty(len(days), dtype=np.uint32)
-        places[np.lexsort((ids, -days))] = np.arange(len(days), dtype=np.uint32)
-        return places
+        ranks = np.empty(len(days), dtype=np.uint32)
+        ranks[np.lexsort((ids, -days))] = np.arange(len(days), dtype=np.uint32)
+        return ranks
 
     @cached_property
     def oldest_first(self) -> Numbers:
-        """Place of each document, oldest first, undated last, then by id."""
+        """Rank of each document: oldest first, undated last, then by id."""
         days = np.where(self.days == UNDATED, np.iinfo(np.int32).max, self.days)
-        places = np.empty(len(days), dtype=np.uint32)
-        places[np.lexsort((self._id_places, days))] = np.arange(len(days), dtype=np.uint32)
-        return places
+        ranks = np.empty(len(days), dtype=np.uint32)
+        ranks[np.lexsort((self._id_ordinals, days))] = np.arange(len(days), dtype=np.uint32)
+        return ranks
 
-    def holding(self, field: str, numbers: Numbers) -> dict[str, int]:
-        """Count some documents by the terms of a field that they hold; terms of none are left out."""
+    def count_by_term(self, field: str, numbers: Numbers) -> dict[str, int]:
+        """Count documents by their terms in a field; terms that none of them holds are left out."""
         info = self.file.fields.get(field)
         terms = range(info.first_term, info.end_term) if info else range(0)
         if not terms:
@@ -158,32 +161,32 @@ class SegmentReader:
         self.mask[numbers] = False
         counts = np.add.reduceat(is_wanted, starts[:-1] - starts[0], dtype=np.int64)
         return {
-            self.file.text(terms[place]).decode(): int(counts[place])
-            for place in np.flatnonzero(counts).tolist()
+            self.file.text(terms[index]).decode(): int(counts[index])
+            for index in np.flatnonzero(counts).tolist()
         }
 
     @cached_property
     def order_at(self) -> int | None:
-        """Address of `order`, for the kernel."""
+        """Address of `order` for the kernel; None where `order` is."""
         return None if self.order is None else self.order.ctypes.data
 
     def identifier(self, number: int) -> bytes:
-        """Give the id of a document."""
+        """Return the id of a document."""
         info = self.file.fields["id"]
-        return self.file.text(info.first_term + int(self._id_places[number]) - 1)
+        return self.file.text(info.first_term + int(self._id_ordinals[number]) - 1)
 
     @cached_property
-    def _id_places(self) -> NDArray[np.int32]:
+    def _id_ordinals(self) -> NDArray[np.int32]:
         return self._ordinals("id")
 
-    def _single(self, field: str) -> tuple[list[str], NDArray[np.int32]]:
-        """Give the terms of a field of one a document, and for each document 1 + the place of its own."""
+    def _single_valued(self, field: str) -> tuple[list[str], NDArray[np.int32]]:
+        """Return all terms of a single-valued field, and for each document the index of its term + 1."""
         info = self.file.fields.get(field)
         terms = range(info.first_term, info.end_term) if info else range(0)
         return [self.file.text(term).decode() for term in terms], self._ordinals(field)
 
     def _ordinals(self, field: str) -> NDArray[np.int32]:
-        """Give for each document 1 + the place of its last term in a field; 0 where it has none."""
+        """Return for each document the index of its last term in a field + 1; 0 where it has none."""
         found = np.zeros(self.file.documents, dtype=np.int32)
         info = self.file.fields.get(field)
         if info and info.end_term > info.first_term:
@@ -202,7 +205,7 @@ def _postings(file: SegmentFile, field: str, text: str) -> Postings | None:
     return Postings(term, numbers, codes, file.best(term), addresses)
 
 
-def _placed(file: SegmentFile, term: int) -> Placed:
+def _term_positions(file: SegmentFile, term: int) -> TermPositions:
     if file.field(term).kind != "positions":
         raise ContainerError(f"what is kept of term {term} are no positions")
     numbers, counts, blocks = file.numbers(term), file.position_counts(term), file.position_blocks(term)
@@ -210,4 +213,4 @@ def _placed(file: SegmentFile, term: int) -> Placed:
         raise ContainerError(f"the places of term {term} are not all there")
     first, _ = file.extent(term)
     addresses = numbers.ctypes.data, counts.ctypes.data, blocks.ctypes.data
-    return Placed(counts, blocks, (*addresses, len(counts), first))
+    return TermPositions(counts, blocks, (*addresses, len(counts), first))

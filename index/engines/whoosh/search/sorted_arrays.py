@@ -1,4 +1,4 @@
-"""Rising arrays of numbers put together: what is in one and another, in any, in one and not another."""
+"""Operations on rising arrays of numbers: intersection, union, membership."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -11,79 +11,82 @@ from index.engines.whoosh.search.segment_reader import Mask, Numbers
 from index.integers import distinct
 
 _SPARSE = 256
-"""Times as many documents as numbers: fewer are sorted, of more each is marked."""
+"""Documents per number: with more of them, a union sorts its numbers; with fewer, it marks them in a mask."""
 
 PROBE = 4
-"""Looking a number up in an array takes as long as reading or marking so many of it."""
+"""Numbers that are read or marked in the time of one look-up by binary search."""
 
 Rising = TypeVar("Rising", Numbers, NDArray[np.int64])
 
 
-def places(wanted: Rising, numbers: Rising) -> NDArray[np.int64]:
-    """Give the place of each number in an array that is not empty: its own, or one that holds another."""
+def candidate_indices(wanted: Rising, numbers: Rising) -> NDArray[np.int64]:
+    """Return the index at which a non-empty array holds each wanted number, if it does.
+
+    The caller must compare: where the array lacks a number, the index is that of another one.
+    """
     found = numbers.searchsorted(wanted)
     return np.minimum(found, len(numbers) - 1, out=found)
 
 
-def places_of(wanted: Numbers, numbers: Numbers, mask: Mask) -> NDArray[np.int64]:
-    """Give the places of numbers in an array that holds them all, see `union`."""
+def indices_of(wanted: Numbers, numbers: Numbers, mask: Mask) -> NDArray[np.int64]:
+    """Return the indices of numbers in an array that holds them all; for `mask` see `union`."""
     if len(numbers) > PROBE * len(wanted):
         return numbers.searchsorted(wanted)
-    at = wanted.astype(np.intp)
-    mask[at] = True
+    marked = wanted.astype(np.intp)
+    mask[marked] = True
     found = np.flatnonzero(mask.take(numbers))
-    mask[at] = False
+    mask[marked] = False
     return found
 
 
-def held(wanted: Numbers, numbers: Numbers) -> Mask:
-    """Tell which numbers an array holds."""
+def is_in(wanted: Numbers, numbers: Numbers) -> Mask:
+    """Return a mask of the wanted numbers that are in an array; both rise."""
     if kernel.loaded:
-        return kernel.loaded.held(wanted, numbers)
-    return _held(wanted, numbers)
+        return kernel.loaded.is_in(wanted, numbers)
+    return _is_in(wanted, numbers)
 
 
-def held_by_any(wanted: Numbers, lists: Sequence[Numbers], mask: Mask) -> Mask:
-    """Tell which numbers any array holds, see `union`."""
+def is_in_any(wanted: Numbers, lists: Sequence[Numbers], mask: Mask) -> Mask:
+    """Return a mask of the wanted numbers that are in any array; for `mask` see `union`."""
     if sum(map(len, lists)) > PROBE * len(wanted) * len(lists):
-        is_held = np.zeros(len(wanted), dtype=np.bool_)
+        is_member = np.zeros(len(wanted), dtype=np.bool_)
         for numbers in lists:
-            is_held |= held(wanted, numbers)
-        return is_held
-    places = [numbers.astype(np.intp) for numbers in lists]
-    for at in places:
-        mask[at] = True
-    is_held = mask.take(wanted)
-    for at in places:
-        mask[at] = False
-    return is_held
+            is_member |= is_in(wanted, numbers)
+        return is_member
+    indices = [numbers.astype(np.intp) for numbers in lists]
+    for each in indices:
+        mask[each] = True
+    is_member = mask.take(wanted)
+    for each in indices:
+        mask[each] = False
+    return is_member
 
 
-def _held(wanted: Rising, numbers: Rising) -> Mask:
+def _is_in(wanted: Rising, numbers: Rising) -> Mask:
     if not len(numbers):
         return np.zeros(len(wanted), dtype=np.bool_)
     if len(wanted) > PROBE * len(numbers):
-        is_held = np.zeros(len(wanted), dtype=np.bool_)
-        found = places(numbers, wanted) if len(wanted) else np.zeros(0, dtype=np.int64)
-        is_held[found[wanted[found] == numbers]] = True
-        return is_held
-    return numbers[places(wanted, numbers)] == wanted
+        is_member = np.zeros(len(wanted), dtype=np.bool_)
+        found = candidate_indices(numbers, wanted) if len(wanted) else np.zeros(0, dtype=np.int64)
+        is_member[found[wanted[found] == numbers]] = True
+        return is_member
+    return numbers[candidate_indices(wanted, numbers)] == wanted
 
 
 def common(one: Rising, other: Rising) -> Rising:
-    """Give the numbers that are in both arrays."""
+    """Return the numbers that are in both arrays, rising."""
     few, many = (one, other) if len(one) <= len(other) else (other, one)
     if kernel.loaded:
         return kernel.loaded.common(few, many)
-    return few[_held(few, many)]
+    return few[_is_in(few, many)]
 
 
 def union(lists: Sequence[Numbers], mask: Mask) -> Numbers:
-    """Give the numbers that are in any array.
+    """Return the numbers that are in any array, rising.
 
     Args:
-        lists: Each rising.
-        mask: All False, one for each document; left so.
+        lists: Rising arrays.
+        mask: Scratch with one False for each document; all False again on return.
     """
     if len(lists) <= 1:
         return lists[0] if lists else np.zeros(0, dtype=np.uint32)
@@ -97,7 +100,7 @@ def union(lists: Sequence[Numbers], mask: Mask) -> Numbers:
 
 
 def count(lists: Sequence[Numbers], mask: Mask, deleted: Numbers) -> int:
-    """Count the numbers that are in any array and not among some deleted ones, see `union`."""
+    """Count the numbers that are in any array and not in `deleted`; for `mask` see `union`."""
     if not len(deleted):
         if len(lists) <= 1:
             return len(lists[0]) if lists else 0
@@ -112,7 +115,7 @@ def count(lists: Sequence[Numbers], mask: Mask, deleted: Numbers) -> int:
 
 
 def merged(lists: Sequence[Numbers]) -> Numbers:
-    """Give the numbers that are in any array, by sorting them."""
+    """Return the numbers that are in any array, rising, by sorting them."""
     together = np.concatenate(lists)
     together.sort()
     return distinct(together)

@@ -1,13 +1,13 @@
-"""The best documents of a segment by their weighted terms, exactly.
+"""Exact top-k retrieval: the best documents of a segment by their weighted posting lists.
 
-MaxScore (Turtle and Flood, 1995): once the last of the best is known to score some threshold, lists whose
-bounds together stay below it can no longer bring a document in by themselves. Only the other lists are read
-whole, and what they find is looked up in the rest while it can still win.
+MaxScore (Turtle and Flood, 1995): once the last of the best documents is known to score some threshold, lists
+whose bounds together stay below it can no longer bring in a document by themselves. Only the other lists are
+read whole, and their documents are looked up in the rest while they can still win.
 
-`kernel.py` does the same faster where it was compiled.
+The compiled kernel does the same faster, see `kernel.py`.
 
-Every document adds up its lists in the order in which they are given, so that equal documents get equal
-scores to the last bit, on every way through.
+The score of every document is summed in the order in which the lists are given, so that equal documents get
+equal scores to the last bit, whichever code computes them.
 """
 
 from collections.abc import Sequence
@@ -18,73 +18,80 @@ import numpy as np
 from index.engines.whoosh.search import kernel
 from index.engines.whoosh.search.lists import Scores, Weighted
 from index.engines.whoosh.search.segment_reader import Numbers, SegmentReader
-from index.engines.whoosh.search.sorted_arrays import PROBE, count, merged, places
+from index.engines.whoosh.search.sorted_arrays import PROBE, candidate_indices, count, merged
 
 _SEEDS = 2048
-"""Postings of the strongest list that give a first threshold."""
+"""Postings of the strongest list from which the first threshold is taken."""
 _SAMPLED = 32
-"""Times as many scores as the best wanted are looked at first."""
+"""Size of the sample of scores that is sorted first, in multiples of the limit."""
 EXACT = 1 - 1e-9
-"""Sums of bounds are rounded in another order than scores: what is dropped must be less by more than that."""
+"""Factor of the threshold for dropping documents: sums of bounds are rounded in another order than scores."""
 
 
 class Goal(NamedTuple):
     """Which documents are needed.
 
     Attributes:
-        limit: The best of so many.
-        threshold: What scores less is not needed.
+        limit: Number of the best documents.
+        threshold: Score below which documents are not needed.
     """
 
     limit: int
     threshold: float
 
-    def raised(self, scores: "Scores") -> "Goal":
-        """Give the goal where some documents score so, at least."""
+    def raised(self, scores: Scores) -> "Goal":
+        """Return the goal with the threshold raised as far as the scores of some documents allow.
+
+        The scores may be lower bounds.
+        """
         if len(scores) < self.limit:
             return self
         return Goal(self.limit, max(self.threshold, _last(scores, self.limit)))
 
 
 class Found(NamedTuple):
-    """How many documents there are, and the best of them."""
+    """Number of matches, and the best of them."""
 
     total: int
     best: "Best"
 
 
 class Best(NamedTuple):
-    """DocSet of a segment, the best first, and their scores."""
+    """Numbers of documents of a segment, best first, and their scores."""
 
     numbers: Numbers
     scores: Scores
 
 
-NONE = Best(np.zeros(0, dtype=np.uint32), np.zeros(0))
+NO_DOCUMENTS = Best(np.zeros(0, dtype=np.uint32), np.zeros(0))
 
 
 def best_of_any(segment: SegmentReader, lists: Sequence[Weighted], goal: Goal) -> Found:
-    """Count the documents that any list finds, and give the best of them.
+    """Count the documents that any list finds, and return the best of them.
 
     Args:
-        segment: Of the documents; deleted ones are not found.
-        lists: In the order of `in_order`.
-        goal: How many, and what they must score.
+        segment: The segment; its deleted documents are not found.
+        lists: Weighted posting lists in the order of `in_order`.
+        goal: Number of documents to return, and the score they must have.
     """
     finding = sum(each.finds for each in lists)
     if not finding:
-        return Found(0, NONE)
+        return Found(0, NO_DOCUMENTS)
     if kernel.loaded and len(lists) <= kernel.loaded.max_lists and goal.limit:
         total, numbers, scores = kernel.loaded.best_of_any(segment, lists, *goal)
         return Found(total, Best(numbers, scores))
     total = count([each.numbers for each in lists if each.counts], segment.mask, segment.deleted)
-    return Found(total, _best_of_any(segment, lists, finding, goal) if goal.limit else NONE)
+    return Found(total, _best_of_any(segment, lists, finding, goal) if goal.limit else NO_DOCUMENTS)
 
 
 def best_among(segment: SegmentReader, lists: Sequence[Weighted], wanted: Numbers, goal: Goal) -> Best:
-    """Give the best of some documents, by rising number; for the rest see `best_of_any`.
+    """Return the best of the wanted documents; those that no list holds score 0.
 
-    A document that no list holds scores 0.
+    Args:
+        segment: The segment.
+        lists: Weighted posting lists in the order of `in_order`.
+        wanted: Numbers of documents, rising.
+        goal: Number of documents to return, and the score they must have.
     """
     if kernel.loaded and len(lists) <= kernel.loaded.max_lists:
         return Best(*kernel.loaded.best_among(segment, lists, wanted, *goal))
@@ -94,12 +101,12 @@ def best_among(segment: SegmentReader, lists: Sequence[Weighted], wanted: Number
 
 
 def in_order(lists: Sequence[Weighted]) -> list[Weighted]:
-    """Put those that find before those that only add, of each the strongest first."""
+    """Sort lists: those that find before those that only add, then the highest bound first."""
     return sorted(lists, key=lambda each: (not each.finds, -each.bound))
 
 
 def first(segment: SegmentReader, found: Best, limit: int) -> Best:
-    """Give the first of documents: highest score, then first in the order of the segment."""
+    """Return the first `limit` documents: highest score, then first in the order of the segment."""
     numbers, scores = found
     if len(scores) > limit:
         kept = np.flatnonzero(scores >= _last(scores, limit))
@@ -121,7 +128,7 @@ def _best_of_any(segment: SegmentReader, lists: Sequence[Weighted], whole: int, 
 
 
 def _rest(lists: Sequence[Weighted]) -> list[float]:
-    """Give what the lists from each on add at most; 0 in the end."""
+    """Return for each list the sum of its bound and those of all later lists; 0 at the end."""
     rest = [0.0]
     for each in reversed(lists):
         rest.append(rest[-1] + each.bound)
@@ -129,8 +136,10 @@ def _rest(lists: Sequence[Weighted]) -> list[float]:
 
 
 def _last(scores: Scores, limit: int) -> float:
-    """Give the least of the `limit` highest scores."""
-    if len(scores) > _SAMPLED * limit:  # what a sample says leaves few: whole, it takes ten times as long
+    """Return the least of the `limit` highest scores."""
+    if (
+        len(scores) > _SAMPLED * limit
+    ):  # the sample drops most scores; to partition all takes ten times as long
         some = scores[:: len(scores) // (_SAMPLED * limit) + 1]
         if len(some) >= limit:
             scores = scores[scores >= np.partition(some, len(some) - limit)[len(some) - limit]]
@@ -138,66 +147,66 @@ def _last(scores: Scores, limit: int) -> float:
 
 
 def _gathered(segment: SegmentReader, lists: Sequence[Weighted], rest: float, goal: Goal) -> Best:
-    """Add up some lists, and give the documents that may still win with what the `rest` adds at most."""
+    """Add up some lists, and return the documents that can still win if `rest` is added to their scores."""
     if len(lists) == 1 and not len(segment.deleted):
         return Best(lists[0].numbers, _added(lists[0]))
     sums = segment.sums
-    places = [each.numbers.astype(np.intp) for each in lists]
-    for each, at in zip(lists, places, strict=True):
+    indices = [each.numbers.astype(np.intp) for each in lists]
+    for each, at in zip(lists, indices, strict=True):
         np.add.at(sums, at, _added(each))
     sums[segment.deleted] = -1.0
-    held = [sums.take(at) for at in places]
-    for scores in held:
+    scores_by_list = [sums.take(at) for at in indices]
+    for scores in scores_by_list:
         goal = goal.raised(scores)
     least = max(0.0, goal.threshold * EXACT - rest)
-    kept = [each.numbers[scores >= least] for each, scores in zip(lists, held, strict=True)]
+    kept = [each.numbers[scores >= least] for each, scores in zip(lists, scores_by_list, strict=True)]
     wanted = kept[0] if len(kept) == 1 else merged(kept)
     found = Best(wanted, sums[wanted])
-    for at in places:
+    for at in indices:
         sums[at] = 0.0
     sums[segment.deleted] = 0.0
     return found
 
 
 def _looked_up(segment: SegmentReader, lists: Sequence[Weighted], done: int, found: Best, goal: Goal) -> Best:
-    """Add the lists after the first ones to what documents have of these, while they can still win."""
+    """Add the lists from index `done` on to the scores that can still win, and return the best documents."""
     rest = _rest(lists)
     numbers, scores = found
-    for place in range(done, len(lists)):
+    for index in range(done, len(lists)):
         if len(numbers) > goal.limit:
             goal = goal.raised(scores)
-        if rest[place] < goal.threshold:
-            kept = np.flatnonzero(scores >= goal.threshold * EXACT - rest[place])
+        if rest[index] < goal.threshold:
+            kept = np.flatnonzero(scores >= goal.threshold * EXACT - rest[index])
             if len(kept) < len(numbers):
                 numbers, scores = numbers[kept], scores[kept]
         if not len(numbers):
             break
-        scores = _plus(segment, lists[place], numbers, scores)
+        scores = _plus(segment, lists[index], numbers, scores)
     return first(segment, Best(numbers, scores), goal.limit)
 
 
 def _plus(segment: SegmentReader, added: Weighted, numbers: Numbers, scores: Scores) -> Scores:
-    """Add what a list brings some documents."""
+    """Return the scores of documents with what one more list adds to them."""
     if len(added.numbers) < len(numbers) * PROBE:
-        held = added.numbers.astype(np.intp)
-        segment.sums[held] = _added(added)
+        indices = added.numbers.astype(np.intp)
+        segment.sums[indices] = _added(added)
         scores = scores + segment.sums.take(numbers)
-        segment.sums[held] = 0.0
+        segment.sums[indices] = 0.0
         return scores
-    at = places(numbers, added.numbers)
-    is_held = np.flatnonzero(added.numbers[at] == numbers)
+    at = candidate_indices(numbers, added.numbers)
+    rows = np.flatnonzero(added.numbers[at] == numbers)
     more = scores.copy()
-    more[is_held] += added.table.take(added.codes[at[is_held]]) * added.weight
+    more[rows] += added.table.take(added.codes[at[rows]]) * added.weight
     return more
 
 
 def _added(whole: Weighted) -> Scores:
-    """Give what a list adds to each of its documents."""
+    """Return what a list adds to the score of each of its documents."""
     return whole.table.take(whole.codes) * whole.weight
 
 
 def _added_up(segment: SegmentReader, lists: Sequence[Weighted]) -> Scores:
-    """Add up lists for all documents."""
+    """Return the sum of the lists for every document of the segment."""
     sums = np.zeros(segment.file.documents)
     if lists:
         numbers = np.concatenate([each.numbers for each in lists])

@@ -1,10 +1,10 @@
 """A file of named arrays, mapped into memory when read.
 
-    header      64 bytes: magic, version, place, size and CRC-32 of the directory; zeros
-    arrays      little-endian, each from a multiple of 64 bytes on
+    header      64 bytes: magic, version, CRC-32, offset and size of the directory; zeros
+    arrays      little-endian, each at an offset that is a multiple of 64 bytes
     directory   JSON: {"about": …, "arrays": {name: [type, items, offset, CRC-32]}}
 
-The header is written last, so that a file that was not written to its end never opens.
+The header is written last: a file whose writing was interrupted never opens.
 """
 
 import json
@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO, TypeGuard, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,21 +27,23 @@ _ALIGNMENT = 64
 _TYPES = ("<u1", "<u2", "<u4", "<u8", "<f4")
 _UNSIGNED = _TYPES[:4]
 KEPT = 1 << 20
-"""Bytes of an array that wait in memory before they go to a file of their own."""
+"""Bytes of a growing array that are buffered in memory before they go to a temporary file."""
 
-Array = NDArray[Any]
-About = dict[str, Any]
+Array = NDArray[np.number]
+"""An array of any of the types that a container holds."""
+Scalar = TypeVar("Scalar", bound=np.number)
+JSONValue = str | int | float | bool | None | list["JSONValue"] | dict[str, "JSONValue"]
 
 
 class ContainerError(Exception):
-    """Why a file cannot be read."""
+    """Raised where a container cannot be read or does not hold what its reader expects."""
 
 
 class ContainerWriter:
-    """Writes a container; arrays grow side by side, in any order.
+    """Writes a container; its arrays may be appended to in any order.
 
     Args:
-        path: The new file; parts of it lie beside it until it is closed.
+        path: The new file. Temporary files `PATH.N.part` lie beside it until it is closed.
     """
 
     def __init__(self, path: Path) -> None:
@@ -49,20 +51,20 @@ class ContainerWriter:
         self._streams: dict[str, _Stream] = {}
 
     def append(self, name: str, values: Array | NDArray[np.integer], kind: str = "") -> None:
-        """Let an array grow.
+        """Append values to an array, which the first call creates.
 
         Args:
-            name: Of the array.
-            values: What follows what it holds.
-            kind: Its type, such as `<u2`; where it is empty, the narrowest unsigned one that holds all.
+            name: Name of the array.
+            values: The values to append.
+            kind: Type of the array, such as `<u2`; empty for the narrowest unsigned type that fits.
         """
         if name not in self._streams:
             part = self._path.with_name(f"{self._path.name}.{len(self._streams)}.part")
             self._streams[name] = _Stream(part, kind)
         self._streams[name].append(values)
 
-    def close(self, about: About) -> None:
-        """Write the file; `about` can be given as JSON."""
+    def close(self, about: JSONValue) -> None:
+        """Write the file, with a description of its content, and delete the temporary files."""
         arrays: dict[str, list[object]] = {}
         with self._path.open("wb") as file:
             file.write(bytes(_ALIGNMENT))
@@ -79,21 +81,24 @@ class ContainerWriter:
         self.abandon()
 
     def abandon(self) -> None:
-        """Delete the parts."""
+        """Delete the temporary files."""
         for stream in self._streams.values():
             stream.delete()
 
 
 class _Stream:
-    """An array that grows: at first in memory, then in a file; where it may, in a type that grows with it."""
+    """A growing array: buffered in memory, then in a temporary file.
+
+    Without a given type it is widened whenever a value needs more bytes.
+    """
 
     def __init__(self, part: Path, kind: str) -> None:
         self._part = part
         self._is_narrowed = not kind
         self._kind = kind or _UNSIGNED[0]
-        self._narrower: list[tuple[str, int]] = []  # types it had before, and how many items have each
+        self._narrower: list[tuple[str, int]] = []  # earlier types, and the number of items written in each
         self._file: BinaryIO | None = None
-        self._waiting: list[bytes] = []
+        self._buffered: list[bytes] = []
         self._size = 0
         self.items = 0
 
@@ -106,13 +111,13 @@ class _Stream:
             self._widen(_narrowest(int(values.max())))
         data = np.ascontiguousarray(values, dtype=self._kind).tobytes()
         self.items += len(values)
-        self._waiting.append(data)
+        self._buffered.append(data)
         self._size += len(data)
         if self._size > KEPT:
             if self._file is None:
                 self._file = self._part.open("w+b")
-            self._file.writelines(self._waiting)
-            self._waiting, self._size = [], 0
+            self._file.writelines(self._buffered)
+            self._buffered, self._size = [], 0
 
     def _widen(self, kind: str) -> None:
         if _width(kind) > _width(self._kind):
@@ -120,7 +125,7 @@ class _Stream:
             self._kind = kind
 
     def write(self, file: BinaryIO) -> tuple[str, int]:
-        """Write it all into a file, and give its type and checksum."""
+        """Copy the whole array into a file; return its type and CRC-32."""
         crc = 0
         for data in self._data():
             crc = zlib.crc32(data, crc)
@@ -129,9 +134,9 @@ class _Stream:
 
     def _data(self) -> Iterator[bytes]:
         if self._file is None:
-            written: BinaryIO = BytesIO(b"".join(self._waiting))
+            written: BinaryIO = BytesIO(b"".join(self._buffered))
         else:
-            self._file.writelines(self._waiting)
+            self._file.writelines(self._buffered)
             written = self._file
             written.seek(0)
         for kind, items in self._narrower:
@@ -149,10 +154,10 @@ class _Stream:
 
 
 class Container:
-    """A container that is read. Raises `ContainerError` where it is not as it was written.
+    """A container mapped into memory. Raises `ContainerError` where the file is not as it was written.
 
     Attributes:
-        about: What the writer said of it.
+        about: Description that the writer gave to `ContainerWriter.close`; not validated here.
     """
 
     def __init__(self, path: Path) -> None:
@@ -166,28 +171,48 @@ class Container:
 
     @property
     def names(self) -> Collection[str]:
-        """Name the arrays."""
+        """Names of all arrays."""
         return self._arrays.keys()
 
-    def array(self, name: str) -> Array:
-        """Give an array, a view of the file; an empty one where it was never written."""
-        return self._arrays.get(name, _NONE)
+    def size(self, name: str) -> int:
+        """Return the number of items of an array; 0 where it was never written."""
+        return len(self._arrays.get(name, ()))
+
+    def array(self, name: str, kind: type[Scalar]) -> NDArray[Scalar]:
+        """Return an array as a view of the file; an empty array where it was never written.
+
+        Args:
+            name: Name of the array.
+            kind: Type that its items must have, such as `np.uint32`; `np.unsignedinteger` for any width.
+
+        Raises:
+            ContainerError: The array has items of another type.
+        """
+        written = self._arrays.get(name)
+        for array in _EMPTY if written is None else (written,):
+            if _has_kind(array, kind):
+                return array
+        raise ContainerError(f"array {name!r} of {self._path.name!r} is not of type {kind.__name__}")
+
+    def untyped_array(self, name: str) -> Array:
+        """Return an array whatever the type of its items; an empty one where it was never written."""
+        return self._arrays.get(name, _EMPTY[0])
 
     def let_go(self) -> None:
-        """Let the system take back the memory of what was read; it comes again when it is read again."""
+        """Release the pages that were read; the system reads them again when they are needed."""
         self._data.madvise(mmap.MADV_DONTNEED)
 
     def faults(self) -> Iterator[str]:
-        """Read everything, and name the arrays that are not as they were written."""
+        """Read the whole file and yield a clause for each array whose checksum does not fit."""
         for name, array in self._arrays.items():
             if zlib.crc32(array.data) != self._checksums[name]:
                 yield f"its array {name!r} of {self._path.name!r} was changed"
 
-    def _directory(self) -> tuple[About, dict[str, Array]]:
+    def _directory(self) -> tuple[JSONValue, dict[str, Array]]:
         try:
-            _, _, _, place, size = _HEADER.unpack_from(self._data)
-            directory = self._data[place : place + size]
-            if self._data[:_ALIGNMENT] != _header(place, directory) or place + size != len(self._data):
+            _, _, _, offset, size = _HEADER.unpack_from(self._data)
+            directory = self._data[offset : offset + size]
+            if self._data[:_ALIGNMENT] != _header(offset, directory) or offset + size != len(self._data):
                 raise ValueError("its header is not that of a whole file of this version")
             read = json.loads(directory)
             self._checksums = {name: row[3] for name, row in read["arrays"].items()}
@@ -201,19 +226,24 @@ class Container:
         return np.frombuffer(self._data, kind, items, offset)
 
 
-_NONE: Array = np.zeros(0, "<u4")
+_EMPTY: tuple[Array, ...] = tuple(np.zeros(0, kind) for kind in ("<u4", *_TYPES))
+"""An empty array of each type; of several that fit, the first is taken."""
 
 
-def _header(place: int, directory: bytes) -> bytes:
-    fixed = _HEADER.pack(_MAGIC, VERSION, zlib.crc32(directory), place, len(directory))
+def _has_kind(array: Array, kind: type[Scalar]) -> TypeGuard[NDArray[Scalar]]:
+    return np.issubdtype(array.dtype, kind)
+
+
+def _header(offset: int, directory: bytes) -> bytes:
+    fixed = _HEADER.pack(_MAGIC, VERSION, zlib.crc32(directory), offset, len(directory))
     return fixed.ljust(_ALIGNMENT, b"\0")
 
 
 def _width(kind: str) -> int:
-    """Give the bytes of an item."""
+    """Return the number of bytes of an item."""
     return int(kind[-1])
 
 
-def _narrowest(most: int) -> str:
-    """Name the narrowest unsigned type that holds a number."""
-    return next(kind for kind in _UNSIGNED if most <= np.iinfo(kind).max)
+def _narrowest(value: int) -> str:
+    """Return the narrowest unsigned type that holds a value."""
+    return next(kind for kind in _UNSIGNED if value <= np.iinfo(kind).max)

@@ -1,8 +1,8 @@
-"""Merging segment files into one: a rebuild joins its parts so, and an index its small segments.
+"""Merging of segment files: a rebuild joins its runs, and an index its small segments.
 
-Documents keep their order, within a file and from file to file, so that the postings of a term are those of
-the first file, then those of the next, and so on. Terms go through memory in ranges, as arrays, and of the
-files no more stays there than is read at once.
+Documents keep their order, within a file and from file to file, so that the posting list of a term is that of
+the first file, then that of the next, and so on. Terms are read in ranges, as arrays, and the pages of the
+files are released after each range, so that memory stays bounded.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -21,17 +21,17 @@ from index.inversion import PostingLists
 from index.ranking import LENGTHS
 
 POSTINGS = 1 << 20
-"""And places that are in memory at once; each takes 80 bytes."""
+"""Postings and positions that are in memory at once; each takes 80 bytes."""
 MAPPED = 1 << 23
-"""Postings and places of files that are read before their memory is let go; each takes 6 bytes."""
+"""Postings and positions that are read before the pages of the files are released; each takes 6 bytes."""
 DOCUMENTS = 1 << 12
-"""Whose stored bytes are copied at once."""
+"""Documents whose stored bytes are copied at once."""
 
 Value = TypeVar("Value", bound=np.generic)
 
 
 def lined_up(segments: Sequence[SegmentFile], deleted: Sequence[Numbers]) -> list[Source]:
-    """Number the documents of some files through, those aside that are deleted in each."""
+    """Number the documents of the files consecutively, skipping deleted ones."""
     sources, first = [], 0
     for segment, left_out in zip(segments, deleted, strict=True):
         is_kept = np.ones(segment.documents, np.bool_)
@@ -48,13 +48,13 @@ def merge(
     fields: Collection[str] | None = None,
     stored: Callable[[bytes], bytes] | None = None,
 ) -> None:
-    """Write what some files hold into one, which stays open.
+    """Write the content of several files into one, which stays open.
 
     Args:
-        sources: In the order of their documents.
-        writer: Of a new file.
-        fields: That are kept; None for all.
-        stored: Makes what is stored of a document from what was; None where that stays.
+        sources: The files, in the order of their documents.
+        writer: Writer of a new file.
+        fields: Names of the fields to keep; None for all.
+        stored: Converts the stored bytes of a document; None to keep them as they are.
     """
     names = {name for source in sources for name in source.segment.fields}
     for name in sorted(names if fields is None else names.intersection(fields)):
@@ -94,9 +94,10 @@ def _let_go(sources: Sequence[Source]) -> None:
 
 
 def _lengths(name: str, sources: Sequence[Source]) -> Lengths:
-    """Give the lengths of all documents in a field.
+    """Return the lengths of all kept documents in a field.
 
-    The total is that of the files, but for documents that are left out, whose lengths are known as rounded.
+    The total is the unrounded total of the files, less the rounded lengths of the documents left out: their
+    unrounded lengths are not stored.
     """
     kept = [_bytes(name, source) for source in sources]
     holding = [source.segment for source in sources if name in source.segment.fields]
@@ -108,7 +109,7 @@ def _lengths(name: str, sources: Sequence[Source]) -> Lengths:
 
 
 def _bytes(name: str, source: Source) -> NDArray[np.uint8]:
-    """Give the lengths of the documents that are kept, as bytes."""
+    """Return the length byte of each kept document; zeros where the file has none for the field."""
     lengths = source.segment.lengths(name)
     return lengths[source.numbers >= 0] if len(lengths) else np.zeros(source.documents, np.uint8)
 
@@ -117,30 +118,30 @@ def _bytes(name: str, source: Source) -> NDArray[np.uint8]:
 
 
 def _ranges(name: str, segments: Sequence[SegmentFile]) -> Iterator[list[range]]:
-    """Cut the terms of a field into ranges, the same in every file: from one text up to another.
+    """Cut the terms of a field into ranges that begin and end at the same texts in every file.
 
-    A range has at most as much as is in memory at once, or a single term.
+    A range has at most `POSTINGS` postings and positions, or a single term.
     """
     at = [segment.fields[name].first_term for segment in segments]
     ends = [segment.fields[name].end_term for segment in segments]
-    most = max(1, POSTINGS // max(1, len(segments)))
+    limit = max(1, POSTINGS // max(1, len(segments)))
     while at != ends:
         bounds = [
             segment.text(stop)
             for segment, first, end in zip(segments, at, ends, strict=True)
-            if (stop := _reach(segment, first, end, most)) < end
+            if (stop := _stop(segment, first, end, limit)) < end
         ]
         text = min(bounds, default=None)
         stops = ends if text is None else [segment.starting(name, text).start for segment in segments]
         cut = [range(first, stop) for first, stop in zip(at, stops, strict=True)]
         if sum(map(_load, segments, cut)) > POSTINGS:
-            cut = _of_first_term(segments, cut)
+            cut = _first_term(segments, cut)
         yield cut
         at = [terms.stop for terms in cut]
 
 
-def _of_first_term(segments: Sequence[SegmentFile], cut: Sequence[range]) -> list[range]:
-    """Leave of ranges of terms only the very first term."""
+def _first_term(segments: Sequence[SegmentFile], cut: Sequence[range]) -> list[range]:
+    """Shorten the ranges of terms to the term that sorts first."""
     texts = [
         segment.text(terms.start) if terms else None for segment, terms in zip(segments, cut, strict=True)
     ]
@@ -148,19 +149,20 @@ def _of_first_term(segments: Sequence[SegmentFile], cut: Sequence[range]) -> lis
     return [terms[: text == first] for terms, text in zip(cut, texts, strict=True)]
 
 
-def _reach(segment: SegmentFile, first: int, end: int, most: int) -> int:
-    """Give the term up to which a file has so many postings and places, from a term on; one further at least.
+def _stop(segment: SegmentFile, first: int, end: int, limit: int) -> int:
+    """Return the term before which a range from `first` has at most `limit` postings and positions.
 
-    No term has less than one, so that none after so many is looked at.
+    The range has at least one term, unless `first` is `end`. Every term has at least one posting, so that no
+    more than `limit` terms are looked at.
     """
     if first == end:
         return end
-    loads = segment.loads(range(first, min(end, first + most + 1)))
-    return first + max(1, int(loads.searchsorted(loads[0] + most, "right")) - 1)
+    loads = segment.loads(range(first, min(end, first + limit + 1)))
+    return first + max(1, int(loads.searchsorted(loads[0] + limit, "right")) - 1)
 
 
 def _load(segment: SegmentFile, terms: range) -> int:
-    """Count the postings and the places of some terms."""
+    """Count the postings and positions of a range of terms."""
     if not terms:
         return 0
     loads = segment.loads(terms)
@@ -168,85 +170,85 @@ def _load(segment: SegmentFile, terms: range) -> int:
 
 
 def _parts(found: Sequence[tuple[Source, range]], kind: Kind) -> Iterator[TermSlice]:
-    """Read a term that is too large for memory, file by file, piece by piece."""
+    """Read a term that is too large for memory, file by file, slice by slice."""
     for source, (term,) in found:
-        holders = source.segment.holders(term)
-        most = max(BLOCK, POSTINGS // 4 * holders // _load(source.segment, range(term, term + 1)))
-        for first in range(0, holders, most):
-            yield TermSlice.part(source, term, np.arange(first, min(first + most, holders)), kind)
+        doc_freq = source.segment.doc_freq(term)
+        size = max(BLOCK, POSTINGS // 4 * doc_freq // _load(source.segment, range(term, term + 1)))
+        for first in range(0, doc_freq, size):
+            yield TermSlice.part(source, term, np.arange(first, min(first + size, doc_freq)), kind)
         source.segment.let_go()
 
 
-def _write_term(pieces: Iterator[TermSlice], writer: SegmentFileWriter) -> None:
-    parts = _in_blocks(piece for piece in pieces if piece.texts)
+def _write_term(slices: Iterator[TermSlice], writer: SegmentFileWriter) -> None:
+    parts = _in_blocks(each for each in slices if each.texts)
     first = next(parts, None)
     if first:
         writer.add_term(chain([first], parts))
 
 
-def _in_blocks(pieces: Iterator[TermSlice]) -> Iterator[PostingLists]:
-    """Put the pieces of a term together as whole blocks, but for the last of them."""
+def _in_blocks(slices: Iterator[TermSlice]) -> Iterator[PostingLists]:
+    """Regroup the slices of a term into whole blocks; only the last posting list may end within a block."""
     waiting: list[TermSlice] = []
-    for piece in pieces:
-        waiting.append(piece)
+    for term_slice in slices:
+        waiting.append(term_slice)
         postings = sum(len(each.numbers) for each in waiting)
         if postings >= BLOCK and sum(each.load for each in waiting) >= POSTINGS // 4:
             whole = TermSlice.joined(waiting)
             yield whole.cut(0, postings // BLOCK * BLOCK).posting_lists()
             waiting = [whole.cut(postings // BLOCK * BLOCK, postings)]
-    last = [piece for piece in waiting if len(piece.numbers)]
+    last = [each for each in waiting if len(each.numbers)]
     if last:
         yield TermSlice.joined(last).posting_lists()
 
 
-def _write_range(pieces: Sequence[TermSlice], writer: SegmentFileWriter) -> None:
-    pieces = [piece for piece in pieces if piece.texts]
-    if not pieces:
+def _write_range(slices: Sequence[TermSlice], writer: SegmentFileWriter) -> None:
+    slices = [each for each in slices if each.texts]
+    if not slices:
         return
-    texts = sorted({text for piece in pieces for text in piece.texts}) if len(pieces) > 1 else pieces[0].texts
+    texts = sorted({text for each in slices for text in each.texts}) if len(slices) > 1 else slices[0].texts
     row = {text: number for number, text in enumerate(texts)}
-    rows = [np.fromiter(map(row.__getitem__, piece.texts), np.int64, len(piece.texts)) for piece in pieces]
-    layout = _Layout(len(texts), rows, [piece.holders for piece in pieces])
-    numbers = layout.joined([piece.numbers for piece in pieces])
-    weights = layout.joined([piece.weights for piece in pieces])
+    rows = [np.fromiter(map(row.__getitem__, each.texts), np.int64, len(each.texts)) for each in slices]
+    layout = _Layout(len(texts), rows, [each.doc_freqs for each in slices])
+    numbers = layout.joined([each.numbers for each in slices])
+    weights = layout.joined([each.weights for each in slices])
     lists = PostingLists(texts, layout.totals, numbers, weights)
-    found = [piece.places for piece in pieces if piece.places is not None]
+    found = [each.positions for each in slices if each.positions is not None]
     if found:
         counts = layout.joined([each.counts for each in found])
         sizes = [
-            np.add.reduceat(each.counts, piece.holders.cumsum() - piece.holders)
-            for piece, each in zip(pieces, found, strict=True)
+            np.add.reduceat(each.counts, term_slice.doc_freqs.cumsum() - term_slice.doc_freqs)
+            for term_slice, each in zip(slices, found, strict=True)
         ]
-        places = _Layout(len(texts), rows, sizes).joined([each.places for each in found])
-        lists = lists._replace(counts=counts, positions=places)
+        positions = _Layout(len(texts), rows, sizes).joined([each.flat for each in found])
+        lists = lists._replace(counts=counts, positions=positions)
     writer.add_terms(lists)
 
 
 class _Layout:
-    """Where what the files have of each term goes: by term, then by file.
+    """Order of joined arrays: by term, then by file.
 
     Args:
-        terms: How many there are in all.
-        rows: For each file, which of them its terms are.
-        sizes: How much it has of each.
+        terms: Number of terms of all files together.
+        rows: For each file, the row of each of its terms in all terms.
+        sizes: For each file, the number of items of each of its terms.
 
     Attributes:
-        totals: How much there is of each term.
+        totals: Number of items of each term.
     """
 
     def __init__(self, terms: int, rows: Sequence[Integers], sizes: Sequence[Integers]) -> None:
         row, size = np.concatenate(rows), np.concatenate(sizes)
         self.totals: Integers = np.bincount(row, size, terms).astype(np.int64)
         self._targets: list[Integers] | None = None
-        if min(terms, len(rows)) > 1:  # of one term, or of one file, nothing is scattered
+        if min(terms, len(rows)) > 1:  # one term or one file needs no scattering
             order = sorted_order(row.astype(np.int32))
             starts = np.empty_like(size)
             starts[order] = size[order].cumsum() - size[order]
-            of_files = np.split(starts, np.cumsum([len(each) for each in rows])[:-1])
-            self._targets = [ranges(*each) for each in zip(of_files, sizes, strict=True)]
+            starts_by_file = np.split(starts, np.cumsum([len(each) for each in rows])[:-1])
+            self._targets = [ranges(*each) for each in zip(starts_by_file, sizes, strict=True)]
 
     def joined(self, parts: Sequence[NDArray[Value]]) -> NDArray[Value]:
-        """Bring arrays of the files into one."""
+        """Join one array of each file."""
         if self._targets is None:
             return np.concatenate(parts)
         whole = np.empty(sum(map(len, parts)), np.result_type(*parts))
@@ -259,7 +261,7 @@ class _Layout:
 
 
 def _copy_documents(source: Source, writer: SegmentFileWriter) -> None:
-    """Copy what is stored."""
+    """Copy the stored bytes of the kept documents."""
     for first in range(0, source.segment.documents, DOCUMENTS):
         is_kept = source.numbers[first : first + DOCUMENTS] >= 0
         sizes, data = source.segment.stored_bytes(first, first + len(is_kept))

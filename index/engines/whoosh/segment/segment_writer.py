@@ -1,4 +1,4 @@
-"""Writes a `segment_file`: fields by their names, terms by their bytes, in batches of whole terms."""
+"""Writing of a segment file: fields sorted by name, terms by their bytes, in batches of whole terms."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
@@ -29,9 +29,9 @@ class Lengths(NamedTuple):
     """The lengths of all documents of a segment in a field.
 
     Attributes:
-        kept: The byte of each document, see `index.ranking.LENGTHS`; none where the field has no lengths.
+        kept: Length byte of each document, see `index.ranking.LENGTHS`; empty where the field has no lengths.
         total: Sum of the lengths, unrounded.
-        documents: Number of documents that have one.
+        documents: Number of documents that have a length.
     """
 
     kept: NDArray[np.uint8]
@@ -40,7 +40,7 @@ class Lengths(NamedTuple):
 
     @classmethod
     def of(cls, lengths: Integers) -> "Lengths":
-        """Keep the lengths of documents."""
+        """Round the lengths of all documents to bytes, and add them up."""
         return cls(length_bytes(lengths), int(lengths.sum()), int(np.count_nonzero(lengths)))
 
 
@@ -48,13 +48,13 @@ NO_LENGTHS = Lengths(np.zeros(0, np.uint8), 0, 0)
 
 
 class _Blocks(NamedTuple):
-    """What is kept of the postings of some terms beside them.
+    """Summaries of the postings of some terms, by blocks.
 
     Attributes:
-        best: A bound of the saturation of each term.
+        best: Upper bound of the saturation of each term.
         counts: Number of blocks of each term.
-        starts: Where the places of each block begin.
-        ends: Where the places of each term end.
+        starts: Index of the first position of each block.
+        ends: Index after the last position of each term.
     """
 
     best: NDArray[np.uint16]
@@ -64,7 +64,7 @@ class _Blocks(NamedTuple):
 
     @classmethod
     def of_one(cls, parts: Sequence["_Blocks"]) -> "_Blocks":
-        """Put together what is kept of the parts of one term."""
+        """Combine the summaries of the parts of one term."""
         best, counts, starts, ends = (np.concatenate(each) for each in zip(*parts, strict=True))
         return cls(best.max(keepdims=True), counts.sum(keepdims=True), starts, ends[-1:])
 
@@ -81,14 +81,14 @@ class SegmentFileWriter:
         self._fields: list[FieldInfo] = []
         self._field: _Field
         self._terms = self._bytes = self._postings = self._counted = self._placed = 0
-        self._places = self._blocks = self._stored = self.documents = 0
+        self._positions = self._blocks = self._stored = self.documents = 0
         for name in ("term_end", "term_posting", "long_block", "store_end"):
             self._append(name, [0])
 
     # --- postings ---
 
     def begin_field(self, name: str, kind: Kind, lengths: Lengths = NO_LENGTHS) -> None:
-        """Begin a field, later in order than those before it."""
+        """Begin a field whose name sorts after all before it."""
         info = FieldInfo(
             name, kind, self._terms, -1, self._counted, self._placed, lengths.total, lengths.documents
         )
@@ -96,20 +96,20 @@ class SegmentFileWriter:
         if len(lengths.kept):
             self._file.append(f"length_{name}", lengths.kept, "<u1")
         if info.has_positions:
-            self._append("term_place", [self._places])
+            self._append("term_place", [self._positions])
             self._placed += 1
 
     def add_terms(self, terms: PostingLists) -> None:
-        """Add terms to the field, later in order than those before them."""
+        """Add terms that sort after all before them in the field."""
         if len(terms.texts):
             ends = self._postings + np.cumsum(terms.doc_freqs)
             self._add(terms.texts, ends, self._add_postings(terms))
 
     def add_term(self, parts: Iterable[PostingLists]) -> None:
-        """Add a term, later in order than those before it, whose postings come in parts.
+        """Add a term whose postings come in parts, and which sorts after all before it in the field.
 
         Args:
-            parts: Each has the term; all but the last have whole blocks.
+            parts: One or more posting lists of the term; all but the last have whole blocks.
         """
         blocks = []
         for part in parts:
@@ -122,7 +122,13 @@ class SegmentFileWriter:
         self._fields.append(replace(self._field.info, end_term=self._terms))
 
     def _add(self, texts: Sequence[bytes], ends: Integers, blocks: _Blocks) -> None:
-        """Add terms whose postings were added, and end at `ends`."""
+        """Add terms whose postings are already written.
+
+        Args:
+            texts: Bytes of the terms.
+            ends: Posting after the last of each term.
+            blocks: Summaries of their postings.
+        """
         self._add_texts(texts)
         self._append("term_posting", ends)
         if self._field.info.has_positions:
@@ -136,11 +142,13 @@ class SegmentFileWriter:
         self._add_odd(codes, terms.weights)
         self._file.append("post_number", terms.documents.astype(np.uint32), "<u4")
         self._file.append("post_code", codes, "<u2")
-        places = (
-            self._add_places(terms) if self._field.info.has_positions else np.zeros(len(codes) + 1, np.int64)
+        positions = (
+            self._add_positions(terms)
+            if self._field.info.has_positions
+            else np.zeros(len(codes) + 1, np.int64)
         )
         self._postings += len(codes)
-        return _blocks(self._field.bounds(codes, terms.weights), np.cumsum(terms.doc_freqs), places)
+        return _blocks(self._field.bounds(codes, terms.weights), np.cumsum(terms.doc_freqs), positions)
 
     def _add_texts(self, texts: Sequence[bytes]) -> None:
         self._file.append("term_text", np.frombuffer(b"".join(texts), np.uint8), "<u1")
@@ -153,51 +161,57 @@ class SegmentFileWriter:
     def _add_odd(
         self, codes: NDArray[np.uint16], weights: NDArray[np.integer] | NDArray[np.floating]
     ) -> None:
+        """Add the weights that their codes do not hold exactly."""
         odd = np.flatnonzero(weights != codes >> 8)
         self._append("odd_posting", self._postings + odd)
         self._file.append("odd_weight", weights[odd].astype(np.float32), "<f4")
 
-    def _add_places(self, terms: PostingLists) -> Integers:
-        """Add places; give where those of each posting begin in the segment, and where the last end."""
+    def _add_positions(self, terms: PostingLists) -> Integers:
+        """Add positions; return the index of the first of each posting, then the index after the last."""
         counts = terms.counts
         crowd = np.flatnonzero(counts >= CROWD)
         self._append("crowd_posting", self._postings + crowd)
         self._append("crowd_count", counts[crowd])
         self._file.append("place_count", np.minimum(counts, CROWD).astype(np.uint8), "<u1")
         self._append("place_at", terms.positions)
-        bounds = self._places + np.concatenate(([0], np.cumsum(counts)))
-        self._places = int(bounds[-1])
+        bounds = self._positions + np.concatenate(([0], np.cumsum(counts)))
+        self._positions = int(bounds[-1])
         self._counted += len(counts)
         return bounds
 
     def _add_blocks(self, blocks: _Blocks) -> None:
-        """Add the bounds of terms, and where the places of blocks begin."""
+        """Add the bound of each term, and where the positions of each block of long terms begin."""
         best, counts, starts, _ = blocks
         self._file.append("term_best", best, "<u2")
         is_long = counts > 1
-        kept = np.repeat(is_long, counts)
+        in_long = np.repeat(is_long, counts)
         self._append("long_term", self._terms + np.flatnonzero(is_long))
         self._append("long_block", self._blocks + np.cumsum(counts[is_long]))
-        self._append("block_place", starts[kept])
-        self._blocks += int(np.count_nonzero(kept))
+        self._append("block_place", starts[in_long])
+        self._blocks += int(np.count_nonzero(in_long))
 
     # --- documents ---
 
     def store(self, data: bytes) -> None:
-        """Store something of the next document."""
+        """Store the bytes of the next document."""
         self.store_all(np.array([len(data)]), data)
 
     def store_all(self, sizes: Integers, data: bytes | memoryview) -> None:
-        """Store something of each of the next documents."""
+        """Store the bytes of the next documents.
+
+        Args:
+            sizes: Number of bytes of each document.
+            data: The bytes of all these documents, one after the other.
+        """
         self._append("store_end", self._stored + np.cumsum(sizes))
         self._file.append("store_bytes", np.frombuffer(data, np.uint8), "<u1")
         self._stored += len(data)
         self.documents += len(sizes)
 
-    # --- the whole ---
+    # --- the file ---
 
     def attach(self, name: str, values: Array) -> None:
-        """Add an array for others to read, see `SegmentFile.attachment`."""
+        """Add an array that `SegmentFile.attachment` returns under the same name."""
         self._file.append(ATTACHED + name, values, f"<{values.dtype.kind}{values.dtype.itemsize}")
 
     def close(self) -> None:
@@ -205,31 +219,31 @@ class SegmentFileWriter:
         self._file.close({"documents": self.documents, "fields": [asdict(field) for field in self._fields]})
 
     def abandon(self) -> None:
-        """Leave no file."""
+        """Delete the temporary files; the segment file is not written."""
         self._file.abandon()
 
     def _append(self, name: str, values: Sequence[int] | NDArray[np.integer]) -> None:
         self._file.append(name, np.asarray(values))
 
 
-def _blocks(bounds: NDArray[np.uint16], ends: Integers, places: Integers) -> _Blocks:
-    """Sum up postings by blocks.
+def _blocks(bounds: NDArray[np.uint16], ends: Integers, positions: Integers) -> _Blocks:
+    """Summarise postings by blocks.
 
     Args:
-        bounds: Of the saturation of each.
-        ends: Where those of each term end.
-        places: Where the places of each begin, and where those of the last end.
+        bounds: Upper bound of the saturation of each posting.
+        ends: Number of postings up to the end of each term.
+        positions: Index of the first position of each posting, then the index after the last.
     """
-    holders = np.diff(ends, prepend=0)
-    counts = -(-holders // BLOCK)
+    doc_freqs = np.diff(ends, prepend=0)
+    counts = -(-doc_freqs // BLOCK)
     within = ranges(np.zeros_like(counts), counts)
-    starts = np.repeat(ends - holders, counts) + within * BLOCK
-    best = np.maximum.reduceat(bounds, ends - holders)
-    return _Blocks(best, counts, places[starts], places[ends])
+    starts = np.repeat(ends - doc_freqs, counts) + within * BLOCK
+    best = np.maximum.reduceat(bounds, ends - doc_freqs)
+    return _Blocks(best, counts, positions[starts], positions[ends])
 
 
 class _Field:
-    """A field that is being written."""
+    """A field that is being written, and how its postings are coded."""
 
     def __init__(self, info: FieldInfo, kept: NDArray[np.uint8]) -> None:
         self.info = info
@@ -239,14 +253,17 @@ class _Field:
     def codes(
         self, numbers: NDArray[np.integer], weights: NDArray[np.integer] | NDArray[np.floating]
     ) -> NDArray[np.uint16]:
-        """Give the codes of postings."""
+        """Return the code of each posting: frequency, at most 255, << 8 | length byte."""
         frequencies = np.clip(weights, 0, MAX_FREQUENCY).astype(np.uint16)
         return frequencies << 8 | (self._kept[numbers] if len(self._kept) else np.uint16(0))
 
     def bounds(
         self, codes: NDArray[np.uint16], weights: NDArray[np.integer] | NDArray[np.floating]
     ) -> NDArray[np.uint16]:
-        """Give a bound of the saturation of postings, in 65535ths."""
+        """Return an upper bound of the saturation of each posting, in 65535ths.
+
+        It is 1 where the code does not hold the weight exactly.
+        """
         bounds = self._bounds[codes]
         bounds[weights != codes >> 8] = BOUND
         return bounds

@@ -1,4 +1,4 @@
-"""The bytes that Whoosh has for a term in a document, made from the arrays that hold less."""
+"""Whoosh's posting values, made again from the weights and positions that a segment stores instead."""
 
 import pickle
 from collections.abc import Iterator
@@ -13,28 +13,33 @@ from index.engines.whoosh.segment.layout import Integers, Kind
 _COUNT = Struct("!I")
 
 
-class Places(NamedTuple):
-    """The places of some postings: how many each has, and all of them, one posting after the other."""
+class PositionLists(NamedTuple):
+    """Positions of some postings.
+
+    Attributes:
+        counts: Number of positions of each posting.
+        flat: All positions, one posting after the other.
+    """
 
     counts: Integers
-    places: NDArray[np.integer]
+    flat: NDArray[np.integer]
 
     def of(self, posting: int) -> NDArray[np.integer]:
-        """Give the places of one posting."""
+        """Return the positions of one posting."""
         end = int(self.counts[: posting + 1].sum())
-        return self.places[end - int(self.counts[posting]) : end]
+        return self.flat[end - int(self.counts[posting]) : end]
 
 
-NO_PLACES = Places(np.zeros(0, np.int64), np.zeros(0, np.int64))
+NO_POSITIONS = PositionLists(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
-def values(kind: Kind, weights: NDArray[np.float32], places: Places) -> Iterator[bytes]:
-    """Give the value of each of some postings, as the formats of Whoosh write it (`whoosh.formats`)."""
+def values(kind: Kind, weights: NDArray[np.float32], positions: PositionLists) -> Iterator[bytes]:
+    """Return the value of each posting, as the formats of Whoosh write it (`whoosh.formats`)."""
     if kind == "existence":
         return (b"" for _ in weights)
     if kind == "frequencies":
         return (_COUNT.pack(int(weight)) for weight in weights)
-    each = np.split(places.places, places.counts.cumsum()[:-1])
+    each = np.split(positions.flat, positions.counts.cumsum()[:-1])
     if kind == "positions":
         return (_COUNT.pack(len(part)) + pickle.dumps(np.diff(part, prepend=0).tolist(), 2) for part in each)
     return (part.astype(np.uint8).tobytes() for part in each)

@@ -71,7 +71,7 @@ def test_words_that_follow_each_other(words: list[str], zone: Zone, asked: list[
     expected = [number for number in range(400) if follow(number, words, zone)]
     if asked is None:
         assert found.numbers.tolist() == expected
-        assert len(expected) <= found.most
+        assert len(expected) <= found.max_size
     else:
         is_found = found.among(np.array(asked, dtype=np.uint32))
         assert [number for number, has in zip(asked, is_found, strict=True) if has] == sorted(
@@ -92,7 +92,7 @@ def test_places_that_are_not_all_there_are_an_error(name: str, monkeypatch: pyte
     monkeypatch.setattr(file, name, lambda term: whole(term)[:1])
     fresh = SegmentReader(file, 0, np.array([], dtype=np.uint32))
     with pytest.raises(ContainerError):
-        fresh.placed(fresh.postings("forms", "vent"))
+        fresh.term_positions(fresh.postings("forms", "vent"))
 
 
 @given(st.integers(0, 2**32 - 1), PHRASES, ZONES)
@@ -104,7 +104,7 @@ def test_damaged_places_do_not_crash(seed: int, words: list[str], zone: Zone) ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(file, "crowd_counts", chance.integers(-most, most, len(file.crowd)))
         patch.setattr(
-            file, "position_counts", lambda term: chance.integers(0, 256, file.holders(term), np.uint8)
+            file, "position_counts", lambda term: chance.integers(0, 256, file.doc_freq(term), np.uint8)
         )
         patch.setattr(file, "position_blocks", lambda term: chance.integers(-most, most, 4))
         fresh = SegmentReader(file, 0, np.array([], dtype=np.uint32))

@@ -88,7 +88,7 @@ def postings(segment: SegmentFile, term: int) -> list[tuple[int, float, list[int
     numbers = segment.numbers(term).tolist()
     places: list[list[int]] = [[] for _ in numbers]
     if segment.field(term).has_positions:
-        counts, found = segment.places(term, np.arange(len(numbers)))
+        counts, found = segment.positions(term, np.arange(len(numbers)))
         places = [part.tolist() for part in np.split(found, counts.cumsum()[:-1])]
     return list(zip(numbers, segment.weights(term).tolist(), places, strict=True))
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.engines.whoosh.segment.container import ContainerError
-from index.engines.whoosh.segment.segment_file import SegmentFile, each_repeated
+from index.engines.whoosh.segment.container import Container, ContainerError, ContainerWriter, JSONValue
+from index.engines.whoosh.segment.segment_file import SegmentFile, repeated_indices
 from index.engines.whoosh.segment.segment_writer import Lengths, SegmentFileWriter
 from index.inversion import PostingLists
 from index.ranking import LENGTHS, length_bytes, norm, saturation
@@ -102,7 +102,7 @@ def _is_as_written(segment: SegmentFile, field: str, text: bytes, held: Mapping[
         assert saturation(float(min(255, len(held[number]))), norm(length, average)) <= bound + 1e-9
     if field == "forms":
         which = np.arange(0, len(numbers), 2)
-        counts, read = segment.places(term, which)
+        counts, read = segment.positions(term, which)
         assert counts.tolist() == [len(held[numbers[each]]) for each in which]
         assert read.tolist() == [place for each in which for place in held[numbers[each]]]
 
@@ -149,6 +149,94 @@ def test_changed_bytes_are_told(tmp_path: Path) -> None:
         assert faults or is_padding, place
 
 
+def rewrite(path: Path, about: JSONValue = None, **kinds: str) -> None:
+    """Write a segment file again, whole, with other types of some arrays or another description."""
+    original = Container(path)
+    writer = ContainerWriter(path.with_name("rewritten"))
+    for name in original.names:
+        array = original.untyped_array(name)
+        writer.append(name, array, kinds.get(name, f"<{array.dtype.kind}{array.dtype.itemsize}"))
+    writer.close(original.about if about is None else about)
+    path.with_name("rewritten").replace(path)
+
+
+FORGED = {
+    **dict.fromkeys(("term_text", "place_count", "length_forms", "store_bytes"), "<u2"),
+    **dict.fromkeys(("post_code", "term_best"), "<u4"),
+    **dict.fromkeys(("post_number", "odd_weight"), "<u8"),
+    "term_key": "<u4",
+    **dict.fromkeys(("term_end", "term_posting", "store_end", "long_term", "long_block"), "<f4"),
+    **dict.fromkeys(("place_at", "block_place", "term_place", "crowd_posting", "crowd_count"), "<f4"),
+    "odd_posting": "<f4",
+}
+"""For each array of a segment file, a type that it never has."""
+
+
+@pytest.fixture
+def segment_with_all_arrays(tmp_path: Path) -> Path:
+    path = tmp_path / "MAIN.arrays"
+    writer = SegmentFileWriter(path)
+    writer.begin_field("forms", "positions", Lengths.of(np.arange(1, DOCUMENTS + 1)))
+    numbers, counts = np.arange(DOCUMENTS), np.full(DOCUMENTS, 1)
+    counts[7] = 300
+    weights, positions = np.full(DOCUMENTS, 0.5), np.arange(counts.sum())
+    writer.add_terms(PostingLists([b"a"], np.array([DOCUMENTS]), numbers, weights, counts, positions))
+    writer.end_field()
+    writer.store_all(np.ones(DOCUMENTS, np.int64), bytes(DOCUMENTS))
+    writer.close()
+    return path
+
+
+def test_every_array_has_a_type_that_could_be_forged(segment_with_all_arrays: Path) -> None:
+    assert set(Container(segment_with_all_arrays).names) == set(FORGED)
+    rewrite(segment_with_all_arrays)
+    assert list(SegmentFile(segment_with_all_arrays).faults()) == []
+
+
+@pytest.mark.parametrize(("name", "kind"), FORGED.items())
+def test_an_array_of_another_type_is_refused_on_opening(
+    segment_with_all_arrays: Path, name: str, kind: str
+) -> None:
+    rewrite(segment_with_all_arrays, **{name: kind})
+    with pytest.raises(ContainerError, match=name):
+        SegmentFile(segment_with_all_arrays)
+
+
+FIELD: dict[str, JSONValue] = {
+    "name": "forms",
+    "kind": "positions",
+    "first_term": 0,
+    "end_term": 1,
+    "first_counted": 0,
+    "first_placed": 0,
+    "length": 45150,
+    "documents": 300,
+}
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        [],
+        {"documents": DOCUMENTS},
+        {"documents": "300", "fields": [FIELD]},
+        {"documents": DOCUMENTS, "fields": {"forms": FIELD}},
+        {"documents": DOCUMENTS, "fields": ["forms"]},
+        {"documents": DOCUMENTS, "fields": [{**FIELD, "kind": "pictures"}]},
+        {"documents": DOCUMENTS, "fields": [{**FIELD, "end_term": "1"}]},
+        {"documents": DOCUMENTS, "fields": [{**FIELD, "length": None}]},
+        {"documents": DOCUMENTS, "fields": [{**FIELD, "more": 1}]},
+        {"documents": DOCUMENTS, "fields": [{"name": "forms", "kind": "positions"}]},
+    ],
+)
+def test_a_description_of_another_shape_is_refused(segment_with_all_arrays: Path, about: JSONValue) -> None:
+    rewrite(segment_with_all_arrays, {"documents": DOCUMENTS, "fields": [FIELD]})
+    SegmentFile(segment_with_all_arrays)
+    rewrite(segment_with_all_arrays, about)
+    with pytest.raises(ContainerError, match="does not say what is in it"):
+        SegmentFile(segment_with_all_arrays)
+
+
 @pytest.mark.parametrize("size", [0, 1, 63, 64, 500, -1])
 def test_a_file_cut_off_is_refused(tmp_path: Path, size: int) -> None:
     path = tmp_path / "MAIN.arrays"
@@ -171,4 +259,4 @@ def test_a_writer_that_is_abandoned_leaves_nothing(tmp_path: Path) -> None:
 @given(st.lists(st.integers(0, 5)))
 def test_each_place_is_repeated_as_its_count_says(counts: list[int]) -> None:
     expected = [place for place, count in enumerate(counts) for _ in range(count)]
-    assert each_repeated(np.array(counts, dtype=np.int64)).tolist() == expected
+    assert repeated_indices(np.array(counts, dtype=np.int64)).tolist() == expected
