@@ -15,8 +15,15 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.archive.manifest import NAME, REBUILD
-from index.errors import IndexDamagedError, IndexLockedError, IndexMissingError, UsageError
+from index.archive.manifest import NAME
+from index.errors import (
+    REBUILD,
+    IndexDamagedError,
+    IndexLockedError,
+    IndexMissingError,
+    SearchError,
+    UsageError,
+)
 from index.storage.durable import make_folder, replace_text, sync, sync_tree
 from index.storage.regular_files import read_text
 
@@ -179,3 +186,8 @@ def _delete(build: Path) -> None:
             return
         (build / NAME).unlink(missing_ok=True)
     shutil.rmtree(build, ignore_errors=True)
+
+
+def build_failure(reason: object) -> SearchError:
+    """Return the error to raise where a new build could not be written; the one that serves is unchanged."""
+    return SearchError(f"the new index could not be written ({reason}); the one in place stays")

@@ -16,14 +16,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.errors import SearchError
 from index.storage.regular_files import open_regular
 
 VERSION = 1
 LEDGER = "ledger.jsonl"
 
 
-class LedgerError(Exception):
-    """Why a ledger cannot be believed."""
+class LedgerError(SearchError):
+    """A ledger cannot be trusted; the message ends a sentence that begins with the ledger."""
 
 
 @dataclass(frozen=True, slots=True)

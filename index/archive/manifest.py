@@ -5,18 +5,18 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from stat import S_ISREG
 
 from index.archive.document import digest
 from index.archive.holdings import Info, SourceCount
 from index.archive.ledger import LEDGER
-from index.errors import IndexDamagedError, IndexOutdatedError
+from index.archive.spool import SPOOL, Spool
+from index.errors import REBUILD, IndexDamagedError, IndexOutdatedError
 from index.storage.regular_files import open_regular, read_text
 
 NAME = "build.json"
-REBUILD = "run: bulletins rebuild PATH"
-
 
 Stamp = tuple[tuple[str, int, int, int], ...]
 """Name, size, time of change and inode of every file that a search reads: another one, another content."""
@@ -60,6 +60,14 @@ class Manifest:
     built: str
     sources: tuple[SourceCount, ...]
     files: dict[str, FileRecord]
+
+    @classmethod
+    def of(cls, build: Path, spool: Spool, fingerprint: str) -> "Manifest":
+        """Describe a build whose other files are written, from the spool of its documents."""
+        built = datetime.now(UTC).isoformat(timespec="seconds")
+        files = {name: record for name, record in files_of(build).items() if name != SPOOL}
+        bulletins = sum(1 for _ in spool.bulletins())
+        return cls(fingerprint, spool.count(), bulletins, *spool.period(), built, spool.sources(), files)
 
     def info(self, build: Path, search: str, advice: str) -> Info:
         """Say what is in the build, and how it is searched, for users; see `Info`."""

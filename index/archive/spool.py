@@ -28,7 +28,7 @@ from index.archive.holdings import BulletinCount, Refusal, SourceCount
 from index.archive.id_assignment import assign_bulletin_ids, assign_item_ids
 from index.archive.ledger import Known, KnownBulletin, KnownItem
 from index.storage.immutable_database import open_immutable
-from index.storage.temporary_files import sort_in_files
+from index.storage.temporary_files import allow_temporary_files
 
 _TABLES = """
     PRAGMA journal_mode = OFF;
@@ -82,7 +82,7 @@ class Spool:
     def __init__(self, folder: Path) -> None:
         self._path = folder / SPOOL
         self._database = sqlite3.connect(self._path, isolation_level=None)
-        sort_in_files(self._database)
+        allow_temporary_files(self._database)
         self._database.executescript(_TABLES)
         self._database.execute("BEGIN")
 

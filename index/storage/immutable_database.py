@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from weakref import finalize
 
-from index.errors import IndexDamagedError
+from index.errors import REBUILD, IndexDamagedError
 
 
 def open_immutable(file: Path, owner: object) -> sqlite3.Connection:
@@ -30,6 +30,4 @@ def unreadable_errors(file: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, ValueError, TypeError, IndexError, struct.error) as error:
-        raise IndexDamagedError(
-            f"{str(file)!r} cannot be read ({error}); run: bulletins rebuild PATH"
-        ) from error
+        raise IndexDamagedError(f"{str(file)!r} cannot be read ({error}); {REBUILD}") from error

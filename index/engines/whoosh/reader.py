@@ -10,13 +10,13 @@ from whoosh.filedb.filestore import FileStorage
 
 from index.archive.catalogue import Catalogue
 from index.archive.document import Document, is_encodable
-from index.archive.manifest import REBUILD, Manifest, Stamp, stamp
+from index.archive.manifest import Manifest, Stamp, stamp
 from index.engines.reading import Found, Scored
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 from index.engines.whoosh.schema import schema, to_document
 from index.engines.whoosh.search.searcher import IndexSearcher, Ranked
 from index.engines.whoosh.segment.stored_fields import decode
-from index.errors import IndexDamagedError, SearchError, UnknownIdError
+from index.errors import REBUILD, IndexDamagedError, SearchError, UnknownIdError
 from index.query import Query
 from index.query.weighing import TermExplanation
 from index.results import Counts, Order
