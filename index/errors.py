@@ -3,6 +3,9 @@
 A message says what happened, with which value, and what to do.
 """
 
+REBUILD = "run: bulletins rebuild PATH"
+"""What to do about an index that is missing, damaged or outdated; ends the messages about one."""
+
 
 class SearchError(Exception):
     """Root of the errors that a user is told about, never with a traceback."""

@@ -1,7 +1,7 @@
-"""The folder of an index: the builds in it, which one serves, and who may write.
+"""The folder of an index: its builds, the one that serves, and the lock of the writer.
 
-A file CURRENT names the build that serves, `builds/<id>`; the one before it stays until the next rebuild.
-The folder is its owner's alone, since it holds the whole text of the archive.
+The file CURRENT names the build that serves, `builds/<id>`; the previous one stays until the next rebuild.
+Only the owner can read the folder, since it holds the whole text of the archive.
 """
 
 import errno
@@ -15,29 +15,36 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.archive.manifest import NAME, REBUILD
-from index.errors import IndexDamagedError, IndexLockedError, IndexMissingError, UsageError
+from index.archive.manifest import NAME
+from index.errors import (
+    REBUILD,
+    IndexDamagedError,
+    IndexLockedError,
+    IndexMissingError,
+    SearchError,
+    UsageError,
+)
 from index.storage.durable import make_folder, replace_text, sync, sync_tree
 from index.storage.regular_files import read_text
 
 MOST_BUILDS = 3
-"""That are whole, while another is written; more are left by kills only."""
+"""Whole builds that are kept while another one is written; only kills leave more."""
 
 _OURS = {"CURRENT", "CURRENT.new", "builds", "lock"}
-_HARMLESS = {"lost+found"}  # of a disk of its own
+_HARMLESS = {"lost+found"}  # where the folder is a file system of its own
 
 
 class IndexFolder:
-    """One index on disk; nothing is touched before the first write."""
+    """The folder of one index; it is not touched before the first write."""
 
     def __init__(self, path: str) -> None:
         self.path = Path(path)
         self._named_last: tuple[tuple[int, int, int], Path] | None = None
 
     def serving(self) -> Path:
-        """Give the build that CURRENT names, which is read again only after it was replaced.
+        """Return the build that CURRENT names, reading CURRENT only when it was replaced.
 
-        The build itself is not looked for; for the rest see `current`.
+        Unlike `current`, it does not check that the build still exists.
         """
         try:
             status = os.stat(f"{self.path}/CURRENT")  # noqa: PTH116  at every search
@@ -50,14 +57,14 @@ class IndexFolder:
         return known[1]
 
     def current(self) -> Path:
-        """Give the build that serves; raises `IndexMissingError` or `IndexDamagedError`."""
+        """Return the build that serves; raises `IndexMissingError` or `IndexDamagedError`."""
         try:
             name = self._named()
             while not self._has(name):
                 again = self._named()
                 if again == name:
                     raise ValueError(f"it names a build that is gone, {name[:80]!r}")
-                name = again  # two rebuilds came between
+                name = again  # two rebuilds deleted the first one meanwhile
         except FileNotFoundError as error:
             raise IndexMissingError(f"no index at {str(self.path)!r}; {REBUILD}") from error
         except (OSError, ValueError) as error:
@@ -67,15 +74,15 @@ class IndexFolder:
         return self.path / name
 
     def _named(self) -> str:
-        """Read what CURRENT says; raises `OSError` or `ValueError`."""
+        """Return the content of CURRENT; raises `OSError` or `ValueError`."""
         return read_text(self.path / "CURRENT").strip()
 
     def _has(self, name: str) -> bool:
-        """Tell whether there is such a build; raises `OSError` where that cannot be told."""
+        """Return whether a build exists; raises `OSError` where that cannot be known."""
         build = self.path / name
         try:
             return build.parent == self.path / "builds" and stat.S_ISDIR(build.stat().st_mode)
-        except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: with a NUL
+        except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a NUL in the name
             return False
         except OSError as error:
             if error.errno == errno.ENAMETOOLONG:
@@ -84,10 +91,14 @@ class IndexFolder:
 
     @contextmanager
     def writing(self) -> Iterator[Path]:
-        """Lock the folder and give an empty new build; leftovers of dead writers are taken away.
+        """Lock the folder, delete what dead writers left, and yield a new empty build.
 
-        The build is deleted again unless `switch` was called. Others that are whole stay until then, as each
-        has a ledger to inherit: the build before, or one that was gone back from. Raises `IndexLockedError`.
+        The build is deleted at the end unless it serves by then. Other whole builds stay until `switch`, as
+        their ledgers are inherited: the previous build, or a newer one that the owner has gone back from.
+
+        Raises:
+            IndexLockedError: Another command is writing.
+            UsageError: The folder holds other files.
         """
         with self._locked():
             self._prune({self._serving(), *(build.name for build in self.builds()[:MOST_BUILDS])})
@@ -97,21 +108,21 @@ class IndexFolder:
             try:
                 yield build
             finally:
-                with suppress(OSError):  # where it cannot be told whether it serves, it stays
+                with suppress(OSError):  # where it cannot be known whether it serves, it stays
                     if self._serving() != build.name:
                         _delete(build)
 
     def builds(self) -> tuple[Path, ...]:
-        """Name the whole builds, those with a manifest: the one that serves first, then the newest."""
+        """Return the whole builds, those with a manifest: the one that serves first, then the newest."""
         serving = self._serving()
         found = (self.path / "builds").glob("*")
         whole = [build for build in found if not build.is_symlink() and (build / NAME).exists()]
         return tuple(sorted(whole, key=lambda build: (build.name == serving, build.name), reverse=True))
 
     def switch(self, build: Path) -> None:
-        """Let a build serve from now on; readers see the old one or the new one, nothing between.
+        """Let a build serve from now on; readers see either the old one or the new one.
 
-        When this returns, the build and the switch are on the disk.
+        When this returns, build and switch are on the disk, and builds before the previous one are deleted.
         """
         before = [other.name for other in self.builds() if other != build][:1]
         sync_tree(build)
@@ -121,9 +132,9 @@ class IndexFolder:
         self._prune({build.name, *before})
 
     def _serving(self) -> str:
-        """Give the name of the build that serves, empty where there is none.
+        """Return the name of the build that serves, empty where there is none.
 
-        Raises `OSError` where that cannot be told: nothing may be deleted then.
+        Raises `OSError` where that cannot be known: then nothing may be deleted.
         """
         try:
             name = self._named()
@@ -132,13 +143,14 @@ class IndexFolder:
         return Path(name).name if self._has(name) else ""
 
     def _prune(self, kept: set[str]) -> None:
-        """Delete all builds but those to keep."""
+        """Delete all builds whose name is not in `kept`."""
         for build in (self.path / "builds").glob("*"):
             if build.name not in kept:
                 _delete(build)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
+        """Hold the lock of the folder until the context ends; raises `IndexLockedError` or `UsageError`."""
         self._claim()
         descriptor = os.open(self.path / "lock", os.O_CREAT | os.O_RDWR, 0o600)
         try:
@@ -153,7 +165,7 @@ class IndexFolder:
             os.close(descriptor)
 
     def _claim(self) -> None:
-        """Make the folder, or make sure that it is ours and nobody else can read it."""
+        """Create the folder, or check that it holds only an index; make it private. Raises `UsageError`."""
         make_folder(self.path)
         names = sorted(path.name for path in self.path.iterdir() if not path.name.startswith("."))
         if foreign := [name for name in names if name not in _OURS | _HARMLESS]:
@@ -169,9 +181,9 @@ class IndexFolder:
 
 
 def _delete(build: Path) -> None:
-    """Delete a build; its manifest goes first, so that what a kill leaves is never taken for a whole one.
+    """Delete a build, its manifest first, so that what a kill leaves is never taken for a whole build.
 
-    Of a link or a file in its place nothing is followed.
+    A link or a file in its place is unlinked, never followed.
     """
     with suppress(OSError):
         if build.is_symlink() or not build.is_dir():
@@ -179,3 +191,8 @@ def _delete(build: Path) -> None:
             return
         (build / NAME).unlink(missing_ok=True)
     shutil.rmtree(build, ignore_errors=True)
+
+
+def build_failure(reason: object) -> SearchError:
+    """Return the error to raise where a new build could not be written; the one that serves is unchanged."""
+    return SearchError(f"the new index could not be written ({reason}); the one in place stays")

@@ -1,4 +1,4 @@
-"""The bulletins of a build, in a small SQLite file: names, dates, neighbours, and their contents by id."""
+"""The bulletins of a build, in a small SQLite file: name, date, order, and the ids of their documents."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -23,11 +23,11 @@ _COLUMNS = "id, name, source, date, url"
 _BEFORE_AND_AFTER = (("<", "DESC"), (">", "ASC"))
 
 Place = tuple[str, int, str]
-"""Id of a bulletin, a place in it, from 1, and the id of the document that stands there."""
+"""Bulletin id, place in the bulletin, from 1, and id of the document at that place."""
 
 
 def write_catalogue(build: Path, bulletins: Iterable[BulletinCount], places: Iterable[Place]) -> None:
-    """Write the bulletins of a build, and the places in them, in order."""
+    """Write the catalogue of a build; `places` are in ascending order."""
     with closing(sqlite3.connect(_file(build))) as database, database:
         database.executescript(_TABLE)
         database.executemany(
@@ -38,9 +38,9 @@ def write_catalogue(build: Path, bulletins: Iterable[BulletinCount], places: Ite
 
 
 class Catalogue:
-    """The bulletins of one build, for the thread that opened it.
+    """The catalogue of a build, for the thread that opened it.
 
-    Every method raises `IndexDamagedError` where the file cannot be read.
+    Every method raises `IndexDamagedError` where the file is damaged.
     """
 
     def __init__(self, build: Path) -> None:
@@ -55,14 +55,14 @@ class Catalogue:
             return int(self._database.execute("SELECT count(*) FROM bulletin").fetchone()[0])
 
     def get(self, bulletin_id: str) -> Bulletin | None:
-        """Fetch a bulletin by its id."""
+        """Fetch a bulletin by its id; None where there is none."""
         with unreadable_errors(self._file):
             return _one(
                 self._database.execute(f"SELECT {_COLUMNS} FROM bulletin WHERE id = ?", (bulletin_id,))
             )
 
     def neighbours(self, bulletin: Bulletin) -> tuple[Bulletin | None, Bulletin | None]:
-        """Give the bulletins before and after one, of the same source."""
+        """Return the bulletins before and after one, of its source, by date, then name; None at an end."""
         identifier, name, source, day, _ = to_row(bulletin)
         place = (source, day, sort_name(name), identifier)
         with unreadable_errors(self._file):
@@ -78,7 +78,7 @@ class Catalogue:
             return _one(before), _one(after)
 
     def around(self, bulletin_id: str, document_id: str) -> tuple[int, str | None, str | None]:
-        """Return the number of places in a bulletin, and the ids before and after a document's first one."""
+        """Count the places in a bulletin, and return the ids before and after a document's first place."""
         with unreadable_errors(self._file):
             total, place = self._database.execute(
                 "SELECT count(*), min(place) FILTER (WHERE document = ?) FROM place WHERE bulletin = ?",
@@ -95,7 +95,7 @@ class Catalogue:
             return int(total), before and str(before[0]), after and str(after[0])
 
     def latest(self, limit: int) -> tuple[BulletinCount, ...]:
-        """Name the newest bulletins, newest first, undated last."""
+        """Return the newest bulletins, newest first, undated last."""
         with unreadable_errors(self._file):
             rows = self._database.execute(
                 f"SELECT {_COLUMNS}, documents FROM bulletin "

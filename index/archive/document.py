@@ -12,11 +12,11 @@ class Bulletin:
     """One bulletin as readers see it, without its items.
 
     Attributes:
-        id: Permanent; made by `digest` from what names the bulletin.
-        name: What it is called ("Journal de 20 h"); may be empty.
+        id: Permanent; a `digest` of what identifies the bulletin.
+        name: Name, such as "Journal de 20 h"; may be empty.
         source: Who published it; may be empty.
-        date: The day it went out, Europe/Paris; None where nothing says it.
-        url: Where it was published; empty where nothing says it.
+        date: Day it went out, Europe/Paris; None where unknown.
+        url: Address of its publication; empty where unknown.
     """
 
     id: str
@@ -32,7 +32,7 @@ class Appearance:
 
     Attributes:
         bulletin: The bulletin it appeared in.
-        place: Its place there, from 1.
+        place: Its place in the bulletin, from 1.
     """
 
     bulletin: Bulletin
@@ -44,12 +44,12 @@ class Document:
     """One item of the archive, with every bulletin it appeared in.
 
     Attributes:
-        id: Permanent: the given id of the input, or a digest of source, title and body.
+        id: Permanent: the id given in the input, or a digest of source, title and body.
         title: One line of NFC text; may be empty.
         body: NFC text; paragraphs are separated by an empty line.
         source: Who published it first; may be empty.
-        date: The day it first appeared; None where nothing says it.
-        url: Where it was published; empty where nothing says it.
+        date: Day it first appeared; None where unknown.
+        url: Address of its publication; empty where unknown.
         appearances: Oldest first; empty for an item that came without a bulletin.
     """
 
@@ -63,31 +63,32 @@ class Document:
 
 
 BulletinRow = tuple[str, str, str, str, str]
+"""Id, name, source, ISO date or empty, address."""
 
 
 def to_row(bulletin: Bulletin) -> BulletinRow:
-    """Write a bulletin as text: id, name, source, ISO date, address."""
+    """Return the columns of a bulletin."""
     return bulletin.id, bulletin.name, bulletin.source, to_iso(bulletin.date), bulletin.url
 
 
 def from_row(identifier: str, name: str, source: str, day: str | None, url: str) -> Bulletin:
-    """Read a bulletin that `to_row` wrote; without a date also where that is None."""
+    """Return the bulletin of the columns that `to_row` made; it has no date where `day` is empty or None."""
     return Bulletin(identifier, name, source, from_iso(day), url)
 
 
 def to_iso(day: datetime.date | None) -> str:
-    """Write a day; empty where there is none."""
+    """Return the ISO date of a day; empty for None."""
     return day.isoformat() if day else ""
 
 
 @lru_cache(maxsize=4096)
 def from_iso(text: str | None) -> datetime.date | None:
-    """Read a day that `to_iso` wrote."""
+    """Return the day of an ISO date; None where that is empty or None."""
     return datetime.date.fromisoformat(text) if text else None
 
 
 def is_encodable(text: str) -> bool:
-    """Tell whether a text can be written to a file: it holds no half character (a lone surrogate)."""
+    """Return whether a text can be encoded in UTF-8: it holds no lone surrogate."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -96,19 +97,19 @@ def is_encodable(text: str) -> bool:
 
 
 def own_id(source: str, title: str, body: str) -> str:
-    """Name an item that comes without an id by what it is when first seen."""
+    """Return the id of an item that came without one: a digest of what it was when first seen."""
     return digest((source, title, body))
 
 
 def text_digest(title: str, body: str) -> str:
-    """Name a text, whoever published it."""
+    """Return a digest of a text, independent of its source."""
     return digest((title, body))
 
 
 def digest(parts: Iterable[str]) -> str:
-    """Name something by its content: 20 hexadecimal digits, the same for the same parts in this order.
+    """Return a BLAKE2b digest of texts in order: 20 hexadecimal digits.
 
-    80 bits: among a million documents two would meet once in 2.4 trillion archives.
+    With 80 bits, two of a million documents collide in one of 2.4 trillion archives.
     """
     hashed = hashlib.blake2b(digest_size=10)
     for part in parts:

@@ -1,4 +1,4 @@
-"""What an archive holds, in numbers and by bulletin, and what a rebuild says of it."""
+"""What an archive holds, in numbers and by bulletin, and what a rebuild reports."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,11 @@ from index.archive.document import Bulletin, Document
 
 @dataclass(frozen=True, slots=True)
 class SourceCount:
-    """How much of one source the index holds.
+    """Number of documents of one source.
 
     Attributes:
-        source: Its name; empty for what came without one.
-        first_year: Year of its oldest bulletin; None where none is dated.
+        source: Name of the source; empty for documents without one.
+        first_year: Year of its oldest document; None where none is dated.
         documents: Number of documents of this source.
     """
 
@@ -22,7 +22,7 @@ class SourceCount:
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """What is in an index, and what searches it.
+    """What an index holds, and what searches it.
 
     Attributes:
         documents: Number of documents.
@@ -32,9 +32,9 @@ class Info:
         built: When it was built: ISO date and time, UTC.
         build: Name of the build that serves.
         size: Bytes on disk.
-        sources: Largest first.
+        sources: Sources, largest first.
         search: What searches it, in a few words.
-        advice: How that could be faster; empty where it could not.
+        advice: How to make the search faster; empty where it is as fast as it can be.
     """
 
     documents: int
@@ -54,10 +54,10 @@ class BulletinPage:
     """A bulletin with its documents, and its neighbours of the same source.
 
     Attributes:
-        bulletin: Which one.
-        documents: In the order of their places.
-        previous: The one before it of the same source, or None.
-        next: The one after it of the same source, or None.
+        bulletin: The bulletin.
+        documents: Its documents, by place.
+        previous: The bulletin before it of the same source, or None.
+        next: The bulletin after it of the same source, or None.
     """
 
     bulletin: Bulletin
@@ -68,7 +68,7 @@ class BulletinPage:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """What stands around a document in a bulletin.
+    """The neighbours of a document in a bulletin.
 
     Attributes:
         total: Number of places in the bulletin.
@@ -83,7 +83,7 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class BulletinCount:
-    """A bulletin and how many documents it holds."""
+    """A bulletin and its number of documents."""
 
     bulletin: Bulletin
     documents: int
@@ -91,7 +91,7 @@ class BulletinCount:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A document that could not be taken in: its id and title, and why, in a clause."""
+    """A document that could not be indexed: its id and title, and the reason as a clause."""
 
     id: str
     title: str
@@ -103,11 +103,11 @@ class BuildReport:
     """What a rebuild wrote.
 
     Attributes:
-        documents: Number of documents in the index; an item that came several times counts once.
+        documents: Number of documents in the index; repeated ones count once.
         bulletins: Number of bulletins.
-        refusals: What was left out.
+        refusals: Documents that were left out.
         build: Name of the new build.
-        notes: What was odd, one sentence each.
+        notes: Oddities, a sentence each.
     """
 
     documents: int

@@ -1,7 +1,7 @@
-"""Carry ids over from the ledger: what was moved, renamed or moved down keeps the id it was linked by.
+"""Assigning the ids of the ledger: items and bulletins that were moved or renamed keep the id of their links.
 
-Works on the tables of the spool, which hold the documents and bulletins of this run beside those of the
-ledger. An item is known again by its text, a bulletin by its items. The given id of an item is never changed.
+It works on the tables of the spool, which hold the items and bulletins of this rebuild and of the ledger. An
+item is recognised by its text, a bulletin by its items. An id given in the input is never changed.
 """
 
 import sqlite3
@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from index.archive.document import digest
 
 COMMON = 50
-"""An item of more bulletins tells nothing about which bulletin it is (the same closing words every day)."""
+"""An item in more bulletins does not help to recognise one, such as the same closing words every day."""
 
-# Of this run's items without a given id: those that the ledger knows, but not exactly as they come.
+# Items without a given id whose id or text is in the ledger, but not with the same id, text and source.
 _UNSETTLED_ITEMS = """
     SELECT id, text, source FROM document AS here
     WHERE is_own
@@ -56,13 +56,13 @@ _SHARING = """
 
 
 @dataclass(frozen=True, slots=True)
-class _Described:
-    """A bulletin of this run or of the ledger.
+class _Bulletin:
+    """A bulletin of this rebuild or of the ledger.
 
     Attributes:
         date: ISO date, or empty.
-        digest: Of the ids of its items.
-        items: How many these are.
+        digest: Digest of the ids of its items.
+        items: Number of its items.
     """
 
     id: str
@@ -74,44 +74,44 @@ class _Described:
 
 @dataclass(slots=True)
 class _Assignment:
-    """Who gets which id; each id once.
+    """An assignment of new ids to unsettled items or bulletins, without duplicates.
 
     Attributes:
-        taken: Tells whether an id is held by something that is settled.
-        is_known: Tells whether the ledger has an id.
-        ids: The id that each of the unsettled gets, by the one it came with.
+        taken: Returns whether an id belongs to a settled item or bulletin.
+        is_known: Returns whether the ledger has an id.
+        ids: New id by old id, which is the one from the input.
     """
 
     taken: Callable[[str], bool]
     is_known: Callable[[str], bool]
     ids: dict[str, str] = field(default_factory=dict)
-    _given: set[str] = field(default_factory=set)
+    _assigned: set[str] = field(default_factory=set)
 
-    def give(self, old: str, candidates: Iterable[str]) -> None:
-        """Give one that has none yet the first candidate that is free."""
+    def assign(self, old: str, candidates: Iterable[str]) -> None:
+        """Assign the first free candidate to `old`, unless it has a new id or none is free."""
         if old in self.ids:
             return
         for new in candidates:
             if self.is_free(new):
                 self.ids[old] = new
-                self._given.add(new)
+                self._assigned.add(new)
                 return
 
     def is_free(self, new: str) -> bool:
-        """Tell whether nobody has an id yet."""
-        return new not in self._given and not self.taken(new)
+        """Return whether an id is neither assigned nor taken."""
+        return new not in self._assigned and not self.taken(new)
 
-    def give_own(self, old: str) -> None:
-        """Let one keep the id it came with, or make one where the ledger gave that to another."""
-        self.give(old, [old])
+    def keep_or_make(self, old: str) -> None:
+        """Assign `old` itself where it is free, else a made id that neither the ledger nor another has."""
+        self.assign(old, [old])
         new = old
         while old not in self.ids:
             new = digest((new, "another"))
-            self.give(old, [] if self.is_known(new) else [new])
+            self.assign(old, [] if self.is_known(new) else [new])
 
 
 def assign_item_ids(database: sqlite3.Connection) -> None:
-    """Give items their ids of the ledger: by text and source, or by text alone where it left its source."""
+    """Assign ids of the ledger to items: by text and source, or by text alone where it left that source."""
     unsettled = database.execute(_UNSETTLED_ITEMS).fetchall()
     identifiers = {identifier for identifier, _, _ in unsettled}
     assignment = _Assignment(
@@ -119,18 +119,18 @@ def assign_item_ids(database: sqlite3.Connection) -> None:
         lambda new: _has(database, "ledger_item", new),
     )
     for identifier, text, source in unsettled:
-        assignment.give(identifier, _first_column(database, _SAME_SOURCE, (text, source, identifier)))
+        assignment.assign(identifier, _first_column(database, _SAME_SOURCE, (text, source, identifier)))
     for identifier, text, _ in unsettled:
-        assignment.give(identifier, _first_column(database, _MOVED_AWAY, (text, identifier)))
+        assignment.assign(identifier, _first_column(database, _MOVED_AWAY, (text, identifier)))
     for identifier in sorted(identifiers):
-        assignment.give_own(identifier)
+        assignment.keep_or_make(identifier)
     _rename(database, assignment.ids, ("document", "id"), ("appearance", "document"))
 
 
 def assign_bulletin_ids(database: sqlite3.Connection) -> None:
-    """Give bulletins their ids of the ledger: by all their items; else by most of them, or by name."""
+    """Assign ids of the ledger to bulletins: by all their items, else by most; ties by date and name."""
     _describe_bulletins(database)
-    unsettled = [_Described(*row) for row in database.execute(_UNSETTLED_BULLETINS)]
+    unsettled = [_Bulletin(*row) for row in database.execute(_UNSETTLED_BULLETINS)]
     identifiers = {bulletin.id for bulletin in unsettled}
     assignment = _Assignment(
         lambda new: new not in identifiers and _has(database, "bulletin", new),
@@ -138,20 +138,20 @@ def assign_bulletin_ids(database: sqlite3.Connection) -> None:
     )
     alike = {bulletin.id: _alike(database, bulletin) for bulletin in unsettled}
     for bulletin in unsettled:
-        assignment.give(bulletin.id, [bulletin.id] if bulletin.id in alike[bulletin.id] else [])
-    _give_to_equals(assignment, unsettled, [_Described(*row) for row in database.execute(_OF_EQUAL_ITEMS)])
+        assignment.assign(bulletin.id, [bulletin.id] if bulletin.id in alike[bulletin.id] else [])
+    _assign_to_equals(assignment, unsettled, [_Bulletin(*row) for row in database.execute(_OF_EQUAL_ITEMS)])
     for bulletin in unsettled:
-        assignment.give(bulletin.id, alike[bulletin.id])
+        assignment.assign(bulletin.id, alike[bulletin.id])
     for identifier in sorted(identifiers):
-        assignment.give_own(identifier)
+        assignment.keep_or_make(identifier)
     _rename(database, assignment.ids, ("bulletin", "id"), ("appearance", "bulletin"))
 
 
-def _give_to_equals(
-    assignment: _Assignment, unsettled: Sequence[_Described], known: Sequence[_Described]
+def _assign_to_equals(
+    assignment: _Assignment, unsettled: Sequence[_Bulletin], known: Sequence[_Bulletin]
 ) -> None:
-    """Pair bulletins of equal items: first those of one date and name, last whatever is left, in order."""
-    keys: tuple[Callable[[_Described], Hashable], ...] = (
+    """Pair bulletins of equal items: first by date and name, then date, then name, then in order."""
+    keys: tuple[Callable[[_Bulletin], Hashable], ...] = (
         lambda bulletin: (bulletin.digest, bulletin.date, bulletin.name),
         lambda bulletin: (bulletin.digest, bulletin.date),
         lambda bulletin: (bulletin.digest, bulletin.name),
@@ -164,14 +164,14 @@ def _give_to_equals(
                 waiting[key(bulletin)].append(bulletin.id)
         for bulletin in unsettled:
             if bulletin.id not in assignment.ids and (free := waiting[key(bulletin)]):
-                assignment.give(bulletin.id, [free.popleft()])
+                assignment.assign(bulletin.id, [free.popleft()])
 
 
-def _alike(database: sqlite3.Connection, bulletin: _Described) -> list[str]:
-    """Name the bulletins of the ledger that share most items with one, those that share more first."""
+def _alike(database: sqlite3.Connection, bulletin: _Bulletin) -> list[str]:
+    """Return the ids of the ledger's bulletins that share more than half of the items, most first."""
     found = []
     for *row, count in database.execute(_SHARING, (bulletin.id,)):
-        known = _Described(*row)
+        known = _Bulletin(*row)
         if 2 * count > max(bulletin.items, known.items):
             is_named_so = (known.date, known.name) == (bulletin.date, bulletin.name)
             found.append((-count, not is_named_so, known.id))
@@ -179,7 +179,7 @@ def _alike(database: sqlite3.Connection, bulletin: _Described) -> list[str]:
 
 
 def _describe_bulletins(database: sqlite3.Connection) -> None:
-    """Note for each bulletin how many items it has, and their digest."""
+    """Store the number and the digest of the items of each bulletin, and the items that are too common."""
     for (bulletin,) in database.execute("SELECT id FROM bulletin").fetchall():
         items = _first_column(
             database,
@@ -196,10 +196,10 @@ def _describe_bulletins(database: sqlite3.Connection) -> None:
 
 
 def _rename(database: sqlite3.Connection, ids: dict[str, str], *columns: tuple[str, str]) -> None:
-    """Put new ids in the place of old ones, in two steps: one's new id may be another's old one."""
+    """Replace old ids by new ones, in two steps, as a new id may be another's old one."""
     changed = [(new, old) for old, new in ids.items() if new != old]
     for table, column in columns:
-        rename = f"UPDATE {table} SET {column} = ? WHERE {column} = ?"  # noqa: S608  both are constants
+        rename = f"UPDATE {table} SET {column} = ? WHERE {column} = ?"  # noqa: S608  constants
         database.executemany(rename, [("\n" + new, old) for new, old in changed])
         database.executemany(rename, [(new, "\n" + new) for new, _ in changed])
 

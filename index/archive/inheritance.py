@@ -1,4 +1,4 @@
-"""The ledger that a new build inherits from the builds before it."""
+"""The ledgers that a new build inherits from earlier ones."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ from index.archive.manifest import is_whole
 
 
 def inherited(builds: Sequence[Path], notes: list[str]) -> Iterator[Known]:
-    """Read the ledgers of whole builds, the one that counts most first; adds to `notes` what was lost."""
+    """Yield the lines of the ledgers of builds, in order; add a note for each that is lost, or if all are."""
     found = False
     for build in builds:
         if not is_whole(build, LEDGER):

@@ -1,13 +1,13 @@
-"""The ledger: which id was given to what, carried from build to build so that links last.
+"""The ledger: all ids that were ever given, inherited from build to build so that links last.
 
-A text file of JSON Lines. First its version, then a line for each item and each bulletin that was ever
-indexed here, whether or not it still is:
+A text file of JSON Lines: its version, then a line for each item and each bulletin that was ever indexed in
+this folder, whether or not it still is:
 
     {"ledger": 1}
     {"item": "0b5e…", "text": "93ac…", "source": "Radio Estuaire"}
     {"bulletin": "77d1…", "date": "2024-11-07", "name": "Journal de 8 h", "items": ["0b5e…", "41f0…"]}
 
-`text` is a digest of title and body, so the ledger holds no text. Lines are sorted by id, items first.
+`text` is a digest of title and body, so the ledger holds no text. Lines are sorted: items first, then by id.
 """
 
 import io
@@ -16,24 +16,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.errors import SearchError
 from index.storage.regular_files import open_regular
 
 VERSION = 1
 LEDGER = "ledger.jsonl"
 
 
-class LedgerError(Exception):
-    """Why a ledger cannot be believed."""
+class LedgerError(SearchError):
+    """A ledger cannot be trusted; the message ends a sentence that begins with the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownItem:
-    """An item that was given an id.
+    """An item with its id.
 
     Attributes:
         id: Its permanent id.
-        text: `Document.text_digest` of the text that has it now.
-        source: Who published it, as last seen.
+        text: `text_digest` of its text, as last seen.
+        source: Its source, as last seen.
     """
 
     id: str
@@ -43,13 +44,13 @@ class KnownItem:
 
 @dataclass(frozen=True, slots=True)
 class KnownBulletin:
-    """A bulletin that was given an id.
+    """A bulletin with its id.
 
     Attributes:
         id: Its permanent id.
         date: ISO date, as last seen; empty where it had none.
-        name: What it was called when last seen.
-        items: Ids of the items it held then, sorted.
+        name: Its name, as last seen.
+        items: Ids of its items, as last seen, sorted.
     """
 
     id: str
@@ -62,7 +63,7 @@ Known = KnownItem | KnownBulletin
 
 
 def write_ledger(build: Path, rows: Iterable[Known]) -> None:
-    """Write the ledger of a build."""
+    """Write the ledger of a build; rows are sorted already."""
     with (build / LEDGER).open("w", encoding="utf-8", newline="\n") as file:
         file.write(_line({"ledger": VERSION}))
         for row in rows:
@@ -75,7 +76,7 @@ def write_ledger(build: Path, rows: Iterable[Known]) -> None:
 
 
 def read_ledger(build: Path) -> Iterator[Known]:
-    """Read the ledger of a build, line by line.
+    """Yield the rows of the ledger of a build.
 
     Raises:
         LedgerError: It is missing, or a line is not as `write_ledger` writes it.

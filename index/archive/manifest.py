@@ -1,25 +1,25 @@
-"""What a build says of itself, in its file `build.json`, and whether its files are as they were written."""
+"""The manifest of a build, `build.json`: what it holds, and the digests of its files."""
 
 import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from stat import S_ISREG
 
 from index.archive.document import digest
 from index.archive.holdings import Info, SourceCount
 from index.archive.ledger import LEDGER
-from index.errors import IndexDamagedError, IndexOutdatedError
+from index.archive.spool import SPOOL, Spool
+from index.errors import REBUILD, IndexDamagedError, IndexOutdatedError
 from index.storage.regular_files import open_regular, read_text
 
 NAME = "build.json"
-REBUILD = "run: bulletins rebuild PATH"
-
 
 Stamp = tuple[tuple[str, int, int, int], ...]
-"""Name, size, time of change and inode of every file that a search reads: another one, another content."""
+"""Name, size, time of change and inode of every file that a search reads; differs if a file was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class FileRecord:
     Attributes:
         digest: BLAKE2b of its content, hexadecimal.
         size: In bytes.
-        modified: When it was last written, in nanoseconds since 1970.
+        modified: Time of its last change, in nanoseconds since 1970.
     """
 
     digest: str
@@ -39,17 +39,17 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What is in a build.
+    """What a build holds.
 
     Attributes:
-        fingerprint: What the index depends on; another one needs a rebuild.
+        fingerprint: Versions that the index depends on; if they differ, a rebuild is needed.
         documents: Number of documents.
         bulletins: Number of bulletins.
         first_day: ISO date of the oldest document, or empty.
         last_day: ISO date of the newest document, or empty.
         built: ISO date and time, UTC.
-        sources: Largest first.
-        files: Every other file of the build, by its name.
+        sources: Sources, largest first.
+        files: Record of every other file of the build, by relative path.
     """
 
     fingerprint: str
@@ -61,15 +61,23 @@ class Manifest:
     sources: tuple[SourceCount, ...]
     files: dict[str, FileRecord]
 
+    @classmethod
+    def of(cls, build: Path, spool: Spool, fingerprint: str) -> "Manifest":
+        """Describe a build whose other files are written, from the spool of its documents."""
+        built = datetime.now(UTC).isoformat(timespec="seconds")
+        files = {name: record for name, record in files_of(build).items() if name != SPOOL}
+        bulletins = sum(1 for _ in spool.bulletins())
+        return cls(fingerprint, spool.count(), bulletins, *spool.period(), built, spool.sources(), files)
+
     def info(self, build: Path, search: str, advice: str) -> Info:
-        """Say what is in the build, and how it is searched, for users; see `Info`."""
+        """Return what users are told of the build; for `search` and `advice` see `Info`."""
         size = sum(record.size for record in self.files.values())
         period = self.first_day, self.last_day
         counts = self.documents, self.bulletins
         return Info(*counts, *period, self.built, build.name, size, self.sources, search, advice)
 
     def write(self, build: Path) -> None:
-        """Write it into a build, with a seal that any change breaks."""
+        """Write it into a build, with a seal: a digest of its content."""
         values = asdict(self)
         (build / NAME).write_text(
             json.dumps({"seal": _seal(values), **values}, ensure_ascii=False, indent=1), "utf-8"
@@ -81,7 +89,7 @@ class Manifest:
 
         Raises:
             IndexDamagedError: It cannot be read, or was changed.
-            IndexOutdatedError: It tells of another fingerprint.
+            IndexOutdatedError: It has another fingerprint.
         """
         try:
             values = json.loads(read_text(build / NAME))
@@ -101,12 +109,12 @@ class Manifest:
             ) from error
 
     def verify(self, build: Path) -> None:
-        """Compare what a search reads with what was written, before it is believed.
+        """Check that the files that a search reads are as they were written.
 
-        A file of the same size and time is taken as it is, so that opening stays fast; `changes` reads all.
+        A file of the same size and time is not read, so that opening is fast; `changes` reads all.
 
         Raises:
-            IndexDamagedError: A file is missing, or not as it was written.
+            IndexDamagedError: A file is missing or was changed.
         """
         for name, record in self.files.items():
             if name != LEDGER and not _is_as_written(build / name, record):
@@ -115,7 +123,7 @@ class Manifest:
                 )
 
     def changes(self, build: Path) -> Iterator[str]:
-        """Name the files of a build that are missing, foreign, or not as they were written."""
+        """Describe the files of a build that are missing, foreign or changed."""
         found = files_of(build)
         for name in sorted(self.files.keys() | found.keys()):
             if name not in found:
@@ -127,13 +135,13 @@ class Manifest:
 
 
 def files_of(build: Path) -> dict[str, FileRecord]:
-    """Read everything in a build but the manifest; what is no regular file has no digest."""
+    """Return the record of everything in a build but the manifest, by relative path."""
     paths = (path for path in sorted(build.rglob("*")) if path != build / NAME)
     return {str(path.relative_to(build)): _record(path) for path in paths}
 
 
 def stamp(build: Path, names: Iterable[str]) -> Stamp:
-    """Tell cheaply whether files of a build were touched since: the stamp is another one then."""
+    """Return the stamp of the named files and the manifest, without the ledger; reads no file."""
     folder = str(build)
     return tuple(_touched(folder, name) for name in (NAME, *names) if name != LEDGER)
 
@@ -147,7 +155,7 @@ def _touched(folder: str, name: str) -> tuple[str, int, int, int]:
 
 
 def is_whole(build: Path, name: str) -> bool:
-    """Tell whether one file is as the manifest says, in a build of any version."""
+    """Return whether a file has the digest of the manifest, in a build of any version."""
     try:
         record = FileRecord(**json.loads(read_text(build / NAME))["files"][name])
         return _digest(build / name) == record.digest
@@ -166,7 +174,7 @@ def _is_as_written(path: Path, record: FileRecord) -> bool:
 
 
 def _record(path: Path) -> FileRecord:
-    """Describe a file; what cannot be read, or is none, has no digest."""
+    """Return the record of a file; its digest is empty where it is no regular file or cannot be read."""
     try:
         status = path.stat()
         return FileRecord(_digest(path), status.st_size, status.st_mtime_ns)

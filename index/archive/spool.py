@@ -1,7 +1,7 @@
-"""Documents on their way into an index: gathered by id, then given back newest first.
+"""The documents of a rebuild: gathered by id, then read newest first.
 
-They wait on disk, inside the folder of the index and nowhere else, so that memory does not grow with the
-archive and confidential text leaves nothing behind in a shared temporary folder.
+They lie on disk, so that memory does not grow with the archive, and only inside the folder of the index, so
+that no confidential text gets into a shared temporary folder.
 """
 
 import re
@@ -28,7 +28,7 @@ from index.archive.holdings import BulletinCount, Refusal, SourceCount
 from index.archive.id_assignment import assign_bulletin_ids, assign_item_ids
 from index.archive.ledger import Known, KnownBulletin, KnownItem
 from index.storage.immutable_database import open_immutable
-from index.storage.temporary_files import sort_in_files
+from index.storage.temporary_files import allow_temporary_files
 
 _TABLES = """
     PRAGMA journal_mode = OFF;
@@ -60,7 +60,7 @@ _INDEXES = """
 """
 _SETTLE = """
     CREATE TABLE settled (
-        place INTEGER PRIMARY KEY, id TEXT, content INT, source TEXT, date TEXT, url TEXT, size INT
+        rank INTEGER PRIMARY KEY, id TEXT, content INT, source TEXT, date TEXT, url TEXT, size INT
     );
     INSERT INTO settled SELECT NULL, id, content, source, date, url, size FROM document
         ORDER BY date IS NULL, date DESC, id;
@@ -77,12 +77,12 @@ SPOOL = "spool.sqlite"
 
 
 class Spool:
-    """A folder's waiting room; use it as a context manager, its files are gone afterwards."""
+    """A file of documents in a folder, deleted at the end of its context."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / SPOOL
         self._database = sqlite3.connect(self._path, isolation_level=None)
-        sort_in_files(self._database)
+        allow_temporary_files(self._database)
         self._database.executescript(_TABLES)
         self._database.execute("BEGIN")
 
@@ -96,7 +96,7 @@ class Spool:
         self._path.unlink(missing_ok=True)
 
     def add(self, document: Document) -> Refusal | None:
-        """Take a document in, or say why not."""
+        """Add a document, or return why it is refused."""
         if not all(map(is_encodable, _texts(document))):
             return Refusal(
                 document.id,
@@ -111,13 +111,13 @@ class Spool:
                 document.title,
                 f"the id {document.id!r} is already taken by another text; give this one an id of its own",
             )
-        first = (document.source, to_iso(document.date) or None, document.url)
+        published = (document.source, to_iso(document.date) or None, document.url)
         if known:
-            # Whoever published it first is its source.
+            # Its source is the one that published it first.
             self._database.execute(
                 "UPDATE document SET source = ?, date = ?, url = ? "
                 "WHERE id = ? AND coalesce(date, '9999') > ?",
-                (*first, document.id, first[1]),
+                (*published, document.id, published[1]),
             )
         else:
             is_own = document.id == own_id(document.source, document.title, document.body)
@@ -125,14 +125,14 @@ class Spool:
                 "INSERT INTO content (title, body) VALUES (?, ?)", (document.title, document.body)
             ).lastrowid
             size = len(document.title) + len(document.body)
-            row = (document.id, content, text, is_own, *first, size)
+            row = (document.id, content, text, is_own, *published, size)
             self._database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
         for appearance in document.appearances:
             self._appear(document.id, appearance)
         return None
 
     def assign_ids(self, known: Iterable[Known]) -> None:
-        """Give what was taken in the ids of the ledger; once, when everything is in."""
+        """Assign the ids of the ledger; called once, when all documents are added."""
         for row in known:
             self._know(row)
         if self._database.execute("SELECT 1 FROM ledger_item LIMIT 1").fetchone():
@@ -141,7 +141,7 @@ class Spool:
             assign_bulletin_ids(self._database)
 
     def ledger(self) -> Iterator[Known]:
-        """Give the new ledger: what was known before, and what was taken in."""
+        """Yield the rows of the new ledger: the known ones, updated and extended by the documents added."""
         self._database.executescript(_LEARN)
         for row in self._database.execute("SELECT id, text, source FROM ledger_item ORDER BY id"):
             yield KnownItem(*row)
@@ -153,22 +153,22 @@ class Spool:
             yield KnownBulletin(identifier, day, name, tuple(item for *_, item in rows))
 
     def count(self) -> int:
-        """Count the documents taken in."""
+        """Return the number of documents."""
         return int(self._database.execute("SELECT count(*) FROM document").fetchone()[0])
 
     def settle(self) -> None:
-        """Put the documents in their order, newest first, undated last, then by id; once, when all are in."""
+        """Number the documents, newest first, undated last, then by id; called once, when all are added."""
         self._database.executescript(_SETTLE)
 
     def runs(self, most: int, characters: int) -> Iterator[range]:
-        """Cut the places of the settled documents into ranges.
+        """Divide the numbers of the settled documents into consecutive ranges.
 
         Args:
-            most: Documents of a range.
-            characters: Of title and body together; a longer document has a range of its own.
+            most: Most documents in a range.
+            characters: Most characters of titles and bodies in a range; a longer document has its own.
         """
         first = taken = end = 0
-        for end, (size,) in enumerate(self._database.execute("SELECT size FROM settled ORDER BY place")):
+        for end, (size,) in enumerate(self._database.execute("SELECT size FROM settled ORDER BY rank")):
             if end - first == most or (end > first and taken + size > characters):
                 yield range(first, end)
                 first, taken = end, 0
@@ -177,19 +177,19 @@ class Spool:
             yield range(first, end + 1)
 
     def sources(self) -> tuple[SourceCount, ...]:
-        """Count the documents of each source, largest first."""
+        """Return the number of documents of each source, largest first."""
         rows = self._database.execute(
             "SELECT source, min(date), count(*) FROM document GROUP BY source ORDER BY count(*) DESC, source"
         )
         return tuple(SourceCount(source, int(day[:4]) if day else None, count) for source, day, count in rows)
 
     def period(self) -> tuple[str, str]:
-        """Give the ISO dates of the oldest and the newest document; empty where none is dated."""
+        """Return the ISO dates of the oldest and the newest document; empty where none is dated."""
         first, last = self._database.execute("SELECT min(date), max(date) FROM document").fetchone()
         return first or "", last or ""
 
     def bulletins(self) -> Iterator[BulletinCount]:
-        """Give each bulletin and how many documents it holds."""
+        """Yield each bulletin with its number of documents."""
         rows = self._database.execute("SELECT id, name, source, date, url, documents FROM bulletin")
         for identifier, name, source, day, url, documents in rows:
             yield BulletinCount(from_row(identifier, name, source, day, url), documents)
@@ -201,7 +201,7 @@ class Spool:
         )
 
     def _know(self, row: Known) -> None:
-        """Take in a line of a ledger; of several about one id the first counts."""
+        """Add a row of a ledger; where several have one id, the first one counts."""
         match row:
             case KnownItem():
                 self._database.execute(
@@ -239,17 +239,17 @@ class Spool:
 
 
 class SettledDocuments:
-    """The documents of a spool in their order; other processes may read them at the same time."""
+    """The documents of a settled spool by number; several processes may read them at the same time."""
 
     def __init__(self, folder: Path) -> None:
         self._database = open_immutable(folder / SPOOL, self)
 
-    def read(self, places: range) -> Iterator[Document]:
-        """Give the documents at some places, their appearances oldest first."""
+    def read(self, numbers: range) -> Iterator[Document]:
+        """Yield the documents of consecutive numbers, from 0; appearances are oldest first."""
         rows = self._database.execute(
             "SELECT id, title, body, source, date, url FROM settled JOIN content ON number = content "
-            "WHERE place > ? AND place <= ? ORDER BY place",
-            (places.start, places.stop),
+            "WHERE rank > ? AND rank <= ? ORDER BY rank",
+            (numbers.start, numbers.stop),
         )
         for identifier, title, body, source, day, url in rows:
             yield Document(identifier, title, body, source, from_iso(day), url, self._appearances(identifier))
@@ -272,5 +272,5 @@ def _texts(document: Document) -> Iterator[str]:
 
 
 def sort_name(name: str) -> str:
-    """Write a name so that it sorts as a reader counts: "Journal de 8 h" before "Journal de 18 h"."""
+    """Return a key that sorts names by their numbers: "Journal de 8 h" before "Journal de 18 h"."""
     return re.sub(r"\d+", lambda digits: digits[0].zfill(8), name.lower())

@@ -1,11 +1,11 @@
-"""Writing that survives a kill and a power cut: Whoosh never calls fsync, so this does."""
+"""Writing that survives a kill and a power cut, by fsync, which Whoosh never calls."""
 
 import os
 from pathlib import Path
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder for its owner alone, and those above it, and bring their names to the disk."""
+    """Create a folder and its missing parents, readable by the owner only, and sync their names."""
     if folder.is_dir():
         return
     make_folder(folder.parent)
@@ -13,11 +13,11 @@ def make_folder(folder: Path) -> None:
     try:
         sync(folder.parent)
     except PermissionError:
-        return  # a parent that may be written but not read: nothing more can be done
+        return  # the parent may be written but not read, so it cannot be synced
 
 
 def sync_tree(folder: Path) -> None:
-    """Bring every file of a folder to the disk, and the folders themselves."""
+    """Sync every file and folder in a folder, the folder itself and its parent."""
     for path in sorted(folder.rglob("*"), reverse=True):
         sync(path)
     sync(folder)
@@ -25,7 +25,7 @@ def sync_tree(folder: Path) -> None:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Replace a small file: whoever reads it sees the old text or the new one, also after a power cut."""
+    """Replace a small file atomically and durably: readers see the old text or the new one."""
     temporary = path.with_name(f"{path.name}.new")
     temporary.write_text(text, "utf-8")
     sync(temporary)
@@ -34,7 +34,7 @@ def replace_text(path: Path, text: str) -> None:
 
 
 def sync(path: Path) -> None:
-    """Bring one file, or the names in one folder, to the disk."""
+    """Call fsync on a file, or on a folder for the names in it."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

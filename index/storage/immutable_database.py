@@ -1,4 +1,4 @@
-"""SQLite files of a build: written once, then only read."""
+"""SQLite files of a build, which are written once, then only read."""
 
 import sqlite3
 import struct
@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from weakref import finalize
 
-from index.errors import IndexDamagedError
+from index.errors import REBUILD, IndexDamagedError
 
 
 def open_immutable(file: Path, owner: object) -> sqlite3.Connection:
-    """Open a file to read, closed when `owner` is gone; raises `sqlite3.Error`.
+    """Open a file read-only, until `owner` is garbage-collected; raises `sqlite3.Error`.
 
-    No lock is taken and nothing is written beside it. Opened for good: the build may be deleted meanwhile.
+    Takes no lock and writes no file beside it. The connection still reads the file when its build is deleted.
     """
     address = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
     database = sqlite3.connect(address, uri=True, check_same_thread=False)
@@ -23,13 +23,11 @@ def open_immutable(file: Path, owner: object) -> sqlite3.Connection:
 
 @contextmanager
 def unreadable_errors(file: Path) -> Iterator[None]:
-    """Make one error of what a damaged file may raise.
+    """Raise `IndexDamagedError` for whatever reading a damaged file may raise.
 
-    Beside SQLite's own errors: a message that is no UTF-8, a date that is none, a row that is not as written.
+    Beside SQLite's own errors: an error message that is not UTF-8, an invalid date, a row of another shape.
     """
     try:
         yield
     except (sqlite3.Error, ValueError, TypeError, IndexError, struct.error) as error:
-        raise IndexDamagedError(
-            f"{str(file)!r} cannot be read ({error}); run: bulletins rebuild PATH"
-        ) from error
+        raise IndexDamagedError(f"{str(file)!r} cannot be read ({error}); {REBUILD}") from error

@@ -1,4 +1,4 @@
-"""Reading files of an index that somebody may have put something else in the place of."""
+"""Reading files of an index, which may have been replaced by something that is no regular file."""
 
 import os
 import stat
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def open_regular(path: Path) -> BufferedReader:
-    """Open a file to read; anything that could be read for ever (a pipe, a device) raises `OSError`."""
+    """Open a regular file to read; raises `OSError` for a pipe or device, which could be read for ever."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
@@ -16,6 +16,6 @@ def open_regular(path: Path) -> BufferedReader:
 
 
 def read_text(path: Path) -> str:
-    """Read a small file; raises `OSError`, or `ValueError` where it is no UTF-8."""
+    """Read a small file; raises `OSError`, or `ValueError` where it is not UTF-8."""
     with open_regular(path) as file:
         return file.read().decode("utf-8")

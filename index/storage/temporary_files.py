@@ -1,6 +1,6 @@
-"""Where SQLite sorts what its cache cannot hold: in files without a name, in a folder that is ours.
+"""Temporary files of SQLite, to which it sorts what its cache cannot hold: unlinked, and in a folder of ours.
 
-Left to itself it would take /var/tmp or /tmp, where confidential text must never lie.
+Left to itself SQLite takes /var/tmp or /tmp, where confidential text must never lie.
 """
 
 import sqlite3
@@ -10,27 +10,27 @@ from pathlib import Path
 
 
 @contextmanager
-def sorting_in(folder: Path) -> Iterator[None]:
-    """Appoint the folder for this process, as long as it is entered."""
+def temporary_files_in(folder: Path) -> Iterator[None]:
+    """Set the folder for all connections of this process until the context ends."""
     with closing(sqlite3.connect(":memory:")) as database:
-        before = _appointed(database)
-        _appoint(database, str(folder.absolute()))
+        before = _current_folder(database)
+        _set_folder(database, str(folder.absolute()))
         try:
             yield
         finally:
-            _appoint(database, before)
+            _set_folder(database, before)
 
 
-def sort_in_files(database: sqlite3.Connection) -> None:
-    """Have a connection sort in the folder that is appointed; in memory where none is, or none can be."""
-    database.execute(f"PRAGMA temp_store = {'FILE' if _appointed(database) else 'MEMORY'}")
+def allow_temporary_files(database: sqlite3.Connection) -> None:
+    """Let a connection write to the folder that is set; where none is or can be set, it sorts in memory."""
+    database.execute(f"PRAGMA temp_store = {'FILE' if _current_folder(database) else 'MEMORY'}")
 
 
-def _appointed(database: sqlite3.Connection) -> str:
+def _current_folder(database: sqlite3.Connection) -> str:
     found = database.execute("PRAGMA temp_store_directory").fetchone()
     return str(found[0]) if found else ""
 
 
-def _appoint(database: sqlite3.Connection, folder: str) -> None:
+def _set_folder(database: sqlite3.Connection, folder: str) -> None:
     quoted = folder.replace("'", "''")
     database.execute(f"PRAGMA temp_store_directory = '{quoted}'")

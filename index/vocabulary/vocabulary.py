@@ -14,9 +14,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index.errors import IndexOutdatedError
+from index.errors import REBUILD, IndexOutdatedError
 from index.storage.immutable_database import open_immutable, unreadable_errors
-from index.storage.temporary_files import sort_in_files
+from index.storage.temporary_files import allow_temporary_files
 from index.vocabulary import fuzzy, titles
 from index.vocabulary.fuzzy import FuzzyTerm, nearest, write_fuzzy_terms
 from index.vocabulary.titles import Title, gather_titles, write_titles
@@ -99,7 +99,7 @@ class VocabularyWriter:
         self._gathered = folder / "words.sqlite"
         self._database = sqlite3.connect(_file(folder), isolation_level=None)
         self._database.execute("ATTACH ? AS gathered", (str(self._gathered),))
-        sort_in_files(self._database)
+        allow_temporary_files(self._database)
         self._database.executescript(_TABLES + _GATHERED + fuzzy.TABLES + titles.TABLES)
         self._database.execute("BEGIN")
         self._items = 0
@@ -163,7 +163,7 @@ class Vocabulary:
                 raise sqlite3.DatabaseError("it was not written to its end")
         if version != VERSION:
             raise IndexOutdatedError(
-                f"{str(self._file)!r} has version {version}, this is {VERSION}; run: bulletins rebuild PATH"
+                f"{str(self._file)!r} has version {version}, this is {VERSION}; {REBUILD}"
             )
         self.documents = self._number("SELECT items FROM archive")
         # Nothing here holds this object: its file is closed with it.

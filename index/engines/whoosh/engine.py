@@ -1,4 +1,4 @@
-"""The engine for one machine: a Whoosh index, rebuilt beside the one that serves."""
+"""The engine for one machine: a Whoosh index, rebuilt beside the build that serves."""
 
 import threading
 from collections.abc import Iterable, Iterator
@@ -21,25 +21,25 @@ from index.errors import IndexDamagedError
 from index.vocabulary.synonyms import load_synonyms
 
 
-class _Opened(NamedTuple):
-    """A build as a thread reads it."""
+class _OpenBuild(NamedTuple):
+    """A build that one thread has open."""
 
     reader: Reader
     reading: Reading
 
 
 class _ThreadState(threading.local):
-    """The build that each thread has open."""
+    """The open build of each thread; None before its first search."""
 
-    opened: _Opened | None = None
+    open_build: _OpenBuild | None = None
 
 
 class WhooshEngine(Engine):
     """See `index.engines.Engine`.
 
     Args:
-        place: The folder of the index.
-        own_names: A reader's own file of names beside the project's, see `index.vocabulary.synonyms`.
+        place: Path of the folder of the index.
+        own_names: A reader's own file of synonyms, used beside ours; see `index.vocabulary.synonyms`.
     """
 
     def __init__(self, place: str, own_names: Path | None = None) -> None:
@@ -53,19 +53,19 @@ class WhooshEngine(Engine):
         on_progress: OnProgress = no_progress,
         limits: Limits = DEFAULT_LIMITS,
     ) -> BuildReport:
-        """Replace everything, all or nothing."""
+        """See `Engine.rebuild`."""
         with self._folder.writing() as build:
             notes: list[str] = []
             manifest, refusals = write_build(
                 build, documents, self._folder.builds(), on_progress, notes, limits=limits
             )
             verify(build, manifest)
-            manifest.write(build)  # only now the build counts as whole
+            manifest.write(build)  # from now on the build counts as whole
             self._folder.switch(build)
             return BuildReport(manifest.documents, manifest.bulletins, refusals, build.name, tuple(notes))
 
     def check(self) -> Info:
-        """Read everything and compare it with what was written."""
+        """See `Engine.check`."""
         while True:
             build = self._folder.current()
             try:
@@ -74,40 +74,40 @@ class WhooshEngine(Engine):
                 return _info(manifest, build)
             except IndexDamagedError:
                 if self._folder.current() == build:
-                    raise  # else two rebuilds came between, and this build is gone
+                    raise  # otherwise two rebuilds deleted this build meanwhile
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
-        """Open the build that serves, or take the one that this thread has open of it."""
-        opened = self._open()
+        """Yield the reading of the build that serves, opened once by each thread."""
+        serving = self._serving()
         try:
-            yield opened.reading
+            yield serving.reading
         except IndexDamagedError:
-            self._thread.opened = None
+            self._thread.open_build = None
             raise
 
-    def _open(self) -> _Opened:
-        """Return this thread's open build, opened again after a switch."""
+    def _serving(self) -> _OpenBuild:
+        """Return this thread's open build; open it anew after a switch or a change of its files."""
         while True:
             build = self._folder.serving()
-            opened = self._thread.opened
+            known = self._thread.open_build
             try:
-                if opened is None or opened.reader.build != build or not opened.reader.is_untouched:
-                    if opened is not None:
-                        # Let go of what idle threads hold, so that a deleted build leaves the disk.
+                if known is None or known.reader.build != build or not known.reader.is_untouched:
+                    if known is not None:
+                        # Close the builds of idle threads too, so that a deleted one frees its disk space.
                         self._thread = _ThreadState()
-                    opened = self._thread.opened = self._opened(build)
+                    known = self._thread.open_build = self._open(build)
             except IndexDamagedError:
                 if self._folder.current() != build:
-                    continue  # two rebuilds came between, and this build is gone
+                    continue  # two rebuilds deleted this build meanwhile
                 raise
-            return opened
+            return known
 
-    def _opened(self, build: Path) -> _Opened:
+    def _open(self, build: Path) -> _OpenBuild:
         manifest = Manifest.read(build, FINGERPRINT)
         reader = open_build(build, manifest)
         info = _info(manifest, build)
-        return _Opened(reader, Reading(info, reader, reader.vocabulary, reader.catalogue, self._synonyms))
+        return _OpenBuild(reader, Reading(info, reader, reader.vocabulary, reader.catalogue, self._synonyms))
 
 
 def _info(manifest: Manifest, build: Path) -> Info:

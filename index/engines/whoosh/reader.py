@@ -10,13 +10,13 @@ from whoosh.filedb.filestore import FileStorage
 
 from index.archive.catalogue import Catalogue
 from index.archive.document import Document, is_encodable
-from index.archive.manifest import REBUILD, Manifest, Stamp, stamp
+from index.archive.manifest import Manifest, Stamp, stamp
 from index.engines.reading import Found, Scored
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 from index.engines.whoosh.schema import schema, to_document
 from index.engines.whoosh.search.searcher import IndexSearcher, Ranked
 from index.engines.whoosh.segment.stored_fields import decode
-from index.errors import IndexDamagedError, SearchError, UnknownIdError
+from index.errors import REBUILD, IndexDamagedError, SearchError, UnknownIdError
 from index.query import Query
 from index.query.weighing import TermExplanation
 from index.results import Counts, Order
@@ -26,10 +26,18 @@ from index.vocabulary.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class Reader:
-    """A build opened for reading, by one thread; the files of arrays are shared with others.
+    """A build opened for reading by one thread; all threads share its segment files.
 
-    It is a `index.engines.reading.Searcher`, each of whose methods raises `IndexDamagedError` where a file of
-    the build cannot be read as it should.
+    It is an `index.engines.reading.Searcher`. Every method raises `IndexDamagedError` where a file of the
+    build is damaged.
+
+    Attributes:
+        build: Folder of the build.
+        manifest: Manifest of the build.
+        index: Searcher of its segments.
+        catalogue: Its bulletins.
+        vocabulary: Its words.
+        stamp: State of its files when they were opened.
     """
 
     build: Path
@@ -41,22 +49,22 @@ class Reader:
 
     @property
     def is_untouched(self) -> bool:
-        """Nothing that it reads was changed on the disk since it was opened."""
+        """True while no file that it reads has changed on the disk since it was opened."""
         return self.stamp == stamp(self.build, self.manifest.files)
 
     def search(self, query: Query, limit: int, offset: int, order: Order) -> Found:
-        """Count the documents that match, and fetch `limit` of them after the first `offset`."""
+        """Count the matching documents, and fetch `limit` of them after the first `offset`."""
         with damage_errors(self.build):
             total, ranked = self.index.best(query, offset + limit, order)
             return Found(total, self._fetch(ranked[offset:]))
 
     def count(self, query: Query) -> int:
-        """Count the documents that match."""
+        """Count the matching documents."""
         with damage_errors(self.build):
             return self.index.best(query, 0)[0]
 
     def counts(self, query: Query) -> Counts:
-        """Count the documents that match by source, bulletin and day."""
+        """Count the matching documents by source, bulletin and day."""
         with damage_errors(self.build):
             return self.index.counts(query)
 
@@ -66,7 +74,7 @@ class Reader:
             return self.index.explain(query, self._number(document_id))
 
     def alike(self, stems: Mapping[str, float], limit: int) -> Sequence[Scored]:
-        """Find the documents that score highest for some weighted stems, best first."""
+        """Find the documents that score highest for the weighted stems, best first."""
         with damage_errors(self.build):
             return self._fetch(self.index.alike(stems, limit))
 
@@ -81,29 +89,29 @@ class Reader:
             yield from map(self._document, self.index.documents())
 
     def documents_of(self, bulletin_id: str) -> Iterator[Document]:
-        """Yield the documents of a bulletin by their places there."""
+        """Yield the documents of a bulletin by their place in it, then by id."""
         with damage_errors(self.build):
             found = map(self._document, self.index.documents_with("bulletin", bulletin_id))
-            placed = [
-                (each.place, document.id, document)
+            by_place = [
+                (appearance.place, document.id, document)
                 for document in found
-                for each in document.appearances
-                if each.bulletin.id == bulletin_id
+                for appearance in document.appearances
+                if appearance.bulletin.id == bulletin_id
             ]
-        yield from (document for _, _, document in sorted(placed, key=itemgetter(0, 1)))
+        yield from (document for _, _, document in sorted(by_place, key=itemgetter(0, 1)))
 
     def words_beginning(self, prefix: str) -> PrefixWords:
-        """Find the words that begin with a folded prefix, by number of documents."""
+        """Find the words that begin with a folded prefix, most documents first."""
         with damage_errors(self.build):
             return self.index.words_beginning(prefix)
 
     def together(self, one: str, other: str) -> int:
-        """Count the documents that hold both of two exact forms."""
+        """Count the documents that hold both exact forms."""
         with damage_errors(self.build):
             return self.index.together(one, other)
 
     def _number(self, document_id: str) -> int:
-        """Find the number of a document in the index; raises `UnknownIdError`."""
+        """Return the document number of an id; raises `UnknownIdError`."""
         found = self.index.documents_with("id", document_id) if is_encodable(document_id) else []
         if not found:
             raise UnknownIdError(f"no item has the id {document_id!r}")
@@ -131,7 +139,7 @@ def open_build(build: Path, manifest: Manifest) -> Reader:
 
 @contextmanager
 def damage_errors(build: Path) -> Iterator[None]:
-    """Raise `IndexDamagedError` for whatever a damaged file makes the code raise that reads it."""
+    """Raise `IndexDamagedError` for any foreign exception: reading a damaged file may raise anything."""
     try:
         yield
     except SearchError:

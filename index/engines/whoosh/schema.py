@@ -1,12 +1,12 @@
-"""The fields of the Whoosh index, see `index.fields`: of which Whoosh type each is, and what is stored."""
+"""The fields of the Whoosh index: the type of each, and what is stored; `index.fields` has their terms."""
 
-from typing import Any
+from typing import NotRequired, TypedDict, cast
 
 import numpy as np
 from whoosh.fields import ID, STORED, Schema
 
 from index.archive.document import Appearance, Document, from_iso, from_row, to_iso, to_row
-from index.engines.whoosh.codec.field_types import Frequencies, Placed, Places
+from index.engines.whoosh.codec.field_types import FrequencyField, PositionField, TermPositions
 from index.fields import FieldPostings, invert
 from index.french.form_table import FormTable
 from index.french.occurrences import occurrences
@@ -14,32 +14,46 @@ from index.french.occurrences import occurrences
 FORMAT = "5"
 """Changes whenever an index written before can no longer be read."""
 
-StoredFields = dict[str, Any]
-"""What is kept of a document: text by name, its appearances as lists."""
+
+class _Stored(TypedDict):
+    """What is stored of a document, as it is read back.
+
+    Attributes:
+        date: ISO date, or empty.
+        appearances: The text columns of a bulletin, then the place in it; lists, as JSON has no tuples.
+    """
+
+    id: str
+    title: str
+    body: str
+    source: str
+    date: str
+    url: str
+    appearances: NotRequired[list[tuple[str, str, str, str, str, int]]]
 
 
 def schema() -> Schema:
-    """Make the schema of a new index."""
+    """Return the schema of every index."""
     return Schema(
         id=ID(unique=True, stored=True),
-        stems=Frequencies(scorable=True),
-        forms=Places(scorable=True),
-        title=Frequencies(stored=True),
-        title_only=Frequencies(),
+        stems=FrequencyField(scorable=True),
+        forms=PositionField(scorable=True),
+        title=FrequencyField(stored=True),
+        title_only=FrequencyField(),
         body=STORED,
         source=ID(stored=True),
-        # The names of its sources and bulletins as words, for source: and bulletin:; one a paragraph.
-        source_words=Places(),
-        bulletin_words=Places(),
+        # Words of the names of sources and bulletins, for source: and bulletin:; each name is a paragraph.
+        source_words=PositionField(),
+        bulletin_words=PositionField(),
         date=ID(stored=True),
-        bulletin=Frequencies(),
+        bulletin=FrequencyField(),
         url=STORED,
         appearances=STORED,
     )
 
 
 def to_fields(document: Document) -> dict[str, object]:
-    """Return what `add_document` takes for a document: what a rebuild indexes of it, and what it stores."""
+    """Return the arguments of `add_document`: the terms that a rebuild indexes, and what it stores."""
     forms = FormTable()
     words = occurrences(forms, (document.title, document.body))
     indexed = {field.name: _as_value(field) for field in invert([document], words, forms)}
@@ -47,19 +61,20 @@ def to_fields(document: Document) -> dict[str, object]:
     return indexed | stored | {"title": indexed["title"], "_stored_title": document.title}
 
 
-def _as_value(field: FieldPostings) -> dict[str, int] | dict[str, Placed]:
-    """Return the frequency, or the frequency and the positions, of each term that one document holds."""
+def _as_value(field: FieldPostings) -> dict[str, int] | dict[str, TermPositions]:
+    """Return the frequency of each term of a single document, with its positions where the field has them."""
     texts = [text.decode() for text in field.postings.texts]
     frequencies = field.postings.weights.tolist()
     if not field.has_positions:
         return dict(zip(texts, frequencies, strict=True))
     ends = field.postings.counts.cumsum()[:-1]
-    positions = [each.tolist() for each in np.split(field.postings.positions, ends)] if texts else []
-    return {text: Placed(*its) for text, *its in zip(texts, frequencies, positions, strict=True)}
+    positions = [part.tolist() for part in np.split(field.postings.positions, ends)] if texts else []
+    terms = map(TermPositions, frequencies, positions)
+    return dict(zip(texts, terms, strict=True))
 
 
-def to_stored(document: Document) -> StoredFields:
-    """Give what is stored of a document, by name."""
+def to_stored(document: Document) -> dict[str, object]:
+    """Return what is stored of a document, by field, in the order of `add_document`."""
     appearances = [[*to_row(each.bulletin), each.place] for each in document.appearances]
     return {
         **({"appearances": appearances} if appearances else {}),
@@ -72,14 +87,15 @@ def to_stored(document: Document) -> StoredFields:
     }
 
 
-def to_document(fields: StoredFields) -> Document:
-    """Read a document back from what Whoosh stored."""
+def to_document(fields: dict[str, object]) -> Document:
+    """Return the document whose stored fields these are."""
+    stored = cast(_Stored, fields)
     return Document(
-        fields["id"],
-        fields["title"],
-        fields["body"],
-        fields["source"],
-        from_iso(fields["date"]),
-        fields["url"],
-        tuple(Appearance(from_row(*row), place) for *row, place in fields.get("appearances", ())),
+        stored["id"],
+        stored["title"],
+        stored["body"],
+        stored["source"],
+        from_iso(stored["date"]),
+        stored["url"],
+        tuple(Appearance(from_row(*row), place) for *row, place in stored.get("appearances", ())),
     )

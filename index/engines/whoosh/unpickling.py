@@ -1,10 +1,10 @@
-"""Nothing foreign is unpickled: a pickle can name any function to be called when it is read.
+"""Unpickling of plain values and allowed classes only: a pickle can call any function that it names.
 
-Whoosh pickles the list of its segments, and some of its formats and columns the values of a document; we what
-is stored of one where JSON cannot hold it. All of them are plain values but the segments; the few names that
-these need are let in. (The schema is pickled, too, but never read: we give it.) Whoosh has no setting for
-this, so `guard_whoosh` replaces the functions by which its modules read pickles; the list of segments is read
-by `toc`.
+Whoosh pickles the list of segments, and with some formats and columns the values of documents. We pickle
+stored fields where JSON cannot hold them. All are plain values except the segments, so the few names that
+these need are allowed and no other. (The schema is pickled too, but never read: we pass our own.) Whoosh has
+no setting for this, so `guard_whoosh` replaces the functions with which its modules read pickles; `toc` reads
+the list of segments.
 """
 
 import io
@@ -20,7 +20,7 @@ Allowed = TypeVar("Allowed", bound=type)
 
 
 def _bytes_of(text: str, _encoding: str) -> bytes:
-    """Make the bytes that protocol 2 writes as a text of the same numbers."""
+    """Return bytes that protocol 2 pickles as a text of the same code points."""
     return text.encode("latin-1")
 
 
@@ -33,16 +33,16 @@ _ALLOWED: dict[tuple[str, str], Callable[..., object]] = {
 
 
 def allowed(kind: Allowed) -> Allowed:
-    """Let the objects of a class in; it must take nothing on trust of what it is made from."""
+    """Allow a class to be unpickled; it must check the state that it is restored from."""
     _ALLOWED[kind.__module__, kind.__qualname__] = kind
     return kind
 
 
 class _Unpickler(pickle.Unpickler):
-    """Reads plain values, and objects of the allowed classes."""
+    """Unpickler of plain values and of objects of allowed classes."""
 
     def find_class(self, module: str, name: str) -> Callable[..., object]:
-        """Give what is allowed under a name."""
+        """Return the allowed class or function of a name; raises `UnpicklingError` for any other."""
         try:
             return _ALLOWED[module, name]
         except KeyError:
@@ -50,7 +50,7 @@ class _Unpickler(pickle.Unpickler):
 
 
 def load(file: IO[bytes]) -> object:
-    """Read a pickle off a file, as `pickle.load` does."""
+    """Read a pickle from a file, as `pickle.load` does."""
     return _Unpickler(file).load()
 
 
@@ -60,7 +60,7 @@ def loads(data: bytes) -> object:
 
 
 def guard_whoosh() -> None:
-    """Let Whoosh's formats and columns read pickles in no other way."""
+    """Make Whoosh's formats and columns unpickle with `loads` of this module; raises `ImportError`."""
     for module in (formats, columns):
         if not hasattr(module, "loads"):
             raise ImportError(f"{module.__name__} has no 'loads' any more: see how it reads pickles now")

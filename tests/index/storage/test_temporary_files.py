@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from index.storage.temporary_files import sort_in_files, sorting_in
+from index.storage.temporary_files import allow_temporary_files, temporary_files_in
 
 
 def deleted_files() -> set[str]:
@@ -30,9 +30,9 @@ def files_while_sorting(database: sqlite3.Connection) -> set[str]:
 def test_what_is_too_large_is_sorted_in_the_folder(tmp_path: Path) -> None:
     folder = tmp_path / "l'index"
     folder.mkdir()
-    with sorting_in(folder), closing(sqlite3.connect(tmp_path / "a")) as database:
+    with temporary_files_in(folder), closing(sqlite3.connect(tmp_path / "a")) as database:
         before = deleted_files()
-        sort_in_files(database)
+        allow_temporary_files(database)
         found = files_while_sorting(database) - before
     assert found
     assert all(file.startswith(f"{folder}/") for file in found)
@@ -40,9 +40,9 @@ def test_what_is_too_large_is_sorted_in_the_folder(tmp_path: Path) -> None:
 
 
 def test_without_a_folder_it_is_sorted_in_memory(tmp_path: Path) -> None:
-    with sorting_in(tmp_path):
+    with temporary_files_in(tmp_path):
         pass
     with closing(sqlite3.connect(tmp_path / "a")) as database:
         before = deleted_files()
-        sort_in_files(database)
+        allow_temporary_files(database)
         assert files_while_sorting(database) == before

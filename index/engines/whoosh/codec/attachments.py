@@ -1,4 +1,4 @@
-"""What is merged beside postings: columns, vectors, and which fields are stored."""
+"""What is merged beside postings: columns, vectors, and the marks of stored fields."""
 
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
@@ -20,17 +20,17 @@ _STORED = "stored:"
 
 
 def column_name(field: str) -> str:
-    """Name the array of a column: the bytes that Whoosh's column writes."""
+    """Return the name of the attachment that holds the bytes of Whoosh's column."""
     return f"{_COLUMN}{field}"
 
 
 def stored_mark(field: str) -> tuple[str, Array]:
-    """Give the name and the nothing that say that values of a field are stored."""
+    """Return the name and the empty array that mark a field as stored."""
     return f"{_STORED}{field}", np.zeros(0, np.uint8)
 
 
 def without_removed(sources: Sequence[Source], schema: Schema) -> Callable[[bytes], bytes] | None:
-    """Give what takes the values of removed fields from stored documents; None where there are none."""
+    """Return a function that drops removed fields from encoded stored fields; None where none was removed."""
     names = {name for source in sources for name in _named(source.segment, _STORED)}
     if all(name in schema for name in names):
         return None
@@ -38,7 +38,7 @@ def without_removed(sources: Sequence[Source], schema: Schema) -> Callable[[byte
 
 
 def merged_attachments(sources: Sequence[Source], schema: Schema) -> Iterator[tuple[str, Array]]:
-    """Give the columns and vectors of merged files, as far as the schema has them."""
+    """Yield the merged marks, columns and vectors of fields that the schema still has."""
     stored = {name for source in sources for name in _named(source.segment, _STORED) if name in schema}
     yield from map(stored_mark, sorted(stored))
     columned = {name for source in sources for name in _named(source.segment, _COLUMN) if name in schema}
@@ -77,7 +77,7 @@ def _merged_vectors(sources: Sequence[Source], field: str) -> Iterator[tuple[str
 
 
 def _kept(source: Source) -> Iterator[tuple[int, int]]:
-    """Give the old and the new number of each document that is kept."""
+    """Yield the old and the new number of each document that is not deleted."""
     old: Integers = np.flatnonzero(source.numbers >= 0)
     return zip(old.tolist(), source.numbers[old].tolist(), strict=True)
 

@@ -1,4 +1,4 @@
-"""Documents that a writer has in memory: analysed one by one, written as one segment file."""
+"""Documents that a writer holds in memory: analysed one by one, written as one segment file."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,20 +18,20 @@ from index.engines.whoosh.segment.stored_fields import encode
 Posting = tuple[str, bytes, float, bytes]
 """Field, term, weight and value."""
 Given = Mapping[str, object]
-"""What `add_document` is called with: values of fields, and boosts."""
+"""Arguments of `add_document`: values of fields, and boosts."""
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A document that was analysed, so that nothing can go wrong any more.
+    """An analysed document, which can be added without an error.
 
     Attributes:
-        postings: Of all its fields.
-        lengths: Of its fields that have one.
-        columns: Field, column and value of each.
-        vectors: Of its fields that have one.
-        stored: What is kept of it, as bytes.
-        stored_names: The fields that this is of.
+        postings: Postings of all fields.
+        lengths: Length by field, for fields that have one.
+        columns: Field, column and value.
+        vectors: Vector by field, for fields that have one.
+        stored: Encoded stored fields.
+        stored_names: Names of the stored fields.
     """
 
     postings: list[Posting]
@@ -43,7 +43,7 @@ class Prepared:
 
 
 def prepare(schema: Schema, given: Given) -> Prepared:
-    """Analyse a document; raises `UnknownFieldError`, and whatever a field has against its value."""
+    """Analyse a document; raises `UnknownFieldError`, or what a field raises for an invalid value."""
     document = Prepared([], {}, [], {}, b"", ())
     stored: dict[str, object] = {}
     for name in sorted(name for name in given if not name.startswith("_")):
@@ -75,7 +75,7 @@ def _prepare_field(
 
 
 def _index(document: Prepared, name: str, field: FieldType, value: object, boost: float) -> Iterator[int]:
-    """Take the terms of a field, and give the frequency of each."""
+    """Add the postings of a field, and yield the frequency of each term."""
     for text, frequency, weight, data in field.index(value):
         document.postings.append((name, text, weight * boost, data or b""))
         yield frequency
@@ -87,21 +87,21 @@ def _boost(given: Given, name: str) -> float:
 
 
 def _spellings(name: str, field: FieldType, value: object) -> Iterator[Posting]:
-    """Give the words as they are written, of a field whose terms are not."""
+    """Yield postings of the unanalysed words, for a field with a separate spelling field."""
     if field.separate_spelling():
         for word in field.spellable_words(value):
             yield field.spelling_fieldname(name), utf8encode(word)[0], 1.0, b""
 
 
 def _in_column(field: FieldType, column: Column, kept: object) -> object:
-    """Give the value that a column takes; raises what the column has against it."""
+    """Return the column value of a stored value; raises what the column raises for an invalid one."""
     value = field.to_column_value(kept)
     column.writer(StructFile(BytesIO())).add(0, value)
     return value
 
 
 class Batch:
-    """Documents in memory."""
+    """Documents in memory, to be written as one segment file."""
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
@@ -115,11 +115,11 @@ class Batch:
 
     @property
     def size(self) -> int:
-        """About how many bytes of memory it takes."""
+        """Bytes of memory that it takes, roughly."""
         return self.gathered.size + sum(pool.size for pool in self._pools.values())
 
     def add(self, document: Prepared) -> None:
-        """Take a document."""
+        """Add a document."""
         number = self.gathered.documents
         for name, text, weight, value in document.postings:
             self.add_posting(name, text, number, weight, value)
@@ -132,7 +132,7 @@ class Batch:
         self.gathered.store(document.stored, document.stored_names)
 
     def add_posting(self, name: str, text: bytes, number: int, weight: float, value: bytes) -> None:
-        """Take a posting by itself."""
+        """Add a single posting of a document."""
         if name not in self._pools:
             self._pools[name] = pool_for(self._schema[name])
         self._pools[name].add(text, number, weight, value)

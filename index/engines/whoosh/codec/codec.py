@@ -1,4 +1,4 @@
-"""The codec: it tells Whoosh who reads and writes a segment, and how a segment is named in its table."""
+"""The codec, which names our readers and writers to Whoosh, and the segment in its table of contents."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ from whoosh.filedb.filestore import FileStorage, ReadOnlyError, Storage
 from whoosh.filedb.structfile import StructFile
 
 from index.engines.whoosh.codec.documents import ArraysDocumentReader
-from index.engines.whoosh.codec.open_files import opened
+from index.engines.whoosh.codec.open_files import open_shared
 from index.engines.whoosh.codec.terms import ArraysTermsReader
 from index.engines.whoosh.codec.writers import ArraysDocumentWriter, ArraysFieldWriter, Gathered
 from index.engines.whoosh.segment.container import ContainerError
@@ -24,51 +24,51 @@ EXTENSION = ".arrays"
 
 
 class ArraysCodec(Codec):
-    """Reads and writes segments as files of arrays, one file a segment."""
+    """Codec of segments that are one file of arrays each."""
 
-    length_stats = False  # the writer of the fields has the lengths from that of the documents
+    length_stats = False  # the field writer takes the lengths from the document writer
 
     def per_document_writer(self, storage: Storage, segment: "ArraysSegment") -> ArraysDocumentWriter:
-        """Gather what is kept of documents."""
+        """Return the writer that gathers stored fields, lengths, columns and vectors."""
         return ArraysDocumentWriter(segment.gathered)
 
     def field_writer(self, storage: Storage, segment: "ArraysSegment") -> ArraysFieldWriter:
-        """Write the file of a segment, once its documents were gathered."""
+        """Return the writer of the segment file, to be used when all documents are gathered."""
         return ArraysFieldWriter(segment.path(storage), segment.gathered)
 
     def postings_writer(self, dbfile: StructFile, byteids: bool = False) -> Never:
-        """Postings are written by the writer of the fields, never by themselves."""
+        """Refuse: the field writer writes the postings."""
         raise NotImplementedError
 
     def postings_reader(self, *_arguments: object, **_options: object) -> Never:
-        """Postings are read by the reader of the terms, never by themselves."""
+        """Refuse: the terms reader reads the postings."""
         raise NotImplementedError
 
     def column_filename(self, segment: "ArraysSegment", fieldname: str) -> Never:
-        """A column is written with its segment, never by itself as `add_sortable` wants it."""
+        """Refuse: a column is written with its segment, never added later as by `add_sortable`."""
         raise NotImplementedError(
             f"no column can be added for {fieldname!r}: make the field sortable, then add the documents again"
         )
 
     def terms_reader(self, storage: Storage, segment: "ArraysSegment") -> ArraysTermsReader:
-        """Read the terms of a segment."""
+        """Return the reader of the terms of a segment."""
         return ArraysTermsReader(segment.file(storage))
 
     def per_document_reader(self, storage: Storage, segment: "ArraysSegment") -> ArraysDocumentReader:
-        """Read the documents of a segment."""
+        """Return the reader of the documents of a segment."""
         return ArraysDocumentReader(segment.file(storage), segment)
 
     def new_segment(self, storage: Storage, indexname: str) -> "ArraysSegment":
-        """Name a new segment."""
+        """Return a new segment with a random name."""
         return ArraysSegment(indexname)
 
 
 @allowed
 class ArraysSegment(Segment):
-    """A segment in Whoosh's table of contents: its name, how many documents it has, and which are deleted.
+    """A segment in Whoosh's table of contents: its name, number of documents and deleted documents.
 
     Attributes:
-        gathered: What a writer has of its documents, until its file is written.
+        gathered: What a writer keeps of its documents until the file is written.
     """
 
     def __init__(self, indexname: str, documents: int = 0) -> None:
@@ -78,7 +78,7 @@ class ArraysSegment(Segment):
         self._deleted: set[int] = set()
 
     def __getstate__(self) -> dict[str, object]:
-        """Give what the table of contents keeps: plain values."""
+        """Return what the table of contents keeps: plain values only."""
         deleted = np.array(sorted(self._deleted), "<u4").tobytes()
         return {
             "name": self.indexname,
@@ -88,7 +88,7 @@ class ArraysSegment(Segment):
         }
 
     def __setstate__(self, state: dict[str, object]) -> None:
-        """Take what the table of contents kept; raises `ValueError` where that cannot be."""
+        """Restore what the table of contents kept; raises `ValueError` where it is invalid."""
         match state:
             case {
                 "name": str(name),
@@ -96,7 +96,7 @@ class ArraysSegment(Segment):
                 "documents": int(documents),
                 "deleted": bytes(data),
             }:
-                self.__init__(name, documents)  # type: ignore[misc]  # made without it, as pickle does
+                self.__init__(name, documents)  # type: ignore[misc]  # pickle does not call it
                 self.segid = identifier
                 self._deleted = set(np.frombuffer(data, "<u4").tolist())
             case _:
@@ -105,60 +105,60 @@ class ArraysSegment(Segment):
             raise ValueError(f"documents of {documents} are said to be deleted that are not among them")
 
     def codec(self) -> ArraysCodec:
-        """Give the codec that reads it."""
+        """Return the codec that reads it."""
         return ArraysCodec()
 
     def path(self, storage: Storage | None) -> Path:
-        """Give the place of its file."""
+        """Return the path of its file."""
         return folder_of(storage) / self.make_filename(EXTENSION)
 
     def file(self, storage: Storage | None) -> SegmentFile:
         """Open its file; raises `FileNotFoundError` or `ContainerError`."""
-        file = opened(self.path(storage))
+        file = open_shared(self.path(storage))
         if file.documents != self._documents:
             raise ContainerError(f"{self!r} has {file.documents} documents, not {self._documents}")
         return file
 
     def should_assemble(self) -> bool:
-        """It is one file already."""
+        """Return False: a segment is a single file already."""
         return False
 
     def set_doc_count(self, doccount: int) -> None:
-        """Say how many documents it has."""
+        """Set the number of documents."""
         self._documents = doccount
 
     def doc_count_all(self) -> int:
-        """Count its documents, deleted ones too."""
+        """Return the number of documents, deleted ones included."""
         return self._documents
 
     # --- deletions ---
 
     def deleted_count(self) -> int:
-        """Count the documents that are deleted."""
+        """Return the number of deleted documents."""
         return len(self._deleted)
 
     def deleted_docs(self) -> Iterator[int]:
-        """Give the documents that are deleted, by rising number."""
+        """Yield the numbers of the deleted documents, ascending."""
         return iter(sorted(self._deleted))
 
     def deleted(self) -> Numbers:
-        """Give the documents that are deleted, by rising number."""
+        """Return the numbers of the deleted documents, ascending."""
         return np.array(sorted(self._deleted), np.uint32)
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
-        """Delete a document, or bring it back."""
+        """Mark a document as deleted, or as not deleted."""
         if delete:
             self._deleted.add(docnum)
         else:
             self._deleted.discard(docnum)
 
     def is_deleted(self, docnum: int) -> bool:
-        """Tell whether a document is deleted."""
+        """Return whether a document is deleted."""
         return docnum in self._deleted
 
 
 def folder_of(storage: Storage | None, *, writing: bool = False) -> Path:
-    """Give the folder of files; raises `ValueError` where it is none, `ReadOnlyError` where it is that."""
+    """Return the folder of a storage; raises `ValueError` where it has none, or `ReadOnlyError`."""
     if not isinstance(storage, FileStorage):
         raise ValueError(f"an index of mapped files lies in a folder, not in {storage!r}")
     if writing and storage.readonly:

@@ -1,4 +1,4 @@
-"""Going through the postings of a term one after the other, as Whoosh's queries do."""
+"""A matcher over the postings of a term, one after the other, in the interface of Whoosh."""
 
 from collections.abc import Iterator
 from copy import copy
@@ -18,11 +18,11 @@ _HIGHEST = 0xFFFF_FFFF
 
 
 class ArraysMatcher(LeafMatcher):
-    """The postings of a term; read block by block, into Python's numbers.
+    """A matcher over the postings of a term, which are converted to Python numbers block by block.
 
     Attributes:
-        scorer: Whoosh's, for a search with scores.
-        format: Of the field, which reads the values.
+        scorer: Whoosh's scorer, for a search with scores.
+        format: Format of the field, which decodes the values.
     """
 
     def __init__(
@@ -41,18 +41,18 @@ class ArraysMatcher(LeafMatcher):
         self._first = self._end = -1
         self._go(0)
 
-    # --- where it is ---
+    # --- moving ---
 
     def is_active(self) -> bool:
-        """Tell whether there is a posting here."""
+        """Return whether the matcher is at a posting."""
         return self._at < len(self._numbers)
 
     def reset(self) -> None:
         """Go back to the first posting."""
         self._go(0)
 
-    def next(self) -> bool:  # type: ignore[override]  # Whoosh's collectors ask whether a block begins
-        """Go to the next posting; true where that begins a block."""
+    def next(self) -> bool:  # type: ignore[override]  # Whoosh's collectors read it
+        """Go to the next posting; return whether it begins a block. Raises `ReadTooFar`."""
         if not self.is_active():
             raise ReadTooFar
         self._at += 1
@@ -62,7 +62,7 @@ class ArraysMatcher(LeafMatcher):
         return True
 
     def skip_to(self, id: int) -> None:
-        """Go to the first posting from here on whose document is not before one."""
+        """Go to the first posting from here on whose document is `id` or later; raises `ReadTooFar`."""
         if not self.is_active():
             raise ReadTooFar
         if id > self.id():
@@ -70,7 +70,7 @@ class ArraysMatcher(LeafMatcher):
             self._go(self._at + int(self._numbers[self._at :].searchsorted(wanted)))
 
     def skip_to_quality(self, minquality: float) -> int:
-        """Go to the first block from here on that may have better; count those left out."""
+        """Go to the first block from here on that may score above `minquality`; return the number skipped."""
         skipped = 0
         while self.is_active() and self.block_quality() <= minquality:
             self._go(self._end)
@@ -78,7 +78,7 @@ class ArraysMatcher(LeafMatcher):
         return skipped
 
     def _go(self, posting: int) -> None:
-        """Go to a posting, in whichever block."""
+        """Go to a posting, and read its block if it is another one."""
         self._at = posting
         first = posting - posting % BLOCK
         if first == self._first:
@@ -90,38 +90,38 @@ class ArraysMatcher(LeafMatcher):
         self._places: PositionLists | None = None
 
     def copy(self) -> Self:
-        """Give another at the same posting."""
+        """Return another matcher at the same posting."""
         return copy(self)
 
     def replace(self, minquality: float = 0) -> Matcher:
-        """Give a matcher that does less, where one does."""
+        """Return a simpler matcher for the rest: `NullMatcher` after the last posting."""
         return self if self.is_active() else NullMatcher()
 
-    # --- what is there ---
+    # --- the current posting ---
 
     def id(self) -> int:
-        """Give the document."""
+        """Return the document number."""
         return self._ids[self._at - self._first]
 
     def all_ids(self) -> Iterator[int]:
-        """Give all documents from here on."""
+        """Yield the document numbers from here on."""
         return iter(self._numbers[self._at :].tolist())
 
     def weight(self) -> float:
-        """Give the weight of the term in the document."""
+        """Return the weight of the term in the document."""
         if self._weights is None:
             self._weights = self._all_weights[self._first : self._end].tolist()
         return self._weights[self._at - self._first]
 
     def value(self) -> bytes:
-        """Give the bytes that Whoosh has for the term in the document."""
+        """Return the value of the posting, as the format of the field encodes it."""
         if self._values is None:
             weights = self._all_weights[self._first : self._end]
             self._values = list(values(self._kind, weights, self._block_places()))
         return self._values[self._at - self._first]
 
     def value_as(self, astype: str) -> object:
-        """Give what the value says, such as its positions."""
+        """Return the decoded value, such as the positions."""
         if astype == "positions" and self._kind == "positions":
             return self._block_places().of(self._at - self._first).tolist()
         return super().value_as(astype)
@@ -137,16 +137,16 @@ class ArraysMatcher(LeafMatcher):
             )
         return self._places
 
-    # --- how good the block is ---
+    # --- the current block ---
 
     def block_min_length(self) -> int:
-        """Give the shortest length of a document in the block."""
+        """Return the length of the shortest document in the block."""
         return int(LENGTHS[(self._codes[self._first : self._end] & 0xFF).min()])
 
     def block_max_length(self) -> int:
-        """Give the longest length of a document in the block."""
+        """Return the length of the longest document in the block."""
         return int(LENGTHS[(self._codes[self._first : self._end] & 0xFF).max()])
 
     def block_max_weight(self) -> float:
-        """Give the highest weight in the block."""
+        """Return the highest weight in the block."""
         return float(self._all_weights[self._first : self._end].max())

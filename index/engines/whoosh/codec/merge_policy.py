@@ -1,8 +1,8 @@
-"""Which segments a commit merges, so that an index has few of them and each document is seldom written again.
+"""The choice of the segments that a commit merges: an index has few, and documents are seldom rewritten.
 
-After it, a segment has more than three times as many documents as all smaller ones together. So a million
-documents lie in ten segments at most, however they were added, and a document is written anew some ten times.
-The smaller segments are nearly always the newer ones, so that documents keep the order they were added in.
+After a commit, each segment has more than three times as many documents as all smaller ones together. So a
+million documents lie in ten segments at most, however they were added, and each is rewritten some ten times.
+The smaller segments are nearly always the newer ones, so documents keep the order in which they were added.
 """
 
 from collections.abc import Sequence
@@ -13,13 +13,13 @@ from whoosh.writing import SegmentWriter
 from index.engines.whoosh.codec.codec import ArraysSegment
 
 RATIO = 3
-"""How many times as many documents a segment keeps to itself as all smaller ones have."""
+"""A segment is not merged if it has more than this many times the documents of all smaller ones."""
 SMALL = 64
-"""Documents of a segment that every commit merges: one more to search would cost more than that."""
+"""Most documents of a segment that is always merged: searching one more segment would cost more."""
 
 
 def merge_small(writer: SegmentWriter, segments: Sequence[ArraysSegment]) -> list[ArraysSegment]:
-    """Merge what is small beside what is written anyway, oldest first; return the segments that stay."""
+    """Add segments that are small beside the new documents to a writer, oldest first; return the others."""
     merged = _small(segments, writer.doc_count())
     for segment in segments:
         if segment in merged and segment.doc_count():
@@ -30,13 +30,13 @@ def merge_small(writer: SegmentWriter, segments: Sequence[ArraysSegment]) -> lis
 
 
 def _small(segments: Sequence[ArraysSegment], added: int) -> list[ArraysSegment]:
-    """Choose the segments that are merged with so many new documents, or dropped since they have none."""
-    rising = sorted(segments, key=ArraysSegment.doc_count)
+    """Return the segments to merge with so many added documents, and the empty ones, to be dropped."""
+    ascending = sorted(segments, key=ArraysSegment.doc_count)
     total, merged, empty = added, 0, 0
-    for number, count in enumerate(map(ArraysSegment.doc_count, rising), start=1):
+    for number, count in enumerate(map(ArraysSegment.doc_count, ascending), start=1):
         if count <= max(SMALL, RATIO * total):
             merged = number
         total += count
         empty += not count
-    has_company = added or merged - empty > 1
-    return rising[: merged if has_company else empty]
+    is_worthwhile = added or merged - empty > 1  # a single segment would only be copied
+    return ascending[: merged if is_worthwhile else empty]

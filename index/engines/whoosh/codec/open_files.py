@@ -1,4 +1,4 @@
-"""Segment files that are open already, so that every reader of this process shares them."""
+"""Open segment files, shared by all readers of this process."""
 
 from pathlib import Path
 from threading import Lock
@@ -7,15 +7,21 @@ from weakref import WeakValueDictionary
 from index.engines.whoosh.segment.segment_file import SegmentFile
 
 _Key = tuple[str, int, int, int]
+"""Path, inode, time of change and size."""
 
 _lock = Lock()
 _open: WeakValueDictionary[_Key, SegmentFile] = WeakValueDictionary()
 
 
-def opened(path: Path) -> SegmentFile:
-    """Give a segment file; raises `FileNotFoundError` or `ContainerError`. It closes when nobody has it."""
-    found = path.stat()
-    key = (str(path), found.st_ino, found.st_mtime_ns, found.st_size)
+def open_shared(path: Path) -> SegmentFile:
+    """Return the open segment file of a path, which is closed when its last reader is gone.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+        ContainerError: It is damaged.
+    """
+    status = path.stat()
+    key = (str(path), status.st_ino, status.st_mtime_ns, status.st_size)
     with _lock:
         segment = _open.get(key)
         if segment is None:

@@ -1,4 +1,4 @@
-"""Postings of a field, gathered one by one as Whoosh has them, then inverted together."""
+"""Postings of a field, added one by one as Whoosh yields them, then inverted together."""
 
 from array import array
 from collections.abc import Sequence
@@ -15,30 +15,30 @@ from index.engines.whoosh.segment.values import NO_POSITIONS, PositionLists
 from index.inversion import Inversion
 
 POSTING = 12
-"""Bytes that a posting takes here, its value aside."""
+"""Bytes that a posting takes in the pool, without its value."""
 OBJECT = 41
-"""Bytes that Python takes for a byte string in a list beside its content."""
+"""Bytes that a byte string in a list takes beside its content."""
 TERM = 150
-"""Bytes that a new term takes beside its content."""
+"""Bytes that a new term takes beside its text."""
 
 
 def pool_for(field: FieldType) -> "PostingPool":
-    """Make a pool for the postings of a field; of words for spelling their values mean nothing."""
+    """Return an empty pool for the postings of a field; those of a spelling field need no values."""
     return PostingPool(Existence() if isinstance(field, SpellField) else field.format)
 
 
 class PostingPool:
-    """Gathers the postings of a field; those of one term come by rising document.
+    """Gathers the postings of a field; those of one term must come in ascending order of documents.
 
     Attributes:
-        size: About how many bytes of memory they take.
+        size: Bytes of memory that the postings take, roughly.
     """
 
     def __init__(self, format_: Format | None) -> None:
         if format_ is None:
             raise ValueError("a field without a format has no postings")
         self._format = format_
-        self._is_valued = type(format_) is not Existence
+        self._has_values = type(format_) is not Existence
         self._texts: dict[bytes, int] = {}
         self._terms, self._documents = array("i"), array("I")
         self._weights = array("f")
@@ -46,24 +46,24 @@ class PostingPool:
         self.size = 0
 
     def add(self, text: bytes, document: int, weight: float, value: bytes) -> None:
-        """Take a posting."""
+        """Add a posting."""
         terms = len(self._texts)
         term = self._texts.setdefault(text, terms)
         self.size += POSTING if term < terms else POSTING + TERM + len(text)
         self._terms.append(term)
         self._documents.append(document)
         self._weights.append(weight)
-        if self._is_valued:
+        if self._has_values:
             self._values.append(value)
             self.size += OBJECT + len(value)
 
     def write(self, writer: SegmentFileWriter, name: str, lengths: Lengths) -> None:
-        """Write the field; `lengths` are those of all documents."""
+        """Write the field, with the lengths of all documents in it."""
         terms, documents = np.frombuffer(self._terms, np.int32), np.frombuffer(self._documents, np.uint32)
         inversion = Inversion(terms, documents, list(self._texts))
         weights = np.frombuffer(self._weights, np.float32)[inversion.order]
-        # A document may have a posting several times, as a list of numbers may: they become one.
-        combine = np.add if self._is_valued else np.maximum
+        # A term may be added several times for a document, as from a list of numbers: one posting.
+        combine = np.add if self._has_values else np.maximum
         weights = combine.reduceat(weights, inversion.starts) if len(weights) else weights
         kind, places = kept(self._format, weights, self._combined(inversion))
         writer.begin_field(name, kind, lengths)
@@ -72,24 +72,22 @@ class PostingPool:
         writer.end_field()
 
     def _combined(self, inversion: Inversion) -> list[bytes]:
-        """Return the value of each posting; none of a field whose postings have no values."""
-        if not self._is_valued:
+        """Return the value of each posting; an empty list where the format has none."""
+        if not self._has_values:
             return []
-        values = [self._values[each] for each in inversion.order.tolist()]
+        values = [self._values[posting] for posting in inversion.order.tolist()]
         if len(inversion.starts) == len(values):
             return values
         bounds = pairwise([*inversion.starts.tolist(), len(values)])
         groups = (values[first:end] for first, end in bounds)
         return [
-            group[0] if len(group) == 1 else self._format.combine(group)  # type: ignore[attr-defined]  # which all have
+            group[0] if len(group) == 1 else self._format.combine(group)  # type: ignore[attr-defined]  # all formats have it
             for group in groups
         ]
 
 
-def kept(
-    format_: Format, weights: NDArray[np.float32], values: Sequence[bytes]
-) -> tuple[Kind, PositionLists]:
-    """Return what must be kept of postings so that their values can be made of it again."""
+def kept(format_: Format, weights: NDArray[np.float32], values: Sequence[bytes]) -> tuple[Kind, PositionLists]:
+    """Return the least that must be stored so that `values` can restore the values of all postings."""
     if type(format_) is Existence:
         return "existence", NO_POSITIONS
     if type(format_) is Frequency and _are_counts(values, weights):
@@ -98,22 +96,22 @@ def kept(
         places = _positions(format_, values)
         if places is not None:
             return "positions", places
-    return "values", _lined_up([np.frombuffer(value, np.uint8) for value in values])
+    return "values", _concatenated([np.frombuffer(value, np.uint8) for value in values])
 
 
 def _are_counts(values: Sequence[bytes], weights: NDArray[np.float32]) -> bool:
-    """Tell whether the frequencies in some values are the weights, too."""
+    """Return whether the values are the weights, as 4-byte frequencies."""
     if any(len(value) != 4 for value in values):
         return False
     return np.array_equal(np.frombuffer(b"".join(values), ">u4"), weights)
 
 
 def _positions(format_: Positions, values: Sequence[bytes]) -> PositionLists | None:
-    """Read the positions of each posting; None where they fall, so that arrays would not keep them.
+    """Decode the positions of each posting; None where arrays cannot store them, such as descending ones.
 
-    A document may have a term twice at one position: 15h15 gives 15 beside itself.
+    A document may have a term twice at one position, as 15h15 has the term 15.
     """
-    places = _lined_up([np.array(format_.decode_positions(value), np.int64) for value in values])
+    places = _concatenated([np.array(format_.decode_positions(value), np.int64) for value in values])
     rises = np.diff(places.flat, prepend=-1) >= 0
     starts = places.counts.cumsum() - places.counts
     rises[starts[places.counts > 0]] = True
@@ -121,6 +119,6 @@ def _positions(format_: Positions, values: Sequence[bytes]) -> PositionLists | N
     return places if is_kept and places.flat.max(initial=0) < 1 << 32 else None
 
 
-def _lined_up(parts: Sequence[NDArray[np.integer]]) -> PositionLists:
+def _concatenated(parts: Sequence[NDArray[np.integer]]) -> PositionLists:
     counts = np.array([len(part) for part in parts], np.int64)
     return PositionLists(counts, np.concatenate(parts) if parts else np.zeros(0, np.int64))

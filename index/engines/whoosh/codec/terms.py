@@ -1,4 +1,4 @@
-"""The terms of a segment file, as Whoosh asks for them."""
+"""The terms of a segment file, in the interface of Whoosh."""
 
 from collections.abc import Iterator
 from typing import TypeVar
@@ -14,62 +14,63 @@ from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.ranking import LENGTHS
 
 Term = tuple[str, bytes]
+"""Field and text."""
 Value = TypeVar("Value")
 
 
 class ArraysTermsReader(TermsReader):
-    """Looks terms up in a segment file."""
+    """Reader of the terms in a segment file."""
 
     def __init__(self, segment: SegmentFile) -> None:
         self._segment = segment
 
     def __contains__(self, term: Term) -> bool:
-        """Tell whether a document holds a term."""
+        """Return whether any document holds a term."""
         return self._segment.find(*term) >= 0
 
     def indexed_field_names(self) -> list[str]:
-        """Name the fields that have terms."""
+        """Return the names of the fields that have terms."""
         return list(self._segment.fields)
 
     def cursor(self, fieldname: str, fieldobj: FieldType) -> "ArraysCursor":
-        """Give a cursor at the first term of a field."""
+        """Return a cursor at the first term of a field."""
         return ArraysCursor(self._segment, fieldname, fieldobj)
 
     def terms(self) -> Iterator[Term]:
-        """Go through all terms, by field, then by their bytes."""
+        """Yield all terms, by field, then by their bytes."""
         return self.terms_from("", b"")
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[Term]:
-        """Go through all terms from one on, those of later fields too."""
+        """Yield the terms from a given one on, including those of later fields."""
         return ((name, self._segment.text(term)) for name, term in self._numbers_from(fieldname, prefix))
 
     def items(self) -> Iterator[tuple[Term, TermInfo]]:
-        """Go through all terms and what is known of them."""
+        """Yield all terms with their statistics."""
         return self.items_from("", b"")
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[Term, TermInfo]]:
-        """Go through all terms from one on and what is known of them."""
+        """Yield the terms from a given one on with their statistics, including those of later fields."""
         for name, term in self._numbers_from(fieldname, prefix):
             yield (name, self._segment.text(term)), term_info(self._segment, term)
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        """Say what is known of a term, in an object that Whoosh may change."""
+        """Return the statistics of a term, in an object that Whoosh may change."""
         return term_info(self._segment, self._number(fieldname, text))
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        """Add the weights of a term up; 0 where it is nowhere."""
+        """Return the sum of the weights of a term; 0 where no document holds it."""
         term = self._segment.find(fieldname, text)
         return float(self._segment.weights(term).sum(dtype=float)) if term >= 0 else 0.0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        """Count the documents that hold a term."""
+        """Return the number of documents that hold a term."""
         term = self._segment.find(fieldname, text)
         return self._segment.doc_freq(term) if term >= 0 else 0
 
     def matcher(
         self, fieldname: str, text: bytes, format_: Format, scorer: BaseScorer | None = None
     ) -> ArraysMatcher:
-        """Go through the postings of a term."""
+        """Return a matcher over the postings of a term; raises `TermNotFound`."""
         term = self._number(fieldname, text)
         return ArraysMatcher(self._segment, term, (fieldname, text), format_, scorer)
 
@@ -87,10 +88,10 @@ class ArraysTermsReader(TermsReader):
 
 
 class ArraysCursor(FieldCursor):
-    """A place among the terms of a field; Whoosh wants its texts as the field reads them.
+    """A cursor over the terms of a field; its texts are decoded by the field, as Whoosh expects.
 
-    It leaves out `term`, as Whoosh's own does: with it, a reader of several segments would make a
-    `MultiCursor`, which never finds a term, in place of raising `NotImplementedError`.
+    It leaves out `term`, as Whoosh's own cursor does: with it, a reader of several segments would make a
+    `MultiCursor`, which never finds a term, instead of raising `NotImplementedError`.
     """
 
     def __init__(self, segment: SegmentFile, name: str, field: FieldType) -> None:
@@ -99,36 +100,36 @@ class ArraysCursor(FieldCursor):
         self._term = self._terms.start
 
     def first(self) -> object:
-        """Go to the first term, and give it."""
+        """Go to the first term, and return it."""
         self._term = self._terms.start
         return self.text()
 
     def find(self, string: object) -> object:
-        """Go to the first term that is not before a text, and give it."""
+        """Go to the first term that is not less than a text, and return it."""
         wanted = string if isinstance(string, bytes) else self._field.to_bytes(string)
         self._term = self._segment.starting(self._name, wanted).start
         return self.text()
 
     def next(self) -> object:
-        """Go to the next term, and give it."""
+        """Go to the next term, and return it."""
         self._term = min(self._term + 1, self._terms.stop)
         return self.text()
 
     def text(self) -> object:
-        """Give the term; None after the last."""
+        """Return the term; None after the last one."""
         return self._field.from_bytes(self._segment.text(self._term)) if self.is_valid() else None
 
     def term_info(self) -> TermInfo | None:
-        """Say what is known of the term."""
+        """Return the statistics of the term; None after the last one."""
         return term_info(self._segment, self._term) if self.is_valid() else None
 
     def is_valid(self) -> bool:
-        """Tell whether there is a term here."""
+        """Return whether the cursor is at a term."""
         return self._term in self._terms
 
 
 def term_info(segment: SegmentFile, term: int) -> TermInfo:
-    """Say what Whoosh wants to know of a term."""
+    """Return the statistics of a term; lengths are rounded as their byte codes."""
     numbers, weights = segment.numbers(term), segment.weights(term)
     lengths = segment.codes(term) & 0xFF
     return TermInfo(

@@ -1,8 +1,8 @@
-"""The table of contents of a Whoosh index: its schema, and its segments.
+"""The table of contents of a Whoosh index: its schema and its segments.
 
-It is written as Whoosh writes it, so that `whoosh.index.open_dir` reads it, with a checksum behind; what is
-written through that is refused here. Nothing
-in it is taken on trust: the schema is given by the caller, and of classes only our segments are let in.
+Whoosh's own format, so that `whoosh.index.open_dir` reads it, plus a trailing CRC-32; a table rewritten by
+stock Whoosh lacks that and is refused. Nothing in it is trusted: the caller passes the schema, and our
+segments are the only class that is unpickled.
 """
 
 import zlib
@@ -21,12 +21,13 @@ from index.errors import IndexDamagedError
 from index.storage.durable import sync
 
 _BEGINNING = bytes((_INT_SIZE, _LONG_SIZE, _FLOAT_SIZE)) + pack_int(-12345) + pack_int(_CURRENT_TOC_VERSION)
-"""Of a table of this version; of others Whoosh would unpickle what it finds."""
+"""First bytes of a table of this version; Whoosh unpickles anything that it finds in others."""
 _CHECKSUM = 4
+"""Bytes of the CRC-32."""
 
 
 class _GuardedFile(BufferFile):
-    """A file whose pickles are read by the unpickler that allows only our classes."""
+    """A file in memory whose pickles are read by `unpickling`."""
 
     def read_pickle(self) -> object:
         """Read a pickle."""
@@ -34,7 +35,7 @@ class _GuardedFile(BufferFile):
 
 
 class _Memory(RamStorage):
-    """Files in memory, to have Whoosh's own code read and write a table."""
+    """Files in memory, on which Whoosh's own code reads and writes a table."""
 
     def open_file(self, name: str, **_options: object) -> BufferFile:
         """Open a file for reading."""
@@ -42,7 +43,7 @@ class _Memory(RamStorage):
 
 
 def read_toc(folder: Path, indexname: str, generation: int, schema: Schema) -> TOC:
-    """Read a table; raises `FileNotFoundError` or `IndexDamagedError`."""
+    """Read the table of a generation; raises `FileNotFoundError` or `IndexDamagedError`."""
     name = TOC._filename(indexname, generation)
     data = (folder / name).read_bytes()
     body, checksum = data[:-_CHECKSUM], data[-_CHECKSUM:]
@@ -54,7 +55,7 @@ def read_toc(folder: Path, indexname: str, generation: int, schema: Schema) -> T
         toc = TOC.read(memory, indexname, generation, schema=schema)
         if not all(isinstance(segment, ArraysSegment) for segment in toc.segments):
             raise ValueError("it names segments that are not ours")
-    except Exception as error:  # whatever a pickle that was made up raises
+    except Exception as error:  # a forged pickle may raise anything
         raise IndexDamagedError(f"the table of contents {name!r} cannot be read ({error!r})") from error
     return toc
 
@@ -62,7 +63,7 @@ def read_toc(folder: Path, indexname: str, generation: int, schema: Schema) -> T
 def write_toc(
     folder: Path, indexname: str, generation: int, schema: Schema, segments: Sequence[ArraysSegment]
 ) -> None:
-    """Write a table and bring it to the disk; until then, and if that fails, the one before it holds."""
+    """Write a table durably; until that is done, and if it fails, the previous generation is valid."""
     name = TOC._filename(indexname, generation)
     temporary = folder / f"{name}.new"
     try:

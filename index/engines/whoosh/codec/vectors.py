@@ -1,7 +1,7 @@
 """The vectors of a field: the terms of each document, with their weights and values.
 
-Arrays for each field: where the terms of each document end (one more, with a zero before), the bytes of the
-terms, where each ends, the same for their values, and their weights.
+Attachments for each field: the ends of the vectors of all documents, the bytes and the ends of all terms, the
+bytes and the ends of all values, and all weights. Every array of ends begins with an additional 0.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,49 +21,49 @@ _PREFIX = "vector:end:"
 
 
 class Vectors:
-    """Gathers the vectors of a field."""
+    """Gathers the vectors of a field in memory."""
 
     def __init__(self) -> None:
         self._items: dict[int, list[Item]] = {}
 
     def add(self, document: int, items: list[Item]) -> None:
-        """Take the terms of a document."""
+        """Add the vector of a document."""
         self._items[document] = items
 
     def arrays(self, field: str, documents: int) -> Iterator[tuple[str, Array]]:
-        """Give the arrays of all documents."""
+        """Yield name and content of the attachments for a segment of so many documents."""
         items = [item for document in sorted(self._items) for item in self._items[document]]
         yield f"{_PREFIX}{field}", _ends(len(self._items.get(document, ())) for document in range(documents))
         texts = [text.encode("utf-8", "surrogatepass") for text, _, _ in items]
-        for part, pieces in (("text", texts), ("value", [value for _, _, value in items])):
-            yield f"vector:{part}-end:{field}", _ends(map(len, pieces))
-            yield f"vector:{part}:{field}", np.frombuffer(b"".join(pieces), np.uint8)
+        for part, strings in (("text", texts), ("value", [value for _, _, value in items])):
+            yield f"vector:{part}-end:{field}", _ends(map(len, strings))
+            yield f"vector:{part}:{field}", np.frombuffer(b"".join(strings), np.uint8)
         yield f"vector:weight:{field}", np.array([weight for _, weight, _ in items], np.float32)
 
 
 def vectored(segment: SegmentFile) -> list[str]:
-    """Name the fields of a segment that have vectors."""
+    """Return the names of the fields that have vectors in a segment."""
     return [name.removeprefix(_PREFIX) for name in segment.attachments if name.startswith(_PREFIX)]
 
 
 def read_vector(segment: SegmentFile, document: int, field: str) -> list[Item]:
-    """Give the terms of a document; none where it has no vector."""
+    """Return the vector of a document; empty where it has none."""
     ends = segment.attachment(f"{_PREFIX}{field}")
     if not len(ends):
         return []
     first, end = int(ends[document]), int(ends[document + 1])
-    texts = [text.decode("utf-8", "surrogatepass") for text in _pieces(segment, field, "text", first, end)]
+    texts = [text.decode("utf-8", "surrogatepass") for text in _strings(segment, field, "text", first, end)]
     weights = segment.attachment(f"vector:weight:{field}")[first:end].tolist()
-    return list(zip(texts, weights, _pieces(segment, field, "value", first, end), strict=True))
+    return list(zip(texts, weights, _strings(segment, field, "value", first, end), strict=True))
 
 
 def vector_matcher(items: Iterable[Item], format_: Format) -> ListMatcher:
-    """Go through the terms of a document as Whoosh does."""
+    """Return Whoosh's matcher over a vector, which must not be empty."""
     texts, weights, values = zip(*items, strict=True)
     return ListMatcher(list(texts), list(weights), list(values), format_)
 
 
-def _pieces(segment: SegmentFile, field: str, part: str, first: int, end: int) -> list[bytes]:
+def _strings(segment: SegmentFile, field: str, part: str, first: int, end: int) -> list[bytes]:
     ends = segment.attachment(f"vector:{part}-end:{field}")[first : end + 1].tolist()
     data = segment.attachment(f"vector:{part}:{field}").data
     return [bytes(data[start:stop]) for start, stop in pairwise(ends)]

@@ -1,4 +1,4 @@
-"""A Whoosh index of segment files: what `whoosh.index.FileIndex` does, without what it takes on trust.
+"""A Whoosh index of segment files: `whoosh.index.FileIndex`, but it trusts nothing that it reads.
 
 index = ArraysIndex.create(FileStorage(folder), schema)
 with index.writer() as writer:
@@ -32,9 +32,9 @@ class ArraysIndex(FileIndex):
     """An index in a folder.
 
     Args:
-        storage: The folder.
-        schema: Of the index: it is code, and never read off the disk.
-        indexname: Several indexes can lie in a folder.
+        storage: Folder of the index.
+        schema: Schema of the index, which is never read from the disk.
+        indexname: Name of the index; a folder can hold several.
     """
 
     def __init__(self, storage: FileStorage, schema: Schema, indexname: str = _DEF_INDEX_NAME) -> None:
@@ -45,7 +45,7 @@ class ArraysIndex(FileIndex):
 
     @classmethod
     def create(cls, storage: FileStorage, schema: Schema, indexname: str = _DEF_INDEX_NAME) -> "ArraysIndex":
-        """Make an empty index; one in its place is emptied. Raises `LockError` while that is written."""
+        """Create an empty index, or empty an existing one; raises `LockError` while it is being written."""
         folder = folder_of(storage, writing=True)
         lock = storage.lock(f"{indexname}_WRITELOCK")
         if not lock.acquire():
@@ -61,29 +61,29 @@ class ArraysIndex(FileIndex):
     def writer(
         self, procs: int = 1, limitmb: int = 128, timeout: float = 0.0, delay: float = 0.1, **_others: object
     ) -> ArraysWriter:
-        """Return a writer in this process; warn where several are asked for. Raises `LockError`."""
+        """Return a writer in this process, with a warning where more are asked for; raises `LockError`."""
         if procs > 1:
             warnings.warn(f"a single-process writer in place of {procs} processes", stacklevel=2)
         return ArraysWriter(self, self._adopt, limitmb, timeout, delay)
 
     def _adopt(self, schema: Schema) -> None:
-        """Take the schema that a writer has changed."""
+        """Replace the schema by the one of a writer that has committed."""
         self._schema = schema
 
     def reader(self, reuse: IndexReader | None = None) -> IndexReader:
-        """Read what was committed last; files that are open already are shared, so nothing is reused."""
+        """Return a reader of the last commit; `reuse` is ignored, since open files are shared anyway."""
         return self._committed(
             lambda toc: self._reader(self.storage, toc.schema, toc.segments, toc.generation)
         )
 
     def opened(self) -> list[tuple[SegmentFile, Numbers]]:
-        """Open the files of what was committed last, each with the documents that are deleted in it."""
+        """Open the segment files of the last commit, each with the numbers of its deleted documents."""
         return self._committed(
             lambda toc: [(segment.file(self.storage), segment.deleted()) for segment in toc.segments]
         )
 
     def _committed(self, opening: Callable[[TOC], Opened]) -> Opened:
-        """Open what was committed last, once more where a writer takes it away meanwhile."""
+        """Open the last commit; again where a writer deletes its files meanwhile."""
         while True:
             toc = self._read_toc()
             try:
@@ -95,6 +95,7 @@ class ArraysIndex(FileIndex):
                     ) from error
 
     def _read_toc(self) -> TOC:
+        """Read the newest table of contents; again where a writer replaces it meanwhile."""
         while True:
             generation = self.latest_generation()
             if generation < 0:
@@ -107,7 +108,7 @@ class ArraysIndex(FileIndex):
 
 
 def _copied(schema: Schema) -> Schema:
-    """Give a schema of the same fields, which can be changed by itself."""
+    """Return a copy of a schema that can be changed independently."""
     other = copy.copy(schema)
     other.__dict__.update({name: copy.copy(value) for name, value in vars(schema).items()})
     return other

@@ -1,8 +1,8 @@
 """Writing a Whoosh index of segment files.
 
-What a writer takes is gathered in memory up to a limit, then written to a file beside the index; a commit
-joins these files, and the segments that it merges, into one new segment. The table of contents is replaced
-once that is on the disk: until then, and if anything fails, the index is what it was.
+Documents are gathered in memory up to a limit, then written to a temporary segment file. A commit joins these
+files, and the segments that it merges, into one new segment, and replaces the table of contents when that is
+on the disk. Until then, and if anything fails, the index is unchanged.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -29,18 +29,18 @@ from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.storage.durable import sync
 
 Policy = Callable[[SegmentWriter, list[ArraysSegment]], Sequence[ArraysSegment]]
-"""Adds the segments that are to be merged to a writer, and gives those that stay."""
-_NONE = np.zeros(0, np.uint32)
+"""Adds the segments to merge to a writer, and returns those that stay."""
+_NO_DELETIONS = np.zeros(0, np.uint32)
 
 
 @dataclass(frozen=True)
 class _Part:
-    """A file that a commit joins to others.
+    """A segment file that a commit joins to others.
 
     Attributes:
         file: The file.
-        deleted: Its documents that are left out.
-        first: The number that the writer gave to its first document.
+        deleted: Numbers of its documents that are left out, ascending.
+        first: Number of its first document among all that the writer has taken.
     """
 
     file: SegmentFile
@@ -49,13 +49,13 @@ class _Part:
 
 
 class ArraysWriter(SegmentWriter):
-    """A writer that holds the lock of an index until it commits, cancels or fails.
+    """A writer, which holds the lock of its index until it commits, cancels or fails.
 
     Args:
-        index: What is written to.
-        adopt: OnProgress of the schema, which the writer may have changed, once everything is on the disk.
-        limitmb: Megabytes of postings and stored documents that are kept in memory; about twice as many are
-            taken while they are written.
+        index: Index to write to.
+        adopt: Called with the schema, which the writer may have changed, when a commit is on the disk.
+        limitmb: MiB of postings and stored fields that are kept in memory; about twice as much is used while
+            they are written.
         timeout: Seconds to wait for the lock.
         delay: Seconds between two attempts.
     """
@@ -82,15 +82,15 @@ class ArraysWriter(SegmentWriter):
         self._unique: dict[tuple[str, bytes], list[int]] = {}
         self._withdrawn: set[int] = set()
 
-    # --- what is added ---
+    # --- adding ---
 
     def add_document(self, **fields: object) -> None:
-        """Take a document, or raise and be as before."""
+        """Add a document; if that raises, the writer is unchanged."""
         self._check_state()
         self._add(prepare(self.schema, fields))
 
     def update_document(self, **fields: object) -> None:
-        """Take a document in place of all that have its value in a unique field, also of this writer."""
+        """Add a document in place of all that share the value of a unique field, committed or not."""
         self._check_state()
         document = prepare(self.schema, fields)
         for name in self._unique_fields(fields):
@@ -100,7 +100,7 @@ class ArraysWriter(SegmentWriter):
 
     def _add(self, document: Prepared) -> None:
         if self._batch.size > self._limit:
-            self._seal()  # may fail: the document is not taken yet
+            self._seal()  # may fail, so it comes before the document is added
         unique = {name for name, field in self.schema.items() if field.unique}
         for name, text, _, _ in document.postings:
             if name in unique:
@@ -110,7 +110,7 @@ class ArraysWriter(SegmentWriter):
         self._added = True
 
     def _replace(self, field: str, text: bytes) -> None:
-        """Delete the documents that hold a term."""
+        """Delete all documents that hold a term, committed or not."""
         for segment in self.segments:
             file = segment.file(self.storage)
             term = file.find(field, text)
@@ -120,14 +120,14 @@ class ArraysWriter(SegmentWriter):
         self._withdrawn.update(self._unique.pop((field, text), ()))
 
     def add_reader(self, reader: IndexReader) -> None:
-        """Take all documents of a reader: files of ours as they are when committing, others one by one."""
+        """Add all documents of a reader: our own files are joined at the commit, others copied by posting."""
         self._check_state()
         for leaf, _ in reader.leaf_readers():
             segment = leaf.segment()
             if isinstance(segment, ArraysSegment):
                 self._take(segment.file(leaf.storage()), segment.deleted())
             else:
-                self._take(self._written(self._copied(leaf)), _NONE)
+                self._take(self._written(self._copied(leaf)), _NO_DELETIONS)
         self._added = True
 
     def _take(self, file: SegmentFile, deleted: Numbers) -> None:
@@ -136,10 +136,10 @@ class ArraysWriter(SegmentWriter):
         self.docnum += file.documents
 
     def _seal(self) -> None:
-        """Write what is in memory to a file of its own."""
+        """Write the documents in memory to a temporary segment file."""
         if self._batch.documents:
             first = self.docnum - self._batch.documents
-            self._parts.append(_Part(self._written(self._batch), _NONE, first))
+            self._parts.append(_Part(self._written(self._batch), _NO_DELETIONS, first))
             self._batch = Batch(self.schema)
 
     def _written(self, batch: Batch) -> SegmentFile:
@@ -148,11 +148,11 @@ class ArraysWriter(SegmentWriter):
         return SegmentFile(path)
 
     def _copied(self, reader: IndexReader) -> Batch:
-        """Read a foreign reader, posting by posting."""
+        """Copy a foreign reader into memory, posting by posting."""
         batch = Batch(self.schema)
         indexed = {name for name in reader.indexed_field_names() if name in self.schema}
         self.perdocwriter = ArraysDocumentWriter(batch.gathered)
-        before, self.docnum = self.docnum, 0  # Whoosh's own method numbers by this
+        before, self.docnum = self.docnum, 0  # write_per_doc counts documents with it
         try:
             moved = self.write_per_doc(indexed | set(self.schema.names()), reader)
         finally:
@@ -161,23 +161,23 @@ class ArraysWriter(SegmentWriter):
             batch.add_posting(name, text, number, weight, value or b"")
         return batch
 
-    # --- what is read meanwhile ---
+    # --- reading ---
 
     def reader(self, reuse: object = None, **_options: object) -> IndexReader:
-        """Read what was committed, but for what this writer has deleted of it."""
+        """Return a reader of the last commit, less the documents that this writer has deleted."""
         self._check_state()
         return self._index._reader(self.storage, self.schema, self.segments, self.generation)
 
     def searcher(self, **options: object) -> Searcher:
-        """Search what was committed, but for what this writer has deleted of it so far."""
+        """Return a searcher of the last commit, less the documents that this writer has deleted so far."""
         return Searcher(self.reader(), **options)  # type: ignore[arg-type]  # as Whoosh calls it
 
-    # --- the end ---
+    # --- ending ---
 
     def commit(  # type: ignore[override]  # as Whoosh's own
         self, mergetype: Policy | None = None, optimize: bool | None = None, merge: bool | None = None
     ) -> None:
-        """Bring everything to the disk; if that fails, the index is what it was, and unlocked."""
+        """Write everything durably, and unlock the index; if that fails, the index is unchanged."""
         self._check_state()
         with self._ending():
             segments = list(self._merge_segments(mergetype, optimize, merge))
@@ -185,7 +185,7 @@ class ArraysWriter(SegmentWriter):
             self._commit_toc([*segments, new] if new else segments)
 
     def cancel(self) -> None:  # type: ignore[override]  # as Whoosh's own
-        """Forget everything, and unlock the index."""
+        """Discard everything, and unlock the index."""
         self._check_state()
         with self._ending():
             pass
@@ -202,12 +202,12 @@ class ArraysWriter(SegmentWriter):
             return self.segments
         added = self.docnum
         kept = policy(self, self.segments)
-        if policy is merge_small:  # what Whoosh would leave apart stays in the order of its commits
+        if policy is merge_small:  # merged documents come first, in the order of their commits
             self._parts.sort(key=lambda part: part.first < added)
         return kept
 
     def _finalize_segment(self) -> ArraysSegment | None:
-        """Write the new segment and bring it to the disk; None where it would be empty."""
+        """Write the new segment durably; None where it would be empty."""
         segment = self.newsegment
         path = segment.path(self.storage)
         if self._parts:
@@ -225,7 +225,7 @@ class ArraysWriter(SegmentWriter):
         return segment
 
     def _join(self, path: Path) -> int:
-        """Write a file of all parts, and give the number of its documents."""
+        """Join all parts into one file, unless that is empty; return the number of documents."""
         withdrawn = np.array(sorted(self._withdrawn), np.int64)
         deleted = []
         for part in self._parts:
@@ -248,14 +248,14 @@ class ArraysWriter(SegmentWriter):
 
     @contextmanager
     def _ending(self) -> Iterator[None]:
-        """Close the writer, whatever happens."""
+        """Close the writer and unlock the index, whatever the body raises."""
         try:
             yield
         finally:
             self.is_closed = True
             self._parts, self._batch = [], Batch(self.schema)
             try:
-                with suppress(OSError):  # the next writer takes it away
+                with suppress(OSError):  # the next writer deletes it
                     self._tempstorage.destroy()
             finally:
                 self._unlock()

@@ -1,4 +1,4 @@
-"""Writing a segment file as Whoosh asks for it: first all documents, then all postings in order."""
+"""Writers of a segment file, in the interface of Whoosh: first all documents, then all postings in order."""
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +21,7 @@ from index.engines.whoosh.segment.stored_fields import encode
 
 @contextmanager
 def writing(path: Path) -> Iterator[SegmentFileWriter]:
-    """Write a segment file; of one that fails nothing stays."""
+    """Yield the writer of a segment file, which is closed at the end, or deleted where the body raises."""
     writer = SegmentFileWriter(path)
     try:
         yield writer
@@ -33,11 +33,11 @@ def writing(path: Path) -> Iterator[SegmentFileWriter]:
 
 
 class Gathered:
-    """What is kept of the documents of a new segment, in memory.
+    """Stored fields, lengths, columns and vectors of a new segment, in memory.
 
     Attributes:
-        documents: How many there are.
-        size: About how many bytes they take.
+        documents: Number of documents.
+        size: Bytes that the stored fields take, roughly.
     """
 
     def __init__(self) -> None:
@@ -50,31 +50,31 @@ class Gathered:
         self._vectors: dict[str, Vectors] = {}
 
     def store(self, data: bytes, names: Iterable[str]) -> None:
-        """Take what is stored of the next document, of which fields, and with it the document."""
+        """Add the next document: its encoded stored fields, and their names."""
         self._stored.append(data)
         self._names.update(names)
         self.documents += 1
         self.size += OBJECT + len(data)
 
     def add_length(self, field: str, document: int, length: int) -> None:
-        """Take the length of a document in a field."""
+        """Add the length of a document in a field."""
         documents, lengths = self._lengths.setdefault(field, (array("I"), array("q")))
         documents.append(document)
         lengths.append(length)
 
     def add_column_value(self, field: str, column: Column, document: int, value: object) -> None:
-        """Take the value of a document in a column."""
+        """Add the value of a document to a column."""
         if field not in self._columns:
             data = BytesIO()
             self._columns[field] = data, column.writer(StructFile(data))
         self._columns[field][1].add(document, value)
 
     def add_vector(self, field: str, document: int, items: list[tuple[str, float, bytes]]) -> None:
-        """Take the vector of a document."""
+        """Add the vector of a document in a field."""
         self._vectors.setdefault(field, Vectors()).add(document, items)
 
     def lengths(self, field: str) -> Lengths:
-        """Give the lengths of all documents in a field."""
+        """Return the lengths of all documents in a field."""
         if field not in self._lengths:
             return NO_LENGTHS
         documents, values = self._lengths[field]
@@ -83,7 +83,7 @@ class Gathered:
         return Lengths.of(lengths)
 
     def write(self, writer: SegmentFileWriter) -> None:
-        """Write everything but the lengths, which belong to their fields."""
+        """Write everything but the lengths, which are written with their fields."""
         for data in self._stored:
             writer.store(data)
         for name in self._names:
@@ -97,7 +97,7 @@ class Gathered:
 
 
 class ArraysDocumentWriter(PerDocumentWriter):
-    """Takes documents as Whoosh gives them; of one that is cancelled nothing stays."""
+    """Writer of documents for Whoosh; a cancelled document leaves nothing behind."""
 
     def __init__(self, gathered: Gathered) -> None:
         self._gathered = gathered
@@ -112,7 +112,7 @@ class ArraysDocumentWriter(PerDocumentWriter):
         self.cancel_doc()
 
     def add_field(self, fieldname: str, fieldobj: FieldType, value: object, length: int | None) -> None:
-        """Take what is stored of a field, and its length."""
+        """Add the stored value of a field, and its length."""
         if value is not None:
             self._stored[fieldname] = value
         if length:
@@ -120,37 +120,37 @@ class ArraysDocumentWriter(PerDocumentWriter):
             self._waiting.append(lambda: self._gathered.add_length(fieldname, document, length))
 
     def add_column_value(self, fieldname: str, columnobj: Column, value: object) -> None:
-        """Take the value of a column."""
+        """Add the value of a column."""
         document = self._gathered.documents
         self._waiting.append(lambda: self._gathered.add_column_value(fieldname, columnobj, document, value))
 
     def add_vector_items(
         self, fieldname: str, fieldobj: FieldType, items: Iterable[tuple[str, float, bytes]]
     ) -> None:
-        """Take the vector of a field."""
-        document, taken = self._gathered.documents, list(items)
-        if taken:
-            self._waiting.append(lambda: self._gathered.add_vector(fieldname, document, taken))
+        """Add the vector of a field; an empty one is none."""
+        document, vector = self._gathered.documents, list(items)
+        if vector:
+            self._waiting.append(lambda: self._gathered.add_vector(fieldname, document, vector))
 
     def finish_doc(self) -> None:
-        """End the document; raises `ValueError` where it stores what cannot be read back."""
+        """Add the document; raises `ValueError` where a stored value could not be read back."""
         data = encode(self._stored)
-        for keep in self._waiting:
-            keep()
+        for add in self._waiting:
+            add()
         self._gathered.store(data, self._stored)
         self.cancel_doc()
 
     def cancel_doc(self) -> None:
-        """Forget the document that was begun."""
+        """Discard the document that was begun."""
         self._stored, self._waiting = {}, []
 
     def close(self) -> None:
-        """End the documents."""
+        """Mark the writer as closed."""
         self.is_closed = True
 
 
 class ArraysFieldWriter(FieldWriter):
-    """Writes a segment file from postings in order: a field is gathered, then written."""
+    """Writer of a segment file from postings in order; each field is gathered in memory, then written."""
 
     def __init__(self, path: Path, gathered: Gathered) -> None:
         self._path, self._gathered = path, gathered
@@ -166,18 +166,18 @@ class ArraysFieldWriter(FieldWriter):
         self._text = text
 
     def add(self, docnum: int, weight: float, vbytes: bytes, length: int) -> None:
-        """Take a posting of the term; its document's length is known already."""
+        """Add a posting of the term; `length` is ignored, as the document writer has it."""
         self._pool.add(self._text, docnum, weight, vbytes)
 
     def finish_term(self) -> None:
-        """End the term."""
+        """Do nothing: the field is written as a whole."""
 
     def finish_field(self) -> None:
         """Write the field."""
         self._pool.write(self._opened(), self._name, self._gathered.lengths(self._name))
 
     def close(self) -> None:
-        """Write the documents, and end the file."""
+        """Write the documents, and close the file."""
         writer = self._opened()
         self._gathered.write(writer)
         writer.close()

@@ -1,7 +1,7 @@
-"""From a spool to the segment and the vocabulary of a build: on all cores, in memory that is bounded.
+"""From a spool to the segment and the vocabulary of a build: on all cores, in bounded memory.
 
-Runs of consecutive documents are written by several processes, each as a segment of its own, and then joined;
-meanwhile this process gathers their words.
+Several processes write runs of consecutive documents, each as a segment of its own. The runs are then joined
+in one of them, while this process gathers the words of all.
 """
 
 import os
@@ -12,36 +12,36 @@ from pathlib import Path
 from index.archive.spool import SettledDocuments, Spool
 from index.engines import Limits, OnProgress
 from index.engines.whoosh.writing.run_writer import RunWriter, join_runs, written_counts
-from index.engines.whoosh.writing.workers import started, write_runs
+from index.engines.whoosh.writing.workers import OnRun, started, write_runs
 from index.errors import UsageError
 from index.vocabulary.vocabulary import VocabularyWriter
 
 SMALL = 2000
-"""Documents up to which this process does everything: others would take longer to start."""
+"""Documents up to which this process writes alone: starting others would take longer."""
 
 _MEBIBYTE = 1 << 20
 _OF_THIS_PROCESS = 100
-"""MiB that it takes while others write."""
+"""MiB that this process takes while others write."""
 _OF_A_WORKER = 45
-"""MiB that it takes before it has read anything."""
+"""MiB that a worker takes before it has read anything."""
 _LEAST_ROOM = 35
-"""MiB that a worker has besides."""
+"""MiB that a worker needs for runs and forms."""
 _FORM = 600
-"""Bytes that a form takes, with what is counted of it."""
+"""Bytes that a remembered form takes, with its counts."""
 _CHARACTER = 25
-"""Bytes that a character of a run takes while it is written."""
+"""Bytes that a character of a run takes while the run is written."""
 _MOST_OF_A_RUN = 1 << 16
-"""Documents; they may all be empty."""
+"""Documents of a run; bounds a run of empty ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """How a rebuild shares out its memory.
+    """How a rebuild divides its memory.
 
     Attributes:
-        processes: That write; with one it is this process.
-        characters: Of a run.
-        forms: That a process remembers.
+        processes: Number of processes that write; 1 is this process alone.
+        characters: Most characters in a run.
+        forms: Most forms that a process remembers.
     """
 
     processes: int
@@ -50,15 +50,15 @@ class Shares:
 
 
 def shares(limits: Limits, documents: int) -> Shares:
-    """Share out memory; raises `UsageError` where it is too little for one process."""
+    """Divide the memory among processes; raises `UsageError` where one process already needs more."""
     room = limits.memory - _OF_THIS_PROCESS
     least = _OF_A_WORKER + _LEAST_ROOM
     if room < least:
         raise UsageError(f"a rebuild needs {_OF_THIS_PROCESS + least} MiB of memory, not {limits.memory}")
     wanted = 1 if documents <= SMALL else limits.processes or _cores()
     processes = min(wanted, room // least)
-    its = (room // processes - _OF_A_WORKER) * _MEBIBYTE
-    return Shares(processes, its * 2 // 5 // _CHARACTER, its * 3 // 5 // _FORM)
+    free = (room // processes - _OF_A_WORKER) * _MEBIBYTE
+    return Shares(processes, free * 2 // 5 // _CHARACTER, free * 3 // 5 // _FORM)
 
 
 def write_segment(build: Path, spool: Spool, segment: Path, limits: Limits, on_progress: OnProgress) -> None:
@@ -69,29 +69,45 @@ def write_segment(build: Path, spool: Spool, segment: Path, limits: Limits, on_p
     """
     spool.settle()
     total = spool.count()
-    its = shares(limits, total)
-    runs = spool.runs(_MOST_OF_A_RUN, its.characters)
-    write = _write_here if its.processes == 1 else _write_with_others
-    done = 0
-    for run in write(build, runs, its, segment):
-        on_progress(done, total)
-        done += len(run)
+    share = shares(limits, total)
+    runs = spool.runs(_MOST_OF_A_RUN, share.characters)
+    write = _write_alone if share.processes == 1 else _write_with_workers
+    write(build, runs, share, segment, _by_runs(on_progress, total))
     on_progress(total, total)
 
 
-def _write_here(build: Path, runs: Iterator[range], its: Shares, segment: Path) -> Iterator[range]:
-    documents, writer = SettledDocuments(build), RunWriter(build, "0", its.forms)
+def _by_runs(on_progress: OnProgress, total: int) -> OnRun:
+    """Return a function that reports progress when it is called with each written run.
+
+    It stays one run behind, so that `total` is reported only when the runs are joined.
+    """
+    done = 0
+
+    def on_run(run: range) -> None:
+        nonlocal done
+        on_progress(done, total)
+        done += len(run)
+
+    return on_run
+
+
+def _write_alone(build: Path, runs: Iterator[range], share: Shares, segment: Path, on_run: OnRun) -> None:
+    """Write runs, segment and vocabulary in this process."""
+    documents, writer = SettledDocuments(build), RunWriter(build, "0", share.forms)
     for run in runs:
         writer.write(list(documents.read(run)), run.start)
-        yield run
+        on_run(run)
     writer.finish()
     join_runs(build, segment)
     _write_words(build)
 
 
-def _write_with_others(build: Path, runs: Iterator[range], its: Shares, segment: Path) -> Iterator[range]:
-    with started(build, its.processes, its.forms) as workers:
-        yield from write_runs(workers, runs)
+def _write_with_workers(
+    build: Path, runs: Iterator[range], share: Shares, segment: Path, on_run: OnRun
+) -> None:
+    """Have workers write the runs and join them; write the vocabulary here meanwhile."""
+    with started(build, share.processes, share.forms) as workers:
+        write_runs(workers, runs, on_run)
         for worker in workers:
             worker.give("finish")
         for worker in workers:

@@ -1,4 +1,4 @@
-"""Writing runs: each becomes a segment file of its own, and the words of several a file of counts."""
+"""Writing runs of documents: a segment file for each, and a file of word counts for each writer."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -21,16 +21,16 @@ from index.vocabulary.word_counts import WordCounter, WordCounts
 RUN, COUNTS = ".run", ".counts"
 
 MOST_JOINED = 500
-"""Runs that are read at the same time: each is an open file, of which a process may usually have 1,024."""
+"""Runs that are joined at a time: each is an open file, and a process may usually have 1,024."""
 
 
 class RunWriter:
-    """Writes runs, and remembers the forms that it met.
+    """Writes runs, and remembers the analysis of each form that it met.
 
     Args:
-        folder: Where the files go.
-        name: Of its file of counts; no other writer has it.
-        most_forms: To be remembered; with more it begins anew.
+        folder: Folder of the files that it writes.
+        name: Name of its file of counts; no other writer has it.
+        most_forms: Forms after which it writes its counts and forgets all forms.
     """
 
     def __init__(self, folder: Path, name: str, most_forms: int) -> None:
@@ -39,8 +39,10 @@ class RunWriter:
         self._begin()
 
     def write(self, documents: Sequence[Document], first: int) -> None:
-        """Write a run; its first document has that place in the archive."""
-        words = occurrences(self._forms, [text for each in documents for text in (each.title, each.body)])
+        """Write a run of consecutive documents; `first` is the number of the first one."""
+        words = occurrences(
+            self._forms, [text for document in documents for text in (document.title, document.body)]
+        )
         writer = SegmentFileWriter(self._folder / f"{first:012}{RUN}")
         for field in invert(documents, words, self._forms):
             _write_field(writer, field)
@@ -52,12 +54,12 @@ class RunWriter:
             self.finish()
 
     def finish(self) -> None:
-        """Write the counts of the words since the last ones, and forget them."""
+        """Write the word counts that are not written yet, and forget all forms."""
         self._keep(self._counter.counts())
         self._begin()
 
     def _keep(self, counts: WordCounts) -> None:
-        """Write counts behind those before, piece by piece."""
+        """Append counts to the file, a line for each piece."""
         with self._counts.open("a", encoding="utf-8") as file:
             for piece in counts.pieces():
                 file.write(json.dumps(piece, ensure_ascii=False) + "\n")
@@ -68,7 +70,7 @@ class RunWriter:
 
 
 def written_counts(folder: Path) -> Iterator[WordCounts]:
-    """Give the counts of all words piece by piece, and delete their files."""
+    """Yield the counts of all writers piece by piece, and delete each file when it is read."""
     for path in sorted(folder.glob(f"*{COUNTS}")):
         with path.open(encoding="utf-8") as file:
             for line in file:
@@ -77,7 +79,7 @@ def written_counts(folder: Path) -> Iterator[WordCounts]:
 
 
 def join_runs(folder: Path, whole: Path) -> None:
-    """Write one segment file of all runs, and delete theirs."""
+    """Join all runs into one segment file, and delete their own."""
     paths = sorted(folder.glob(f"*{RUN}"))
     while len(paths) > MOST_JOINED:
         groups = [paths[first : first + MOST_JOINED] for first in range(0, len(paths), MOST_JOINED)]
@@ -86,6 +88,7 @@ def join_runs(folder: Path, whole: Path) -> None:
 
 
 def _joined(paths: Sequence[Path], whole: Path) -> Path:
+    """Join runs into one file, delete their own, and return its path."""
     if len(paths) == 1:
         return paths[0].rename(whole)
     runs = [SegmentFile(path) for path in paths]
@@ -110,7 +113,7 @@ def _store(writer: SegmentFileWriter, documents: Sequence[Document]) -> None:
 
 
 def _close(writer: SegmentFileWriter) -> None:
-    """Write the file, with the names of what is stored."""
+    """Attach the marks of stored fields, and close the file."""
     for name in schema().stored_names():
         writer.attach(*stored_mark(name))
     writer.close()

@@ -1,9 +1,9 @@
-"""A process of a rebuild, which writes runs.
+"""A worker process of a rebuild, which writes runs.
 
     python -m index.engines.whoosh.writing.worker FOLDER NAME MOST_FORMS
 
-Tasks come as lines of JSON: ["write", FIRST, END], ["finish"] or ["join", FILE]. Each is answered by a line,
-null or what went wrong. When the process that gives them ends, so does this one.
+Each task is a line of JSON on standard input: ["write", FIRST, END], ["finish"] or ["join", FILE]. Each is
+answered by a line of JSON on standard output: null, or what failed. The worker ends with its standard input.
 """
 
 import json
@@ -23,8 +23,10 @@ Task = list[str | int]
 
 
 def main() -> None:
-    """Do what is asked for on standard input."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever gives the tasks is on_progress, too
+    """Do the tasks of standard input, one after the other."""
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # the process that sends the tasks gets it too, and ends this one
     tasks: SimpleQueue[Task] = SimpleQueue()
     Thread(target=_read, args=(tasks,), daemon=True).start()
     folder, name, most_forms = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
@@ -34,16 +36,17 @@ def main() -> None:
 
 
 def _read(tasks: SimpleQueue[Task]) -> None:
+    """Queue the tasks; end the process, even in the middle of one, where standard input ends."""
     for line in sys.stdin:
         tasks.put(json.loads(line))
     os._exit(1)
 
 
 def _failure(do: Callable[[Task], None], task: Task) -> str | None:
-    """Do a task; say what went wrong."""
+    """Do a task; return what failed, or None."""
     try:
         do(task)
-    except Exception as error:  # whatever it is, the rebuild fails with it
+    except Exception as error:  # the rebuild fails with it
         return f"{type(error).__name__}: {error}"
     return None
 

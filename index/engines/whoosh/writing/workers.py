@@ -1,53 +1,57 @@
-"""The processes of a rebuild, and what they are given to do.
+"""The worker processes of a rebuild and their tasks.
 
-Plain processes with pipes: one that fails, is killed or has no memory left is noticed at once. Nothing of the
-program that rebuilds is run again in them, whatever that is.
+Plain processes with pipes: one that fails, is killed or runs out of memory is noticed at once. Nothing
+of the program that rebuilds runs in them again, as its main module would with `multiprocessing`.
 """
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from signal import Signals
 from typing import IO, cast
 
+from index.archive.builds import build_failure
 from index.errors import SearchError
+
+OnRun = Callable[[range], None]
+"""Called with each run that is written."""
 
 
 class Worker:
     """A process that writes runs.
 
     Args:
-        folder: Where the spool is and the files go.
-        name: Of this worker among others.
+        folder: Folder of the spool, in which its files are written.
+        name: Name of this worker; no other has it.
         most_forms: See `RunWriter`.
 
     Attributes:
-        process: Of the system.
-        tasks: Where it is given something to do.
-        answers: Where it says that something is done.
+        process: The process of the operating system.
+        tasks: Its standard input: a line for each task.
+        answers: Its standard output: a line for each task that ended.
     """
 
     def __init__(self, folder: Path, name: str, most_forms: int) -> None:
         module = "index.engines.whoosh.writing.worker"
-        self._said = folder / f"{name}.said"
-        with self._said.open("wb") as said:
+        self._stderr = folder / f"{name}.stderr"
+        with self._stderr.open("wb") as stderr:
             self.process = subprocess.Popen(  # noqa: S603  this program itself
                 [sys.executable, "-P", "-m", module, str(folder), name, str(most_forms)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=said,
+                stderr=stderr,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))},
             )
         pipes = self.process.stdin, self.process.stdout
         self.tasks, self.answers = cast(tuple[IO[bytes], IO[bytes]], pipes)
 
     def give(self, *task: str | int) -> None:
-        """Give it something to do, see `worker`; raises `SearchError`."""
+        """Send it a task, see `worker`; raises `SearchError` where the process has ended."""
         try:
             self.tasks.write(json.dumps(task).encode() + b"\n")
             self.tasks.flush()
@@ -55,33 +59,37 @@ class Worker:
             raise self._ended() from None
 
     def wait(self) -> None:
-        """Wait until it has done what it was given; raises `SearchError`."""
+        """Wait until its task is done; raises `SearchError` where that or the process failed."""
         answer = self.answers.readline()
         if not answer.endswith(b"\n"):
             raise self._ended()
         failure = json.loads(answer)
         if failure:
-            raise _failed(failure)
+            raise build_failure(failure)
 
     def end(self) -> None:
-        """End it, whatever it does."""
+        """Kill the process, and delete its error output."""
         self.process.kill()
-        with suppress(BrokenPipeError), self.process:  # a task that it never read would be written again
+        with suppress(BrokenPipeError), self.process:  # closing the pipe writes again what was never read
             pass
-        self._said.unlink(missing_ok=True)
+        self._stderr.unlink(missing_ok=True)
 
     def _ended(self) -> SearchError:
-        """Say how it ended by itself."""
+        """Return the error of a process that ended by itself: signal or exit code, and its last line."""
         code = self.process.wait()
-        said = self._said.read_text("utf-8", "replace").splitlines()[-1:]
-        how = f"was killed by {Signals(-code).name}" if code < 0 else " ".join([f"ended with {code}", *said])
+        last_line = self._stderr.read_text("utf-8", "replace").splitlines()[-1:]
+        how = (
+            f"was killed by {Signals(-code).name}"
+            if code < 0
+            else " ".join([f"ended with {code}", *last_line])
+        )
         hint = "; perhaps memory ran out: give it less with --memory" if -code == Signals.SIGKILL else ""
-        return _failed(f"a process of it {how}{hint}")
+        return build_failure(f"a process of it {how}{hint}")
 
 
 @contextmanager
 def started(folder: Path, count: int, most_forms: int) -> Iterator[Sequence[Worker]]:
-    """Start workers, and end them all at the end, each whatever became of the others."""
+    """Start workers; kill all of them when the context ends, whatever happens to the others."""
     with ExitStack() as ending:
         workers: list[Worker] = []
         for number in range(count):
@@ -90,8 +98,11 @@ def started(folder: Path, count: int, most_forms: int) -> Iterator[Sequence[Work
         yield workers
 
 
-def write_runs(workers: Iterable[Worker], runs: Iterator[range]) -> Iterator[range]:
-    """Have each worker write one run after the other; give those that are written. Raises `SearchError`."""
+def write_runs(workers: Iterable[Worker], runs: Iterator[range], on_run: OnRun) -> None:
+    """Have the workers write all runs; raises `SearchError`.
+
+    Each gets its next run when it has written one. `on_run` is called in the order in which they finish.
+    """
     idle = list(workers)
     with DefaultSelector() as busy:
         while True:
@@ -106,8 +117,4 @@ def write_runs(workers: Iterable[Worker], runs: Iterator[range]) -> Iterator[ran
                 worker.wait()
                 busy.unregister(worker.answers)
                 idle.append(worker)
-                yield run
-
-
-def _failed(why: str) -> SearchError:
-    return SearchError(f"the new index could not be written ({why}); the one in place stays")
+                on_run(run)

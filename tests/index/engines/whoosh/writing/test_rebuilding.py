@@ -127,7 +127,7 @@ def test_what_goes_wrong_in_a_process_is_said(tmp_path: Path) -> None:
     with spooled(tmp_path, 4) as spool:
         spool.settle()
         with started(tmp_path, 2, 100) as workers, pytest.raises(SearchError, match="IsADirectoryError"):
-            list(write_runs(workers, iter([range(2), range(2, 4)])))
+            write_runs(workers, iter([range(2), range(2, 4)]), lambda run: None)
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
@@ -139,7 +139,7 @@ def test_a_process_that_is_killed_fails_the_rebuild(tmp_path: Path, number: sign
             pytest.raises(SearchError, match=f"killed by {number.name}"),
         ):
             os.kill(workers[0].process.pid, number)
-            list(write_runs(workers, iter([range(2), range(2, 4)])))
+            write_runs(workers, iter([range(2), range(2, 4)]), lambda run: None)
         assert all(worker.process.returncode is not None for worker in workers)
 
 
@@ -154,7 +154,7 @@ def test_a_process_that_is_dead_before_its_first_task_fails_the_rebuild_and_the_
         ):
             os.kill(workers[0].process.pid, signal.SIGKILL)
             os.waitid(os.P_PID, workers[0].process.pid, os.WEXITED | os.WNOWAIT)
-            list(write_runs(workers, iter([range(2), range(2, 4)])))
+            write_runs(workers, iter([range(2), range(2, 4)]), lambda run: None)
         assert all(worker.process.returncode is not None for worker in workers)
 
 

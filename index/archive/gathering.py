@@ -1,0 +1,54 @@
+"""Gathering the documents of a new build in a spool, under the ids that earlier builds gave them.
+
+An engine reads the spool to write its files, and deletes nothing: the spool is gone when the context ends.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.archive.builds import build_failure
+from index.archive.document import Document
+from index.archive.holdings import Refusal
+from index.archive.inheritance import inherited
+from index.archive.spool import Spool
+from index.errors import EmptyInputError
+from index.storage.temporary_files import temporary_files_in
+
+
+@contextmanager
+def gathered(
+    build: Path, documents: Iterable[Document], before: Sequence[Path], notes: list[str]
+) -> Iterator[tuple[Spool, tuple[Refusal, ...]]]:
+    """Yield a spool of all documents with their final ids, and the refusals.
+
+    Until the context ends, SQLite keeps its temporary files in the build.
+
+    Args:
+        build: Folder of the new build.
+        documents: Read once.
+        before: Builds whose ledgers are inherited; where several know an id, the first one counts.
+        notes: Receives a sentence for each ledger that is missing or damaged.
+
+    Raises:
+        EmptyInputError: No document was taken in.
+        SearchError: SQLite could not write, here or in the body of the context.
+    """
+    with _sqlite_errors(), temporary_files_in(build), Spool(build) as spool:
+        refusals = tuple(refusal for document in documents if (refusal := spool.add(document)))
+        spool.assign_ids(inherited(before, notes))
+        if not spool.count():
+            raise EmptyInputError(
+                "there is nothing to index in what was given; the index in place, if any, is untouched"
+            )
+        yield spool, refusals
+
+
+@contextmanager
+def _sqlite_errors() -> Iterator[None]:
+    """Raise `SearchError` for an error of SQLite, such as a full disk."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise build_failure(error) from error
