@@ -1,9 +1,9 @@
 """Batch analysis for indexing: each distinct surface form is analysed once, and its words stored as numbers.
 
-A text is cut at white space into surface forms, such as « l'Élysée, » with its signs. The words of a form do
-not depend on the text around it, with two exceptions: a number may continue after a space (30 000), and a form
-that normalises to nothing may hide an empty line. Texts with either are read again, at last as a whole. So a
-text becomes a list of row numbers, and all else is arithmetic on arrays, see `index.french.occurrences`.
+A text is cut at white space into surface forms, such as « l'Élysée, » with its signs. The words of a form
+depend on nothing around it, with two exceptions: a number may continue after a space (30 000), and a form may
+normalise to nothing and hide an empty line. Texts with either are read again, at last as a whole. So a text
+becomes a list of row numbers, and all else is arithmetic on arrays, see `index.french.occurrences`.
 """
 
 import re
