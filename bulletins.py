@@ -1,4 +1,4 @@
-"""The entry point: gathers the rooms' commands, and nothing else."""
+"""The command line: the commands of all rooms, and the exit code of every error."""
 
 import io
 import os
@@ -13,19 +13,19 @@ from webapp import commands as webapp_commands
 
 
 class LockedFailure(click.ClickException):
-    """Another command is writing the index: worth trying again."""
+    """Another command is writing the index; trying again later may help."""
 
     exit_code = 3
 
 
 class Commands(click.Group):
-    """A command line that ends every error with one sentence: exit code 1 failed, 2 wrong usage, 3 locked."""
+    """Reports every error in one sentence, with the exit code 1 failed, 2 wrong usage or 3 locked."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command that was named."""
+        """Run the command, and turn our errors into those of click."""
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter is no failure
+                stream.reconfigure(errors="backslashreplace")  # a terminal may lack a letter
         try:
             return super().invoke(ctx)
         except UsageError as error:

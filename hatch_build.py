@@ -1,4 +1,7 @@
-"""Puts the kernel of the search into a wheel where there is a C compiler, unless BULLETINS_KERNEL is 0."""
+"""Build hook: compiles the kernel of the search into the wheel.
+
+Without a C compiler, or with BULLETINS_KERNEL=0, the wheel has no kernel, and numpy searches.
+"""
 
 import os
 from importlib.util import module_from_spec, spec_from_file_location
@@ -13,14 +16,14 @@ COMPILING = "index/engines/whoosh/search/compiling.py"
 
 
 class KernelHook(BuildHookInterface[BuilderConfig]):
-    """What hatchling calls before it makes a wheel, where only hatchling and what it needs are installed."""
+    """Hook that hatchling calls before it makes a wheel; only hatchling and its needs are installed then."""
 
     def initialize(self, version: str, build_data: dict[str, object]) -> None:
-        """Compile the kernel beside its source, where an editable install loads it; a wheel takes it along.
+        """Compile the kernel beside its source, where an editable install loads it, and add it to a wheel.
 
         Args:
             version: "standard" or "editable".
-            build_data: What the wheel will be; changed in place.
+            build_data: Settings of the wheel; changed in place.
         """
         compiling = _load(Path(self.root, COMPILING))
         if os.environ.get(compiling.SWITCH) == "0":
@@ -34,7 +37,7 @@ class KernelHook(BuildHookInterface[BuilderConfig]):
 
 
 def _load(path: Path) -> ModuleType:
-    """Load a module without its package, which imports numpy."""
+    """Import a module by its path, without its package, which needs numpy."""
     spec = spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path} is no module")
@@ -44,5 +47,5 @@ def _load(path: Path) -> ModuleType:
 
 
 def _platform() -> str:
-    """Name this platform; what is compiled here was not made to the rules of manylinux."""
+    """Return the tag of this platform; not manylinux, whose rules a kernel compiled here does not keep."""
     return next(tag for tag in platform_tags() if not tag.startswith(("manylinux", "musllinux")))

@@ -1,4 +1,4 @@
-"""Results, documents and the state of an index as JSON: one shape for commands and API."""
+"""Results, documents and the state of an index as JSON: one shape for commands and web API."""
 
 import json
 import re
@@ -13,12 +13,8 @@ from index.text import Span
 JSONValue = str | int | float | bool | None | list["JSONValue"] | dict[str, "JSONValue"]
 
 
-# Control characters, lone surrogates, and what turns the direction of text.
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
 def to_json(query: Query, results: Results) -> dict[str, JSONValue]:
-    """Write results for a program; spans are [start, end) in characters."""
+    """Return results as JSON; spans are [start, end) in characters."""
     return {
         "query": query.text,
         "understood": results.query.description.text,
@@ -29,17 +25,6 @@ def to_json(query: Query, results: Results) -> dict[str, JSONValue]:
         "suggestion": results.suggestion or None,
         "hits": [_hit_to_json(hit) for hit in results.hits],
     }
-
-
-def printable(text: str) -> str:
-    """Take out what could steer a terminal: control characters and those that turn the direction of text."""
-    return _STEERING.sub("", text)
-
-
-def json_text(value: JSONValue, indent: int | None = None) -> str:
-    """Write JSON that keeps every character, those that could steer a terminal as escapes."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _STEERING.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
 
 
 def _hit_to_json(hit: Hit) -> dict[str, JSONValue]:
@@ -60,18 +45,18 @@ def _hit_to_json(hit: Hit) -> dict[str, JSONValue]:
     }
 
 
-def _explanation_to_json(brought: TermExplanation) -> dict[str, JSONValue]:
+def _explanation_to_json(explanation: TermExplanation) -> dict[str, JSONValue]:
     return {
-        "words": list(brought.wanted.words),
-        "field": brought.wanted.field,
-        "term": brought.wanted.term,
-        "weight": round(brought.wanted.weight, 6),
-        "frequency": brought.frequency,
-        "holders": brought.holders,
-        "idf": round(brought.idf, 6),
-        "norm": round(brought.norm, 6),
-        "share": round(brought.share, 6),
-        "score": round(brought.score, 6),
+        "words": list(explanation.wanted.words),
+        "field": explanation.wanted.field,
+        "term": explanation.wanted.term,
+        "weight": round(explanation.wanted.weight, 6),
+        "frequency": explanation.frequency,
+        "holders": explanation.doc_freq,
+        "idf": round(explanation.idf, 6),
+        "norm": round(explanation.norm, 6),
+        "share": round(explanation.share, 6),
+        "score": round(explanation.score, 6),
     }
 
 
@@ -80,6 +65,7 @@ def _pairs(spans: tuple[Span, ...]) -> list[JSONValue]:
 
 
 def document_to_json(document: Document) -> dict[str, JSONValue]:
+    """Return a document as JSON that `bulletins rebuild` reads back; `bulletin` names the first it was in."""
     return {
         "id": document.id,
         "title": document.title,
@@ -105,6 +91,7 @@ def _appearance_to_json(appearance: Appearance) -> JSONValue:
 
 
 def info_to_json(found: Info) -> dict[str, JSONValue]:
+    """Return the state of an index as JSON; `size` in bytes, days as ISO dates."""
     return {
         "documents": found.documents,
         "bulletins": found.bulletins,
@@ -120,3 +107,21 @@ def info_to_json(found: Info) -> dict[str, JSONValue]:
         "search": found.search,
         "advice": found.advice,
     }
+
+
+# Control characters, lone surrogates, and what turns the direction of text.
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """Remove what could steer a terminal: control characters and those that turn the direction of text.
+
+    What remains is for reading; a name that must stay recognisable is escaped, see `indexer.plain_text`.
+    """
+    return _STEERING.sub("", text)
+
+
+def json_text(value: JSONValue, indent: int | None = None) -> str:
+    """Serialise JSON without losing a character; those that could steer a terminal become escapes."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _STEERING.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)

@@ -1,4 +1,4 @@
-"""Everything that can go wrong, under one root: `SearchError`.
+"""Errors that a user is told about, under one root: `SearchError`.
 
 A message says what happened, with which value, and what to do.
 """
@@ -8,11 +8,11 @@ REBUILD = "run: bulletins rebuild PATH"
 
 
 class SearchError(Exception):
-    """Root of the errors that a user is told about, never with a traceback."""
+    """Root of all our errors; shown as one sentence, never with a traceback."""
 
 
 class UsageError(SearchError):
-    """The command or the address asks for something that cannot be; exit code 2."""
+    """A command or a web address asks for what cannot be; exit code 2."""
 
 
 class IndexMissingError(SearchError):
@@ -20,15 +20,15 @@ class IndexMissingError(SearchError):
 
 
 class IndexDamagedError(SearchError):
-    """There is an index, and it cannot be read as it is."""
+    """The index exists and cannot be read as it is."""
 
 
 class IndexOutdatedError(SearchError):
-    """The index was made by another analysis or format; only a rebuild helps."""
+    """The index was built with another analysis or format; only a rebuild helps."""
 
 
 class IndexLockedError(SearchError):
-    """Another command is writing the index."""
+    """Another command is writing the index; exit code 3."""
 
 
 class UnknownIdError(SearchError):
@@ -36,4 +36,4 @@ class UnknownIdError(SearchError):
 
 
 class EmptyInputError(SearchError):
-    """There is nothing to index; the index in place stays as it is."""
+    """There is nothing to index; the index that serves stays as it is."""

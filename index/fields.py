@@ -1,15 +1,15 @@
 """What the fields of an index hold of a document; every engine indexes the same.
 
-- `stems` and `forms` score: weighted frequencies of title and body together, see `index.ranking`, with the
-  length of each document. `forms` holds exact folded forms, and accented ones beside them, with their
-  positions: phrases, and words that must be written just so.
-- `title` and `title_only` hold stems: which documents have a word in any form in the title, and nowhere else.
+- `stems` and `forms` score. Both hold the weighted frequencies of title and body together, see
+  `index.ranking`, and the length of each document. `forms` holds the exact folded form of each word, its
+  accented form under the same position, and positions: for phrases, and for words that must match exactly.
+- `title` holds the stems of the title, `title_only` those of them that the body lacks.
 - `source_words` and `bulletin_words` hold the names of sources and bulletins as words, for source: and
-  bulletin:; `id`, `date`, `source` and `bulletin` hold their values as they are.
+  bulletin:. `id`, `date`, `source` and `bulletin` hold their values as they are.
 
-Title and body lie in one field of forms: a title from position 0 on, a body from BODY_FROM on, so that a
-position says in which of them it is and no phrase runs from one into the other. What does not fit of a title
-lies behind the body: it counts as body, and no phrase runs over the cut.
+Title and body share the field `forms`: a title has the positions from 0 on, a body those from BODY_FROM on.
+So a position says in which of them it lies, and no phrase runs from one into the other. What of a title does
+not fit before the body comes after it: it counts as body, and no phrase runs over the cut.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,12 +33,12 @@ TITLE_ROOM = BODY_FROM - PARAGRAPH_GAP
 
 @dataclass(frozen=True, slots=True)
 class FieldPostings:
-    """What a field holds of some documents, which are numbered from 0.
+    """The inverted index of one field, over documents numbered from 0.
 
     Attributes:
         name: Name of the field.
-        postings: Its posting lists.
-        has_positions: Its postings have positions.
+        postings: Posting lists of all its terms.
+        has_positions: The posting lists have positions.
         lengths: Length of each document, unrounded; None where the field does not score.
     """
 
@@ -49,12 +49,12 @@ class FieldPostings:
 
 
 def invert(documents: Sequence[Document], words: Occurrences, forms: FormTable) -> Iterator[FieldPostings]:
-    """Yield the fields of some documents, by name.
+    """Invert documents; yield every field, in the order of their names.
 
     Args:
-        documents: One or more; numbered as they come.
-        words: The words of these documents; title and body are two texts each.
-        forms: What the numbers of these words stand for.
+        documents: Numbered from 0 as they come.
+        words: The words of their titles and bodies: texts 2n and 2n + 1 are those of document n.
+        forms: The table in which `words` are numbered; the names of sources and bulletins are added to it.
     """
     yield _values("bulletin", [bulletin_ids(document) for document in documents])
     yield _names("bulletin_words", map(bulletin_names, documents), forms)
@@ -67,17 +67,17 @@ def invert(documents: Sequence[Document], words: Occurrences, forms: FormTable) 
 
 
 def source_names(document: Document) -> str:
-    """Return the names of all who published a document, one a paragraph."""
+    """Return the names of all sources that published a document, each a paragraph of its own."""
     return _paragraphs([document.source, *(each.bulletin.source for each in document.appearances)])
 
 
 def bulletin_names(document: Document) -> str:
-    """Return the names of the bulletins of a document, one a paragraph."""
+    """Return the names of the bulletins of a document, each a paragraph of its own."""
     return _paragraphs(each.bulletin.name for each in document.appearances)
 
 
 def bulletin_ids(document: Document) -> list[str]:
-    """Return the ids of the bulletins of a document."""
+    """Return the ids of the bulletins that a document appeared in."""
     return [appearance.bulletin.id for appearance in document.appearances]
 
 
@@ -85,86 +85,87 @@ def _paragraphs(names: Iterable[str]) -> str:
     return "\n\n".join(dict.fromkeys(names))
 
 
-def positions(words: Occurrences) -> Integers:
-    """Return the position in `forms` of each word; title and body of a document are two texts."""
+def positions_in_forms(words: Occurrences) -> Integers:
+    """Return the position in `forms` of each word of titles and bodies."""
     in_body = words.texts % 2 == 1
-    at: Integers = words.positions + BODY_FROM * in_body
-    late = ~in_body & (words.positions >= TITLE_ROOM)
-    if late.any():
-        behind_body = BODY_FROM + _last(words, words.texts[late] + 1) + 1 + PARAGRAPH_GAP
-        at[late] += behind_body - TITLE_ROOM
-    return at
+    found: Integers = words.positions + BODY_FROM * in_body
+    is_late = ~in_body & (words.positions >= TITLE_ROOM)
+    if is_late.any():
+        behind_body = BODY_FROM + _last_positions(words, words.texts[is_late] + 1) + 1 + PARAGRAPH_GAP
+        found[is_late] += behind_body - TITLE_ROOM
+    return found
 
 
-def _last(words: Occurrences, texts: Integers) -> Integers:
-    """Return the last position in each of some texts, -1 where it has none."""
+def _last_positions(words: Occurrences, texts: Integers) -> Integers:
+    """Return the last position within each of some texts, -1 for a text without a word."""
     last = np.searchsorted(words.texts, texts, side="right") - 1
     found: Integers = np.where(words.texts[last] == texts, words.positions[last], -1)
     return found
 
 
 def _values(name: str, values: Sequence[Sequence[str]]) -> FieldPostings:
-    """Invert a field that takes its values as they are."""
+    """Invert a field whose terms are the values of each document, as they are."""
     known = Numbered()
     terms = np.array([known[value] for each in values for value in each], np.int32)
-    owners = _owners(np.fromiter(map(len, values), np.int32, len(values)))
-    return FieldPostings(name, Inversion(terms, owners, list(known)).existence())
+    documents = _repeated(np.fromiter(map(len, values), np.int32, len(values)))
+    return FieldPostings(name, Inversion(terms, documents, list(known)).existence())
 
 
 def _names(name: str, texts: Iterable[str], forms: FormTable) -> FieldPostings:
-    """Invert a field of names; many documents have the same."""
+    """Invert a field of names, one text a document; each distinct text is analysed once."""
     known = Numbered()
     numbers = np.array([known[text] for text in texts], np.int32)
     words = occurrences(forms, list(known))
     counts = np.bincount(words.texts, minlength=len(known)).astype(np.int32)
-    pieces = ranges((np.cumsum(counts) - counts)[numbers], counts[numbers])
-    owners = _owners(counts[numbers])
-    terms, owners, at = _either(words.exact[pieces], words.accented[pieces], owners, words.positions[pieces])
-    inversion = Inversion(terms, owners, list(forms.terms))
-    return FieldPostings(name, inversion.posting_lists(inversion.counts, at), has_positions=True)
+    chosen = ranges((np.cumsum(counts) - counts)[numbers], counts[numbers])
+    documents, positions = _repeated(counts[numbers]), words.positions[chosen]
+    terms, which = _exact_and_accented(words.exact[chosen], words.accented[chosen])
+    inversion = Inversion(terms, documents[which], list(forms.terms))
+    postings = inversion.posting_lists(inversion.counts, positions[which])
+    return FieldPostings(name, postings, has_positions=True)
 
 
-def _scoring_forms(words: Occurrences, documents: int, forms: FormTable) -> FieldPostings:
-    """Invert the exact and the accented forms, with their positions."""
-    columns = (words.exact, words.accented, words.texts // 2, positions(words), weights(words))
-    order = _order(columns[2], columns[3])
-    terms, owners, at, weight = _either(*(columns if order is None else (each[order] for each in columns)))
-    inversion = Inversion(terms, owners, list(forms.terms))
-    frequencies = np.minimum(inversion.sums(weight), MAX_FREQUENCY)
-    lengths = _lengths(inversion, frequencies, documents)
-    return FieldPostings(
-        "forms", inversion.posting_lists(frequencies, at), has_positions=True, lengths=lengths
-    )
+def _scoring_forms(words: Occurrences, total: int, forms: FormTable) -> FieldPostings:
+    """Invert the exact and the accented forms of all words of `total` documents, with their positions."""
+    terms, which = _exact_and_accented(words.exact, words.accented)
+    documents, positions = words.texts[which] // 2, positions_in_forms(words)[which]
+    order = _order(documents, positions)
+    inversion = Inversion(terms[order], documents[order], list(forms.terms))
+    frequencies = np.minimum(inversion.sums(weights(words)[which][order]), MAX_FREQUENCY)
+    postings = inversion.posting_lists(frequencies, positions[order])
+    lengths = _lengths(inversion, frequencies, total)
+    return FieldPostings("forms", postings, has_positions=True, lengths=lengths)
 
 
-def _scoring_stems(words: Occurrences, documents: int, forms: FormTable) -> Iterator[FieldPostings]:
-    """Invert the stems; which of them stand in the title, and which nowhere else."""
+def _scoring_stems(words: Occurrences, total: int, forms: FormTable) -> Iterator[FieldPostings]:
+    """Invert the stems of all words of `total` documents; then those in titles, and those only there."""
     inversion = Inversion(words.stems, words.texts // 2, list(forms.stems))
     frequencies = np.minimum(inversion.sums(weights(words)), MAX_FREQUENCY)
-    lengths = _lengths(inversion, frequencies, documents)
+    lengths = _lengths(inversion, frequencies, total)
     yield FieldPostings("stems", inversion.posting_lists(frequencies), lengths=lengths)
     in_title = inversion.sums(words.texts % 2 == 0)
     yield FieldPostings("title", inversion.existence(in_title > 0))
     yield FieldPostings("title_only", inversion.existence(in_title == inversion.counts))
 
 
-def _lengths(inversion: Inversion, frequencies: Numbers, documents: int) -> Numbers:
-    return np.bincount(inversion.documents, frequencies, documents).astype(np.int64)
+def _lengths(inversion: Inversion, frequencies: Numbers, total: int) -> Numbers:
+    """Sum the frequencies of each of `total` documents."""
+    return np.bincount(inversion.documents, frequencies, total).astype(np.int64)
 
 
-def _owners(counts: Integers) -> Integers:
-    """Return the document of each of its terms."""
+def _repeated(counts: Integers) -> Integers:
+    """Return each document number as often as the document has terms."""
     return np.repeat(np.arange(len(counts), dtype=np.int32), counts)
 
 
-def _order(owners: Integers, at: Integers) -> NDArray[np.int64] | None:
-    """Return the order by document and position; None where that is how they come: a long title is late."""
-    falls = (at[1:] < at[:-1]) & (owners[1:] == owners[:-1])
-    return np.lexsort((at, owners)) if falls.any() else None
+def _order(documents: Integers, positions: Integers) -> NDArray[np.int64] | slice:
+    """Return the order by document and position; a long title is not in it, as its rest follows the body."""
+    falls = (positions[1:] < positions[:-1]) & (documents[1:] == documents[:-1])
+    return np.lexsort((positions, documents)) if falls.any() else slice(None)
 
 
-def _either(exact: Integers, accented: Integers, *beside: Integers) -> tuple[Integers, ...]:
-    """Put the accented form of each word behind its exact one, where it has one."""
+def _exact_and_accented(exact: Integers, accented: Integers) -> tuple[Integers, NDArray[np.int64]]:
+    """Return the exact form of each word, followed by its accented one if any; and the word of each form."""
     both = np.stack([exact, accented], axis=1).ravel()
-    kept = both != NONE
-    return both[kept], *(np.repeat(values, 2)[kept] for values in beside)
+    kept = np.flatnonzero(both != NONE)
+    return both[kept], kept // 2

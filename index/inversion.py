@@ -1,6 +1,6 @@
 """Inversion: from the terms of documents to the posting lists of terms, by sorting arrays of numbers.
 
-No posting is a Python object. Documents of a rebuild and fields of Whoosh's own kinds go through the same.
+No posting is a Python object. A rebuild and Whoosh's own writer both invert here.
 """
 
 from collections.abc import Sequence
@@ -12,17 +12,17 @@ from numpy.typing import NDArray
 from index.integers import changes, sorted_order
 
 Numbers = NDArray[np.signedinteger]
-NONE = np.zeros(0, np.int64)
+_EMPTY = np.zeros(0, np.int64)
 
 
 class PostingLists(NamedTuple):
-    """Some terms of a field, in the order of their bytes, with their postings.
+    """Posting lists of some terms of a field, one after the other, in the order of the terms' bytes.
 
     Attributes:
         texts: The terms as bytes.
-        doc_freqs: Number of documents that hold each term, at least one.
-        documents: These documents, rising within each term, one term after the other.
-        weights: Weight of each posting: its frequency, or what Whoosh gives it.
+        doc_freqs: Number of postings of each term, at least one.
+        documents: Document number of each posting, rising within a term.
+        weights: Weight of each posting: its frequency, or a weight that Whoosh's writer was given.
         counts: Number of positions of each posting; empty where the field keeps none.
         positions: Positions of all postings, one posting after the other.
     """
@@ -31,23 +31,25 @@ class PostingLists(NamedTuple):
     doc_freqs: NDArray[np.int64]
     documents: NDArray[np.integer]
     weights: NDArray[np.integer] | NDArray[np.floating]
-    counts: NDArray[np.int64] = NONE
-    positions: NDArray[np.integer] = NONE
+    counts: NDArray[np.int64] = _EMPTY
+    positions: NDArray[np.integer] = _EMPTY
 
 
 class Inversion:
-    """Occurrences of terms in documents, sorted by term, then by document.
+    """Occurrences of terms in documents, grouped into postings, by the bytes of the term, then by document.
 
-    Attributes:
-        order: The occurrences in this order; those of one posting keep the order they came in.
-        starts: Where each posting begins in that order.
-        documents: Document of each posting.
-        counts: Number of occurrences of each posting.
+    Occurrences are sorted by term alone, so those of one term must come by rising document.
 
     Args:
-        terms: Number of the term of each occurrence; those of one term by rising document.
-        documents: Its document.
-        texts: The term that each number stands for.
+        terms: Term number of each occurrence.
+        documents: Document number of each occurrence.
+        texts: The term of each number; one without an occurrence gets no posting list.
+
+    Attributes:
+        order: Indices of the occurrences, posting by posting; within a posting as they came.
+        starts: First place of each posting in `order`.
+        documents: Document number of each posting.
+        counts: Number of occurrences of each posting.
     """
 
     def __init__(
@@ -61,9 +63,9 @@ class Inversion:
         self.counts = np.diff(self.starts, append=len(ranks))
 
     def sums(self, values: NDArray[np.integer]) -> Numbers:
-        """Sum a value of each occurrence, by posting."""
+        """Sum the values of the occurrences of each posting."""
         if not len(self.starts):
-            return np.zeros(0, np.int64)
+            return _EMPTY  # reduceat refuses to sum nothing
         return np.add.reduceat(values[self.order], self.starts, dtype=np.int64)
 
     def posting_lists(
@@ -71,35 +73,33 @@ class Inversion:
         weights: NDArray[np.integer] | NDArray[np.floating],
         positions: NDArray[np.integer] | None = None,
     ) -> PostingLists:
-        """Return the posting lists, with a weight of each posting and a position of each occurrence."""
+        """Return the posting lists, given the weight of each posting and the position of each occurrence."""
         doc_freqs = np.bincount(self._ranks, minlength=len(self._texts))
         lists = PostingLists(self._texts, doc_freqs, self.documents, weights)
-        return (
-            lists
-            if positions is None
-            else lists._replace(counts=self.counts, positions=positions[self.order])
-        )
+        if positions is None:
+            return lists
+        return lists._replace(counts=self.counts, positions=positions[self.order])
 
     def existence(self, kept: NDArray[np.bool_] | None = None) -> PostingLists:
-        """Return the posting lists, or only the postings to keep, each with the weight 1."""
+        """Return the posting lists of all postings, or of those to keep, each posting with the weight 1."""
         ranks, documents = self._ranks, self.documents
         if kept is not None:
             ranks, documents = ranks[kept], documents[kept]
         doc_freqs = np.bincount(ranks, minlength=len(self._texts))
-        texts = [text for text, number in zip(self._texts, doc_freqs.tolist(), strict=True) if number]
+        texts = [text for text, doc_freq in zip(self._texts, doc_freqs.tolist(), strict=True) if doc_freq]
         return PostingLists(texts, doc_freqs[doc_freqs > 0], documents, np.ones(len(documents), np.int64))
 
 
 def _ranked(
     terms: NDArray[np.int32], texts: Sequence[str] | Sequence[bytes]
 ) -> tuple[list[bytes], NDArray[np.int32]]:
-    """Return the distinct terms in the order of their bytes, and the rank of each occurrence's term."""
+    """Return the terms that occur in the order of their bytes, and the rank of each occurrence's term."""
     present = np.flatnonzero(np.bincount(terms, minlength=len(texts)))
     encoded = [_encoded(texts[number]) for number in present.tolist()]
     order = sorted(range(len(encoded)), key=encoded.__getitem__)
     ranks = np.zeros(len(texts), np.int32)
     ranks[present[order]] = np.arange(len(order), dtype=np.int32)
-    return [encoded[place] for place in order], ranks[terms]
+    return [encoded[each] for each in order], ranks[terms]
 
 
 def _encoded(text: str | bytes) -> bytes:

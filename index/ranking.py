@@ -9,7 +9,8 @@ document's score is the sum, over the fields and the terms of the query, of
 which is BM25 as Lucene computes it: f is the weighted frequency, `length` the sum of a document's frequencies
 as one byte keeps it, `average` that of the unrounded lengths, n of N documents hold the term.
 
-Which documents match is another matter: see the engines.
+Which documents match is another matter: see the engines. Which terms of a query score, and with which weight:
+see `index.query.weighing`.
 """
 
 import math
@@ -27,12 +28,13 @@ FIELDS: tuple[ScoringField, ...] = get_args(ScoringField)
 
 K1, B = 1.0, 0.6
 IN_TITLE = 2
+"""Added to a term's frequency for each of its words in the title; in the body it is 1."""
 IN_OPENING = 1
-"""Added to the count of the body."""
+"""Added besides for a word in the opening of the body."""
 OPENING = 40
 """Words of the body; news say first what matters most."""
 MAX_FREQUENCY = 255
-
+"""Weighted frequencies are cut to one byte."""
 
 VERSION = f"1/{IN_TITLE}/{IN_OPENING}/{OPENING}/{MAX_FREQUENCY}"
 """Changes whenever a document may get other frequencies: an index of another version must be rebuilt."""
@@ -40,64 +42,74 @@ VERSION = f"1/{IN_TITLE}/{IN_OPENING}/{OPENING}/{MAX_FREQUENCY}"
 Values = TypeVar("Values", float, NDArray[np.float64])
 
 
-# --- the formula ---
+# --- the score of a term in a document ---
 
 
-def idf(documents: int, holders: int) -> float:
-    """Say how rare a term is that `holders` of `documents` hold; documents without a word do not count."""
-    return math.log(1 + (documents - holders + 0.5) / (holders + 0.5))
-
-
-def norm(length: int, average: float) -> float:
-    """Say how long a document is beside the average one."""
-    return K1 * (1 - B + B * rounded(length) / average)
+def idf(documents: int, doc_freq: int) -> float:
+    """Return how rare a term is that `doc_freq` of `documents` hold; those without a word do not count."""
+    return math.log(1 + (documents - doc_freq + 0.5) / (doc_freq + 0.5))
 
 
 def saturation(frequency: Values, norm: Values) -> Values:
-    """Say how much a document is about a term, from 0 to 1; for one document, or for arrays of them."""
+    """Return how much a document is about a term, from 0 to 1; for one document or for arrays of them."""
     return frequency / (frequency + norm)
 
 
-def average_length(length: int, documents: int) -> float:
-    """Give the average length of documents that have one, from the sum; 1 where there is none."""
-    return length / max(1, documents) or 1.0
+def norm(length: int, average: float) -> float:
+    """Return K1 for a document of average length, less for a shorter one, more for a longer one."""
+    return _norm(float(rounded(length)), average)
 
 
 def saturations(average: float) -> NDArray[np.float64]:
-    """Say the same for each of 65,536 codes, frequency << 8 | length byte, for an average length."""
-    norms = np.asarray(K1 * (1 - B + B * LENGTHS / average), dtype=np.float64)
+    """Return the saturation for each of 65,536 codes, frequency << 8 | length byte."""
     frequencies = np.arange(256, dtype=np.float64)[:, None]
-    return saturation(frequencies, norms).ravel()
+    return saturation(frequencies, _norm(LENGTHS.astype(np.float64), average)).ravel()
+
+
+def _norm(length: Values, average: float) -> Values:
+    return K1 * (1 - B + B * length / average)
+
+
+# --- the length of a document, as one byte keeps it ---
+
+
+def average_length(length: int, documents: int) -> float:
+    """Return the average length of the documents that have one, from their sum; 1 where there is none."""
+    return length / max(1, documents) or 1.0
 
 
 def rounded(length: int) -> int:
-    """Round a length as one byte keeps it: exact below 40, then down to four significant bits.
+    """Round a length down to one that a byte keeps: exact below 40, then four significant bits.
 
     Source: Lucene's `SmallFloat.byte4ToInt(intToByte4(length))`.
     """
-    shift = max(0, (length - _EXACT).bit_length() - 4)
-    return length if length < _EXACT else ((length - _EXACT) >> shift << shift) + _EXACT
+    shift = _lost_bits(length)
+    return ((length - _EXACT) >> shift << shift) + _EXACT
 
 
 def length_bytes(lengths: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """Give the byte that keeps each length: its place in `LENGTHS`, rounded down."""
+    """Return the byte that keeps each length: the index in `LENGTHS` of the length rounded down."""
     return (LENGTHS.searchsorted(lengths, side="right") - 1).astype(np.uint8)
 
 
+def _lost_bits(length: int) -> int:
+    return max(0, (length - _EXACT).bit_length() - 4) if length > _EXACT else 0
+
+
 def _lengths() -> Iterator[int]:
-    """Give the 256 lengths that a byte keeps apart."""
+    """Yield the 256 lengths that a byte tells apart, rising."""
     length = 0
     for _ in range(256):
         yield length
-        shift = max(0, (length - _EXACT).bit_length() - 4)
-        length += 1 if length < _EXACT else 1 << shift
+        length += 1 << _lost_bits(length)
 
 
 _EXACT = 24
+"""What Lucene subtracts before it cuts bits, so that the smallest lengths stay exact."""
 LENGTHS = np.array(list(_lengths()), dtype=np.int64)
 
 
-# --- a document ---
+# --- the weighted frequencies of a document ---
 
 
 def weights(found: Occurrences) -> NDArray[np.uint8]:

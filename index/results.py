@@ -14,17 +14,19 @@ from index.query import Query
 from index.query.weighing import TermExplanation
 from index.text import MarkedText, Snippet
 
+Order = Literal["relevance", "newest", "oldest"]
+
 
 @dataclass(frozen=True)
 class Hit:
     """One document that matches.
 
     Attributes:
-        rank: Its position among all results, from 1.
+        rank: Position among all results, from 1.
         score: Strength of the match; comparable within one query only.
         document: The whole document.
-        query: The query as the archive understands it.
-        explanation: What each term of the query adds to the score, most first; None where it was not asked.
+        query: The query as rewritten for the archive.
+        explanation: What each term of the query adds to the score, most first; None where not asked for.
     """
 
     rank: int
@@ -45,25 +47,25 @@ class Hit:
 
     @cached_property
     def marked_title(self) -> MarkedText:
-        """The title with the matched words, marked when first asked for."""
+        """The title with the matched words marked; computed when first read."""
         return mark(self.query, self.document.title, "title")
 
     @cached_property
     def snippets(self) -> tuple[Snippet, ...]:
-        """One or two passages of the body, made when first asked for."""
+        """One or two passages of the body; computed when first read."""
         return snippets(self.query, self.document.body)
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The hits of one page, and what was found in all.
+    """The hits of one page, and the total of all pages.
 
     Attributes:
-        total: Number of documents that match, all of them counted.
-        took_ms: Time of the search in milliseconds, marks and snippets left out.
+        total: Exact number of documents that match.
+        took_ms: Time of the search in milliseconds, without marks and snippets.
         hits: In order of rank.
-        query: The query as the archive understands it: what is looked for besides, and notes on that.
-        suggestion: What was probably meant, as it can be typed; empty where nothing was corrected.
+        query: The query as rewritten for the archive: with its alternatives, and notes on them.
+        suggestion: Corrected query as it can be typed; empty where nothing was corrected.
     """
 
     total: int
@@ -73,17 +75,14 @@ class Results:
     suggestion: str = ""
 
 
-Order = Literal["relevance", "newest", "oldest"]
-
-
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Number of documents that match, by what they have in common.
+    """Numbers of documents that match, by source, bulletin and day.
 
     Attributes:
-        sources: Of each source, most first, then by name; those without a name under "".
-        bulletins: Of each bulletin, by its id, most first, then by id; a document counts in each that has it.
-        days: Of each day, newest first; undated ones under None, last.
+        sources: By name of the source, most first, then by name; documents without a source under "".
+        bulletins: By id of the bulletin, most first, then by id; a document counts in each of its bulletins.
+        days: By day, newest first; undated documents under None, last.
     """
 
     sources: Mapping[str, int]
@@ -92,16 +91,16 @@ class Counts:
 
     @property
     def months(self) -> Mapping[date | None, int]:
-        """Of each month, under its first day; else as `days`."""
+        """Numbers by month, under its first day; in the order of `days`."""
         return self._by(lambda day: day.replace(day=1))
 
     @property
     def years(self) -> Mapping[date | None, int]:
-        """Of each year, under its first day; else as `days`."""
+        """Numbers by year, under its first day; in the order of `days`."""
         return self._by(lambda day: day.replace(month=1, day=1))
 
-    def _by(self, begin: Callable[[date], date]) -> Mapping[date | None, int]:
+    def _by(self, first_day: Callable[[date], date]) -> Mapping[date | None, int]:
         counted: Counter[date | None] = Counter()
         for day, count in self.days.items():
-            counted[begin(day) if day else None] += count
+            counted[first_day(day) if day else None] += count
         return dict(counted)

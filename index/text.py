@@ -1,11 +1,15 @@
-"""Text and the places in it that matter; markup is made elsewhere, in one place."""
+"""Texts with the spans of them that matter, and addresses that may be linked to; markup is made in webapp."""
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
+from urllib.parse import urlsplit
+
+_NEVER_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f]")
 
 
 class Span(NamedTuple):
-    """Where something stands.
+    """A stretch of a text.
 
     Attributes:
         start: First character, counted from 0 in the NFC text.
@@ -18,11 +22,11 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MarkedText:
-    """A text and what is to be marked in it.
+    """A text and the spans to mark in it.
 
     Attributes:
         text: Plain text, never markup.
-        spans: In order, apart from each other.
+        spans: In order, none overlaps another.
     """
 
     text: str
@@ -31,7 +35,7 @@ class MarkedText:
 
 @dataclass(frozen=True, slots=True)
 class Snippet(MarkedText):
-    """A passage of a body, as it stands there.
+    """A passage of a body, word for word.
 
     Attributes:
         is_cut_before: The passage begins inside a paragraph: show an ellipsis before it.
@@ -40,3 +44,13 @@ class Snippet(MarkedText):
 
     is_cut_before: bool = False
     is_cut_after: bool = False
+
+
+def is_web_address(url: str) -> bool:
+    """Return whether a link can be followed without harm: http or https, with a host, nothing invisible."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    is_web = parts.scheme in {"http", "https"} and bool(parts.netloc)
+    return is_web and _NEVER_IN_ADDRESS.search(url) is None

@@ -2,7 +2,8 @@
 
 import re
 from datetime import date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from index.french.dates import paris_day
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -16,15 +17,9 @@ def to_day(text: str) -> date | None:
     if not _DAY.match(text):
         return None
     try:
-        return date.fromisoformat(text) if len(text) == 10 else _paris_day(datetime.fromisoformat(text))
+        if len(text) == 10:
+            return date.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
+        return paris_day(moment) if moment.tzinfo else moment.date()
     except (ValueError, OverflowError):
         return None
-
-
-def _paris_day(moment: datetime) -> date:
-    if moment.tzinfo is None:
-        return moment.date()
-    try:
-        return moment.astimezone(ZoneInfo("Europe/Paris")).date()
-    except ZoneInfoNotFoundError:  # a machine without a time zone database: the day as it is written
-        return moment.date()

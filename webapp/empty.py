@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from flask import Response
 
 from index.engines.reading import Reading
+from index.french.dates import Period
 from index.query import Clause, Group, Node, Not, Query, is_filter, parse, words
 from index.results import Results
-from webapp.home import Period, period
+from webapp.home import period
 from webapp.rendering import render
 
 MAX_PARTS = 10

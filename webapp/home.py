@@ -7,19 +7,12 @@ from flask import Response
 
 from index.archive.holdings import BulletinCount, Info, SourceCount
 from index.engines.reading import Reading
+from index.french.dates import Period
 from webapp.rendering import render
 
 EXAMPLES = ("hôpital urgences", "« premier ministre »", "grève -Saint-Nazaire")
 """Searches that find something in `samples/`."""
 MAX_SOURCES = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """From the oldest to the newest dated document."""
-
-    first: date
-    last: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ Texts of the archive and queries are escaped, and never altered otherwise.
 import re
 from collections.abc import Iterator
 from datetime import date
-from urllib.parse import urlsplit
 
 from flask import Flask
 from markupsafe import Markup, escape
 
 from index.archive.document import Appearance, Bulletin, Document
-from index.text import MarkedText, Snippet
+from index.french.dates import written
+from index.text import MarkedText, Snippet, is_web_address
 
 NARROW = "\u202f"  # inside « », before ; ! ? and between thousands
 WIDE = "\u00a0"  # before a colon, between a number and its noun, inside a date
@@ -21,10 +21,6 @@ LONG_CHARACTERS = 160  # a title as long as this is set in smaller type
 _CUT = Markup('<span class="cut">…</span>')
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
 
 
 def install(app: Flask) -> None:
@@ -89,8 +85,7 @@ def count(value: int, noun: str) -> str:
 
 def day(value: date) -> str:
     """Write 7 novembre 2024, or 1er mai 2025."""
-    first = "1er" if value.day == 1 else str(value.day)
-    return WIDE.join((first, _MONTHS[value.month - 1], str(value.year)))
+    return written(value).replace(" ", WIDE)
 
 
 def weekday(value: date) -> str:
@@ -132,12 +127,3 @@ def paragraphs(body: str) -> tuple[str, ...]:
 def places(appearances: tuple[Appearance, ...], bulletin_id: str) -> tuple[int, ...]:
     """Say where in a bulletin a document stands."""
     return tuple(sorted(one.place for one in appearances if one.bulletin.id == bulletin_id))
-
-
-def is_web_address(url: str) -> bool:
-    """It can be followed without harm: http or https, and nothing invisible."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc) and not re.search(r"[\x00-\x20\x7f]", url)

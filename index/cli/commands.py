@@ -88,8 +88,8 @@ def batch(
     parser = _parser(is_plain=is_plain, is_as_typed=is_as_typed)
     if name == "csv":
         click.echo(CSV_HEADER, nl=False)
-    for asked in read_queries(file, parser):
-        click.echo(FORMATS[name](asked, engine.search(asked.query, limit)), nl=False)
+    for request in read_queries(file, parser):
+        click.echo(FORMATS[name](request, engine.search(request.query, limit)), nl=False)
 
 
 @click.command()
@@ -134,13 +134,13 @@ commands: list[click.Command] = [search, batch, info, check, export]
 
 
 def _parser(*, is_plain: bool, is_as_typed: bool) -> Callable[[str], Query]:
-    """Give what understands a query as the options say."""
-    understand = plain if is_plain else parse
-    return (lambda text: understand(text).as_typed) if is_as_typed else understand
+    """Return the parser that the options ask for."""
+    read = plain if is_plain else parse
+    return (lambda text: read(text).as_typed) if is_as_typed else read
 
 
 def _is_coloured() -> bool:
-    """See https://no-color.org and https://force-color.org."""
+    """Return whether to write colours; see https://no-color.org and https://force-color.org."""
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()

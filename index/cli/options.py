@@ -1,4 +1,4 @@
-"""Options that the commands of every room share."""
+"""Options shared by the commands of index, indexer and webapp."""
 
 from pathlib import Path
 

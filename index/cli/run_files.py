@@ -1,4 +1,4 @@
-"""Many queries in, run files out: TREC for evaluation, CSV for spreadsheets, JSON Lines for programs."""
+"""Batch search: a file of queries in, a run file out: TREC for evaluation, CSV or JSON Lines."""
 
 import csv
 import io
@@ -21,8 +21,8 @@ class BatchQuery:
     """One query of a batch.
 
     Attributes:
-        id: As given, or the number of its line, from 1.
-        query: What to search.
+        id: The given id, or the number of the line, from 1.
+        query: The query as typed.
     """
 
     id: str
@@ -30,10 +30,10 @@ class BatchQuery:
 
 
 def read_queries(lines: Iterable[str], parse: Callable[[str], Query]) -> Iterator[BatchQuery]:
-    """Read queries, one a line, as JSON `{"id", "text"}` or as text; empty lines count and are passed over.
+    """Yield the query of each line, JSON `{"id", "text"}` or text; empty lines are skipped, and numbered.
 
     Raises:
-        SearchError: A line that begins with { is no such JSON.
+        SearchError: A line begins with { and is not such JSON.
     """
     for number, line in enumerate(lines, 1):
         text = line.strip().removeprefix("\ufeff")
@@ -54,22 +54,22 @@ def _from_json(line: str, number: int, parse: Callable[[str], Query]) -> BatchQu
     return BatchQuery(str(values.get("id", number)), parse(text))
 
 
-def trec(asked: BatchQuery, results: Results) -> str:
-    """Write `query Q0 document rank score run` lines; white space within an id becomes _."""
+def trec(request: BatchQuery, results: Results) -> str:
+    """Return a line `query Q0 document rank score run` for each hit; white space in an id becomes _."""
     return "".join(
-        f"{_one_word(asked.id)} Q0 {_one_word(hit.id)} {hit.rank} {hit.score:.6f} {RUN_NAME}\n"
+        f"{_one_word(request.id)} Q0 {_one_word(hit.id)} {hit.rank} {hit.score:.6f} {RUN_NAME}\n"
         for hit in results.hits
     )
 
 
-def comma_separated(asked: BatchQuery, results: Results) -> str:
-    """Write a row for each hit, see `CSV_HEADER`; a cell that a spreadsheet would run begins with '."""
-    return _row_lines(_row(asked, hit) for hit in results.hits)
+def comma_separated(request: BatchQuery, results: Results) -> str:
+    """Return a row for each hit, see `CSV_HEADER`; a cell that a spreadsheet would run gets a ' before it."""
+    return _row_lines(_row(request, hit) for hit in results.hits)
 
 
-def json_lines(asked: BatchQuery, results: Results) -> str:
-    """Write one line, what `search --json` gives and the query's id."""
-    return json_text({"id": asked.id, **to_json(asked.query, results)}) + "\n"
+def json_lines(request: BatchQuery, results: Results) -> str:
+    """Return one line: the JSON of `search --json`, with the query's id."""
+    return json_text({"id": request.id, **to_json(request.query, results)}) + "\n"
 
 
 CSV_HEADER = "query_id,query,rank,id,score,date,source,title\n"
@@ -80,9 +80,9 @@ FORMATS: dict[str, Callable[[BatchQuery, Results], str]] = {
 }
 
 
-def _row(asked: BatchQuery, hit: Hit) -> list[str]:
+def _row(request: BatchQuery, hit: Hit) -> list[str]:
     day = to_iso(hit.document.date)
-    cells = (asked.id, asked.query.text, str(hit.rank), hit.id, f"{hit.score:.6f}", day)
+    cells = (request.id, request.query.text, str(hit.rank), hit.id, f"{hit.score:.6f}", day)
     return [_guarded(cell) for cell in (*cells, hit.document.source, hit.title)]
 
 

@@ -1,4 +1,4 @@
-"""Results as lines for a person at a terminal."""
+"""Results as lines of text for a person at a terminal."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from index.text import MarkedText, Snippet
 
 
 def lines(query: Query, results: Results, *, is_coloured: bool) -> Iterator[str]:
-    """Write results for a person; without colour, marks are [in brackets]."""
+    """Yield the lines of results, in French; without colour, matched words are [in brackets]."""
     count = (
         "aucune brève" if not results.total else f"{results.total} brève{'s' if results.total > 1 else ''}"
     )
@@ -28,7 +28,7 @@ def lines(query: Query, results: Results, *, is_coloured: bool) -> Iterator[str]
     for hit in results.hits:
         yield ""
         yield f"{hit.rank:>3}. {_marked(hit.marked_title, is_coloured=is_coloured) or '(sans titre)'}"
-        yield f"     {printable(_place(hit))}"
+        yield f"     {printable(_origin(hit))}"
         for snippet in hit.snippets:
             yield f"     {_passage(snippet, is_coloured=is_coloured)}"
         if hit.explanation is not None:
@@ -36,7 +36,7 @@ def lines(query: Query, results: Results, *, is_coloured: bool) -> Iterator[str]
 
 
 def _explained(hit: Hit, explanation: tuple[TermExplanation, ...]) -> Iterator[str]:
-    """Say in French what a score is the sum of, most first."""
+    """Yield the terms that a score is the sum of, most first."""
     yield (
         f"     Score {hit.score:.3f}, somme de poids × rareté × présence"
         " (un mot compte 2 fois de plus dans le titre, 1 fois de plus au début du texte)"
@@ -47,13 +47,13 @@ def _explained(hit: Hit, explanation: tuple[TermExplanation, ...]) -> Iterator[s
         yield printable(
             f"     {each.score:7.3f} = {wanted.weight:.2f} × {each.idf:.2f} × {each.share:.2f}"
             f"  {', '.join(wanted.words)}, {form} « {wanted.term} » :"
-            f" dans {each.holders} brève{'s' if each.holders > 1 else ''},"
+            f" dans {each.doc_freq} brève{'s' if each.doc_freq > 1 else ''},"
             f" ici {each.frequency} fois, longueur {each.norm:.2f}"
         )
 
 
-def _place(hit: Hit) -> str:
-    """Say where a hit comes from, and the id to link to."""
+def _origin(hit: Hit) -> str:
+    """Return the day, the source and the bulletin of a hit, and its id to link to."""
     document = hit.document
     bulletin = document.appearances[0].bulletin.name if document.appearances else ""
     return " · ".join(filter(None, [to_iso(document.date) or "sans date", document.source, bulletin, hit.id]))
@@ -66,10 +66,14 @@ def _passage(snippet: Snippet, *, is_coloured: bool) -> str:
 
 
 def _marked(marked: MarkedText, *, is_coloured: bool) -> str:
-    pieces, place = [], 0
+    pieces, end = [], 0
     for span in marked.spans:
-        word = printable(marked.text[span.start : span.end].replace("\n", " "))
-        pieces.append(printable(marked.text[place : span.start].replace("\n", " ")))
+        word = _one_line(marked.text[span.start : span.end])
+        pieces.append(_one_line(marked.text[end : span.start]))
         pieces.append(click.style(word, bold=True, underline=True) if is_coloured else f"[{word}]")
-        place = span.end
-    return "".join(pieces) + printable(marked.text[place:].replace("\n", " "))
+        end = span.end
+    return "".join(pieces) + _one_line(marked.text[end:])
+
+
+def _one_line(text: str) -> str:
+    return printable(text.replace("\n", " "))

@@ -1,6 +1,7 @@
 """What does every engine promise?
 
-`Engine` is the promise, `open_engine` opens one by its URL, and `reading` is what all share of a search.
+`Engine` is the interface, `open_engine` opens an engine by its URL, and `reading` answers requests the same
+way for all engines.
 """
 
 from abc import ABC, abstractmethod
@@ -21,7 +22,7 @@ from index.results import Counts, Order, Results
 DEFAULT_INDEX = "whoosh:var/index"
 
 OnProgress = Callable[[int, int], None]
-"""Called with how many documents are done, and of how many."""
+"""Called with the number of documents done, and the number of all."""
 
 
 def no_progress(done: int, total: int) -> None:
@@ -30,11 +31,11 @@ def no_progress(done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a rebuild may take.
+    """Resources that a rebuild may take.
 
     Attributes:
         memory: MiB, over all its processes.
-        processes: Number of processes that write at the same time; 0 for as many as there are cores.
+        processes: Number of processes that write at the same time; 0 for one per core.
     """
 
     memory: int = 512
@@ -47,9 +48,9 @@ DEFAULT_LIMITS = Limits()
 class Engine(ABC):
     """Storage and search of one archive; reading methods may be called from several threads.
 
-    Every reading method raises `IndexMissingError`, `IndexDamagedError` or `IndexOutdatedError` where there
-    is no index to read, and reads the build that serves at that time. What must come from one build is read
-    in one `reading`.
+    Every reading method reads the build that serves when it is called, and raises `IndexMissingError`,
+    `IndexDamagedError` or `IndexOutdatedError` where none can be read. Answers that must come from one build
+    are read in one `reading`.
     """
 
     @abstractmethod
@@ -59,38 +60,38 @@ class Engine(ABC):
         on_progress: OnProgress = no_progress,
         limits: Limits = DEFAULT_LIMITS,
     ) -> BuildReport:
-        """Replace everything, all or nothing: readers see the old index until the new one is whole.
+        """Replace the whole index, all or nothing: readers see the old one until the new one is whole.
 
-        Documents of one id and one text are one document: their appearances are gathered, oldest first. A
-        second text under an id that is taken is refused, and said in the report.
+        Documents with the same id and text become one document with all their appearances, oldest first. A
+        second text under the same id is refused, and listed in the report.
 
         Args:
-            documents: What to index; read once, in a stream.
+            documents: Documents to index; read once, as a stream.
             on_progress: Called now and then, and when all is written.
-            limits: What it may take.
+            limits: Memory and processes that it may take.
 
         Raises:
-            EmptyInputError: `documents` held none; the old index stays.
+            EmptyInputError: `documents` was empty; the old index stays.
             IndexLockedError: Another command is writing.
         """
 
     @abstractmethod
     def check(self) -> Info:
-        """Read everything and compare it with what was written; raises `IndexDamagedError`."""
+        """Read the whole index and compare it with what was written; raises `IndexDamagedError`."""
 
     @abstractmethod
     def reading(self) -> AbstractContextManager[Reading]:
-        """Open the build that serves, for all that one request reads."""
+        """Open the build that serves, for one request."""
 
     def search(self, query: Query, limit: int = 10, offset: int = 0, order: Order = "relevance") -> Results:
-        """Find `limit` of the documents that match, after the first `offset`.
+        """Find the documents that match, and return `limit` of them after the first `offset`.
 
         Args:
-            query: As typed; the results say what the archive made of it.
-            limit: Most hits to return; with 0 matches are only counted.
-            offset: Hits to skip.
-            order: By `relevance`: score, then newest, undated last, then id; `newest` or `oldest` first,
-                undated last, then id.
+            query: The query as typed; `Results.query` is the one searched.
+            limit: Maximum number of hits; with 0 matches are only counted.
+            offset: Number of hits to skip.
+            order: `relevance` is by score, then newest, undated last, then id; `newest` and `oldest` are by
+                date, undated last, then id.
         """
         with self.reading() as archive:
             return archive.search(query, limit, offset, order)
@@ -99,7 +100,7 @@ class Engine(ABC):
         """Return what each term of a query adds to a document's score, most first.
 
         Raises:
-            UnknownIdError: There is no such document.
+            UnknownIdError: No document has this id.
         """
         with self.reading() as archive:
             return archive.explain(query, document_id)
@@ -110,7 +111,7 @@ class Engine(ABC):
             return archive.totals(queries)
 
     def counts(self, query: Query) -> Counts:
-        """Count all documents that match, by source, bulletin, day, month and year."""
+        """Count the documents that match, by source, bulletin, day, month and year."""
         with self.reading() as archive:
             return archive.counts(query)
 
@@ -120,12 +121,12 @@ class Engine(ABC):
             return archive.get(document_id)
 
     def similar(self, document_id: str, limit: int = 5) -> tuple[Document, ...]:
-        """Find the documents most like one, most alike first, itself left out; raises `UnknownIdError`."""
+        """Find the other documents most like one, most alike first; raises `UnknownIdError`."""
         with self.reading() as archive:
             return archive.similar(document_id, limit)
 
     def complete(self, beginning: str, limit: int = 8) -> tuple[str, ...]:
-        """Return texts to search for that a beginning may become, see `index.vocabulary.completion`."""
+        """Return completions of what was typed so far; see `index.vocabulary.completion`."""
         with self.reading() as archive:
             return archive.complete(beginning, limit)
 
@@ -140,7 +141,7 @@ class Engine(ABC):
             return archive.bulletin(bulletin_id)
 
     def neighbours(self, document: Document) -> Neighbours | None:
-        """Find what stands around a document in the first bulletin it appeared in; None where it has none."""
+        """Return the documents before and after one in its first bulletin; None where it has no bulletin."""
         with self.reading() as archive:
             return archive.neighbours(document)
 
@@ -150,21 +151,21 @@ class Engine(ABC):
             return archive.latest(limit)
 
     def info(self) -> Info:
-        """Say what is in the index."""
+        """Return what the index holds: numbers, days, sources, size."""
         with self.reading() as archive:
             return archive.info
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """How an engine is opened.
+    """An engine that can be opened.
 
     Attributes:
-        opened_by: Module and name of its class; imported only when it is asked for.
-        place: What stands after its name in a URL.
+        constructor: Module and name of its class; imported only when the engine is opened.
+        place: What its URL names after the colon, for error messages.
     """
 
-    opened_by: str
+    constructor: str
     place: str
 
 
@@ -175,15 +176,15 @@ def open_engine(url: str = DEFAULT_INDEX, own_names: Path | None = None) -> Engi
     """Open an engine by its URL, such as `whoosh:var/index`; the index itself may not exist yet.
 
     Args:
-        url: Name of the engine, and the place of its index.
-        own_names: A reader's own file of names, see `index.vocabulary.synonyms`; read when first searched.
+        url: Name of the engine, a colon, and the place of its index.
+        own_names: The reader's own file of names, see `index.vocabulary.synonyms`; read at the first search.
 
     Raises:
-        UsageError: No engine goes by that name.
+        UsageError: No engine has this name, or the place is missing.
     """
     name, colon, place = url.partition(":")
     if name in _ENGINES and place:
-        open_at: Callable[[str, Path | None], Engine] = resolve_name(_ENGINES[name].opened_by)
+        open_at: Callable[[str, Path | None], Engine] = resolve_name(_ENGINES[name].constructor)
         return open_at(place, own_names)
     known = "known: " + ", ".join(f"{name}:{engine.place}" for name, engine in _ENGINES.items())
     if not colon:

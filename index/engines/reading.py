@@ -1,4 +1,8 @@
-"""One build of an archive, read for one request: a query goes the same way through it in every engine."""
+"""One build of an archive, open for one request.
+
+A query takes the same way in every engine: `Reading` rewrites it for the archive, and the engine's `Searcher`
+answers the rewritten query.
+"""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,23 +31,23 @@ class Scored(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Number of documents that match, and some of them in order."""
+    """Number of documents that match, and one page of them in order."""
 
     total: int
     scored: Sequence[Scored]
 
 
 class Searcher(TermStatistics, Protocol):
-    """What an engine itself must answer of one build; queries come rewritten."""
+    """What an engine itself must answer for one build; queries come rewritten."""
 
     def search(self, query: Query, limit: int, offset: int, order: Order) -> Found:
-        """Count the documents that match, and fetch `limit` of them after the first `offset`."""
+        """Count the documents that match, and return `limit` of them after the first `offset`."""
 
     def count(self, query: Query) -> int:
         """Count the documents that match."""
 
     def counts(self, query: Query) -> Counts:
-        """Count the documents that match by source, bulletin and day."""
+        """Count the documents that match, by source, bulletin and day."""
 
     def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
         """Return what each term adds to a document's score, most first; raises `UnknownIdError`."""
@@ -58,19 +62,19 @@ class Searcher(TermStatistics, Protocol):
         """Yield all documents, newest first, undated last, then by id."""
 
     def documents_of(self, bulletin_id: str) -> Iterator[Document]:
-        """Yield the documents of a bulletin by their places there, as often as they stand there."""
+        """Yield the documents of a bulletin by place; one that has several places comes as often."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One build of an archive, open for one request, whatever comes to serve meanwhile.
+    """One build of an archive, open for one request; it stays the same when another build comes to serve.
 
     Attributes:
-        info: What is in it.
+        info: What the build holds.
         searcher: The engine's own part.
-        vocabulary: The words of the archive.
-        catalogue: Its bulletins.
-        synonyms: Returns the groups of names that queries look for besides.
+        vocabulary: Words of the archive, for spelling, completion and similarity.
+        catalogue: Bulletins of the archive.
+        synonyms: Returns the groups of names that mean the same; read from files when first called.
     """
 
     info: Info
@@ -88,23 +92,17 @@ class Reading:
         *,
         is_explained: bool = False,
     ) -> Results:
-        """Find `limit` documents after the first `offset`; see `index.engines.Engine.search`."""
+        """Find documents as `index.engines.Engine.search` does; explain the score of each if asked to."""
         start = time.perf_counter()
         rewritten = self._rewrite(query)
         query = rewritten.query
         total, scored = self.searcher.search(query, limit, offset, order)
-        hits = tuple(
-            Hit(
-                rank,
-                score,
-                document,
-                query,
-                self.searcher.explain(query, document.id) if is_explained else None,
-            )
-            for rank, (document, score) in enumerate(scored, offset + 1)
-        )
+        hits = []
+        for rank, (document, score) in enumerate(scored, offset + 1):
+            explanation = self.searcher.explain(query, document.id) if is_explained else None
+            hits.append(Hit(rank, score, document, query, explanation))
         took_ms = (time.perf_counter() - start) * 1000
-        return Results(total, took_ms, hits, query, rewritten.suggestion)
+        return Results(total, took_ms, tuple(hits), query, rewritten.suggestion)
 
     def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
         """Return what each term adds to a document's score, most first; raises `UnknownIdError`."""
@@ -115,7 +113,7 @@ class Reading:
         return tuple(self.searcher.count(self._rewrite(query).query) for query in queries)
 
     def counts(self, query: Query) -> Counts:
-        """Count the documents that match by source, bulletin, day, month and year."""
+        """Count the documents that match, by source, bulletin, day, month and year."""
         return self.searcher.counts(self._rewrite(query).query)
 
     def get(self, document_id: str) -> Document:
@@ -123,14 +121,14 @@ class Reading:
         return self.searcher.get(document_id)
 
     def similar(self, document_id: str, limit: int = 5) -> tuple[Document, ...]:
-        """Find the documents most like one, most alike first, itself left out; raises `UnknownIdError`."""
+        """Find the other documents most like one, most alike first; raises `UnknownIdError`."""
         terms = significant_terms(self.get(document_id), self.vocabulary)
-        found = self.searcher.alike({term.stem: term.weight for term in terms}, limit + 1)
+        found = self.searcher.alike({term.stem: term.weight for term in terms}, limit + 1)  # and itself
         near = [document for document, score in found if score >= LEAST_ALIKE * found[0].score]
         return tuple(document for document in near if document.id != document_id)[:limit]
 
     def complete(self, beginning: str, limit: int = 8) -> tuple[str, ...]:
-        """Return texts to search for that a beginning may become; see `index.vocabulary.completion`."""
+        """Return completions of what was typed so far; see `index.vocabulary.completion`."""
         return complete(self.vocabulary, beginning, limit)
 
     def documents(self) -> Iterator[Document]:
@@ -146,7 +144,7 @@ class Reading:
         return BulletinPage(bulletin, documents, *self.catalogue.neighbours(bulletin))
 
     def neighbours(self, document: Document) -> Neighbours | None:
-        """Find what stands around a document in the first bulletin it appeared in; None if in none."""
+        """Return the documents before and after one in its first bulletin; None where it has no bulletin."""
         if not document.appearances:
             return None
         total, before, after = self.catalogue.around(document.appearances[0].bulletin.id, document.id)

@@ -1,9 +1,10 @@
 """From French text to the terms that are indexed and looked up, for documents and queries alike.
 
     normalise → cut into words, elisions and compounds → stem and fold
+    normalisation.py    tokenizer.py                     stemming.py
 
-Each word gives two terms, and a third where it has accents: its folded stem (`election` for « élections »
-gives `elect`), its exact folded form (`elections`) and its accented form (`élections`).
+Each word has two terms, and a third where it has accents: of « élections » the folded stem `elect`, the exact
+folded form `elections`, and the accented form `élections`.
 """
 
 import unicodedata
@@ -19,25 +20,24 @@ from index.french.tokenizer import PARAGRAPH_GAP, paragraphs, tokenize
 from index.text import Span
 
 VERSION = f"3/{Stemmer.version()}/{unicodedata.unidata_version}"
-"""Changes whenever the same text may give other terms: an index of another version must be rebuilt."""
-
+"""Changes whenever the same text may have other terms: an index of another version must be rebuilt."""
 
 MAX_CHUNK = 32
-"""Characters between spaces; longer chunks are rarely words that come again, and not remembered."""
+"""Characters of a chunk that is cached; longer ones are rarely words that recur."""
 
-MAX_REMEMBERED = 100_000
-"""Characters of a text; the tokens of a longer one take too much memory to be kept."""
+MAX_TEXT = 100_000
+"""Characters of a text that is cached; the tokens of a longer one take too much memory."""
 
 
 class Token(NamedTuple):
     """One word of a text with its terms.
 
     Attributes:
-        terms: What it is looked up under.
-        span: Its own place in the original text.
-        written: The place of the written word it belongs to: the whole compound, no elided article.
-        position: Ordinal; a variant shares that of what it stands beside, paragraphs leave a gap.
-        is_variant: It stands beside the written word: a joined form (nordcoréen), the number of 20h.
+        terms: The terms under which it is indexed and looked up.
+        span: Span of the word in the original text.
+        written: Span of the written word it belongs to: the whole compound, without an elided article.
+        position: Ordinal in the text; a variant shares that of its word, between paragraphs there is a gap.
+        is_variant: It is indexed along with a written word: a joined form (nordcoréen), the number of 20h.
     """
 
     terms: Terms
@@ -48,11 +48,11 @@ class Token(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """What a chunk of text holds.
+    """The tokens of a chunk, a piece of normalised text between spaces.
 
     Attributes:
-        tokens: With places and positions counted from its beginning; none where none is wanted.
-        width: How many positions it takes.
+        tokens: Tokens whose spans and positions count from the beginning of the chunk; may be left out.
+        width: Number of positions that the chunk takes.
     """
 
     tokens: tuple[Token, ...]
@@ -60,23 +60,19 @@ class Chunk(NamedTuple):
 
 
 def analyse(text: str) -> tuple[Token, ...]:
-    """Analyse any text; never raises. The few last texts are remembered: each is read for several fields."""
-    return _remembered(text) if len(text) <= MAX_REMEMBERED else _analyse(text)
-
-
-def analyse_chunk(chunk: str) -> Chunk:
-    """Analyse a chunk of normalised text, such as `paragraphs` yields; a short one is remembered."""
-    return _remembered_chunk(chunk) if len(chunk) <= MAX_CHUNK else chunk_with(terms, chunk)
+    """Return the tokens of any text; never raises. The last texts are cached: each is read several times."""
+    return _cached(text) if len(text) <= MAX_TEXT else _analyse(text)
 
 
 def placed(text: str, chunk_of: Callable[[str], Chunk]) -> Iterator[Token]:
-    """Give the tokens of a text, each in its place.
+    """Yield the tokens of a text, with spans and positions in the whole text.
 
     Args:
-        chunk_of: What is wanted of a chunk, such as `analyse_chunk`.
+        text: Any text.
+        chunk_of: Analyses one chunk, as `analyse_chunk` does; it may leave out tokens that nobody needs.
     """
     normalised = normalise(text)
-    place = position = 0
+    offset = position = 0
     for number, chunks in enumerate(paragraphs(normalised.text)):
         gap = PARAGRAPH_GAP if number else 0
         for chunk in chunks:
@@ -85,26 +81,19 @@ def placed(text: str, chunk_of: Callable[[str], Chunk]) -> Iterator[Token]:
                 position += gap
                 gap = 0
             for token in tokens:
-                yield _moved(token, normalised, place, position)
+                yield _moved(token, normalised, offset, position)
             position += width
-            place += len(chunk) + 1
-        place += 1
+            offset += len(chunk) + 1
+        offset += 1
 
 
-def _moved(token: Token, normalised: Normalised, place: int, position: int) -> Token:
-    """Give a token of the chunk that begins at a place of a normalised text its place in the original."""
-    terms, span, written, step, is_variant = token
-    whole = normalised.original(written.start + place, written.end + place)
-    own = whole if span == written else normalised.original(span.start + place, span.end + place)
-    return Token(terms, own, whole, position + step, is_variant)
-
-
-def _analyse(text: str) -> tuple[Token, ...]:
-    return tuple(placed(text, analyse_chunk))
+def analyse_chunk(chunk: str) -> Chunk:
+    """Analyse a chunk of normalised text, such as `paragraphs` yields; short ones are cached."""
+    return _cached_chunk(chunk) if len(chunk) <= MAX_CHUNK else chunk_with(terms, chunk)
 
 
 def chunk_with(terms_of: Callable[[str], Terms], chunk: str) -> Chunk:
-    """Analyse a chunk, with the terms that are given for its words."""
+    """Analyse a chunk of normalised text with a given function from words to terms."""
     tokens = tuple(
         Token(terms_of(word.text), word.span, word.written, word.position, word.is_variant)
         for word in tokenize(chunk)
@@ -112,5 +101,17 @@ def chunk_with(terms_of: Callable[[str], Terms], chunk: str) -> Chunk:
     return Chunk(tokens, tokens[-1].position + 1 if tokens else 0)
 
 
-_remembered = lru_cache(maxsize=8)(_analyse)
-_remembered_chunk = lru_cache(maxsize=50_000)(partial(chunk_with, terms))
+def _moved(token: Token, normalised: Normalised, offset: int, position: int) -> Token:
+    """Return a token of the chunk at `offset` of a normalised text with its spans in the original text."""
+    terms, span, written, step, is_variant = token
+    whole = normalised.original(written.start + offset, written.end + offset)
+    own = whole if span == written else normalised.original(span.start + offset, span.end + offset)
+    return Token(terms, own, whole, position + step, is_variant)
+
+
+def _analyse(text: str) -> tuple[Token, ...]:
+    return tuple(placed(text, analyse_chunk))
+
+
+_cached = lru_cache(maxsize=8)(_analyse)
+_cached_chunk = lru_cache(maxsize=50_000)(partial(chunk_with, terms))

@@ -1,4 +1,4 @@
-"""Days and periods as French readers write them: 7 novembre 2024, 2024-11, hier, 3 mois."""
+"""Days and periods as French readers write them: 7 novembre 2024, 2024-11, hier, 3 mois; days in Paris."""
 
 import calendar
 import re
@@ -46,18 +46,18 @@ _EARLIEST = date(1000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of days.
+    """A range of days, both ends included.
 
     Attributes:
-        first: Its first day; None where it has no beginning.
-        last: Its last day; None where it has no end.
+        first: First day; None for a range without a beginning.
+        last: Last day; None for a range without an end.
     """
 
     first: date | None
     last: date | None
 
     def __str__(self) -> str:
-        """Write it in French, as a part of a sentence."""
+        """Return the period in French, as part of a sentence: en mai 2024, du 1er au 7 mai 2024."""
         if self.first is None or self.last is None:
             return f"depuis le {written(self.first)}" if self.first else f"jusqu’au {written(self.last)}"
         if self.first == self.last:
@@ -73,24 +73,29 @@ class Period:
 
 
 def today_in_paris() -> date:
-    """Give today's date, Europe/Paris."""
+    """Return today's date, Europe/Paris."""
+    return paris_day(datetime.now().astimezone())
+
+
+def paris_day(moment: datetime) -> date:
+    """Return the day of a moment that has a time zone, Europe/Paris."""
     try:
-        return datetime.now(ZoneInfo("Europe/Paris")).date()
-    except ZoneInfoNotFoundError:  # a machine without a time zone database
-        return date.today()
+        return moment.astimezone(ZoneInfo("Europe/Paris")).date()
+    except ZoneInfoNotFoundError:  # a machine without a time zone database: the day in the moment's own zone
+        return moment.date()
 
 
 def written(day: date | None) -> str:
-    """Write 7 novembre 2024, or 1er mai 2025; nothing for no day."""
+    """Return a day in French: 7 novembre 2024, 1er mai 2025; empty for None."""
     if day is None:
         return ""
     return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def read_period(text: str, today: date) -> Period | None:
-    """Read a day, a month, a year, or a range (`A..B`, `A..`, du A au B); None where it is none.
+    """Read a day, a month, a year, or a range (`A..B`, `A..`, du A au B); None for any other text.
 
-    A day or a month without a year is the last one that has begun.
+    A day or a month without a year is the most recent one that has begun.
     """
     text = _plain(text)
     found = _RANGE.fullmatch(text)
@@ -98,7 +103,7 @@ def read_period(text: str, today: date) -> Period | None:
 
 
 def read_day(text: str, today: date) -> Period | None:
-    """Read a period, or the day that a stretch of time goes back to (7j, 3 mois, il y a 2 ans); no range."""
+    """Read a period, or the day some time ago (7j, 3 mois, il y a 2 ans); None for a range or other text."""
     text = _plain(text)
     span = _SPAN.fullmatch(text)
     if span is None:
@@ -122,7 +127,7 @@ def _period(text: str, today: date) -> Period | None:
     month, day = _number(groups.get("month")), _number(groups.get("day"))
     if groups["year"]:
         return _calendar(int(groups["year"]), month, day)
-    years = range(today.year, today.year - 9, -1)  # 29 février may lie eight years back
+    years = range(today.year, today.year - 9, -1)  # the last 29 février may be eight years ago
     begun = (each for year in years if (each := _calendar(year, month, day)))
     return next((each for each in begun if each.first and each.first <= today), None)
 
@@ -132,7 +137,7 @@ def _number(text: str | None) -> int | None:
 
 
 def _calendar(year: int, month: int | None, day: int | None) -> Period | None:
-    """Give a day, a month or a year; None where the calendar has none such."""
+    """Return a year, a month of it, or a day; None where the calendar has no such month or day."""
     try:
         if month is None:
             return _year(year)
@@ -150,7 +155,7 @@ def _year(year: int) -> Period:
 
 
 def _range(found: re.Match[str], today: date) -> Period | None:
-    """Read both ends; what the first lacks it takes from the last: du 1er au 7 mai 2024."""
+    """Read both ends; the first takes the month or year it lacks from the last: du 1er au 7 mai 2024."""
     begin, end = (found["from"], found["to"]) if found["from"] else (found["first"], found["last"])
     begin, end = begin.strip(), end.strip()
     last = _period(end, today)
@@ -165,7 +170,7 @@ def _range(found: re.Match[str], today: date) -> Period | None:
 
 
 def _back(today: date, count: int, unit: str) -> date:
-    """Go back in time, at most to the year 1000; a month keeps its day where it can."""
+    """Return the day `count` units ago, not before the year 1000; a day that a month lacks is its last."""
     if unit.startswith(("j", "s")):
         days = count * (7 if unit.startswith("s") else 1)
         return today - timedelta(days) if days < (today - _EARLIEST).days else _EARLIEST

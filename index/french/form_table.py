@@ -1,9 +1,9 @@
-"""What the words of an archive's texts give, each found once: the analysis for indexing.
+"""Batch analysis for indexing: each distinct surface form is analysed once, and its words stored as numbers.
 
-A text is cut at white space. What a form between gives (« l'Élysée, » with its signs) depends on nothing
-around it, but for two things: a number may go on behind a space (30 000), and what normalises to nothing may
-hide an empty line. Where either may be so, the text is looked at again, in the end as a whole. So a text
-becomes a list of numbers, and everything after it is arithmetic on arrays, see `index.french.occurrences`.
+A text is cut at white space into surface forms, such as « l'Élysée, » with its signs. The words of a form
+depend on nothing around it, with two exceptions: a number may continue after a space (30 000), and a form may
+normalise to nothing and hide an empty line. Texts with either are read again, at last as a whole. So a text
+becomes a list of row numbers, and all else is arithmetic on arrays, see `index.french.occurrences`.
 """
 
 import re
@@ -22,45 +22,46 @@ from index.french.stemming import MAX_TERM, Terms, find_all_terms, find_terms
 from index.french.tokenizer import PARAGRAPH, PARAGRAPH_GAP, in_full, unelided
 
 BREAK = 0
-"""Stands among the forms of a text where there is an empty line."""
+"""Row of an empty line."""
 NONE = -1
-"""Stands for an accented form that a word does not have, or a written one that is too long."""
+"""Number of an accented form that a word lacks, and of a written form that is too long."""
 
 Integers = NDArray[np.int32]
 
 _FORM = re.compile(rf"\S+(?:(?<=\d)[ {SPACES}](?=\d\d\d)\S+)*")
 _SIGNS = '.,;:!?()[]«»“”"…'
 _LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-įŒœ]+(?:['’-][A-Za-zÀ-ÖØ-öø-įŒœ]+)*")
-"""Signs around these change nothing: they make no number, and no acronym with dots."""
+"""Forms that mean the same without the signs around them: they have no digit, and no dots of an acronym."""
 _EVEN = re.compile(r"[!-_a-~«»À-ÅÇ-ÖØ-åç-öø-į’]+")
-"""Of these normalising changes capitals and ’ only: every character keeps its place."""
+"""Texts in which normalising changes capitals and ’ only, so that no offset changes."""
 _SIMPLE = re.compile(r"[A-Za-zÀ-ÅÇ-ÖØ-åç-öø-į]+")
-_Piece = tuple[Terms, str, int]
-"""What a word is looked up under, how it is written, and its position."""
-_GOES_ON, _MAY_GO_ON, _VANISHES = 1, 2, 4
+_Word = tuple[Terms, str, int]
+"""The terms of a word, the word as written, and its position in the form."""
+_CONTINUES, _MAY_CONTINUE, _VANISHES = 1, 2, 4
+"""Bits of `FormArrays.edges`: begins like the rest of a number, ends in a digit, normalises to nothing."""
 
 
 class Numbered(dict[str, int]):
-    """Texts, numbered from 0 in the order in which they were first asked for."""
+    """Numbers of texts, from 0 in the order of their first look-up."""
 
     def __missing__(self, text: str) -> int:
-        """Number one more."""
+        """Assign the next number to a text."""
         number = self[text] = len(self)
         return number
 
 
 class FormArrays(NamedTuple):
-    """What rows of forms give, and the pieces of all of them, one row after the other.
+    """The rows of a form table, and the words of all rows, one row after the other.
 
     Attributes:
-        end: By row, where its pieces end; those of the first, BREAK, are none.
-        advance: By row, the positions that it takes.
-        edges: By row, bits that say what it may become beside another.
-        relative: By piece, its position within the form.
-        stem: By piece, the number of its stem.
-        exact: By piece, the number of its exact form.
-        accented: By piece, the number of its accented form, or NONE.
-        written: By piece, the number of what is written there, or NONE.
+        end: By row, one past its last word; row 0, BREAK, has none.
+        advance: By row, the number of positions that it takes.
+        edges: By row, bits for what it may become next to another form.
+        relative: By word, its position within the form.
+        stem: By word, the number of its stem.
+        exact: By word, the number of its exact form.
+        accented: By word, the number of its accented form, or NONE.
+        written: By word, the number of the word as written, or NONE.
     """
 
     end: Integers
@@ -74,52 +75,52 @@ class FormArrays(NamedTuple):
 
 
 class FormTable(dict[str, int]):
-    """The forms that were met. Several may have one row, as signs around a word change nothing.
+    """Numbers of the surface forms met so far, and their analysis; forms that differ in signs share a row.
 
-    It grows with every form, by about 600 bytes with what is counted of it.
+    It grows with every distinct form, by about 600 bytes together with the counts that others keep of it.
 
     Attributes:
         stems: Numbers of the stems.
         terms: Numbers of the exact and the accented forms.
-        written: Numbers of the words as they are written, of at most MAX_TERM characters.
+        written: Numbers of the words as written, those of at most MAX_TERM characters.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.stems, self.terms, self.written = Numbered(), Numbered(), Numbered()
-        self._alone: dict[tuple[Terms, str, int], int] = {}
-        self._terms_of = cache(find_terms)  # for as long as the forms are kept
+        self._alone: dict[tuple[Terms, str, int], int] = {}  # rows of single words
+        self._terms_of = cache(find_terms)  # no longer than the table lives
         self._chunk_of = partial(chunk_with, self._terms_of)
         self[PARAGRAPH] = BREAK
         self._new: list[str] = []
-        self._rows = array("i", [BREAK])  # of each form that was analysed
-        self._cores: dict[str, int] = {}  # rows of what has letters only, without the signs around it
-        self._forms = array("i", (0, 0, 0))  # BREAK; where the pieces of a row end, advance, edges
-        self._pieces = array("i")
+        self._rows = array("i", [BREAK])  # by number of the form
+        self._cores: dict[str, int] = {}  # rows of forms of letters only, without the signs around them
+        self._forms = array("i", (0, 0, 0))  # end, advance and edges of each row; the first is BREAK
+        self._words = array("i")  # relative, stem, exact, accented and written of each word
 
     def __missing__(self, form: str) -> int:
-        """Number a form that is met for the first time; it is analysed later, with others."""
+        """Assign the next number to a new form; it is analysed later, with other new forms."""
         number = self[form] = len(self)
         self._new.append(form)
         return number
 
     def arrays(self) -> FormArrays:
-        """Give what the forms read so far are."""
+        """Return the rows of the forms read so far."""
         forms = np.array(self._forms, np.int32).reshape(-1, 3).T
-        pieces = np.array(self._pieces, np.int32).reshape(-1, 5).T
-        return FormArrays(*(np.ascontiguousarray(column) for column in (*forms, *pieces)))
+        words = np.array(self._words, np.int32).reshape(-1, 5).T
+        return FormArrays(*(np.ascontiguousarray(column) for column in (*forms, *words)))
 
     def read(self, texts: Sequence[str]) -> tuple[Integers, Integers]:
-        """Give the rows of the forms of texts, one text after the other, and how many each has."""
+        """Return the rows of the forms of texts, one text after the other, and the number of rows of each."""
         cut = _Found.of([self._cut(text, str.split) for text in texts])
         self._analyse_new()
         found = _Found(np.array(self._rows, np.int32)[cut.numbers], cut.lengths)
-        found = found.replaced(self._doubtful(found), lambda place: self._read_numbers(texts[place]))
-        found = found.replaced(self._doubtful(found), lambda place: self._read_plainly(texts[place]))
+        found = found.replaced(self._doubtful(found), lambda text: self._read_numbers(texts[text]))
+        found = found.replaced(self._doubtful(found), lambda text: self._read_whole(texts[text]))
         return found.numbers, found.lengths
 
     def _cut(self, text: str, cut: Callable[[str], list[str]]) -> list[int]:
-        """Give the numbers of the forms of a text."""
+        """Return the numbers of the forms of a text."""
         first, *others = text.split(PARAGRAPH)
         numbers = list(map(self.__getitem__, cut(first)))
         for paragraph in others:
@@ -128,13 +129,13 @@ class FormTable(dict[str, int]):
         return numbers
 
     def _read_numbers(self, text: str) -> list[int]:
-        """Give the rows of the forms of a text in which numbers go on behind a space."""
+        """Return the rows of the forms of a text in which numbers continue after a space."""
         numbers = self._cut(text, _FORM.findall)
         self._analyse_new()
         return [self._rows[number] for number in numbers]
 
     def _analyse_new(self) -> None:
-        """Analyse the forms that were met since the last time."""
+        """Analyse the forms added since the last call."""
         new, self._new = self._new, []
         cores = list(map(_core, new))
         self._add_simple(
@@ -145,69 +146,69 @@ class FormTable(dict[str, int]):
         )
 
     def _add_simple(self, cores: Sequence[str]) -> None:
-        """Number words of letters only, which have one piece each."""
+        """Add rows for forms of letters only, which are one word each."""
         if not cores:
             return
-        words = list(map(in_full, "\n".join(cores).lower().split("\n")))
-        stems, exact, accented = find_all_terms(words)
+        lowered = list(map(in_full, "\n".join(cores).lower().split("\n")))
+        stems, exact, accented = find_all_terms(lowered)
         number, row = self.terms.__getitem__, len(self._forms) // 3
-        pieces = np.zeros((len(cores), 5), np.int32)
-        pieces[:, 1] = list(map(self.stems.__getitem__, stems))
-        pieces[:, 2] = list(map(number, exact))
-        pieces[:, 3] = [number(word) if word else NONE for word in accented]
-        pieces[:, 4] = list(map(self._number_written, cores))
+        words = np.zeros((len(cores), 5), np.int32)
+        words[:, 1] = list(map(self.stems.__getitem__, stems))
+        words[:, 2] = list(map(number, exact))
+        words[:, 3] = [number(word) if word else NONE for word in accented]
+        words[:, 4] = list(map(self._number_written, cores))
         forms = np.zeros((len(cores), 3), np.int32)
-        forms[:, 0] = len(self._pieces) // 5 + 1 + np.arange(len(cores))
+        forms[:, 0] = len(self._words) // 5 + 1 + np.arange(len(cores))
         forms[:, 1] = 1
-        self._pieces.frombytes(pieces.tobytes())
+        self._words.frombytes(words.tobytes())
         self._forms.frombytes(forms.tobytes())
         self._cores.update(zip(cores, range(row, row + len(cores)), strict=True))
 
     def _row(self, form: str, core: str) -> int:
-        """Analyse a form that is not a simple word, with signs around it or without."""
+        """Add the row of a form that is not a simple word; without its signs if they change nothing."""
         if not _LETTERS.fullmatch(core):
             return self._add(*self._read(form), _edges(form))
         row = self._cores[core] = self._add(*self._read(core))
         return row
 
     def _doubtful(self, found: "_Found") -> list[int]:
-        """Name the texts whose forms may be others than those found, by their places."""
+        """Return the numbers of the texts whose words may depend on what is next to a form."""
         edges = np.array(self._forms, np.int32)[2::3][found.numbers]
         is_doubtful = edges & _VANISHES != 0
-        is_doubtful[1:] |= (edges[1:] & _GOES_ON != 0) & (edges[:-1] & _MAY_GO_ON != 0)
+        is_doubtful[1:] |= (edges[1:] & _CONTINUES != 0) & (edges[:-1] & _MAY_CONTINUE != 0)
         ends = np.cumsum(found.lengths)
         return list(np.unique(np.searchsorted(ends, np.flatnonzero(is_doubtful), side="right")))
 
-    def _read_plainly(self, text: str) -> list[int]:
-        """Give each word of a text as a form of its own."""
-        pieces, _ = self._read(text)
-        positions = [position for *_, position in pieces]
-        numbers = [BREAK] if positions[:1] > [0] else []
-        for (its, written, position), after in zip(pieces, [*positions, 0][1:], strict=True):
-            key = its, written, int(after > position)
+    def _read_whole(self, text: str) -> list[int]:
+        """Return rows of a text that is analysed as a whole: one for each of its words."""
+        words, _ = self._read(text)
+        positions = [position for *_, position in words]
+        rows = [BREAK] if positions[:1] > [0] else []
+        for (terms, written, position), after in zip(words, [*positions, 0][1:], strict=True):
+            key = terms, written, int(after > position)
             if key not in self._alone:
-                self._alone[key] = self._add([(its, written, 0)], key[2])
-            numbers.append(self._alone[key])
+                self._alone[key] = self._add([(terms, written, 0)], key[2])
+            rows.append(self._alone[key])
             if after - position > PARAGRAPH_GAP:
-                numbers.append(BREAK)
-        return numbers
+                rows.append(BREAK)
+        return rows
 
-    def _read(self, text: str) -> tuple[list[_Piece], int]:
-        """Give the pieces of a text, and how many positions they take."""
+    def _read(self, text: str) -> tuple[list[_Word], int]:
+        """Return the words of a text, and the number of positions that they take."""
         if _EVEN.fullmatch(text):
             tokens = self._chunk_of(text.lower().replace("’", "'")).tokens
         else:
             tokens = tuple(placed(text, self._chunk_of))
-        pieces = [(token.terms, text[token.span.start : token.span.end], token.position) for token in tokens]
-        return pieces, tokens[-1].position + 1 if tokens else 0
+        words = [(token.terms, text[token.span.start : token.span.end], token.position) for token in tokens]
+        return words, tokens[-1].position + 1 if tokens else 0
 
-    def _add(self, pieces: Iterable[_Piece], advance: int, edges: int = 0) -> int:
-        """Number a form."""
-        for its, written, relative in pieces:
-            accented = self.terms[its.accented] if its.accented else NONE
-            stem, exact = self.stems[its.stem], self.terms[its.exact]
-            self._pieces.extend((relative, stem, exact, accented, self._number_written(written)))
-        self._forms.extend((len(self._pieces) // 5, advance, edges))
+    def _add(self, words: Iterable[_Word], advance: int, edges: int = 0) -> int:
+        """Add a row, and return its number."""
+        for terms, written, relative in words:
+            accented = self.terms[terms.accented] if terms.accented else NONE
+            stem, exact = self.stems[terms.stem], self.terms[terms.exact]
+            self._words.extend((relative, stem, exact, accented, self._number_written(written)))
+        self._forms.extend((len(self._words) // 5, advance, edges))
         return len(self._forms) // 3 - 1
 
     def _number_written(self, written: str) -> int:
@@ -215,7 +216,7 @@ class FormTable(dict[str, int]):
 
 
 class _Found(NamedTuple):
-    """The numbers of the forms of texts, one text after the other, and how many each has."""
+    """Numbers of the forms or rows of texts, one text after the other, and how many each text has."""
 
     numbers: Integers
     lengths: Integers
@@ -225,22 +226,22 @@ class _Found(NamedTuple):
         lengths = np.fromiter(map(len, found), np.int32, len(found))
         return cls(np.fromiter(chain.from_iterable(found), np.int32, int(lengths.sum())), lengths)
 
-    def replaced(self, places: Sequence[int], read: Callable[[int], Sequence[int]]) -> Self:
-        """Take other numbers for some texts."""
-        if not places:
+    def replaced(self, texts: Sequence[int], read: Callable[[int], Sequence[int]]) -> Self:
+        """Return the same with the numbers of some texts, rising, replaced by what `read` returns."""
+        if not texts:
             return self
-        others = [np.array(read(place), np.int32) for place in places]
+        others = [np.array(read(text), np.int32) for text in texts]
         ends, lengths = np.cumsum(self.lengths), self.lengths.copy()
         parts, read_up_to = [], 0
-        for place, other in zip(places, others, strict=True):
-            parts += [self.numbers[read_up_to : ends[place] - lengths[place]], other]
-            read_up_to = ends[place]
-            lengths[place] = len(other)
+        for text, other in zip(texts, others, strict=True):
+            parts += [self.numbers[read_up_to : ends[text] - lengths[text]], other]
+            read_up_to = ends[text]
+            lengths[text] = len(other)
         return type(self)(np.concatenate([*parts, self.numbers[read_up_to:]]), lengths)
 
 
 def _core(form: str) -> str:
-    """Take off the signs around a form, and what is elided before a simple word."""
+    """Remove the signs around a form, and an elided article before a simple word."""
     core = form.strip(_SIGNS)
     if "’" in core or "'" in core:
         word = core[unelided(core.lower().replace("’", "'")) :]
@@ -250,6 +251,6 @@ def _core(form: str) -> str:
 
 def _edges(form: str) -> int:
     text = normalise(form).text
-    goes_on = _GOES_ON if re.match(r"\d\d\d", text) else 0
-    may_go_on = _MAY_GO_ON if text[-1:].isdecimal() else 0
-    return goes_on | may_go_on | (0 if text else _VANISHES)
+    continues = _CONTINUES if re.match(r"\d\d\d", text) else 0
+    may_continue = _MAY_CONTINUE if text[-1:].isdecimal() else 0
+    return continues | may_continue | (0 if text else _VANISHES)

@@ -1,7 +1,7 @@
-"""One spelling for what only looks different, and the way back to the original text.
+"""Normalisation: one spelling for what only looks different, with the offsets of the original text.
 
-Step 1 of the chain: apostrophes before NFKC (which tears ´ into a space and an accent), then NFKC, one
-hyphen, no soft hyphens nor zero-width characters, œ→oe, æ→ae, lower case.
+Step 1 of the chain: one apostrophe, before NFKC would split ´ into a space and an accent; then NFKC, one
+hyphen, no soft hyphens or zero-width characters, œ→oe, æ→ae, lower case.
 """
 
 import re
@@ -13,9 +13,9 @@ from functools import lru_cache
 from index.text import Span
 
 SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-"""Become a simple space."""
+"""Characters that become a simple space."""
 
-# One character for one character: these keep every offset as it is.
+# One character for one character: these change no offset.
 _SAME_LENGTH = str.maketrans(
     dict.fromkeys("’‘‛ʻʼʹˈ′`´＇՚ꞌ", "'")
     | dict.fromkeys("‐‑‒–−﹣－", "-")
@@ -39,9 +39,9 @@ class Normalised:
     """A normalised text and where each of its characters comes from.
 
     Attributes:
-        text: What the tokenizer reads.
-        starts: For each of its characters, where the original of it begins.
-        ends: For each of its characters, one past the original of it.
+        text: Text that the tokenizer reads.
+        starts: For each character of `text`, the first character of the original that it comes from.
+        ends: For each character of `text`, one past the last.
     """
 
     text: str
@@ -49,21 +49,8 @@ class Normalised:
     ends: Sequence[int]
 
     def original(self, start: int, end: int) -> Span:
-        """Give the original place of the normalised characters from `start` to `end`."""
+        """Return the span in the original text of the normalised characters [start, end)."""
         return Span(self.starts[start], self.ends[end - 1])
-
-
-@lru_cache(maxsize=4096)
-def _odd(piece: str) -> str:
-    """Normalise one character with its combining marks; may give none, one or several characters.
-
-    A mark that makes no letter with its base (the dot that « İ » leaves) would cut the word: it is dropped.
-    """
-    lowered = unicodedata.normalize("NFKC", _DROPPED.sub("", piece)).lower()
-    composed = unicodedata.normalize("NFKC", lowered).translate(_SAME_LENGTH).translate(_LIGATURES)
-    if _FRACTION in composed:
-        composed = f" {composed}"  # 1½ is no eleven
-    return "".join(character for character in composed if not unicodedata.combining(character))
 
 
 def normalise(text: str) -> Normalised:
@@ -94,8 +81,21 @@ def normalise(text: str) -> Normalised:
 
 
 def is_one_for_one(text: str) -> bool:
-    """Tell whether each character of a text is normalised by itself, into one."""
+    """Return whether each character of a text is normalised by itself, into one character."""
     return _NOT_SINGLE.search(text) is None
+
+
+@lru_cache(maxsize=4096)
+def _odd(piece: str) -> str:
+    """Normalise one character with its combining marks, to none, one or several characters.
+
+    A mark that composes with no base (the dot that « İ » leaves) would cut the word: it is dropped.
+    """
+    lowered = unicodedata.normalize("NFKC", _DROPPED.sub("", piece)).lower()
+    composed = unicodedata.normalize("NFKC", lowered).translate(_SAME_LENGTH).translate(_LIGATURES)
+    if _FRACTION in composed:
+        composed = f" {composed}"  # 1½ is no eleven
+    return "".join(character for character in composed if not unicodedata.combining(character))
 
 
 def _spelt_one_way(lookalike: re.Match[str]) -> str:

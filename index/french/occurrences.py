@@ -1,6 +1,6 @@
-"""Where the words of many texts stand, as arrays: what `analyse` says of one text, without a token.
+"""The words of many texts with their positions, as arrays: what `analyse` returns, without tokens.
 
-Everything here is of a batch of texts, and by piece: a word, a part of a compound or a variant of either.
+A word here is what a token is there: a written word, a part of a compound, or a variant of either.
 """
 
 from collections.abc import Sequence
@@ -16,10 +16,10 @@ from index.integers import changes, first_of_group, ranges
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """The pieces of texts, text by text, in the order of their positions.
+    """The words of a batch of texts, text by text, in the order of their positions.
 
     Attributes:
-        texts: The number of its text, from 0.
+        texts: Numbers of their texts, from 0.
         positions: Ordinals within the text, as `Token.position`.
         stems: Numbers in `FormTable.stems`.
         exact: Numbers in `FormTable.terms`.
@@ -36,38 +36,38 @@ class Occurrences:
 
 
 def occurrences(forms: FormTable, texts: Sequence[str]) -> Occurrences:
-    """Find the words of texts."""
-    numbers, lengths = forms.read(texts)
-    known = forms.arrays()
-    counts = np.diff(known.end, prepend=0)[numbers]
-    giving = np.flatnonzero(counts)
-    of_text = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)[giving]
-    has_gap = _gaps(numbers == BREAK, lengths, giving, of_text)
-    numbers, counts = numbers[giving], counts[giving]
-    starts = _starts(of_text, known.advance[numbers], has_gap)
-    pieces = ranges(known.end[numbers] - counts, counts)
+    """Return the words of texts; forms that the table lacks are added to it."""
+    rows, lengths = forms.read(texts)
+    table = forms.arrays()
+    counts = np.diff(table.end, prepend=0)[rows]
+    with_words = np.flatnonzero(counts)
+    of_text = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)[with_words]
+    has_gap = _gaps(rows == BREAK, lengths, with_words, of_text)
+    rows, counts = rows[with_words], counts[with_words]
+    starts = _starts(of_text, table.advance[rows], has_gap)
+    words = ranges(table.end[rows] - counts, counts)
     return Occurrences(
         np.repeat(of_text, counts),
-        np.repeat(starts, counts) + known.relative[pieces],
-        known.stem[pieces],
-        known.exact[pieces],
-        known.accented[pieces],
-        known.written[pieces],
+        np.repeat(starts, counts) + table.relative[words],
+        table.stem[words],
+        table.exact[words],
+        table.accented[words],
+        table.written[words],
     )
 
 
 def _gaps(
-    is_break: NDArray[np.bool_], lengths: Integers, giving: NDArray[np.int64], of_text: Integers
+    is_break: NDArray[np.bool_], lengths: Integers, with_words: NDArray[np.int64], of_text: Integers
 ) -> NDArray[np.bool_]:
-    """Say of the forms that give something whether an empty line lies before."""
+    """Return, for each form that has words, whether an empty line lies before it in its text."""
     breaks = np.concatenate(([0], np.cumsum(is_break)))
     before_text = breaks[np.cumsum(lengths) - lengths][of_text]
-    before = np.roll(breaks[giving], 1)
-    return breaks[giving] > np.where(changes(of_text), before_text, before)
+    before = np.roll(breaks[with_words], 1)
+    return breaks[with_words] > np.where(changes(of_text), before_text, before)
 
 
 def _starts(of_text: Integers, advance: Integers, has_gap: NDArray[np.bool_]) -> Integers:
-    """Give the position of the first piece of each form."""
+    """Return the position of the first word of each form."""
     steps = advance + has_gap * PARAGRAPH_GAP
     ends = np.cumsum(steps, dtype=np.int64)
     before = ends - steps

@@ -1,7 +1,7 @@
-"""Where the words of a French text begin and end.
+"""Tokenizer: where the words of a French text begin and end.
 
-Steps 2 to 4 of the chain: dotted acronyms and numbers are one word, an elided article is not part of the
-word, a compound gives its parts and the joined form beside the first; St is Saint.
+Steps 2 to 4 of the chain: a dotted acronym or a number is one word, an elided article is no part of the word,
+a compound is cut into its parts, with the joined form as a variant of the first; St is Saint.
 """
 
 import re
@@ -38,21 +38,21 @@ _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(r"\d+[^\W\d_]\w*")
 PARAGRAPH = "\n\n"
 PARAGRAPH_GAP = 128
-"""Positions left free between two paragraphs: more than any two words that count as near."""
+"""Positions left free between two paragraphs: more than the greatest distance that a query may ask for."""
 _THOUSANDS = re.compile(r" (?<=\d )\d{3}")
 _SPACE = re.compile(r"(?<!\d) | (?!\d{3})")
 
 
 class Word(NamedTuple):
-    """A piece that is looked up: a word, a part of a compound, or a variant of either.
+    """A word that is looked up: a written word, a part of a compound, or a variant of either.
 
     Attributes:
-        text: Lower case, with its accents.
-        span: Its own place in the chunk.
-        written: The place of the written word it is part of, without an elided article.
-        position: Ordinal among the pieces of the chunk; a variant shares that of what it stands beside.
-        is_variant: It stands beside the written word: the joined form of a compound (nordcoréen), which takes
-            the place of the whole, or a number that is glued to letters (the 20 of 20h).
+        text: The word in lower case, with its accents.
+        span: Span of the word in the chunk.
+        written: Span of the written word it is part of, without an elided article.
+        position: Ordinal in the chunk; a variant shares that of its word.
+        is_variant: It is looked up along with a written word: the joined form of a compound (nordcoréen),
+            whose span is that of the whole, or a number that is glued to letters (the 20 of 20h).
     """
 
     text: str
@@ -62,87 +62,87 @@ class Word(NamedTuple):
     is_variant: bool = False
 
 
-_Piece = tuple[str, int, int]
-"""A text and its place in the normalised text."""
+_Part = tuple[str, int, int]
+"""The text of a word, and its start and end in the chunk."""
 
 
 def paragraphs(text: str) -> Iterator[list[str]]:
-    """Cut a normalised text into paragraphs, and each at its spaces into chunks: no word goes on in the next.
+    """Yield the chunks of each paragraph of a normalised text: the text between spaces, 30 000 in one chunk.
 
-    Between chunks there is one space, between paragraphs there are two line feeds. Positions leave
-    `PARAGRAPH_GAP` free where words of several paragraphs follow each other, so that no phrase runs over.
+    Between two chunks there is one space, between two paragraphs two line feeds. Positions leave
+    `PARAGRAPH_GAP` free between paragraphs with words, so that no phrase runs from one into the next.
     """
     for paragraph in text.split(PARAGRAPH):
         yield _SPACE.split(paragraph) if _THOUSANDS.search(paragraph) else paragraph.split(" ")
 
 
 def tokenize(chunk: str) -> Iterator[Word]:
-    """Cut a chunk of normalised text into words, in the order of their positions."""
+    """Yield the words of a chunk of normalised text, in the order of their positions."""
     position = 0
     for match in _WRITTEN.finditer(chunk):
-        pieces = _pieces(match)
-        if not pieces:
+        parts = _parts(match)
+        if not parts:
             continue
-        written = Span(pieces[0][1], pieces[-1][2])
-        joined = _joined(match[0], pieces)
+        written = Span(parts[0][1], parts[-1][2])
+        joined = _joined(match[0], parts)
         if joined:
             yield Word(joined, written, written, position, is_variant=True)
-        for piece, start, end in pieces:
-            yield Word(piece, Span(start, end), written, position)
-            for number, own_start, own_end in _numbers(piece, start):
+        for part, start, end in parts:
+            yield Word(part, Span(start, end), written, position)
+            for number, own_start, own_end in _numbers(part, start):
                 yield Word(number, Span(own_start, own_end), written, position, is_variant=True)
             position += 1
 
 
-def _pieces(match: re.Match[str]) -> list[_Piece]:
-    """Give the parts of a written word."""
+def _parts(match: re.Match[str]) -> list[_Part]:
+    """Return the parts of a written word; one for a word that is no compound."""
     if match.lastgroup == "number":
         return [(_number(match[0]), match.start(), match.end())]
-    return list(_parts(match[0], match.start()))
+    return list(_cut(match[0], match.start()))
 
 
 def _number(text: str) -> str:
-    """Write a number one way: no thousands separator, a decimal comma."""
+    """Return a number in its one spelling: no thousands separator, a decimal comma."""
     if re.fullmatch(r"\d+[.,]\d+", text) and not re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text):
         return text.replace(".", ",")
     return text.replace(" ", "").replace(".", "")
 
 
-def _parts(word: str, start: int) -> Iterator[_Piece]:
-    """Cut a written word at hyphens, & and apostrophes that are no elision; euphonic t is no part."""
+def _cut(word: str, start: int) -> Iterator[_Part]:
+    """Cut a written word at hyphens, & and apostrophes other than elisions; drop the t of a-t-il."""
     for part in _PART.finditer(word):
         if part[0] == "t" and word[part.start() - 1 : part.end() + 1] == "-t-":
             continue
-        kept = unelided(part[0])
+        begin = unelided(part[0])
         offset = start + part.start()
-        if _WHOLE.fullmatch(part[0], kept):
-            yield part[0][kept:].replace("'", ""), offset + kept, offset + len(part[0])
+        if _WHOLE.fullmatch(part[0], begin):
+            yield part[0][begin:].replace("'", ""), offset + begin, offset + len(part[0])
             continue
-        for inner in _INNER.finditer(part[0], kept):
+        for inner in _INNER.finditer(part[0], begin):
             text = inner[0].replace(".", "")
             yield in_full(text), offset + inner.start(), offset + inner.end()
 
 
 def unelided(part: str) -> int:
-    """Give where a part of a lower-case word begins, behind what is elided before it."""
+    """Return where a part of a lower-case word begins, after an elided article."""
     elision = _ELISION.match(part)
     return elision.end() if elision and not _WHOLE.fullmatch(part) else 0
 
 
 def in_full(word: str) -> str:
-    """Give saint for st; any other lower-case word of letters as it is."""
+    """Return saint for st, and sainte for ste; any other lower-case word as it is."""
     return _IN_FULL.get(word, word)
 
 
-def _joined(word: str, pieces: list[_Piece]) -> str:
-    """Give the joined form of a compound; empty for what is none."""
-    if 2 <= len(pieces) <= MAX_JOINED_PARTS and "-t-" not in word:
-        return "".join(piece for piece, _, _ in pieces)
+def _joined(word: str, parts: list[_Part]) -> str:
+    """Return the joined form of a compound; empty for any other word."""
+    if 2 <= len(parts) <= MAX_JOINED_PARTS and "-t-" not in word:
+        return "".join(part for part, _, _ in parts)
     return ""
 
 
-def _numbers(piece: str, start: int) -> Iterator[_Piece]:
-    """Give the numbers of 20h30, 1er or 100km."""
-    if _COUNTED.fullmatch(piece):
-        for digits in _DIGITS.finditer(piece):
+def _numbers(part: str, start: int) -> Iterator[_Part]:
+    """Yield the numbers of 20h30, 1er or 100km."""
+    if _COUNTED.fullmatch(part):
+        for digits in _DIGITS.finditer(part):
             yield digits[0], start + digits.start(), start + digits.end()

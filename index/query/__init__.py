@@ -3,8 +3,9 @@
     typed text → lexemes → tree → Query
       lexer.py     grammar.py  query.py
 
-`parse` is the only door. The grammar stands in `grammar.py`, the pieces of a query in `tree.py`, the sentence
-that says what was understood in `description.py`. Any text is a query: readers are not programmers.
+`parse` is the only entry point. `grammar.py` has the grammar, `tree.py` the nodes of a query, and
+`description.py` the sentence that tells readers how it was understood. Any text is a query: readers are not
+programmers.
 """
 
 from index.query.grammar import parse, plain

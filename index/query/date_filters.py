@@ -1,4 +1,4 @@
-"""What stands after date:, depuis:, avant: and après:, in figures or in French."""
+"""Date filters: the dates after date:, depuis:, avant: and après:, in figures or in French."""
 
 import re
 from collections.abc import Iterator
@@ -13,29 +13,29 @@ _NAMES: dict[When, str] = {"date": "date", "since": "depuis", "before": "avant",
 _QUOTED = re.compile(r'\s*(?:"([^"]*)"|[“„]([^“”„"]*)[”“"]|«([^«»]*)»)')
 _WORD = re.compile(r'\s*[^\s"“”„«»()]+')
 MAX_WORDS = 4
-"""Of a date without quotes: jeudi 7 novembre 2024."""
+"""Maximum of a date without quotes: jeudi 7 novembre 2024."""
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """Dates, and where what was typed of them ends in the text."""
+class DateFilter:
+    """Dates that were read, and one past their last character in the text."""
 
     dates: Dates
     end: int
 
 
-def dated(when: When, text: str, start: int, today: date) -> Read | None:
-    """Read the dates that begin at `start`, after the colon; None where there are none."""
+def dated(when: When, text: str, start: int, today: date) -> DateFilter | None:
+    """Read the dates that begin at `start`, after the colon; None where no date does."""
     for value, end in _values(text, start):
         period = _period(when, value, today)
         if period:
             shown = f'"{value}"' if re.search(r"\s", value) else value
-            return Read(Dates(f"{_NAMES[when]}:{shown}", period), end)
+            return DateFilter(Dates(f"{_NAMES[when]}:{shown}", period), end)
     return None
 
 
 def _values(text: str, start: int) -> Iterator[tuple[str, int]]:
-    """Give what may be the date: what stands in quotes, else as many words as make one."""
+    """Yield what may be the date, with its end: the text in quotes, or the first words, most words first."""
     quoted = _QUOTED.match(text, start)
     if quoted:
         yield " ".join((quoted[1] or quoted[2] or quoted[3] or "").split()), quoted.end()

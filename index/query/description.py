@@ -1,4 +1,4 @@
-"""One French sentence that says what is searched."""
+"""One French sentence that tells a reader what is searched."""
 
 from collections.abc import Iterable, Sequence
 
@@ -17,49 +17,49 @@ from index.query.tree import (
 )
 from index.text import MarkedText, Span
 
-MAX_SAID = 6
-"""Of the other names of a word."""
+MAX_ALTERNATIVES = 6
+"""Alternatives of a word that are named."""
 
 _NARROW = "\u202f"
 
 
 def sentence(root: Group) -> MarkedText:
-    """Say what is searched; the spans are the words searched."""
-    said = _Sentence()
+    """Describe what is searched; the spans are the words searched."""
+    written = _Sentence()
     light = _unique(part for part in root.parts if is_plain(part) and part not in root.words)
     excluded = tuple(part.part for part in root.filters if isinstance(part, Not))
     other_days = tuple(part for part in excluded if isinstance(part, Dates))
     narrowing = tuple(part for part in root.filters if not isinstance(part, Not))
-    said.part(_unique(root.required), "et", after=_forms(root.required))
-    said.part(
+    written.part(_unique(root.required), "et", after=_any_form(root.required))
+    written.part(
         _unique(root.words), "ou", before="de préférence " if root.required else "", after=", toutes formes"
     )
-    said.part(light, "et", after=" compte peu" if len(light) == 1 else " comptent peu")
+    written.part(light, "et", after=" compte peu" if len(light) == 1 else " comptent peu")
     if root.filters and not (root.required or root.words):
-        said.begin("toutes les brèves")
-    said.is_short = True
+        written.begin("toutes les brèves")
+    written.is_short = True
     for part in narrowing:
-        said.part((part,), "et")
-    said.part(_unique(part for part in excluded if part not in other_days), "ni", before="sans ")
-    said.part(_unique(other_days), "ni", before="sauf ")
-    return said.end()
+        written.part((part,), "et")
+    written.part(_unique(part for part in excluded if part not in other_days), "ni", before="sans ")
+    written.part(_unique(other_days), "ni", before="sauf ")
+    return written.end()
 
 
 def _unique(nodes: Iterable[Node]) -> tuple[Node, ...]:
     return tuple(dict.fromkeys(nodes))
 
 
-def _forms(required: Iterable[Node]) -> str:
-    """Say that words are found in any form, where all that is required are words."""
+def _any_form(required: Iterable[Node]) -> str:
+    """Return « toutes formes » where all that is required are plain words."""
     found = [clause for node in required for clause, _ in clauses(node)]
     return ", toutes formes" if found and all(clause.is_plain for clause in found) else ""
 
 
 class _Sentence:
-    """A French sentence that remembers where its words are.
+    """Builder of a French sentence and the spans of the words in it.
 
     Attributes:
-        is_short: A phrase is not called exact: it stands among what is excluded, or names a source.
+        is_short: Phrases are not called exact from now on: among filters it is understood.
     """
 
     def __init__(self) -> None:
@@ -68,35 +68,35 @@ class _Sentence:
         self._spans: list[Span] = []
 
     def begin(self, text: str) -> None:
-        """Begin another part of the sentence."""
+        """Begin another part of the sentence, after a semicolon."""
         self._text += (f"{_NARROW}; " if self._text else "") + text
 
     def part(self, nodes: Sequence[Node], last: str, before: str = "", after: str = "") -> None:
-        """Say some nodes as another part of the sentence; nothing where there is none."""
+        """Add a part that enumerates nodes; nothing where there are none."""
         if nodes:
             self.begin(before)
             self._enumerate(nodes, last)
             self._text += after
 
     def end(self) -> MarkedText:
-        """Give the sentence."""
+        """Return the sentence; empty where nothing was added."""
         return MarkedText(self._text + "." if self._text else "", tuple(self._spans))
 
     def _enumerate(self, nodes: Sequence[Node], last: str) -> None:
-        """Say nodes one after the other: a, b ou c."""
+        """Add nodes as a list: a, b ou c."""
         for number, node in enumerate(nodes):
             if number:
                 self._text += f" {last} " if number == len(nodes) - 1 else ", "
-            self._say(node, is_inside=len(nodes) > 1 or last == "ni")
+            self._add(node, is_inside=len(nodes) > 1 or last == "ni")
 
-    def _say(self, node: Node, *, is_inside: bool) -> None:
+    def _add(self, node: Node, *, is_inside: bool) -> None:
         if isinstance(node, Clause):
             self._clause(node)
         elif isinstance(node, Dates):
             self._text += str(node.period)
         elif isinstance(node, Not):
             self._text += "pas "
-            self._say(node.part, is_inside=True)
+            self._add(node.part, is_inside=True)
         elif isinstance(node, InField):
             self._in_field(node)
         else:
@@ -111,7 +111,7 @@ class _Sentence:
             self._enumerate(_unique(node.parts), "et" if isinstance(node, AllOf) else "ou")
 
     def _group(self, group: Group) -> None:
-        """Say what stands in parentheses within a query."""
+        """Add what stands in parentheses within a query."""
         light = _unique(part for part in group.parts if is_plain(part) and part not in group.words)
         needed = (*group.required, *group.filters)
         first, then = (needed, group.words) if group.required else (group.words, needed)
@@ -127,7 +127,7 @@ class _Sentence:
     def _in_field(self, node: InField) -> None:
         if node.field in ("source", "bulletin"):
             self._text += f"{node.field} "
-        self._say(node.part, is_inside=not is_filter(node) or isinstance(node.part, (AllOf, AnyOf, Group)))
+        self._add(node.part, is_inside=not is_filter(node) or isinstance(node.part, (AllOf, AnyOf, Group)))
         self._text += {"title": " dans le titre", "body": " dans le corps"}.get(node.field, "")
 
     def _clause(self, clause: Clause) -> None:
@@ -146,10 +146,10 @@ class _Sentence:
         return None
 
     def _word(self, clause: Clause) -> None:
-        """Say a word, and what is looked for besides; the many words of a prefix are not said."""
+        """Add a word and its alternatives; those of a prefix are too many to name."""
         self._spans.append(Span(len(self._text), len(self._text) + len(clause.text)))
         self._text += clause.text
         if clause.alternatives and clause.kind != "prefix":
-            said = [other.written for other in clause.alternatives[:MAX_SAID]]
-            more = len(clause.alternatives) > MAX_SAID
-            self._text += f" (aussi {', '.join(said)}{' et d’autres' if more else ''})"
+            named = [other.written for other in clause.alternatives[:MAX_ALTERNATIVES]]
+            more = len(clause.alternatives) > MAX_ALTERNATIVES
+            self._text += f" (aussi {', '.join(named)}{' et d’autres' if more else ''})"

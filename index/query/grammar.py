@@ -1,13 +1,13 @@
 """The grammar of a query.
 
-    sequence = alternative*                        words and signs beside each other
+    sequence = alternative*                        words and phrases next to each other
     alternative = conjunction ("OU" conjunction)*
     conjunction = unit ("ET" unit)*
     unit     = ("-" | field:)* ( word | phrase | dates | "(" sequence ")" )
 
-ET binds more than OU, and both bind what stands right beside them, with one exception that readers expect: in
+ET binds more tightly than OU, and each joins the units next to it, with one exception that readers expect: in
 a sequence with ET all words are required, so that « corée du nord ET iran » asks for corée, nord and iran.
-Parentheses only group: around plain words beside other words they mean nothing.
+Parentheses only group: around plain words next to other words they mean nothing.
 """
 
 import re
@@ -29,17 +29,17 @@ _UNSEARCHABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\s]+")
 
 
 def parse(text: str, today: date | None = None) -> Query:
-    """Understand any text as a query; never raises.
+    """Parse any text as a query; never raises.
 
     Args:
-        text: What was typed.
+        text: Text as typed.
         today: The day that « depuis:7j » counts from; today in Paris where None.
     """
     notes: list[Note] = []
     shown = _shown(text, notes)
     found = limited(lexemes(shown, today, notes), notes)
     parts: list[Node] = [lexeme for lexeme in found if isinstance(lexeme, Clause)]
-    if len(parts) < len(found):  # there are signs, which take a grammar
+    if len(parts) < len(found):  # there are operators, fields or parentheses
         parts = _Parser(tuple(balanced(found, notes)), notes).whole()
     if not parts and (parts := list(limited(words(shown), notes))):
         notes[:] = [Note("ignored", "Rien n’est à relier : les opérateurs sont cherchés comme des mots.")]
@@ -47,19 +47,19 @@ def parse(text: str, today: date | None = None) -> Query:
 
 
 def plain(text: str) -> Query:
-    """Take a text as words only: no sign has a meaning."""
+    """Parse a text as plain words, without operators; never raises."""
     notes: list[Note] = []
     shown = _shown(text, notes)
     return _query(text, shown, Group(tuple(limited(words(shown), notes))), notes)
 
 
 def _shown(text: str, notes: list[Note]) -> str:
-    """Cut a text, and make it one line that can be stored and shown."""
+    """Cut a text to the limit, and make it one line of NFC text without control characters."""
     text = text.strip()
     if len(text) > MAX_CHARACTERS:
         sentence = "La requête est trop longue : seuls ses 2\u202f000 premiers caractères sont cherchés."
         notes.append(Note("limited", sentence))
-    # Cut before normalising: what comes after the limit costs nothing.
+    # Cut before normalising, so that a text beyond the limit costs nothing.
     return _UNSEARCHABLE.sub(" ", unicodedata.normalize("NFC", cut(text))).strip()
 
 
@@ -70,11 +70,11 @@ def _query(text: str, shown: str, root: Group, notes: list[Note]) -> Query:
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class _Element:
     """An element of a sequence.
 
     Attributes:
-        has_and: ET stands in it, at the level of the sequence.
+        has_and: It was joined by ET, outside parentheses.
     """
 
     node: Node
@@ -82,7 +82,7 @@ class _Item:
 
 
 class _Parser:
-    """Goes through lexemes once; parentheses are balanced."""
+    """Recursive descent over lexemes whose parentheses are balanced."""
 
     def __init__(self, found: Sequence[Lexeme], notes: list[Note]) -> None:
         self._found = found
@@ -90,46 +90,46 @@ class _Parser:
         self._notes = notes
 
     def whole(self) -> list[Node]:
-        """Give the parts of the whole query."""
+        """Return the parts of the whole query."""
         return self._sequence()
 
     def _sequence(self) -> list[Node]:
-        """Read up to the parenthesis that closes, or the end."""
+        """Parse up to the closing parenthesis or the end; a lone operator is a word."""
         alone = self._next()
         if isinstance(alone, Mark) and alone.kind in ("and", "or", "not") and self._is_end(self._place + 1):
             self._place += 1
             return list(words(alone.text))
-        items: list[_Item] = []
+        elements: list[_Element] = []
         while not self._is_end(self._place):
-            item = self._alternative()
-            if item:
-                items.append(item)
-        return _required(items) if any(item.has_and for item in items) else _loose(items)
+            element = self._alternative()
+            if element:
+                elements.append(element)
+        return _required(elements) if any(element.has_and for element in elements) else _loose(elements)
 
-    def _alternative(self) -> _Item | None:
+    def _alternative(self) -> _Element | None:
         first = self._conjunction()
         nodes = [first.node] if first else []
         while operator := self._take("or"):
             other = self._conjunction() if nodes else None
             if other is None:
-                self._lonely(operator)
+                self._note_lone(operator)
             else:
                 nodes.append(other.node)
-        return _Item(any_of(nodes), first.has_and and len(nodes) == 1) if first else None
+        return _Element(any_of(nodes), first.has_and and len(nodes) == 1) if first else None
 
-    def _conjunction(self) -> _Item | None:
+    def _conjunction(self) -> _Element | None:
         first = self._unit()
         nodes = [first] if first else []
         while operator := self._take("and"):
             other = self._unit() if nodes else None
             if other is None:
-                self._lonely(operator)
+                self._note_lone(operator)
             else:
                 nodes.append(other)
-        return _Item(all_of(nodes), has_and=len(nodes) > 1) if nodes else None
+        return _Element(all_of(nodes), has_and=len(nodes) > 1) if nodes else None
 
     def _unit(self) -> Node | None:
-        """Read signs and what they stand before; None, and a note, where they stand before nothing."""
+        """Parse an operand with the signs before it; None, and a note, for signs without an operand."""
         first = self._next()
         if isinstance(first, Clause):
             self._place += 1
@@ -139,7 +139,7 @@ class _Parser:
             signs.append(sign)
         node = self._operand()
         if node is None:
-            return self._orphaned(signs)
+            return self._without_operand(signs)
         fields = [sign.field for sign in signs if isinstance(sign, FieldMark)]
         if len(set(fields)) > 1:
             self._notes.append(Note("ignored", "De champs qui se suivent, seul le dernier compte."))
@@ -159,10 +159,10 @@ class _Parser:
                 Note("ignored", "Des parenthèses ne contiennent aucun mot : elles sont ignorées.")
             )
             return None
-        return _one(parts)
+        return _grouped(parts)
 
-    def _orphaned(self, signs: Sequence[Mark | FieldMark]) -> Node | None:
-        """Say that signs stand before nothing; the name of a field is searched as a word."""
+    def _without_operand(self, signs: Sequence[Mark | FieldMark]) -> Node | None:
+        """Note that signs have no operand; the name of a field becomes a word."""
         found: list[Node] = []
         for sign in signs:
             if isinstance(sign, FieldMark):
@@ -170,10 +170,10 @@ class _Parser:
                 self._notes.append(Note("ignored", sentence))
                 found += words(sign.text)
             else:
-                self._lonely(sign)
-        return _one(found)
+                self._note_lone(sign)
+        return _grouped(found)
 
-    def _lonely(self, operator: Mark) -> None:
+    def _note_lone(self, operator: Mark) -> None:
         self._notes.append(Note("ignored", f"L’opérateur {operator.text} n’a rien à relier : il est ignoré."))
 
     def _next(self) -> Lexeme | None:
@@ -198,8 +198,8 @@ class _Parser:
         return lexeme
 
 
-def _one(parts: Sequence[Node]) -> Node | None:
-    """Make one node of what stands in parentheses."""
+def _grouped(parts: Sequence[Node]) -> Node | None:
+    """Return one node for the parts in parentheses; None where there are none."""
     return Group(tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
 
 
@@ -209,22 +209,24 @@ def _signed(node: Node, field: Sequence[Field], *, is_excluded: bool) -> Node:
     return negated(node) if is_excluded else node
 
 
-def _loose(items: Sequence[_Item]) -> list[Node]:
-    """Give the parts of a sequence without ET: parentheses around parts of it mean nothing."""
+def _loose(elements: Sequence[_Element]) -> list[Node]:
+    """Return the parts of a sequence without ET, in which parentheses mean nothing."""
     return [
-        part for item in items for part in (item.node.parts if isinstance(item.node, Group) else (item.node,))
+        part
+        for element in elements
+        for part in (element.node.parts if isinstance(element.node, Group) else (element.node,))
     ]
 
 
-def _required(items: Sequence[_Item]) -> list[Node]:
-    """Give the parts of a sequence with ET: all words are required, but for stop words beside it."""
-    joined = [item for item in items if item.has_and or _is_word(item.node)]
-    others = [item.node for item in items if item not in joined]
-    whole = all_of(item.node for item in joined)
-    before = items.index(joined[0])
+def _required(elements: Sequence[_Element]) -> list[Node]:
+    """Return the parts of a sequence with ET: all words are required but stop words that ET does not join."""
+    joined = [element for element in elements if element.has_and or _is_word(element.node)]
+    others = [element.node for element in elements if element not in joined]
+    whole = all_of(element.node for element in joined)
+    before = elements.index(joined[0])
     return [*others[:before], whole, *others[before:]]
 
 
 def _is_word(node: Node) -> bool:
-    """Tell whether it is a word that says something, or what stands in parentheses."""
+    """Return whether a node is a plain word other than a stop word, or a group in parentheses."""
     return isinstance(node, Group) or (isinstance(node, Clause) and node.is_plain and not node.is_stop_word)

@@ -1,4 +1,4 @@
-"""The words that steer a query: operators in capitals, and fields before a colon."""
+"""Keywords of a query: operators in capitals, and names of fields before a colon."""
 
 import re
 from typing import Literal
@@ -17,7 +17,7 @@ OPERATORS: dict[str, Sign] = {
     "SAUF": "not",
 }
 ENGLISH_ONLY = {"AND", "NOT"}
-"""No French text in capitals holds these as words; it may well hold « ET », « OU » or « L’OR »."""
+"""Operators even in a text all in capitals: French lacks such words, as it has « ET », « OU », « L’OR »."""
 
 FIELDS: dict[str, Field] = {
     "titre": "title",
@@ -43,7 +43,7 @@ FIELD_NAMES: dict[Field, str] = {
     "bulletin": "bulletin",
 }
 FRENCH = ("titre", "corps", "source", "bulletin", "date", "depuis", "avant", "après")
-"""What a reader is told of, where a name is none of a field."""
+"""Names suggested for one that is no field."""
 
 FIELD = re.compile(r"(?P<name>[^\W\d_]+):(?!//)")
 SPACED_FIELD = re.compile(r"(?P<name>[^\W\d_]+)\s:")
@@ -52,11 +52,11 @@ _OPERATOR_ALONE = re.compile(rf"(?<![^\s()\"“”„«»]){OPERATOR.pattern}")
 
 
 def is_in_capitals(text: str) -> bool:
-    """Tell whether a query is typed all in capitals; its operators do not count."""
+    """Return whether a query is typed all in capitals, its operators aside."""
     others = _OPERATOR_ALONE.sub(" ", text)
     return any(map(str.isupper, others)) and not any(map(str.islower, others))
 
 
 def has_operator(text: str) -> bool:
-    """Tell whether an operator stands in a text."""
+    """Return whether a text has an operator."""
     return _OPERATOR_ALONE.search(text) is not None

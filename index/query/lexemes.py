@@ -1,4 +1,4 @@
-"""What the lexer finds in typed text, and the grammar builds on."""
+"""Lexemes: what the lexer cuts typed text into, and the parser reads."""
 
 from dataclasses import dataclass
 from typing import Literal

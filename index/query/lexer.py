@@ -1,6 +1,6 @@
 """From typed text to lexemes: words and phrases, signs, operators, fields and dates; never raises.
 
-Signs have their meaning where a word begins: little in a pasted text steers the query by accident.
+A sign counts only where a word begins, so that a pasted text has few by accident.
 """
 
 import re
@@ -33,7 +33,7 @@ from index.query.notes import Note
 from index.query.tree import Clause
 
 MAX_SLOP = 50
-"""Other words among those of a phrase; paragraphs are further apart, see `french.tokenizer.PARAGRAPH_GAP`."""
+"""Maximum of other words among those of a phrase; less than `index.french.tokenizer.PARAGRAPH_GAP`."""
 MAX_PREFIXES = 8
 MIN_PREFIX = 3
 
@@ -52,25 +52,23 @@ _FORM = re.compile(r"=+(?=[^\W_])")
 _STARRED = re.compile(r"(?P<word>[^*]*[^\s*])\*+(?P<rest>[^\w*]*)")
 _PLUS = re.compile(r"\+[^\W\d_]")
 _PLAIN_WORDS = re.compile(rf"(?:(?!{OPERATOR.pattern})[^\W_][^\s\"“”„«»():*]*(?: (?!:)|\Z))+")
-"""Words that begin with no sign, and no field among them."""
+"""Words without a sign or operator before them, and without a colon."""
 _INNER_STAR = re.compile(r"\*\w")
-
-
 _HINT = " Pour relier, écrire les autres mots en minuscules."
 
 
 def lexemes(text: str, today: date | None, notes: list[Note]) -> Iterator[Lexeme]:
-    """Cut a text into lexemes, in the order typed; relative dates count from `today`; in Paris where None."""
+    """Yield the lexemes of a text in the order typed; dates count from `today`, in Paris if it is None."""
     return _Lexer(text, today, notes).run()
 
 
 class _Lexer:
-    """Goes through a text once; plain words are analysed as they stand together: 30 000 is one word.
+    """Scans a text once; plain words in a row are analysed together, as 30 000 is one word.
 
     Attributes:
-        place: What comes before is read.
-        is_bound: A sign stands right before `place`: no operator can follow.
-        prefixes: How many were read.
+        place: Index of the next character to read.
+        is_bound: A sign was read right before `place`; no operator can follow.
+        prefixes: Number of prefixes read so far.
     """
 
     def __init__(self, text: str, today: date | None, notes: list[Note]) -> None:
@@ -82,7 +80,7 @@ class _Lexer:
         self._notes = notes
 
     def run(self) -> Iterator[Lexeme]:
-        """Give all lexemes."""
+        """Yield all lexemes."""
         begin = 0
         while self.place < len(self.text):
             if (not self.is_bound and self._take(_PLAIN_WORDS)) or self._pass_over_space():
@@ -102,7 +100,7 @@ class _Lexer:
         return is_in_capitals(self.text)
 
     def _special(self) -> list[Lexeme] | None:
-        """Read what is no plain word; None where there is nothing such."""
+        """Read what is not a plain word; None where a plain word comes next."""
         is_bound, self.is_bound = self.is_bound, False
         if quoted := self._take(_QUOTED):
             return self._phrase(quoted)
@@ -128,7 +126,7 @@ class _Lexer:
         return self._field() or self._signed()
 
     def _pass_over_space(self) -> bool:
-        """Tell whether there was one; what comes after it is bound to no sign."""
+        """Skip a space, if there is one; what follows is bound to no sign. Return whether there was one."""
         is_space = self.text[self.place] == " "
         self.place += is_space
         self.is_bound = self.is_bound and not is_space
@@ -172,7 +170,7 @@ class _Lexer:
     def _field(self) -> list[Lexeme] | None:
         found = FIELD.match(self.text, self.place)
         if found is None:
-            self._say_where_a_space_is_wrong()
+            self._note_spaced_field()
             return None
         name = fold(found["name"].lower())
         if field := FIELDS.get(name):
@@ -183,12 +181,12 @@ class _Lexer:
             return self._dates(when, found)
         if re.match(r"[\w\"“„«(]", self.text[found.end() :]):
             near = get_close_matches(name, FRENCH, 1, 0.7)
-            meant = f" (peut-être {near[0]}: ?)" if near else ""
-            self._note("ignored", f"« {found[0]} » n’est pas un champ{meant} : c’est cherché comme du texte.")
+            guess = f" (peut-être {near[0]}: ?)" if near else ""
+            self._note("ignored", f"« {found[0]} » n’est pas un champ{guess} : c’est cherché comme du texte.")
         return None
 
-    def _say_where_a_space_is_wrong(self) -> None:
-        """Tell a reader who writes « titre : otan » as French is written that it is read as text."""
+    def _note_spaced_field(self) -> None:
+        """Note that « titre : otan », spaced as French is, is read as text."""
         found = SPACED_FIELD.match(self.text, self.place)
         if found and fold(found["name"].lower()) in FIELDS.keys() | WHENS.keys():
             name = found["name"]
@@ -209,7 +207,7 @@ class _Lexer:
         return None
 
     def _signed(self) -> list[Lexeme] | None:
-        """Read =mot and mot*; None where the next word has no such sign."""
+        """Read =mot or mot*; None where the next word has neither sign."""
         begin = self.place
         form, chunk = self._take(_FORM), self._take(_CHUNK)
         star = _STARRED.fullmatch(chunk[0]) if chunk else None
@@ -234,7 +232,7 @@ class _Lexer:
         return list(found)
 
     def _prefix(self, word: Clause) -> Clause:
-        """Make a prefix of a word; the word itself, and a note, where that would find too much."""
+        """Return a word as a prefix; as it is, with a note, where the prefix is too short or one too many."""
         is_one = word.is_single or word.tokens[0].is_variant
         if not is_one or len(word.prefix) < MIN_PREFIX:
             self._note(

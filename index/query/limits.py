@@ -1,4 +1,4 @@
-"""What a query may cost: characters, words, parentheses; what is beyond is left out and said."""
+"""Limits of a query: characters, words, parentheses; what is beyond is dropped, with a note."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,13 +12,13 @@ from index.query.tree import Clause
 
 MAX_CHARACTERS = 2_000
 MAX_WORDS = 64
-"""Of one query; each word is looked up in several fields."""
+"""Maximum of tokens, and of signs; each token is looked up in several fields."""
 MAX_DEPTH = 20
-"""Parentheses within each other."""
+"""Maximum depth of nested parentheses."""
 
 
 def cut(text: str) -> str:
-    """Cut a text that is too long after the last word that ends within the limit, if one does."""
+    """Cut a text at `MAX_CHARACTERS`, after the last whole word if there is one."""
     if len(text) <= MAX_CHARACTERS:
         return text
     return re.sub(r"(?<=\s)\S+\Z", "", text[: MAX_CHARACTERS + 1])[:MAX_CHARACTERS]
@@ -28,7 +28,7 @@ Found = TypeVar("Found", Clause, Lexeme)
 
 
 def limited(found: Iterable[Found], notes: list[Note]) -> list[Found]:
-    """Leave out what comes after the first `MAX_WORDS` words, or as many signs, which may become words."""
+    """Drop what comes after the first `MAX_WORDS` tokens, or as many signs, as a sign may become a word."""
     kept: list[Found] = []
     room, signs = MAX_WORDS, 0
     for lexeme in found:
@@ -47,29 +47,29 @@ def limited(found: Iterable[Found], notes: list[Note]) -> list[Found]:
 
 
 def _shortened(clause: Clause, room: int) -> Clause:
-    """Keep the first tokens of a clause."""
+    """Return a clause with its first `room` tokens only."""
     text = clause.text[: max(token.span.end for token in clause.tokens[:room])]
     return replace(clause, text=text, tokens=analyse(text)[:room])
 
 
 def balanced(found: Sequence[Lexeme], notes: list[Note]) -> Iterator[Lexeme]:
-    """Leave out parentheses without their like, and those deeper than `MAX_DEPTH`."""
+    """Drop parentheses without a counterpart, and those nested deeper than `MAX_DEPTH`."""
     left_out: set[int] = set()
-    open_ones: list[int] = []
+    unclosed: list[int] = []
     for place, lexeme in enumerate(found):
         if isinstance(lexeme, Mark) and lexeme.kind == "open":
-            open_ones.append(place)
+            unclosed.append(place)
         elif isinstance(lexeme, Mark) and lexeme.kind == "close":
-            if not open_ones:
+            if not unclosed:
                 left_out.add(place)
                 notes.append(Note("ignored", "La parenthèse ) n’a pas de pareille : elle est ignorée."))
-            elif len(open_ones) > MAX_DEPTH:
-                left_out |= {open_ones.pop(), place}
+            elif len(unclosed) > MAX_DEPTH:
+                left_out |= {unclosed.pop(), place}
                 sentence = f"Au-delà de {MAX_DEPTH} parenthèses l’une dans l’autre, elles sont ignorées."
                 notes.append(Note("limited", sentence))
             else:
-                open_ones.pop()
-    if open_ones:
+                unclosed.pop()
+    if unclosed:
         notes.append(Note("ignored", "La parenthèse ( n’a pas de pareille : elle est ignorée."))
-    left_out |= set(open_ones)
+    left_out |= set(unclosed)
     return (lexeme for place, lexeme in enumerate(found) if place not in left_out)

@@ -1,4 +1,4 @@
-"""Where each field of a query is looked up, by the names of the fields of an index, see `index.fields`."""
+"""From the fields of a query to the fields of an index in which they are looked up, see `index.fields`."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 from index.query.keywords import Field
 
 Zone = Literal["title", "body"] | None
-"""Part of a document in which the positions of a field of forms must lie; None for anywhere."""
+"""Part of a document in which positions must lie; None for anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +15,9 @@ class Lookup:
 
     Attributes:
         exact: Field of exact forms, with positions.
-        zone: Where in it.
+        zone: Part of `exact` in which positions must lie.
         stems: Field of stems; empty where only exact forms are looked up.
-        not_stems: Field whose holders of the stem are subtracted; empty where there is none.
+        not_stems: Field whose documents with the stem are subtracted; empty where there is none.
     """
 
     exact: str

@@ -1,4 +1,4 @@
-"""How the pieces of a query are made: one form for what means the same."""
+"""Constructors of query nodes; what means the same becomes the same node."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -14,14 +14,14 @@ _FIGURE = re.compile(r"\d")
 
 
 def words(text: str) -> Iterator[Clause]:
-    """Give a plain word for each written word of a text; a compound is one."""
+    """Yield a plain word for each written word of a text; a compound is one."""
     is_cut_at_spaces = is_one_for_one(text) and not _FIGURE.search(text)  # 30 000 is one word
     for chunk in text.split(" ") if is_cut_at_spaces else (text,):
         yield from _remembered(chunk) if len(chunk) <= MAX_CHUNK else _words(chunk)
 
 
 def plain_word(text: str) -> Clause:
-    """Give the plain word that a written word is."""
+    """Return a written word as a plain word."""
     return Clause(text, analyse(text))
 
 
@@ -34,25 +34,25 @@ _remembered = lru_cache(maxsize=20_000)(_words)
 
 
 def negated(node: Node) -> Node:
-    """Exclude a node; what is excluded twice is asked."""
+    """Return the negation of a node; two negations cancel out."""
     return node.part if isinstance(node, Not) else Not(node)
 
 
 def in_field(field: Field, node: Node) -> Node:
-    """Ask for a node in a field; a field of its own is nearer, and a date has none."""
+    """Return a node restricted to a field, unless it has a field already or is a date."""
     if isinstance(node, Not):
         return negated(in_field(field, node.part))
     return node if isinstance(node, (InField, Dates)) else InField(field, node)
 
 
 def all_of(parts: Iterable[Node]) -> Node:
-    """Ask for all of some nodes; one alone is itself."""
+    """Return the conjunction of nodes, at least one; a single node is returned as it is."""
     flat = _flat(parts, AllOf)
     return AllOf(flat) if len(flat) > 1 else flat[0]
 
 
 def any_of(parts: Iterable[Node]) -> Node:
-    """Ask for any of some nodes; one alone is itself."""
+    """Return the disjunction of nodes, at least one; a single node is returned as it is."""
     flat = _flat(parts, AnyOf)
     return AnyOf(flat) if len(flat) > 1 else flat[0]
 
@@ -62,7 +62,7 @@ def _flat(parts: Iterable[Node], kind: type[AllOf] | type[AnyOf]) -> tuple[Node,
 
 
 def mapped(node: Node, change: Callable[[Clause], Node], *, is_all: bool = True) -> Node:
-    """Change the clauses of a node, excluded ones only with `is_all`; it stays itself where none changes."""
+    """Apply a change to the clauses of a node, to excluded ones only with `is_all`."""
     if isinstance(node, Clause):
         return change(node)
     if isinstance(node, Not):

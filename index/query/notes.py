@@ -1,4 +1,4 @@
-"""What a reader is told about their query: nothing is dropped or changed in silence."""
+"""Notes to the reader on their query: nothing is dropped or changed in silence."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,16 +8,16 @@ NoteKind = Literal["ignored", "limited", "corrected", "expanded"]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One thing that is not searched as typed.
+    """A part of the query that is not searched as typed.
 
     Attributes:
-        kind: What happened to it.
-        sentence: In French, with what was typed and, where there is one, the way to say it.
+        kind: What happened to that part.
+        sentence: French sentence with the part as typed and, where there is one, the right way to write it.
     """
 
     kind: NoteKind
     sentence: str
 
     def __str__(self) -> str:
-        """Give the sentence."""
+        """Return the sentence."""
         return self.sentence

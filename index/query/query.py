@@ -1,4 +1,4 @@
-"""A query that was understood, and what engines, marks and pages ask of it."""
+"""A parsed query, and what engines, highlighting and pages derive from it."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,10 +16,10 @@ from index.text import MarkedText
 
 
 class Wanted(NamedTuple):
-    """A word or phrase that documents are asked to have.
+    """A word or phrase that documents should have.
 
     Attributes:
-        field: Where it must be; None where it may be in title or body.
+        field: Field it must be in; None for title or body.
     """
 
     clause: Clause
@@ -28,13 +28,13 @@ class Wanted(NamedTuple):
 
 @dataclass(frozen=True)
 class Query:
-    """A query that was understood.
+    """A parsed query.
 
     Attributes:
-        text: What was typed, cut to `MAX_CHARACTERS`.
-        root: What a document must be like.
-        notes: What was ignored, limited, corrected or expanded.
-        is_as_typed: Neither spelling nor names are looked at.
+        text: Text as typed, cut to `MAX_CHARACTERS`.
+        root: Tree of the query.
+        notes: Notes on what was ignored, limited, corrected or expanded.
+        is_as_typed: Spelling is not corrected, and no synonyms are added.
     """
 
     text: str
@@ -43,43 +43,40 @@ class Query:
     is_as_typed: bool = False
 
     def __hash__(self) -> int:
-        """Hash what was typed: the whole query would take longer than to mark a text."""
+        """Hash the text only: hashing the tree would take longer than marking a text."""
         return hash(self.text)
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
-        """All its words and phrases in the order typed, excluded ones and names of sources too."""
+        """All words and phrases in the order typed, also excluded ones and names of sources."""
         return tuple(leaves(self.root))
 
     @property
     def parts(self) -> tuple[Node, ...]:
-        """The pieces that a reader sees in it, and may take away one by one."""
+        """The parts that a reader sees, and may remove one by one."""
         return tuple(each for part in self.root.parts for each in _required(part))
 
     @cached_property
     def wanted(self) -> tuple[Wanted, ...]:
-        """What title or body are asked to have, in the order typed: what scores and what is marked."""
+        """Words and phrases of title or body, in the order typed: those that score and are marked."""
         found = clauses(self.root)
         return tuple(Wanted(clause, field) for clause, field in found if field not in ("source", "bulletin"))
 
     @cached_property
     def scored(self) -> tuple[Clause, ...]:
-        """What a document is scored by; stop words only where there is nothing else."""
-        telling = tuple(clause for clause, _ in self.wanted if not clause.is_stop_word)
-        return telling or tuple(clause for clause, _ in self.wanted)
+        """Words and phrases that score a document; stop words only where there is nothing else."""
+        significant = tuple(clause for clause, _ in self.wanted if not clause.is_stop_word)
+        return significant or tuple(clause for clause, _ in self.wanted)
 
     @cached_property
     def light_words(self) -> tuple[Clause, ...]:
-        """Stop words beside other words: they add to the score and find nothing by themselves."""
+        """Stop words beside other words: they add to the score, and match no document by themselves."""
         light = tuple(clause for clause, _ in self.wanted if clause.is_stop_word)
         return light if len(light) < len(self.wanted) else ()
 
     @cached_property
     def pairs(self) -> tuple[tuple[Clause, Terms], ...]:
-        """The compounds that neighbouring words make: « nord coréens » looks for nordcoréens as well.
-
-        Each with the first of its words.
-        """
+        """Neighbouring words as compounds, each with its first word: « nord coréens » finds nordcoréens."""
         return tuple(
             (first, _compound(first, second))
             for first, second in pairwise(self.root.words)
@@ -88,54 +85,54 @@ class Query:
 
     @property
     def description(self) -> MarkedText:
-        """One French sentence that says what is searched; its spans are the words searched."""
+        """One French sentence that tells what is searched; its spans are the words searched."""
         return sentence(self.root)
 
     @property
     def warnings(self) -> tuple[Note, ...]:
-        """The notes on what was left out; `description` says what is looked for besides."""
+        """The notes on what was dropped; `description` has what was corrected and added."""
         return tuple(note for note in self.notes if note.kind in ("ignored", "limited"))
 
     @property
     def as_typed(self) -> "Query":
-        """The same query without what spelling and names would make of it."""
+        """The same query, to be searched without corrections and synonyms."""
         return replace(self, is_as_typed=True)
 
     @property
     def loosened(self) -> "Query":
-        """The same query without ET: of the words that it requires any may match."""
+        """The same query without ET: any of the words that it requires may match."""
         return _written(_dissolved(map(_required, self.root.parts)))
 
     def only(self, part: Node) -> "Query":
-        """Give a query for one part alone; for an excluded one, for what it excludes."""
+        """Return a query for one part alone; for an excluded part, for what it excludes."""
         return _written(_dissolved([[part.part if isinstance(part, Not) else part]]))
 
     def without(self, part: Node) -> "Query":
-        """Give the same query without one part."""
+        """Return the query without one part."""
         return self.keeping(lambda other: other != part)
 
     def keeping(self, is_kept: Callable[[Node], bool]) -> "Query":
-        """Give the same query with some of its parts."""
+        """Return the query with those of its parts that are kept."""
         kept = ([each for each in _required(part) if is_kept(each)] for part in self.root.parts)
         return _written(_dissolved([all_of(parts)] for parts in kept if parts))
 
     def changed(self, change: Callable[[Clause], Node]) -> "Query":
-        """Give the same query with other clauses, and a text that says so."""
+        """Return the query with changed clauses, its text written anew."""
         return _written(_dissolved([[mapped(part, change)] for part in self.root.parts]))
 
     def with_alternatives(self, change: Callable[[Clause], Clause], *, is_all: bool = True) -> "Query":
-        """Give the same query, as typed, whose clauses also look for others; excluded ones with `is_all`."""
+        """Return the query, same text, with alternatives added; to excluded clauses only with `is_all`."""
         parts = tuple(mapped(part, change, is_all=is_all) for part in self.root.parts)
         return self if parts == self.root.parts else replace(self, root=Group(parts))
 
 
 def _required(part: Node) -> tuple[Node, ...]:
-    """Give what ET links one by one."""
+    """Return the operands of ET, or the part itself."""
     return part.parts if isinstance(part, AllOf) else (part,)
 
 
 def written(root: Group) -> str:
-    """Write a query so that `parse` gives it back: all in capitals, its operators would be words."""
+    """Return text that parses to this tree; not all in capitals, where operators would be words."""
     text = str(root)
     if is_in_capitals(text) and has_operator(text):
         return str(Group(tuple(mapped(part, _lowered) for part in root.parts)))
@@ -151,7 +148,7 @@ def _lowered(clause: Clause) -> Clause:
 
 
 def _dissolved(lists: Iterable[Sequence[Node]]) -> Group:
-    """Put nodes beside each other; parentheses around some mean nothing then."""
+    """Return one group of all nodes, without the parentheses around some of them."""
     nodes = (node for nodes in lists for node in nodes)
     return Group(
         tuple(part for node in nodes for part in (node.parts if isinstance(node, Group) else (node,)))

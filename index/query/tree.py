@@ -1,6 +1,6 @@
-"""The pieces of a query: words and phrases, and what operators, parentheses, fields and dates make of them.
+"""The nodes of a query: words and phrases, and what operators, parentheses, fields and dates make of them.
 
-Every piece prints as a reader would type it, so that parsing what was printed gives the same piece.
+`str` writes every node as a reader would type it, so that parsing the text returns the same node.
 """
 
 from collections.abc import Iterator
@@ -18,12 +18,12 @@ Kind = Literal["word", "phrase", "form", "prefix"]
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """What a word is looked for besides.
+    """Another word or name that is searched along with a word: a correction, a synonym, a completed prefix.
 
     Attributes:
-        written: As people write it.
-        terms: Of one word; of several, those that must follow each other.
-        weight: Beside the 1 of the word typed.
+        written: The word as people write it.
+        terms: Terms of its words, which must follow each other.
+        weight: Weight relative to the word typed, which has 1.
     """
 
     written: str
@@ -36,11 +36,11 @@ class Clause:
     """One word, or one phrase in quotes.
 
     Attributes:
-        text: As typed, without its signs, quotes and elided article.
-        tokens: What is looked up; their spans count from the beginning of `text`.
-        kind: A `word` in any form; a `phrase` or a `form` (=mot) just so; what begins with a `prefix`.
-        slop: Of a phrase whose words stand near each other in any order: how many others may be among them.
-        alternatives: What finds and scores it besides, as the archive knows it.
+        text: Text as typed, without signs, quotes and elided article.
+        tokens: Tokens that are looked up; their spans count from the beginning of `text`.
+        kind: A `word` in any form, a `phrase` or a `form` (=mot) exactly, or any word with a `prefix` (mot*).
+        slop: For a phrase whose words may be in any order: most other words among them; else None.
+        alternatives: Added by the archive; they match and score as the word does, with their own weight.
     """
 
     text: str
@@ -50,7 +50,7 @@ class Clause:
     alternatives: tuple[Alternative, ...] = ()
 
     def __hash__(self) -> int:
-        """Hash what was typed: clauses are held in many sets."""
+        """Hash the text only: clauses are put into many sets."""
         return hash(self.text)
 
     @property
@@ -60,41 +60,41 @@ class Clause:
 
     @property
     def is_plain(self) -> bool:
-        """It is a word without any sign: alone it may be missing from a document."""
+        """It is a word without any sign, which a document may lack if it has others."""
         return self.kind == "word"
 
     @cached_property
     def words(self) -> tuple[Terms, ...]:
-        """What its words are looked up under, compounds by their parts, without what stands beside them."""
+        """Terms of its words, compounds by their parts, without variants."""
         return tuple(token.terms for token in self.tokens if not token.is_variant)
 
     @cached_property
     def is_stop_word(self) -> bool:
-        """It is a plain word that weighs little beside others; so is a compound of such words."""
+        """It is a plain word that weighs little beside others, or a compound of such words."""
         return self.is_plain and all(terms.exact in STOP_WORDS for terms in self.words)
 
     @cached_property
     def finding_tokens(self) -> tuple[Token, ...]:
-        """The tokens that find it by themselves: of Pas-de-Calais neither « pas » nor « de »."""
+        """The tokens that match documents by themselves: of Pas-de-Calais neither « pas » nor « de »."""
         return tuple(token for token in self.tokens if token.terms.exact not in STOP_WORDS) or self.tokens
 
     @cached_property
     def is_single(self) -> bool:
-        """It is one plain word, no compound."""
+        """It is a plain word, and no compound."""
         return self.is_plain and all(token.position == self.tokens[0].position for token in self.tokens)
 
     @cached_property
     def exact_terms(self) -> tuple[str, ...]:
-        """The terms that must follow each other, compounds by their parts; of =mot with the accents typed."""
+        """The terms that must follow each other, compounds by their parts; of =mot with its accents."""
         return tuple((self.kind == "form" and terms.accented) or terms.exact for terms in self.words)
 
     @property
     def prefix(self) -> str:
-        """How the words of a prefix begin, folded; a compound is looked up by its joined form."""
+        """The folded prefix itself; of a compound, its joined form."""
         return self.tokens[0].terms.exact
 
     def __str__(self) -> str:
-        """Write it so that `parse` gives it back."""
+        """Return text that parses to this node."""
         if self.kind == "phrase":
             return f'"{self.text}"' if self.slop is None else f'"{self.text}"~{self.slop}'
         if self.kind == "word":
@@ -104,95 +104,96 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The document must be of these days.
+    """The document must be of one of these days.
 
     Attributes:
-        typed: As typed, with its field: `depuis:7j`.
+        typed: The dates as typed, with their field: `depuis:7j`.
+        period: The days.
     """
 
     typed: str
     period: Period
 
     def __str__(self) -> str:
-        """Write it so that `parse` gives it back, on the same day."""
+        """Return text that parses to this node, on the same day."""
         return self.typed
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """The document must not have this."""
+    """The document must not match `part`."""
 
     part: "Node"
 
     def __str__(self) -> str:
-        """Write it so that `parse` gives it back: -5 would be a number."""
-        text = _unit(self.part)
+        """Return text that parses to this node; -5 would be a number."""
+        text = _operand(self.part)
         return f"-({text})" if text[0].isdecimal() else f"-{text}"
 
 
 @dataclass(frozen=True, slots=True)
 class InField:
-    """This must be in one field."""
+    """`part` must match in one field."""
 
     field: Field
     part: "Node"
 
     def __str__(self) -> str:
-        """Write it so that `parse` gives it back."""
-        return f"{FIELD_NAMES[self.field]}:{_unit(self.part)}"
+        """Return text that parses to this node."""
+        return f"{FIELD_NAMES[self.field]}:{_operand(self.part)}"
 
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
-    """The document must have every part; two or more."""
+    """The document must match every part; there are two or more."""
 
     parts: tuple["Node", ...]
 
     def __str__(self) -> str:
-        """Write it so that `parse` gives it back."""
+        """Return text that parses to this node."""
         return " ET ".join(_in_parentheses(part, AnyOf, Group) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """The document must have one part or more; two or more."""
+    """The document must match at least one part; there are two or more."""
 
     parts: tuple["Node", ...]
 
     def __str__(self) -> str:
-        """Write it so that `parse` gives it back."""
+        """Return text that parses to this node."""
         return " OU ".join(_in_parentheses(part, Group) for part in self.parts)
 
 
 @dataclass(frozen=True)
 class Group:
-    """Parts beside each other, without an operator: a whole query, or what stands in parentheses.
+    """Parts next to each other, without an operator: a whole query, or what stands in parentheses.
 
-    The document must have every part that carries a sign. Plain words may be missing and only rank, but one
-    of them must be there where nothing else is asked; stop words find only where there are no other words.
+    The document must match every part that has a sign. Plain words may be missing and only rank, but where
+    nothing else is required at least one must match; stop words match only where there are no other words.
     """
 
     parts: tuple["Node", ...] = ()
 
     @cached_property
     def filters(self) -> tuple["Node", ...]:
-        """What narrows the documents without saying what they are about: dates, sources, exclusions."""
+        """The parts that narrow the documents and score none: dates, sources, exclusions."""
         return tuple(part for part in self.parts if is_filter(part))
 
     @cached_property
     def required(self) -> tuple["Node", ...]:
-        """What a document must have."""
+        """The parts that a document must match and that score it."""
         return tuple(part for part in self.parts if not is_filter(part) and not is_plain(part))
 
     @cached_property
     def words(self) -> tuple[Clause, ...]:
-        """The plain words of which a document may have any; stop words only where there is nothing else."""
+        """The plain words of which a document may have any; stop words only where nothing else is asked."""
         words = tuple(part for part in self.parts if isinstance(part, Clause) and part.is_plain)
         full = tuple(word for word in words if not word.is_stop_word)
         return full or (() if self.required else words)
 
     def __str__(self) -> str:
-        """Write it so that `parse` gives it back; a comma keeps two numbers from making one (1, 000)."""
+        """Return text that parses to this node; a comma keeps two numbers from making one (1, 000)."""
         text = ""
         for part in self.parts:
             more = _in_parentheses(part, AllOf) if len(self.parts) > 1 else str(part)
@@ -206,12 +207,12 @@ Node = Clause | Dates | Not | InField | AllOf | AnyOf | Group
 
 
 def is_plain(node: Node) -> bool:
-    """Tell whether a node is a word without any sign."""
+    """Return whether a node is a word without any sign."""
     return isinstance(node, Clause) and node.is_plain
 
 
 def is_filter(node: Node) -> bool:
-    """Tell whether a node narrows the documents and says nothing of what they are about."""
+    """Return whether a node narrows the documents and scores none."""
     if isinstance(node, InField):
         return node.field in ("source", "bulletin") or is_filter(node.part)
     if isinstance(node, (AllOf, AnyOf, Group)):
@@ -220,21 +221,21 @@ def is_filter(node: Node) -> bool:
 
 
 def clauses(node: Node, field: Field | None = None) -> Iterator[tuple[Clause, Field | None]]:
-    """Give the words and phrases that a document is asked to have, each with the field it must be in."""
+    """Yield the words and phrases that are not excluded, each with the field it must be in."""
     if isinstance(node, Clause):
         yield node, field
     elif isinstance(node, InField):
         yield from clauses(node.part, node.field)
     elif isinstance(node, (AllOf, AnyOf, Group)):
         for part in node.parts:
-            if isinstance(part, Clause):  # nearly always; a generator less
+            if isinstance(part, Clause):  # nearly always so: this saves a generator
                 yield part, field
             else:
                 yield from clauses(part, field)
 
 
 def leaves(node: Node) -> Iterator[Clause]:
-    """Give all words and phrases of a node, excluded ones too."""
+    """Yield all words and phrases of a node, excluded ones too."""
     if isinstance(node, Clause):
         yield node
     elif isinstance(node, (Not, InField)):
@@ -247,8 +248,8 @@ def leaves(node: Node) -> Iterator[Clause]:
                 yield from leaves(part)
 
 
-def _unit(node: Node) -> str:
-    """Write what a sign stands before."""
+def _operand(node: Node) -> str:
+    """Return the text of a node after a sign, in parentheses where it needs them."""
     text = str(node)
     return text if isinstance(node, (Clause, Dates, InField)) else f"({text})"
 

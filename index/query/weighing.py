@@ -1,4 +1,4 @@
-"""Which terms score a query, in which field, and with which weight."""
+"""Which terms of a query score a document, in which field, and with which weight."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,40 +11,31 @@ from index.query import Clause, Query
 from index.ranking import ScoringField, saturation
 
 STEM = 1.0
-
-
 EXACT = 0.25
-
-
 ACCENTED = 0.05
-"""Of a form typed with its accents, beside its exact form: marché above marche, which are alike in all else.
-With 0.3 and 0.1 nDCG@10 was .618 on inflected titles, not .628, and at most .002 better on any other kind."""
-
-
+"""Weight of a form typed with its accents, beside its exact form: it puts marché above marche, which are
+alike in all else. With 0.3 and 0.1 nDCG@10 was .618 on inflected titles, not .628, and at most .002 better on
+any other kind."""
 VARIANT = 0.5
-"""Of a joined form, or of a number glued to letters."""
-
-
+"""Weight of a joined form, or of a number glued to letters."""
 PAIR = 0.1
-"""Of the compound that two neighbouring words would make: « nord coréens » finds nordcoréens. More of it puts
-what is written with a hyphen above all else: with 0.5 nDCG@10 was .611 on inflected titles, .621 without.
-With figures it is a variant: COP 30 is COP30."""
-
-
+"""Weight of the compound of two neighbouring words: « nord coréens » finds nordcoréens. More of it puts what
+is written with a hyphen above all else: with 0.5 nDCG@10 was .611 on inflected titles, .621 without. A
+compound with figures is a variant: COP 30 is COP30."""
 LIGHT = 0.3
-"""Of a stop word or a question word beside other words."""
+"""Weight of a stop word or a question word beside other words."""
 
 
 class WeightedTerm(NamedTuple):
     """A term of a query in one scoring field.
 
     Attributes:
-        words: As typed, or as an alternative is written; several where they share the term.
-        field: Where it is looked up.
-        term: What is looked up.
-        weight: Of the word, the kind of term and the field together.
-        is_light: It adds to the score and finds nothing by itself.
-        within: Exact forms that must follow each other in the document; none for a word on its own.
+        words: Words as typed, or as an alternative is written; several where they share the term.
+        field: Field in which the term is looked up.
+        term: Term that is looked up.
+        weight: Weight of the word times that of the kind of term.
+        is_light: The term adds to the score, and matches no document by itself.
+        within: Exact forms that must follow each other in the document; empty for a word on its own.
     """
 
     words: tuple[str, ...]
@@ -57,43 +48,43 @@ class WeightedTerm(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TermExplanation:
-    """What a term of a query brought a document: its `score` is weight × idf × share.
+    """What a term of a query adds to a document's score: weight × idf × share.
 
     Attributes:
         wanted: The term.
-        frequency: Its weighted frequency in the document.
-        holders: Number of documents that hold it.
-        idf: How rare it is.
-        norm: What stands beside the frequency for the document's length: 1 where that is average.
+        frequency: Weighted frequency of the term in the document.
+        doc_freq: Number of documents that hold the term.
+        idf: Rarity of the term, see `index.ranking.idf`.
+        norm: Length of the document as `index.ranking.norm` counts it; 1 for an average one.
     """
 
     wanted: WeightedTerm
     frequency: int
-    holders: int
+    doc_freq: int
     idf: float
     norm: float
 
     @property
     def share(self) -> float:
-        """How much the document is about it, from 0 to 1."""
+        """How much the document is about the term, from 0 to 1."""
         return saturation(float(self.frequency), self.norm)
 
     @property
     def score(self) -> float:
-        """What it adds to the score."""
+        """Part of the document's score."""
         return self.wanted.weight * self.idf * self.share
 
 
 def weigh(query: Query) -> tuple[WeightedTerm, ...]:
-    """Give the terms that score a document, each once in a field, in the order typed."""
+    """Return the terms that score a document, each once per field, in the order typed."""
     weighed: dict[tuple[ScoringField, str, tuple[str, ...]], WeightedTerm] = {}
     for wanted in _wanted(query):
         key = wanted.field, wanted.term, wanted.within
-        weighed[key] = _added(weighed[key], wanted) if key in weighed else wanted
+        weighed[key] = _summed(weighed[key], wanted) if key in weighed else wanted
     return tuple(weighed.values())
 
 
-def _added(one: WeightedTerm, other: WeightedTerm) -> WeightedTerm:
+def _summed(one: WeightedTerm, other: WeightedTerm) -> WeightedTerm:
     return one._replace(
         words=tuple(dict.fromkeys(one.words + other.words)),
         weight=one.weight + other.weight,
@@ -110,52 +101,52 @@ def _wanted(query: Query) -> Iterator[WeightedTerm]:
 
 
 def _of_clause(clause: Clause, *, is_light: bool) -> Iterator[WeightedTerm]:
-    """Give what scores one word or phrase."""
+    """Yield the terms that score one word or phrase."""
     typed = replace(clause, alternatives=()) if clause.alternatives else clause
     yield from _as_typed(typed, is_light=is_light)
     if clause.alternatives:
-        yield from _besides(clause, is_light=is_light)
+        yield from _of_alternatives(clause, is_light=is_light)
 
 
 @lru_cache(maxsize=20_000)
 def _as_typed(clause: Clause, *, is_light: bool) -> tuple[WeightedTerm, ...]:
-    """Give what scores one word or phrase without its alternatives."""
+    """Return the terms that score one word or phrase without its alternatives."""
     found = chain.from_iterable(
         _in_fields(clause.text, terms, weight, is_light=is_lighter)
-        for terms, weight, is_lighter in _looked_up(clause, is_light=is_light)
+        for terms, weight, is_lighter in _weighted_tokens(clause, is_light=is_light)
     )
-    # What is asked for in one form is not scored by the others.
+    # A form asked for as =mot is not scored by the other forms of its stem.
     return tuple(each for each in found if clause.kind != "form" or each.field == "forms")
 
 
 def _of_pair(first: Clause, compound: Terms) -> tuple[WeightedTerm, ...]:
-    """Give what scores the compound of a word and the next."""
+    """Return the terms that score the compound of a word and the next."""
     has_figures = any(character.isdecimal() for character in compound.exact)
     return _in_fields(first.text, compound, VARIANT if has_figures else PAIR)
 
 
-def _looked_up(clause: Clause, *, is_light: bool) -> Iterator[tuple[Terms, float, bool]]:
-    """Give what a clause is looked up under; of Pas-de-Calais « pas » and « de » are light."""
+def _weighted_tokens(clause: Clause, *, is_light: bool) -> Iterator[tuple[Terms, float, bool]]:
+    """Yield the terms of each token, its weight, and whether it is light, as « pas » of Pas-de-Calais is."""
     finding_tokens = clause.finding_tokens
     for token in clause.tokens:
-        light = is_light or token not in finding_tokens
-        yield token.terms, (VARIANT if token.is_variant else 1.0) * (LIGHT if light else 1.0), light
+        is_lighter = is_light or token not in finding_tokens
+        yield token.terms, (VARIANT if token.is_variant else 1.0) * (LIGHT if is_lighter else 1.0), is_lighter
 
 
-def _besides(clause: Clause, *, is_light: bool) -> Iterator[WeightedTerm]:
-    """Give what a clause is looked for besides; the words of a name share its weight."""
+def _of_alternatives(clause: Clause, *, is_light: bool) -> Iterator[WeightedTerm]:
+    """Yield the terms that score the alternatives of a clause; the words of a name share its weight."""
     for other in clause.alternatives:
-        telling = [terms for terms in other.terms if terms.exact not in STOP_WORDS] or other.terms
-        weight = other.weight * (LIGHT if is_light else 1.0) / len(telling)
+        significant = [terms for terms in other.terms if terms.exact not in STOP_WORDS] or other.terms
+        weight = other.weight * (LIGHT if is_light else 1.0) / len(significant)
         within = tuple(terms.exact for terms in other.terms) if len(other.terms) > 1 else ()
-        for terms in telling:
+        for terms in significant:
             for wanted in _in_fields(other.written, terms, weight, is_light=is_light):
                 yield wanted._replace(within=within)
 
 
 @lru_cache(maxsize=50_000)
 def _in_fields(word: str, terms: Terms, weight: float, *, is_light: bool = False) -> tuple[WeightedTerm, ...]:
-    """Give the terms of one word in the scoring fields."""
+    """Return the terms of one word in the scoring fields."""
     stem = WeightedTerm((word,), "stems", terms.stem, weight * STEM, is_light)
     exact = WeightedTerm((word,), "forms", terms.exact, weight * EXACT, is_light)
     if not terms.accented:

@@ -5,9 +5,9 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from index.archive.document import Appearance, Bulletin
+from index.text import is_web_address
 from indexer.bulletin import Item, bulletin_id
 from indexer.dates import to_day
 from indexer.plain_text import one_line, to_body, to_plain
@@ -141,11 +141,7 @@ def _url(fields: Mapping[str, object]) -> str:
 def web_address(text: str) -> str:
     """Return an address of the web as it is, and nothing for any other."""
     text = text.strip()
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return ""
-    return text if parts.scheme in ("http", "https") and parts.netloc and " " not in text else ""
+    return text if is_web_address(text) else ""
 
 
 def _appearances(fields: Mapping[str, object]) -> tuple[Appearance, ...]:

@@ -9,7 +9,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.archive.document import Appearance, Bulletin, Document, to_iso
-from index.fields import BODY_FROM, TITLE_ROOM, FieldPostings, bulletin_names, invert, positions, source_names
+from index.fields import (
+    BODY_FROM,
+    TITLE_ROOM,
+    FieldPostings,
+    bulletin_names,
+    invert,
+    positions_in_forms,
+    source_names,
+)
 from index.french.analysis import analyse
 from index.french.form_table import FormTable
 from index.french.occurrences import occurrences
@@ -104,7 +112,7 @@ def test_a_run_holds_what_the_documents_hold(run):
 
 
 def test_no_phrase_runs_from_a_title_into_a_body():
-    at = positions(occurrences(FormTable(), ["mot " * 1000, "corps " * 10])).tolist()
+    at = positions_in_forms(occurrences(FormTable(), ["mot " * 1000, "corps " * 10])).tolist()
     assert at[TITLE_ROOM - 1 : TITLE_ROOM + 1] == [TITLE_ROOM - 1, BODY_FROM + 10 + PARAGRAPH_GAP]
     assert at[1000] == BODY_FROM
     assert min(late - early for early, late in pairwise(sorted(at)) if late > early + 1) > PARAGRAPH_GAP

@@ -85,17 +85,3 @@ def test_a_title_of_160_characters_is_long():
 def test_what_was_understood_has_its_words_set_apart():
     described = present.described(MarkedText("<b>, toutes formes.", (Span(0, 3),)))
     assert described == '<bdi class="words">&lt;b&gt;</bdi>, toutes formes.'
-
-
-@pytest.mark.parametrize("url", ["https://a.example/x?y", "HTTP://a.example"])
-def test_web_addresses_are_followed(url):
-    assert present.is_web_address(url)
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["", "javascript:alert(1)", "java\nscript:x", "data:text/html,x", "//a.example", "http:x", " https://a.example",
-     "https://a.example/\u0000", "http://[", "ftp://a.example"],
-)  # fmt: skip
-def test_other_addresses_are_not_followed(url):
-    assert not present.is_web_address(url)
