@@ -12,6 +12,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from index.archive.document import Appearance, Bulletin, Document
+from index.french.dates import MONTHS
 from index.text import MarkedText, Snippet
 
 NARROW = "\u202f"  # inside « », before ; ! ? and between thousands
@@ -21,10 +22,6 @@ LONG_CHARACTERS = 160  # a title as long as this is set in smaller type
 _CUT = Markup('<span class="cut">…</span>')
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
 
 
 def install(app: Flask) -> None:
@@ -90,7 +87,7 @@ def count(value: int, noun: str) -> str:
 def day(value: date) -> str:
     """Return a day as 7 novembre 2024, or 1er mai 2025."""
     first = "1er" if value.day == 1 else str(value.day)
-    return WIDE.join((first, _MONTHS[value.month - 1], str(value.year)))
+    return WIDE.join((first, MONTHS[value.month - 1], str(value.year)))
 
 
 def weekday(value: date) -> str:
