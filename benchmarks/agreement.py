@@ -1,7 +1,8 @@
-"""Whether the index agrees with slow, plain ones at a size that tests cannot afford.
+"""Agreement of the index with slow, plain implementations, at a size that tests cannot afford.
 
-The standard codec of Whoosh, with the same fields, says which documents match Whoosh's own queries; a plain
-scorer, which counts in every document, says what searches find and how strongly.
+Whoosh's own queries must match the same documents as in an index of Whoosh's standard codec with the same
+fields; searches must find the same documents with the same scores as a plain scorer that counts in every
+document.
 
     python -m benchmarks.agreement ITEMS.jsonl FOLDER
 
@@ -33,20 +34,21 @@ from tests.index.plain_fields import frequencies
 EACH = 40
 """Queries of each kind."""
 LIMIT = 20
+"""Hits of a search that are compared."""
 
 Counts = dict[tuple[str, str], dict[int, int]]
-"""The frequency of each term of a field in the documents that hold it, by their numbers."""
+"""Frequencies of a term by document number, by field and term."""
 
 
 def main() -> int:
-    """Build both indexes where they are not there, ask everything, and print what differs."""
+    """Build both indexes unless they exist, run all queries, and print the differences."""
     items, folder = Path(sys.argv[1]), Path(sys.argv[2])
     ours = ArraysIndex(FileStorage(str(_built(items, folder, "ours"))), schema())
     standard = FileStorage(str(_built(items, folder, "standard"))).open_index(schema=schema())
     differing = 0
     with ours.searcher() as one, standard.searcher() as other:
         documents = one.doc_count()
-        for kind, queries in _questions(one.reader(), Random(6)):
+        for kind, queries in _whoosh_queries(one.reader(), Random(6)):
             wrong = sum(_ids(one, query) != _ids(other, query) for query in queries)
             print(f"| {kind} | {len(queries)} | {wrong} |", flush=True)
             differing += wrong
@@ -56,17 +58,17 @@ def main() -> int:
 
 
 def _built(items: Path, folder: Path, name: str) -> Path:
-    """Build an index, of our codec or of Whoosh's, and give its folder."""
-    place, marker = folder / name, folder / f"{name}.done"
+    """Build an index with our codec or Whoosh's unless it exists, and return its folder."""
+    target, marker = folder / name, folder / f"{name}.done"
     if not marker.exists():
-        place.mkdir(parents=True, exist_ok=True)
-        storage = FileStorage(str(place))
+        target.mkdir(parents=True, exist_ok=True)
+        storage = FileStorage(str(target))
         index = ArraysIndex.create(storage, schema()) if name == "ours" else storage.create_index(schema())
         with index.writer(limitmb=512) as writer:
             for document in _documents(items):
                 writer.add_document(**to_fields(document))
         marker.touch()
-    return place
+    return target
 
 
 def _documents(items: Path) -> Iterator[Document]:
@@ -80,16 +82,16 @@ def _documents(items: Path) -> Iterator[Document]:
 # --- Whoosh's own queries ---
 
 
-def _questions(reader: IndexReader, random: Random) -> Iterator[tuple[str, list[q.Query]]]:
-    """Make queries of each kind of what the index holds, frequent terms among them."""
+def _whoosh_queries(reader: IndexReader, random: Random) -> Iterator[tuple[str, list[q.Query]]]:
+    """Yield queries of each kind, made of terms of the index, frequent ones among them."""
     known = {field: [text.decode() for text in reader.lexicon(field)] for field in ("forms", "stems", "date")}
     frequent = [
         term for term in known["forms"] if reader.doc_frequency("forms", term) > reader.doc_count() / 50
     ]
 
     def word(field: str = "forms") -> q.Query:
-        of_all = known[field] if field != "forms" or random.random() < 0.4 else frequent
-        return q.Term(field, random.choice(of_all))
+        candidates = known[field] if field != "forms" or random.random() < 0.4 else frequent
+        return q.Term(field, random.choice(candidates))
 
     def words() -> list[q.Query]:
         return [word() for _ in range(random.randint(2, 4))]
@@ -124,17 +126,17 @@ def _ids(searcher: Searcher, query: q.Query) -> set[str]:
 # --- scores ---
 
 
-def _worst_score(ranking: IndexSearcher, items: Path, documents: int) -> float:
-    """Give the largest difference of a score; a million where the documents or their number differ."""
+def _worst_score(searcher: IndexSearcher, items: Path, documents: int) -> float:
+    """Return the largest difference of a score; a million if the documents or their number differ."""
     queries = [parse(text) for text in _texts(items, Random(7))]
     wanted = {(term.field, term.term) for query in queries for term in weigh(query)}
     counts, lengths = _counted(items, wanted)
-    order = {number: place for place, number in enumerate(_newest_first(items))}
+    order = {number: rank for rank, number in enumerate(_newest_first(items))}
     worst = 0.0
     for query in queries:
-        total, found = ranking.best(query, LIMIT)
-        scores = _plainly(query, counts, lengths, documents)
-        expected = sorted(scores.items(), key=lambda each: (-round(each[1], 9), order[each[0]]))[:LIMIT]
+        total, found = searcher.best(query, LIMIT)
+        scores = _plain_scores(query, counts, lengths, documents)
+        expected = sorted(scores.items(), key=lambda row: (-round(row[1], 9), order[row[0]]))[:LIMIT]
         same = total == len(scores) and [number for number, _ in found] == [number for number, _ in expected]
         if not same:
             print(f"{query.text!r}: {total} found, {len(scores)} expected; {found[:3]}, {expected[:3]}")
@@ -144,7 +146,7 @@ def _worst_score(ranking: IndexSearcher, items: Path, documents: int) -> float:
 
 
 def _texts(items: Path, random: Random) -> Iterator[str]:
-    """Take words that follow each other, stop words too, and words that do not, from items."""
+    """Yield up to six consecutive words, stop words among them, from the body of each of some items."""
     for document in random.sample(list(_documents(items)), 2 * EACH):
         words = [document.body[token.span.start : token.span.end] for token in analyse(document.body)]
         start = random.randrange(max(1, len(words) - 8))
@@ -152,25 +154,25 @@ def _texts(items: Path, random: Random) -> Iterator[str]:
 
 
 def _counted(items: Path, wanted: set[tuple[str, str]]) -> tuple[Counts, Mapping[str, list[int]]]:
-    """Count some terms in every document, and give the lengths of all."""
+    """Return the frequencies of some terms in every document, and the lengths of all documents by field."""
     counts: Counts = defaultdict(dict)
     lengths: dict[str, list[int]] = {field: [] for field in FIELDS}
     for number, document in enumerate(_documents(items)):
         title, body = analyse(document.title), analyse(document.body)
         for field in FIELDS:
-            held = frequencies(title, body, field)
-            lengths[field].append(sum(held.values()))
-            for term, frequency in held.items():
+            by_term = frequencies(title, body, field)
+            lengths[field].append(sum(by_term.values()))
+            for term, frequency in by_term.items():
                 if (field, term) in wanted:
                     counts[field, term][number] = frequency
     return counts, lengths
 
 
-def _plainly(
+def _plain_scores(
     query: Query, counts: Counts, lengths: Mapping[str, list[int]], documents: int
 ) -> dict[int, float]:
-    """Score every document that holds one of the terms that find."""
-    averages = {field: sum(all_of) / documents for field, all_of in lengths.items()}
+    """Score every document that holds a term of the query other than a light one."""
+    averages = {field: sum(of_field) / documents for field, of_field in lengths.items()}
     scores: dict[int, float] = defaultdict(float)
     terms = weigh(query)
     for wanted in terms:
@@ -190,7 +192,7 @@ def _shares(
 
 
 def _newest_first(items: Path) -> list[int]:
-    """Give the numbers of the documents in the order of equal scores: newest first, then by id."""
+    """Return the document numbers in the order of equal scores: newest first, then by id."""
     keys = [(-(each.date or date.min).toordinal(), each.id) for each in _documents(items)]
     return sorted(range(len(keys)), key=keys.__getitem__)
 

@@ -20,6 +20,7 @@ from indexer.report import Report
 SHARED = Path(__file__).parent.parent.parent / "shared"
 VISIBLE = SHARED / "data" / "visible"
 
+# Queries, each with the beginning of the title that it must find first.
 FIRST_FOR = {
     "coree du nord": "L’OTAN veut discuter",
     "l'OTAN": "L’OTAN veut discuter",
@@ -43,18 +44,18 @@ def documents(path: Path) -> tuple[list[Document], Report]:
 
 
 def rows(path: Path) -> Iterator[dict[str, object]]:
-    """Read JSON Lines, plain or .gz."""
+    """Yield the objects of a JSON Lines file, plain or .gz."""
     data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     yield from map(json.loads, data.splitlines())
 
 
 def plain(text: object) -> str:
-    """Text without white space, to compare layouts; letters that went astray are given back."""
+    """Return a text normalised as the readers do and without white space, to compare layouts."""
     return "".join(to_plain(str(text))[0].split())
 
 
 def seed(folder: Path) -> tuple[int, int]:
-    """Count the queries of the issue that find their item first, of how many."""
+    """Return how many queries of `FIRST_FOR` find their item first, and how many there are."""
     engine = open_engine(f"whoosh:{folder / 'index'}")
     rebuild(engine, [SHARED / "seed"], Report(), Progress(sys.stderr))
     found = {query: engine.search(parse(query)).hits for query in FIRST_FOR}
@@ -65,7 +66,7 @@ def seed(folder: Path) -> tuple[int, int]:
 
 
 def bulletins(folder: Path) -> tuple[int, int]:
-    """Count the bulletins cut into exactly the items of the manifest, titles and bodies, of how many."""
+    """Return how many bulletins are cut into exactly the items of the manifest, and how many there are."""
     wanted = {
         row["id"]: (plain(row["title"]), plain(row["body"]))
         for row in rows(VISIBLE / "tvnews/corpus.jsonl.gz")
@@ -84,7 +85,7 @@ def bulletins(folder: Path) -> tuple[int, int]:
 
 
 def encodings(folder: Path) -> tuple[int, int]:
-    """Count the files that give the text of their truth, of how many that have one."""
+    """Return how many files have the items of their reference file, and how many have such a file."""
     right, manifest = 0, [row for row in rows(VISIBLE / "robustness/manifest.jsonl") if "truth" in row]
     for row in manifest:
         pair = [documents(folder / "robustness" / str(row[name]))[0] for name in ("file", "truth")]
@@ -96,17 +97,17 @@ def encodings(folder: Path) -> tuple[int, int]:
 
 
 def robustness(folder: Path) -> tuple[int, int]:
-    """Count the files that give items or a reason, of how many; an exception ends the run."""
+    """Return how many files yield items or are skipped with a reason, and how many there are."""
     manifest = list(rows(VISIBLE / "robustness/manifest.jsonl"))
-    said = 0
+    explained = 0
     for row in manifest:
         found, report = documents(folder / "robustness" / str(row["file"]))
-        said += bool(found) or report.skipped.count > 0
-    return said, len(manifest)
+        explained += bool(found) or report.skipped.count > 0
+    return explained, len(manifest)
 
 
 def main() -> int:
-    """Run all checks."""
+    """Run all checks, and return 1 if one failed."""
     failed = False
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

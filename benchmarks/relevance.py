@@ -1,8 +1,8 @@
-"""How well the product finds: nDCG@10 and recall@100 on the visible evaluation sets, beside the peers.
+"""Relevance: nDCG@10 and recall@100 on the visible evaluation sets, beside the peers.
 
-Run by `make eval`, which writes the tables into RESULTS.md. Each set is indexed as the README of the data
-says, through the product's own way in; queries are taken as words only. Indexes stay in var/eval, and are
-built again where the one in place was made by another version.
+Run by `make eval`, which writes the tables into RESULTS.md. Each set is indexed by the engine of the product,
+as the README of the data describes; queries are taken as words only. Indexes are kept in var/eval, and built
+again if another version made them.
 """
 
 import gzip
@@ -42,20 +42,18 @@ PROTOTYPE = "prototype"
 
 @dataclass(frozen=True)
 class Corpus:
-    """A set, indexed one way, and the kinds of queries that are asked of it."""
+    """An evaluation set, with or without its titles, and the kinds of queries to run on it."""
 
     name: str
-    has_titles: bool
     kinds: tuple[str, ...]
+    has_titles: bool = False
 
 
 CORPORA = (
-    Corpus(
-        "orangesum", False, ("title", "title_inflected", "title_noaccent", "title_typo", "lead", "heading")
-    ),
-    Corpus("tvnews", False, ("title", "title_inflected", "title_noaccent", "title_typo", "lead")),
-    Corpus("tvnews", True, ("topic", "topic_noaccent")),
-    Corpus("piaf", False, ("question",)),
+    Corpus("orangesum", ("title", "title_inflected", "title_noaccent", "title_typo", "lead", "heading")),
+    Corpus("tvnews", ("title", "title_inflected", "title_noaccent", "title_typo", "lead")),
+    Corpus("tvnews", ("topic", "topic_noaccent"), has_titles=True),
+    Corpus("piaf", ("question",)),
 )
 
 
@@ -65,10 +63,10 @@ class Cell:
 
     Attributes:
         name: Set and kind.
-        ndcg: nDCG@10 of each run by its name.
-        recall: Recall@100 of each run by its name.
-        best: The best peer by nDCG@10.
-        against: Difference to it with its 95 % interval and p, for people.
+        ndcg: nDCG@10 of each run, by the name of the run.
+        recall: Recall@100 of each run, by the name of the run.
+        best: Peer with the highest nDCG@10.
+        against: Difference of nDCG@10 to the best peer, with its 95 % interval and p, as text.
     """
 
     name: str
@@ -79,7 +77,7 @@ class Cell:
 
 
 def documents(corpus: Corpus) -> Iterator[Document]:
-    """Read a set; without titles where they are the queries."""
+    """Yield the documents of a set; without titles where the titles are the queries."""
     with gzip.open(VISIBLE / corpus.name / "corpus.jsonl.gz", "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             day = date.fromisoformat(row["date"]) if row.get("date") else None
@@ -88,7 +86,7 @@ def documents(corpus: Corpus) -> Iterator[Document]:
 
 
 def indexed(corpus: Corpus) -> Engine:
-    """Give the index of a set, built where there is none of this version."""
+    """Open the index of a set, and build it unless there is one of this version."""
     place = WORK / f"{corpus.name}-{'whole' if corpus.has_titles else 'body'}"
     engine = open_engine(f"whoosh:{place}")
     try:
@@ -101,7 +99,7 @@ def indexed(corpus: Corpus) -> Engine:
 
 
 def run(corpus: Corpus) -> None:
-    """Ask every kind of a set and write the run files."""
+    """Search for every query of a set and write the run files."""
     engine = indexed(corpus)
     for kind in corpus.kinds:
         ids = set((RUNS / corpus.name / kind / "asked.txt").read_text("utf-8").split())
@@ -115,7 +113,7 @@ def run(corpus: Corpus) -> None:
 
 
 def run_file(name: str, kind: str) -> Path:
-    """Say where a run is kept."""
+    """Return the file of a run."""
     return WORK / f"{name}.{kind}.trec"
 
 
@@ -149,7 +147,7 @@ def cell(name: str, kind: str) -> Cell:
 
 
 def tables(cells: list[Cell]) -> Iterator[str]:
-    """Write the figures as Markdown, a line at a time."""
+    """Yield the lines of the tables, as Markdown."""
     runs = {"bulletins": "**bulletins**", **PEERS, PROTOTYPE: "prototype"}
     yield f"| nDCG@10 | {' | '.join(runs.values())} | against the best peer |"
     yield f"|---|{'---|' * len(runs)}---|"
@@ -166,20 +164,20 @@ def tables(cells: list[Cell]) -> Iterator[str]:
 
 
 def mean(values: Iterator[float]) -> float:
-    """Give the mean of some figures."""
+    """Return the mean of one or more figures."""
     found = list(values)
     return sum(found) / len(found)
 
 
 def publish(lines: list[str]) -> None:
-    """Put the tables between their markers in RESULTS.md."""
+    """Write the tables between their markers in RESULTS.md."""
     text = RESULTS.read_text("utf-8")
     before, after = text[: text.index(BEGIN)], text[text.index(END) :]
     RESULTS.write_text(before + BEGIN + "\n".join(["", *lines, "", ""]) + after, "utf-8")
 
 
 def main() -> int:
-    """Index, ask, score, and write the tables."""
+    """Index, search, score, and write the tables."""
     if not RUNS.is_dir():
         print(f"no evaluation data at {RUNS}: it lies beside the project")
         return 1

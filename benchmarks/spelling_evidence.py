@@ -1,8 +1,8 @@
-"""Are misspelt words given back, and right ones left alone? On the visible sets beside the project.
+"""Are misspelt words corrected, and right ones left alone? On the visible sets beside the project.
 
-Run: python -m benchmarks.spelling_evidence. A misspelt title says by its right title which word was meant; in
-the other queries a word that is touched is taken for a mistake of ours, though some questions of people are
-misspelt as they are.
+Run: python -m benchmarks.spelling_evidence. The right title of a misspelt one tells which word was meant. In
+the other queries every correction counts as wrong, although people misspelt some of these questions
+themselves.
 """
 
 import tempfile
@@ -29,7 +29,7 @@ CLEAN = {
 
 
 class Archive:
-    """A visible set: its vocabulary, and which items hold each word; without the titles that are asked."""
+    """The vocabulary of a visible set, and the items that hold each word; without titles that are queries."""
 
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
@@ -45,42 +45,42 @@ class Archive:
         self._holders = lru_cache(2_000)(lambda word: frozenset(holders.get(word, ())))
 
     def together(self, one: str, other: str) -> int:
-        """Count the items that hold both words."""
+        """Return the number of items that hold both words."""
         return len(self._holders(one) & self._holders(other))
 
     def queries(self, kind: str) -> dict[str, list[Terms]]:
-        """Give the words of each query of one kind, by the item it was made from, if it was."""
+        """Return the words of each query of a kind, by the id of the item it was made from, else its own."""
         path = VISIBLE / self.name / f"queries.{kind}.jsonl"
         return {str(row["id"]).split("-", 2)[-1]: words(str(row["text"])) for row in rows(path)}
 
 
 def words(text: str) -> list[Terms]:
-    """Give the words of a text."""
+    """Return the words of a text."""
     return [token.terms for token in analyse(text) if not token.is_variant]
 
 
 def misspelt(archive: Archive) -> Iterator[tuple[list[Terms], int, str]]:
-    """Give each misspelt title with the place of its mistake and the word that was meant."""
+    """Yield each title with one misspelt word: its words, number of the misspelt one, the word meant."""
     titles = archive.queries("title")
     for item, typed in archive.queries("title_typo").items():
         right, exact = [word.exact for word in titles.get(item, ())], [word.exact for word in typed]
-        wrong = [place for place, word in enumerate(exact) if word not in right]
+        wrong = [number for number, word in enumerate(exact) if word not in right]
         meant = {
             word
-            for place in wrong
+            for number in wrong
             for word in right
-            if word not in exact and is_within(word, exact[place], 1)
+            if word not in exact and is_within(word, exact[number], 1)
         }
         if len(wrong) == len(meant) == 1:
             yield typed, wrong[0], meant.pop()
 
 
-def given_back(archive: Archive) -> None:
-    """Print how many misspelt words are given back."""
+def corrected(archive: Archive) -> None:
+    """Print how many misspelt words are corrected."""
     count: Counter[str] = Counter()
-    for typed, place, meant in misspelt(archive):
+    for typed, number, meant in misspelt(archive):
         spelled = spell(typed, archive.vocabulary, archive.together)
-        found = [correction.terms.exact for correction in spelled[place].corrections]
+        found = [correction.terms.exact for correction in spelled[number].corrections]
         count["words"] += 1
         count["first"] += found[:1] == [meant]
         count["first or second"] += meant in found
@@ -90,7 +90,7 @@ def given_back(archive: Archive) -> None:
 
 
 def touched(archive: Archive, kind: str) -> None:
-    """Print how many words of queries without a mistake are touched."""
+    """Print how many words of right queries are corrected."""
     count: Counter[str] = Counter()
     for typed in archive.queries(kind).values():
         wrong = sum(bool(word.corrections) for word in spell(typed, archive.vocabulary, archive.together))
@@ -103,7 +103,7 @@ def touched(archive: Archive, kind: str) -> None:
 
 
 def accents(archive: Archive) -> None:
-    """Print how many words typed without their accents get the stem of the word with them."""
+    """Print how many words typed without accents have the right stem, as typed and with accents restored."""
     count: Counter[str] = Counter()
     titles = archive.queries("title")
     for item, typed in archive.queries("title_noaccent").items():
@@ -129,7 +129,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             archive = Archive(name, Path(folder))
             if "title" in kinds:
-                given_back(archive)
+                corrected(archive)
                 accents(archive)
             for kind in kinds:
                 touched(archive, kind)

@@ -1,8 +1,8 @@
-"""How long a vocabulary takes to gather, to open, to correct with and to complete from, and how large it is.
+"""Speed of the vocabulary, to write, to open, to correct and to complete with it, and its size.
 
-Run: python -m benchmarks.vocabulary_speed [ITEMS]; ITEMS (100,000 where nothing else is said) are made by
-`make_scale.py` beside the project. What an engine takes to count the items that hold two words is not in it:
-here they stand together as often as chance would have it.
+Run: python -m benchmarks.vocabulary_speed [ITEMS]; ITEMS (100,000 by default) are made by `make_scale.py`
+beside the project. The time in which an engine counts the items that hold two words is not included: here
+words share items as often as they would by chance.
 """
 
 import json
@@ -29,11 +29,11 @@ from index.vocabulary.vocabulary import Vocabulary, VocabularyWriter
 from index.vocabulary.word_counts import WordCounter
 
 RUN = 3000
-"""Items that are counted at once."""
+"""Items of a run, which are analysed and counted together."""
 
 
 def made(items: int) -> Iterator[Document]:
-    """Make items as `make_scale.py` does."""
+    """Yield the first items of `make_scale.py`."""
     command = [sys.executable, str(SHARED / "data/make_scale.py"), str(items)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         assert process.stdout
@@ -43,7 +43,7 @@ def made(items: int) -> Iterator[Document]:
 
 
 def gather(folder: Path, items: int) -> None:
-    """Write the vocabulary, and say what it took beside the analysis."""
+    """Write the vocabulary of some items, and print what it took, the analysis apart."""
     analysing = gathering = 0.0
     with VocabularyWriter(folder) as writer:
         forms, documents = FormTable(), made(items)
@@ -66,39 +66,39 @@ def gather(folder: Path, items: int) -> None:
 
 
 def memory_used() -> int:
-    """Give the most memory that this process has used, in MiB."""
+    """Return the peak memory of this process, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def report(name: str, times: Iterable[float]) -> None:
-    """Print the middle and the slow end of some times."""
+    """Print the median, the 95th percentile and the maximum of some times."""
     ordered = sorted(times)
     p50, p95 = (ordered[int(len(ordered) * share)] for share in (0.5, 0.95))
     print(f"{name}: {len(ordered)}, ms CPU p50 {p50:.2f}, p95 {p95:.2f}, most {ordered[-1]:.2f}")
 
 
 def timed(act: Callable[[], object]) -> float:
-    """Give the milliseconds of CPU that something takes."""
+    """Call a function, and return the milliseconds of CPU that it takes."""
     start = time.process_time()
     act()
     return (time.process_time() - start) * 1000
 
 
 def queries(kind: str) -> list[str]:
-    """Give the visible queries of one kind."""
+    """Return the visible queries of a kind."""
     return [
         str(row["text"]) for path in sorted(VISIBLE.glob(f"*/queries.{kind}.jsonl")) for row in rows(path)
     ]
 
 
 def words(query: str) -> list[Terms]:
-    """Give the words of a query."""
+    """Return the words of a query."""
     return [token.terms for token in analyse(query) if not token.is_variant]
 
 
-def corrections(vocabulary: Vocabulary, asked: Sequence[str]) -> Iterator[float]:
-    """Time the queries that have a correction."""
-    for query in asked:
+def corrections(vocabulary: Vocabulary, texts: Sequence[str]) -> Iterator[float]:
+    """Yield the milliseconds of CPU that each misspelt query takes to be corrected."""
+    for query in texts:
         spelled: list[SpelledWord] = []
         took = timed(partial(spelled_into, spelled, words(query), vocabulary))
         if any(word.corrections for word in spelled):
@@ -106,7 +106,7 @@ def corrections(vocabulary: Vocabulary, asked: Sequence[str]) -> Iterator[float]
 
 
 def spelled_into(found: list[SpelledWord], typed: Sequence[Terms], vocabulary: Vocabulary) -> None:
-    """Spell a query where words stand together by chance."""
+    """Append the spelled words of a query, whose words share items as often as by chance."""
 
     def together(one: str, other: str) -> int:
         return vocabulary.items(one) * vocabulary.items(other) // vocabulary.documents
@@ -115,7 +115,7 @@ def spelled_into(found: list[SpelledWord], typed: Sequence[Terms], vocabulary: V
 
 
 def beginnings(titles: Sequence[str], chance: random.Random) -> Iterator[tuple[str, list[str]]]:
-    """Give what a reader may have typed so far: of one word, and of several."""
+    """Yield texts to complete, by what has been typed so far."""
     yield "one letter", list("abcdefghijklmnopqrstuvwxyzéà0123456789")
     several = [title.split() for title in titles if title.count(" ") > 2]
     for letters in (2, 3, 5):
@@ -132,13 +132,13 @@ def main() -> None:
         gather(folder, items)
         report("opening and one word", (timed(lambda: Vocabulary(folder).items("vent")) for _ in range(50)))
         vocabulary, chance = Vocabulary(folder), random.Random(1)
-        asked = chance.sample(queries("title_typo"), 1_000)
-        report("queries with a correction", corrections(vocabulary, asked))
+        misspelt = chance.sample(queries("title_typo"), 1_000)
+        report("queries with a correction", corrections(vocabulary, misspelt))
         titles = chance.sample(queries("title"), 300)
         clean = (timed(partial(spelled_into, [], words(title), vocabulary)) for title in titles)
         report("titles without a mistake", clean)
-        for kind, begun in beginnings(titles, chance):
-            report(f"suggestions, {kind}", (timed(partial(complete, vocabulary, text, 8)) for text in begun))
+        for kind, texts in beginnings(titles, chance):
+            report(f"completion, {kind}", (timed(partial(complete, vocabulary, text, 8)) for text in texts))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""BRING IN: what came in?
+"""What came in?
 
-A file is found (`paths`), its bytes become text (`decoding`), the text becomes items (`items`, `webpage`,
-`jsonlines`), the items become documents (`bulletin`), and the documents stream into an engine (`pipeline`),
-with a report of all that was odd or left out (`report`).
+Files are found (`paths`), bytes become text (`decoding`), text becomes items (`readers`), items become
+documents (`bulletin`), and documents stream into an engine (`pipeline`). A report lists all that was odd or
+left out (`report`).
 """

@@ -15,10 +15,10 @@ class Item:
     Attributes:
         title: One line; empty for text before the first mark and for a file without any.
         body: Paragraphs with an empty line between two; may be empty.
-        id: Given by the input, or empty.
-        source: Where the input gives one per item; otherwise the bulletin's counts.
-        date: Where the input gives one per item; otherwise the bulletin's counts.
-        url: Where the input gives one per item; otherwise the bulletin's counts.
+        id: Id that the input gives; empty where it gives none.
+        source: Source of the item; empty where it is the bulletin's.
+        date: Day of the item; None where it is the bulletin's.
+        url: Address of the item; empty where it is the bulletin's.
     """
 
     title: str
@@ -34,10 +34,10 @@ class Received:
     """One bulletin as its file was read.
 
     Attributes:
-        bulletin: As readers will see it.
-        items: In their order; may hold items without a letter.
-        encoding: How the file was written, as people name it.
-        oddities: What was not as it should be, each in a clause.
+        bulletin: Bulletin of the file.
+        items: Items in order; may hold items without a letter.
+        encoding: Encoding of the file, as people name it: "windows-1252".
+        oddities: What was odd about the file, each in a clause.
     """
 
     bulletin: Bulletin
@@ -47,12 +47,19 @@ class Received:
 
 
 def bulletin_id(source: str, day: datetime.date | None, name: str, *more: str) -> str:
-    """Name a bulletin by what names it; `more` keeps those apart that would share a name."""
+    """Return the id of a bulletin, a digest of its source, day and name.
+
+    Args:
+        source: Source, or empty.
+        day: Day, or None.
+        name: Name, or empty.
+        more: Texts that keep bulletins apart whose source, day and name are the same.
+    """
     return digest((source, day.isoformat() if day else "", name, *more))
 
 
 def to_document(item: Item, bulletin: Bulletin | None, place: int = 1) -> Document:
-    """Give an item its stable id and, where it came in a bulletin, its place there, from 1."""
+    """Make the document of an item: its stable id and, if it came in a bulletin, its place there, from 1."""
     source = item.source or (bulletin.source if bulletin else "")
     return Document(
         id=item.id or own_id(source, item.title, item.body),
@@ -66,12 +73,12 @@ def to_document(item: Item, bulletin: Bulletin | None, place: int = 1) -> Docume
 
 
 def is_searchable(item: Item) -> bool:
-    """Whether an item holds a letter or a digit."""
+    """Return whether an item holds a letter or a digit."""
     return has_letter_or_digit(item.title) or has_letter_or_digit(item.body)
 
 
 def to_documents(received: Received) -> Iterator[Document]:
-    """Make the documents of a bulletin; items without a letter or digit take no place."""
+    """Yield the documents of a bulletin; items without a letter or digit are left out and take no place."""
     kept = (item for item in received.items if is_searchable(item))
     for place, item in enumerate(kept, start=1):
         yield to_document(item, received.bulletin, place)

@@ -72,7 +72,7 @@ def demo(index_url: str) -> None:
 
 
 def _rebuild(paths: tuple[Path, ...], index_url: str, limits: Limits = DEFAULT_LIMITS) -> Report:
-    """Rebuild and tell the report, even where the rebuild fails."""
+    """Rebuild and print the report, even where the rebuild fails."""
     kept = check_paths(paths)
     engine, report = open_engine(index_url), Report()
     try:
@@ -84,7 +84,7 @@ def _rebuild(paths: tuple[Path, ...], index_url: str, limits: Limits = DEFAULT_L
 
 
 def samples_folder() -> Path:
-    """Find the sample bulletins: in the installed package, or beside it in a checkout."""
+    """Return the folder of the sample bulletins: in the installed package, or beside it in a checkout."""
     here = Path(__file__).parent
     installed = here / "samples"
     return installed if installed.is_dir() else here.parent / "samples"

@@ -1,4 +1,4 @@
-"""The day that a date in the input means, Europe/Paris."""
+"""Dates of the input, read as days in Europe/Paris."""
 
 import re
 from datetime import date, datetime
@@ -9,9 +9,9 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def to_day(text: str) -> date | None:
-    """Read an ISO date, or the day of an ISO date and time; None where it is no date.
+    """Return the day of an ISO date, or of an ISO date and time; None for any other text.
 
-    A time with a zone is brought to Paris; a time without one is taken as it stands.
+    A time with a zone is converted to Paris; the day of a time without one is taken as written.
     """
     text = text.strip()
     if not _DAY.match(text):

@@ -1,6 +1,6 @@
-"""Bytes → text, by rule: UTF-8, UTF-16 (little and big endian), windows-1252, latin-1, and what was odd.
+"""Bytes → text, by rule: UTF-8, UTF-16 (little and big endian), windows-1252, latin-1.
 
-No guessing by statistics: French bulletins come in these five, and a rule can be explained.
+No guessing by statistics: French bulletins come in these five encodings, and a rule can be explained.
 """
 
 import codecs
@@ -23,13 +23,13 @@ _SURE_UTF_8 = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What bytes say.
+    """Decoded bytes.
 
     Attributes:
-        text: NFC, "\\n" as the only line end, no control characters.
-        encoding: Its name as people write it: "windows-1252".
-        lacks_mark: The encoding has no ►, so "> " may stand in its place.
-        oddities: What was not as it should be, each in a clause.
+        text: NFC text with "\\n" as the only line end and without control characters.
+        encoding: Encoding as people name it: "windows-1252".
+        lacks_mark: The encoding has no ►, so that "> " may replace it.
+        oddities: What was odd about the bytes, each in a clause.
     """
 
     text: str
@@ -39,7 +39,7 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    """Find out the encoding and decode; never fails."""
+    """Find the encoding of bytes and decode them; never fails."""
     found = _by_mark(data) or _by_nuls(data) or _by_content(data)
     text, is_restored = _restore(found.text) if found.encoding.startswith(UTF_8) else (found.text, False)
     text, odd = to_plain(text)
@@ -50,7 +50,7 @@ def decode(data: bytes) -> Decoded:
 
 
 def decode_as(data: bytes, charset: str) -> Decoded | None:
-    """Decode by a declared charset, or None where it is none of the five or does not fit the bytes."""
+    """Decode by a declared 8-bit charset; None if it is another charset or the bytes hold UTF-8."""
     try:
         name = codecs.lookup(charset).name
     except (LookupError, ValueError):
@@ -64,7 +64,7 @@ def decode_as(data: bytes, charset: str) -> Decoded | None:
 
 
 def decode_8_bits(data: bytes) -> Decoded:
-    """Decode what is not UTF-8: windows-1252 or latin-1, with the pieces that are UTF-8 all the same."""
+    """Decode bytes that are not all UTF-8 as windows-1252 or latin-1; UTF-8 sequences among them as UTF-8."""
     if not _SURE_UTF_8.search(data):
         return Decoded(_from_1252(data), _name_of_8_bits(data), lacks_mark=True)
     lines = data.splitlines(keepends=True)
@@ -72,11 +72,11 @@ def decode_8_bits(data: bytes) -> Decoded:
 
 
 def _by_mark(data: bytes) -> Decoded | None:
-    """By the byte order mark."""
+    """Decode by the byte order mark; None if there is none."""
     if data.startswith(codecs.BOM_UTF8):
         found = _by_content(data.removeprefix(codecs.BOM_UTF8))
         is_utf_8 = found.encoding == UTF_8
-        return Decoded(found.text, f"{UTF_8} with BOM", False, found.oddities) if is_utf_8 else found
+        return Decoded(found.text, f"{UTF_8} with BOM", oddities=found.oddities) if is_utf_8 else found
     if data.startswith(codecs.BOM_UTF16_LE):
         return _utf_16(data[2:], "utf-16-le", "UTF-16 LE")
     if data.startswith(codecs.BOM_UTF16_BE):
@@ -85,7 +85,10 @@ def _by_mark(data: bytes) -> Decoded | None:
 
 
 def _by_nuls(data: bytes) -> Decoded | None:
-    """By where the NULs stand: in UTF-16, nearly every letter of French has one, always on the same side."""
+    """Decode UTF-16 without a byte order mark; None if it is not that.
+
+    In UTF-16 nearly every letter of French has a NUL, always on the same side.
+    """
     pairs = len(data) // 2
     first, second = data[0::2].count(0), data[1::2].count(0)
     if second * 2 > pairs and first * 10 < second:
@@ -113,7 +116,7 @@ def _by_content(data: bytes) -> Decoded:
 
 
 def _decode_mixed(line: bytes) -> str:
-    """Decode a line of a mixed file: as UTF-8 where all of it is, otherwise piece by piece."""
+    """Decode a line of a mixed file: as UTF-8 if all of it is, otherwise sequence by sequence."""
     if _SURE_UTF_8.search(line) or line.isascii():
         try:
             return line.decode("utf-8")
@@ -134,12 +137,16 @@ def _from_1252(data: bytes) -> str:
 
 
 def _name_of_8_bits(data: bytes) -> str:
-    """Without bytes from 80 to 9F that windows-1252 defines, it is latin-1."""
+    """Return "latin-1" for bytes without any from 80 to 9F that windows-1252 defines, else "windows-1252"."""
     return "windows-1252" if set(_ODD_BYTES.findall(data)) - _UNDEFINED else "latin-1"
 
 
 def _restore(text: str) -> tuple[str, bool]:
-    """Give back UTF-8 that was read as windows-1252 and written again, even twice; all of it or nothing."""
+    """Restore UTF-8 that was read as windows-1252 and written again, even twice; the whole text or nothing.
+
+    Returns:
+        The text, and whether it was restored.
+    """
     is_restored = False
     while not text.isascii():
         try:

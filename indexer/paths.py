@@ -1,4 +1,4 @@
-"""Find the files to read, and say what a path tells about a bulletin."""
+"""The files to read, and what a path says about a bulletin."""
 
 import datetime
 import os
@@ -20,24 +20,24 @@ MEBIBYTE = 1024 * 1024
 LARGEST_FILE = 16 * MEBIBYTE  # of a text or a page, which are read whole; JSON Lines are streamed
 
 
-class Kind(Enum):
-    """How a file is read."""
+class FileType(Enum):
+    """Type of an input file, which decides how it is read."""
 
     TEXT = "text"
     PAGE = "page"
     LINES = "lines"
 
 
-_KINDS = {
-    ".txt": Kind.TEXT,
-    ".html": Kind.PAGE,
-    ".htm": Kind.PAGE,
-    ".jsonl": Kind.LINES,
-    ".ndjson": Kind.LINES,
-    ".jsonl.gz": Kind.LINES,
-    ".ndjson.gz": Kind.LINES,
+_TYPES = {
+    ".txt": FileType.TEXT,
+    ".html": FileType.PAGE,
+    ".htm": FileType.PAGE,
+    ".jsonl": FileType.LINES,
+    ".ndjson": FileType.LINES,
+    ".jsonl.gz": FileType.LINES,
+    ".ndjson.gz": FileType.LINES,
 }
-KNOWN_SUFFIXES = ", ".join(_KINDS)
+KNOWN_SUFFIXES = ", ".join(_TYPES)
 _LITTER = {"thumbs.db", "desktop.ini"}  # what operating systems leave behind
 _DATED = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:-(?P<name>.+))?", re.DOTALL)
 
@@ -47,26 +47,26 @@ class InputFile:
     """A file to read.
 
     Attributes:
-        path: As found: the given path and what leads on from it.
-        root: The given path it was found in; the file itself where it was given.
-        kind: How it is read.
-        size: In bytes.
+        path: Path of the file, which begins with `root`.
+        root: The given path that the file was found in; the file itself if it was given.
+        type: Type of the file.
+        size: Size in bytes.
     """
 
     path: Path
     root: Path
-    kind: Kind
+    type: FileType
     size: int
 
 
 @dataclass(frozen=True, slots=True)
-class PathSays:
-    """What a path tells: all three from `<source>/<YYYY-MM-DD>[-name].txt`, otherwise only a name.
+class PathMetadata:
+    """What a path says: all three from `<source>/<YYYY-MM-DD>[-name].txt`, otherwise only a name.
 
     Attributes:
-        source: Name of the parent folder, or empty.
-        date: The day, or None.
-        name: "Journal de 20 h" of `-journal-de-20-h`; the file's stem where there is no date.
+        source: Name of the parent folder; empty if the file name has no date.
+        date: Day in the file name, or None.
+        name: "Journal de 20 h" for `-journal-de-20-h`; the file's stem if it has no date.
     """
 
     source: str
@@ -74,36 +74,36 @@ class PathSays:
     name: str
 
 
-def what_path_says(path: Path) -> PathSays:
-    """Read source, date and name off a path."""
+def path_metadata(path: Path) -> PathMetadata:
+    """Read source, date and name from a path."""
     stem = _plain(path.name[: -len(suffix)] if (suffix := known_suffix(path)) else path.name)
     dated = _DATED.fullmatch(stem)
     day = to_day(dated["day"]) if dated else None
     if dated is None or day is None:
-        return PathSays("", None, stem)
+        return PathMetadata("", None, stem)
     name = one_line(re.sub("[-_]", " ", dated["name"] or ""))
-    return PathSays(folder_name(path), day, name[:1].upper() + name[1:])
+    return PathMetadata(folder_name(path), day, name[:1].upper() + name[1:])
 
 
 def folder_name(path: Path) -> str:
-    """Name the folder that a file lies in."""
+    """Return the name of the folder of a file."""
     return _plain(path.absolute().parent.name)
 
 
 def _plain(name: str) -> str:
-    """Read a name, which may be in another encoding than ours: names are bytes."""
+    """Decode a file name as text on one line; names are bytes, in any encoding."""
     return one_line(decode(os.fsencode(name)).text)
 
 
 def known_suffix(path: Path) -> str:
-    """Return the suffix that says how a file is read, as it stands there, or nothing."""
+    """Return the suffix by which a file is read, in its own capitals; empty if files like it are not read."""
     lower = path.name.lower()
-    suffix = max((known for known in _KINDS if lower.endswith(known)), key=len, default="")
+    suffix = max((known for known in _TYPES if lower.endswith(known)), key=len, default="")
     return path.name[len(path.name) - len(suffix) :]
 
 
 def check_paths(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Check that all paths are there, and leave out those that lie in another one.
+    """Check that all paths exist, and return them without those inside another one.
 
     Raises:
         UsageError: A path does not exist.
@@ -122,7 +122,7 @@ def check_paths(paths: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def find(paths: Sequence[Path]) -> Iterator[InputFile | Skipped | Ignored]:
-    """Find the files in files and folders, folders in sorted order and with all they hold."""
+    """Find the files to read in files and folders; folders are walked as a whole, in sorted order."""
     for path in paths:
         if path.is_dir():
             yield from _walk(path)
@@ -133,16 +133,16 @@ def find(paths: Sequence[Path]) -> Iterator[InputFile | Skipped | Ignored]:
 
 
 def _walk(root: Path) -> Iterator[InputFile | Skipped | Ignored]:
-    """Go down a folder. No recursion: a path may be deeper than Python's stack."""
+    """Walk a folder; without recursion, as a path may be deeper than Python's stack."""
     real_root = root.resolve()
     pending = [root]
     while pending:
         entry = pending.pop()
         try:
-            if entry != root and entry.is_symlink() and (why_not := _why_not_follow(entry, real_root)):
-                yield why_not
+            if entry != root and entry.is_symlink() and (refused := _refuse_link(entry, real_root)):
+                yield refused
             elif entry.is_dir():
-                pending += sorted(_shown(entry), key=_sort_key, reverse=True)
+                pending += sorted(_visible(entry), key=_sort_key, reverse=True)
             elif known_suffix(entry):
                 yield _look_at(entry, root)
             else:
@@ -151,20 +151,20 @@ def _walk(root: Path) -> Iterator[InputFile | Skipped | Ignored]:
             yield Skipped(entry, f"cannot be opened: {error.strerror}")
 
 
-def _shown(folder: Path) -> Iterator[Path]:
-    """Go through a folder without what is hidden and what operating systems leave behind."""
+def _visible(folder: Path) -> Iterator[Path]:
+    """Yield the entries of a folder without hidden ones and what operating systems leave behind."""
     for entry in folder.iterdir():
         if not entry.name.startswith(".") and entry.name.lower() not in _LITTER:
             yield entry
 
 
 def _sort_key(path: Path) -> tuple[str, str]:
-    """Sort the same on every system, however it stores accents."""
+    """Return a sort key for one order on every system, however it stores accents."""
     return unicodedata.normalize("NFC", path.name).casefold(), path.name
 
 
-def _why_not_follow(link: Path, real_root: Path) -> Skipped | Ignored | None:
-    """Say why a link is not followed: only to files that the walk itself does not come by."""
+def _refuse_link(link: Path, real_root: Path) -> Skipped | Ignored | None:
+    """Return why a link is not followed; None if it leads to a file that the walk would otherwise miss."""
     try:
         target = link.resolve(strict=True)
     except (OSError, RuntimeError):
@@ -180,15 +180,15 @@ def _why_not_follow(link: Path, real_root: Path) -> Skipped | Ignored | None:
 
 
 def _look_at(path: Path, root: Path) -> InputFile | Skipped:
-    """Look at a file before it is opened: opening a FIFO would wait for ever."""
-    kind = _KINDS[known_suffix(path).lower()]
+    """Check type and size of a file before it is opened: opening a FIFO would wait for ever."""
+    type_ = _TYPES[known_suffix(path).lower()]
     try:
         status = path.stat()
     except OSError as error:
         return Skipped(path, f"cannot be read: {error.strerror}")
     if not stat.S_ISREG(status.st_mode):
         return Skipped(path, "is no regular file")
-    if kind is not Kind.LINES and status.st_size > LARGEST_FILE:
+    if type_ is not FileType.LINES and status.st_size > LARGEST_FILE:
         size, cap = status.st_size // MEBIBYTE, LARGEST_FILE // MEBIBYTE
         return Skipped(path, f"has {size} MiB; a text or a page may have {cap}; cut it into several files")
-    return InputFile(path, root, kind, status.st_size)
+    return InputFile(path, root, type_, status.st_size)

@@ -1,7 +1,7 @@
-"""Stream documents out of files into an engine, and report what came in.
+"""The rebuild: documents stream from files into an engine, and a report is kept.
 
-Nothing is kept of what went by, but the ids of the bulletins (about 100 bytes each), so that two files never
-become one bulletin, and the bounded lists of the report.
+Memory holds only the ids of the bulletins (about 100 bytes each), so that two files never become one
+bulletin, and the bounded lists of the report.
 """
 
 import time
@@ -20,10 +20,10 @@ from indexer.paths import (
     KNOWN_SUFFIXES,
     LARGEST_FILE,
     MEBIBYTE,
+    FileType,
     InputFile,
-    Kind,
     find,
-    what_path_says,
+    path_metadata,
 )
 from indexer.plain_text import counted, printable
 from indexer.progress import Progress
@@ -37,24 +37,24 @@ from indexer.report import Noted, Report, Skipped
 def rebuild(
     engine: Engine, paths: Sequence[Path], report: Report, progress: Progress, limits: Limits = DEFAULT_LIMITS
 ) -> None:
-    """Build the index anew from files and folders; `report` is filled as it goes, even where this fails.
+    """Build the index anew from files and folders; `report` is filled on the way, even if this fails.
 
     Raises:
-        EmptyInputError: No file, or no item in any; the old index stays.
+        EmptyInputError: There is no file, or no item in any; the old index stays.
     """
     start = time.monotonic()
     try:
         documents = Intake(paths, report, progress).documents()
         first = next(documents, None)
         if first is None:
-            raise EmptyInputError(_nothing_in(paths, report))
+            raise EmptyInputError(_empty_message(paths, report))
         report.take_built(engine.rebuild(chain([first], documents), progress.wrote, limits))
     finally:
         progress.close()
         report.seconds = time.monotonic() - start
 
 
-def _nothing_in(paths: Sequence[Path], report: Report) -> str:
+def _empty_message(paths: Sequence[Path], report: Report) -> str:
     given = printable(" ".join(map(str, paths)))[:500]
     found = f"no item in {counted(report.files, 'file')}" if report.files else f"no file ({KNOWN_SUFFIXES})"
     return f"nothing to index in {given}: {found}; the index in place stays as it is"
@@ -65,9 +65,9 @@ class Intake:
     """One run over the input.
 
     Attributes:
-        paths: Files and folders that exist.
-        report: Where everything is counted.
-        progress: Where it is shown.
+        paths: Files and folders; all exist.
+        report: Counts what comes in.
+        progress: Shows how far the run is.
     """
 
     paths: Sequence[Path]
@@ -78,7 +78,7 @@ class Intake:
     _read: int = 0  # bytes
 
     def documents(self) -> Iterator[Document]:
-        """Read everything, file by file, in order."""
+        """Yield the documents of all files, in order."""
         if self.progress.is_shown:
             self.progress.total = sum(file.size for file in find(self.paths) if isinstance(file, InputFile))
         for found in find(self.paths):
@@ -91,7 +91,7 @@ class Intake:
 
     def _documents_of(self, file: InputFile) -> Iterator[Document]:
         self.report.files += 1
-        read = self._lines_of if file.kind is Kind.LINES else self._items_of
+        read = self._lines_of if file.type is FileType.LINES else self._items_of
         try:
             for document in read(file):
                 self.report.items += 1
@@ -118,13 +118,14 @@ class Intake:
         if len(data) > LARGEST_FILE:
             self.report.take(Skipped(file.path, f"has more than {LARGEST_FILE // MEBIBYTE} MiB"))
             return
-        read = read_page if file.kind is Kind.PAGE else read_text
-        received = read(file, data, what_path_says(file.path))
-        self._say_what_is_odd(file, received)
+        read = read_page if file.type is FileType.PAGE else read_text
+        received = read(file, data, path_metadata(file.path))
+        self._report_oddities(file, received)
         if any(map(is_searchable, received.items)):
             yield from to_documents(self._kept_apart(file, received))
 
-    def _say_what_is_odd(self, file: InputFile, received: Received) -> None:
+    def _report_oddities(self, file: InputFile, received: Received) -> None:
+        """Report an unusual encoding, oddities, and items without a letter or digit."""
         if received.encoding != UTF_8:
             self.report.encodings.add(f"{printable(str(file.path))}: {received.encoding}")
         for oddity in received.oddities:
@@ -137,7 +138,7 @@ class Intake:
             self.report.take(Skipped(file.path, "holds no letter or digit", f"item {number}"))
 
     def _kept_apart(self, file: InputFile, received: Received) -> Received:
-        """Give a bulletin an id of its own where another file of this run has the same one."""
+        """Change the id of a bulletin if another file of this run has the same one."""
         bulletin = received.bulletin
         if self._is_taken(bulletin.id):
             self.report.take(Noted(file.path, "is named like another bulletin of this run; both are kept"))

@@ -1,4 +1,4 @@
-"""Text as every reader hands it on: NFC, one kind of line end, no control characters, tidy white space."""
+"""Plain text as every reader returns it: NFC, one line end, no control characters, tidy white space."""
 
 import re
 import unicodedata
@@ -7,36 +7,36 @@ from collections.abc import Iterable
 # U+2029 separates paragraphs; the others end a line.
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\u2028]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
-# The five codes that windows-1252 leaves undefined are in neither.
-# Unicode's Stream-Safe Text Format (UAX 15); normalising longer runs takes quadratic time.
+# Of Unicode's Stream-Safe Text Format (UAX 15): to normalise longer runs takes quadratic time.
 MOST_MARKS = 30
 _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
 _TOO_MANY_MARKS = re.compile(f"([{_MARKS}]{{{MOST_MARKS}}})[{_MARKS}]+")
-# What any of these changes; most texts have none, and need one look.
+# All that the patterns above change; most texts hold none of it and need only this search.
 _UNTIDY = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff{_MARKS}]")
+# Without the five codes that windows-1252 leaves undefined.
 _LETTERS = {
     chr(code): bytes([code]).decode("cp1252")
     for code in range(0x80, 0xA0)
     if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
 _ASTRAY = re.compile(f"[{''.join(_LETTERS)}]")
-# What is not one space or one no-break space already.
+# White space other than one space or one no-break space.
 _BLANKS = re.compile("[^\\S \u00a0]\\s*|[ \u00a0]\\s+")
 NO_BREAK_SPACE = "\u00a0"
 _NO_BREAK = re.compile("[\u00a0\u202f]")
 
 
 def to_plain(text: str) -> tuple[str, tuple[str, ...]]:
-    """Bring a text to NFC with "\\n" as the only line end, without control characters and lone surrogates.
+    """Normalise a text to NFC, "\\n" as the only line end, no control characters and no lone surrogates.
 
-    Control characters from 80 to 9F are letters of windows-1252 that went astray ("\\x9cuvre"): browsers
-    read them so, too.
+    Control characters from 80 to 9F become the letters of windows-1252 that they were ("\\x9cuvre"), as in
+    browsers.
 
     Returns:
-        The text, and what was odd in it, each in a clause.
+        The text, and what was odd about it, each in a clause.
     """
     if not _UNTIDY.search(text):
         return unicodedata.normalize("NFC", text), ()
@@ -57,19 +57,20 @@ def to_plain(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def counted(number: int, thing: str) -> str:
-    """Write a number with its thing: "1 file", "2,000 files"."""
+    """Return a number with its noun: "1 file", "2,000 files"."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def one_line(text: str) -> str:
-    """Collapse white space.
+    """Collapse white space and line ends to single spaces.
 
-    A run that holds a no-break space becomes one: French typography needs it before « : ». Its narrow form
-    becomes the usual one: windows-1252 lacks it, and an item keeps one text and one id in every encoding.
+    White space that holds a no-break space becomes one no-break space: French typography needs it before
+    « : ». A narrow one becomes the usual one: windows-1252 lacks it, and an item must have the same text and
+    the same id in every encoding.
     """
     text = text.strip()
     spaced = text.replace(NO_BREAK_SPACE, " ")
-    if "  " not in spaced and spaced.isprintable():  # it has no other white space
+    if "  " not in spaced and spaced.isprintable():  # other white space is not printable
         return text
     return _BLANKS.sub(_one_space, text)
 
@@ -81,8 +82,8 @@ def _one_space(blank: re.Match[str]) -> str:
 def to_body(lines: Iterable[str]) -> str:
     """Join lines to paragraphs, with an empty line between two.
 
-    Where a blank line stands before a text, paragraphs are what lies between blank lines; otherwise each
-    line is one.
+    If there is a blank line before the last line of text, blank lines separate paragraphs; otherwise each
+    line is a paragraph.
     """
     tidy = [one_line(line) for line in lines]
     while tidy and not tidy[-1]:
@@ -96,12 +97,12 @@ def to_body(lines: Iterable[str]) -> str:
 
 
 def has_letter_or_digit(text: str) -> bool:
-    """Whether there is something to search for."""
+    """Return whether a text holds a letter or a digit, so that it can be searched for."""
     return any(character.isalnum() for character in text)
 
 
 def printable(text: str) -> str:
-    """Write a name so that a terminal can show it: control characters and surrogates as escapes."""
+    """Return a text that a terminal can show: control characters and surrogates become escapes."""
     return "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
         for character in text

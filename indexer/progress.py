@@ -1,18 +1,22 @@
-"""How far a run has come: one line on a terminal, rewritten; nothing anywhere else."""
+"""The progress of a run: one line on a terminal, rewritten; nothing anywhere else."""
 
 import time
 from collections.abc import Callable
 from typing import TextIO
 
-_EVERY = 0.2  # seconds between two writings of the line
+_EVERY = 0.2  # seconds between two updates of the line
 
 
 class Progress:
     """A line such as "reading: 120,000 items, 3,400 a second, 2 min 5 s left".
 
     Args:
-        stream: Where it is written; quiet where that is no terminal.
-        clock: Seconds that only go up.
+        stream: Stream to write to; nothing is written if it is no terminal.
+        clock: Returns seconds that never decrease.
+
+    Attributes:
+        is_shown: The stream is a terminal.
+        total: What is to be read, in bytes; then what is to be written, in items.
     """
 
     def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
@@ -25,7 +29,7 @@ class Progress:
         self._doing = "reading"
 
     def show(self, items: int, read: int) -> None:
-        """Say that `items` came in and `read` bytes of `total` are behind."""
+        """Update the line: `items` came in, and `read` of `total` is done."""
         now = self._clock()
         if not self.is_shown or now - self._shown < _EVERY:
             return
@@ -35,7 +39,7 @@ class Progress:
         self._write(f"{self._doing}: {items:,} items, {items / seconds:,.0f} a second{left}")
 
     def wrote(self, done: int, total: int) -> None:
-        """Say that `done` of `total` items are written to the index."""
+        """Update the line: `done` of `total` items are written to the index; 0 begins the writing."""
         if done == 0:
             self._doing, self.total = "writing", total
             self._start = self._clock()
@@ -43,7 +47,7 @@ class Progress:
             self.show(done, done)
 
     def close(self) -> None:
-        """Take the line away."""
+        """Erase the line."""
         if self._width:
             self._write("")
             self._stream.write("\r")
@@ -56,7 +60,7 @@ class Progress:
 
 
 def duration(seconds: float) -> str:
-    """Write a time as people say it: "8 s", "2 min 5 s", "1 h 10 min"."""
+    """Return a time as people say it: "8 s", "2 min 5 s", "1 h 10 min"."""
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"

@@ -1,4 +1,4 @@
-"""What is said after a run: what came in, what was odd, and what was left out with its reason."""
+"""The report of a run: what came in, what was odd, and what was left out with the reason."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,17 +8,17 @@ from pathlib import Path
 from index.archive.holdings import BuildReport
 from indexer.plain_text import counted, printable
 
-MOST_LINES = 1000  # kept of each list; beyond that only the count grows
+MOST_LINES = 1000  # kept of each list; further ones are only counted
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something that was not indexed: a file, or a part of one.
+    """A file, or a part of one, that was not indexed.
 
     Attributes:
         path: The file.
-        reason: Goes on from the file's name: "is no regular file".
-        where: The part of the file ("line 12"), or empty.
+        reason: Reason, a clause whose subject is the file: "is no regular file".
+        where: Part of the file ("line 12"); empty for the whole file.
     """
 
     path: Path
@@ -28,7 +28,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """Something odd that was indexed all the same; the fields are those of `Skipped`."""
+    """A file, or a part of one, that is odd but was indexed; attributes as of `Skipped`."""
 
     path: Path
     reason: str
@@ -37,26 +37,30 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A file in a given folder that is not for us, by its kind."""
+    """A file in a given folder that is not read.
+
+    Attributes:
+        kind: Its suffix, or what else it is, in a few words.
+    """
 
     kind: str
 
 
 @dataclass(slots=True)
 class Tally:
-    """Exact counts, and the first `MOST_LINES` details."""
+    """An exact count, and the first `MOST_LINES` details."""
 
     count: int = 0
     lines: list[str] = field(default_factory=list)
 
     def add(self, line: str) -> None:
-        """Count a detail, and keep it while there is room."""
+        """Count a detail, and keep it if there are fewer than `MOST_LINES`."""
         self.count += 1
         if len(self.lines) < MOST_LINES:
             self.lines.append(line)
 
-    def told(self, heading: str) -> Iterator[str]:
-        """Tell the details under a heading, and how many more there are."""
+    def section(self, heading: str) -> Iterator[str]:
+        """Yield the lines of a section of the report: heading and count, details, number of further ones."""
         if self.count:
             yield f"{heading}: {self.count:,}"
             yield from (f"  {line}" for line in self.lines)
@@ -66,17 +70,17 @@ class Tally:
 
 @dataclass(slots=True)
 class Report:
-    """What came in during one run; grows while it runs, never with the number of bulletins.
+    """What came in during a run; filled while it runs, in bounded memory.
 
     Attributes:
         files: Number of files read.
-        items: Number of items handed to the engine.
-        seconds: How long the run took.
+        items: Number of items passed to the engine.
+        seconds: Duration of the run.
         encodings: Files that were not plain UTF-8.
-        notes: What was odd.
+        notes: What was odd but indexed.
         skipped: What was left out, or refused by the engine.
-        ignored: Files of other kinds, by suffix.
-        built: What the engine wrote, or None where it wrote nothing.
+        ignored: Number of files that are not read, by suffix.
+        built: Report of the engine; None if it wrote nothing.
     """
 
     files: int = 0
@@ -89,18 +93,18 @@ class Report:
     built: BuildReport | None = None
 
     def take(self, event: Skipped | Noted | Ignored) -> None:
-        """Count what was left out, odd, or not for us."""
+        """Count what was left out, odd, or not read."""
         match event:
             case Skipped():
-                self.skipped.add(_said(event))
+                self.skipped.add(_line(event))
             case Noted():
-                self.notes.add(_said(event))
+                self.notes.add(_line(event))
             case Ignored():
                 is_room = event.kind in self.ignored or len(self.ignored) < MOST_LINES
                 self.ignored[printable(event.kind) if is_room else "others"] += 1
 
     def take_built(self, built: BuildReport) -> None:
-        """Keep what the engine wrote, and count what it refused and found odd."""
+        """Keep the report of the engine, and count what it refused or found odd."""
         self.built = built
         for note in built.notes:
             self.notes.add(printable(note))
@@ -109,10 +113,10 @@ class Report:
             self.skipped.add(f"item {printable(refusal.id)} ({title}): {refusal.reason}")
 
     def lines(self) -> Iterator[str]:
-        """Tell the report, a line at a time."""
-        yield from self.encodings.told("not plain UTF-8")
-        yield from self.notes.told("odd, but indexed")
-        yield from self.skipped.told("skipped")
+        """Yield the lines of the report."""
+        yield from self.encodings.section("not plain UTF-8")
+        yield from self.notes.section("odd, but indexed")
+        yield from self.skipped.section("skipped")
         if self.ignored:
             kinds = ", ".join(f"{kind} ({count:,})" for kind, count in self.ignored.most_common(20))
             yield f"files of other kinds, not read: {self.ignored.total():,}: {kinds}"
@@ -127,6 +131,6 @@ class Report:
         return ", ".join([*parts, f"{self.seconds:.1f} seconds"])
 
 
-def _said(event: Skipped | Noted) -> str:
+def _line(event: Skipped | Noted) -> str:
     where = f", {event.where}" if event.where else ""
     return f"{printable(str(event.path))}{where}: {event.reason}"

@@ -1,1 +1,1 @@
-"""SHOW: how is it shown? A Flask application factory, one module per page, templates and static files."""
+"""How is it shown? A Flask application factory, one module per page, templates and static files."""

@@ -18,19 +18,19 @@ P = ParamSpec("P")
 def create_app(
     index_url: str = DEFAULT_INDEX, trusted_hosts: Iterable[str] = (), own_names: Path | None = None
 ) -> Flask:
-    """Make the WSGI application over an index, which may not exist yet.
+    """Make the WSGI application for an index, which may not exist yet.
 
     Args:
-        index_url: Where the index is, such as `whoosh:var/index`.
-        trusted_hosts: Synonyms beside the loopback ones under which the pages may be asked for.
+        index_url: URL of the index, such as `whoosh:var/index`.
+        trusted_hosts: Host names that requests may use, besides those of the loopback interface.
         own_names: A reader's own file of names, see `index.vocabulary.synonyms`.
 
     Raises:
-        UsageError: No engine goes by that URL.
+        UsageError: The URL names no engine.
     """
     engine = open_engine(index_url, own_names)
     app = Flask("webapp")
-    app.config["PROPAGATE_EXCEPTIONS"] = False  # a reader gets a page, the journal the traceback
+    app.config["PROPAGATE_EXCEPTIONS"] = False  # readers get a page, and the log the traceback
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.jinja_env.undefined = StrictUndefined
     addresses.install(app)
@@ -52,7 +52,7 @@ def create_app(
 
 
 def _reading(engine: Engine, show: Callable[Concatenate[Reading, P], Response]) -> Callable[P, Response]:
-    """Return a view that answers each request from one reading: a switch meanwhile mixes no builds."""
+    """Return a view that answers each request from one build, even if another begins to serve meanwhile."""
 
     def view(*args: P.args, **kwargs: P.kwargs) -> Response:
         with engine.reading() as archive:

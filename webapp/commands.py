@@ -27,9 +27,9 @@ from webapp.listening import (
 )
 
 MAX_HEADER = 1 << 20
-"""Bytes of a request's address and headers: room for a pasted article as a query."""
+"""Most bytes of the address and headers of a request: room for a pasted article as a query."""
 MAX_BODY = 1 << 16
-"""Bytes; no page takes a body."""
+"""Most bytes of the body of a request; no page takes a body."""
 
 
 @click.command()
@@ -52,7 +52,7 @@ def serve(
     index_url: str, own_names: Path | None, host: str, port: int | None, trusted_hosts: tuple[str, ...]
 ) -> None:
     """Serve the web page until Ctrl-C."""
-    load_synonyms(own_names)  # a file that cannot be read is said now
+    load_synonyms(own_names)  # a file that cannot be read fails here, not at the first search
     app = create_app(index_url, (_in_address(host), *trusted_hosts), own_names)
     listener = _listen(host, port)
     signal.signal(signal.SIGTERM, _stop)
@@ -72,7 +72,7 @@ def _listen(host: str, port: int | None) -> socket.socket:
 
 
 def _announce(listener: socket.socket, host: str, port: int | None, *, has_names: bool) -> None:
-    """Say where the page is, and what it means that others can reach it."""
+    """Print the address of the page, and a warning if other machines can reach it."""
     if port is None and port_of(listener) != FIRST_PORT:
         click.echo(f"Port {FIRST_PORT} is taken; this is the next one that is free.", err=True)
     name = host
@@ -91,7 +91,7 @@ def _announce(listener: socket.socket, host: str, port: int | None, *, has_names
 
 
 def _announce_index(index_url: str) -> None:
-    """Say what is wrong with the index; the pages say it too, until it is mended."""
+    """Print what is wrong with the index; the pages show it too, until it is mended."""
     try:
         open_engine(index_url).info()
     except SearchError as error:
@@ -103,7 +103,7 @@ def _in_address(host: str) -> str:
 
 
 def _run(app: Flask, listener: socket.socket) -> None:
-    # It warns whenever a request waits for a thread, which is what a queue is for.
+    # Without this, waitress warns whenever a request waits for a thread, which is what a queue is for.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_server(
         app,

@@ -1,7 +1,8 @@
-"""The page of a query that finds nothing: why, word by word, and how to widen it."""
+"""The page of a query without results: why, part by part, and wider queries."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import Response
 
@@ -13,19 +14,19 @@ from webapp.home import period
 from webapp.rendering import render
 
 MAX_PARTS = 10
-"""Each costs two counts."""
+"""Most parts of a query that are counted; each costs two counts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Alone:
-    """What one part of a query does to it: a word, a phrase, a filter, or what operators link.
+class PartCount:
+    """A part of a query, counted: a word, a phrase, a filter, or what operators link.
 
     Attributes:
-        text: The part as it can be typed, without the sign that excludes it.
-        is_excluded: It is excluded.
-        total: Number of documents that have it.
-        rest: The query without it; None where nothing would be left.
-        rest_total: Number of documents that `rest` finds.
+        text: The part as it can be typed, without the sign of an exclusion.
+        is_excluded: The part is an exclusion.
+        total: Number of documents that match the part alone.
+        rest: The query without the part; None if that is empty.
+        rest_total: Number of documents that match `rest`.
     """
 
     text: str
@@ -37,12 +38,12 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class Wider:
-    """A query that asks for less.
+    """A wider query, or the corrected one.
 
     Attributes:
-        advice: What was changed.
+        advice: What was changed, as advice to the reader.
         text: The changed query.
-        total: Number of documents it finds.
+        total: Number of documents that match it.
     """
 
     advice: str
@@ -52,18 +53,22 @@ class Wider:
 
 @dataclass(frozen=True, slots=True)
 class EmptyPage:
-    """A query that finds nothing, and why.
+    """A query without results, and why.
 
     Attributes:
-        query: As it was typed.
-        rewritten: As the archive understands it.
-        suggestion: What was probably meant; empty where nothing was corrected.
+        query: The query as typed.
+        rewritten: The query as searched.
+        suggestion: The corrected query; empty if nothing was corrected.
+        parts: Its first parts, each once.
+        hidden_parts: Number of parts left out.
+        wider: Changed queries that have results.
+        period: Period of the archive; None if nothing is dated.
     """
 
     query: Query
     rewritten: Query
     suggestion: str
-    alone: tuple[Alone, ...]
+    parts: tuple[PartCount, ...]
     hidden_parts: int
     wider: tuple[Wider, ...]
     period: Period | None
@@ -72,38 +77,46 @@ class EmptyPage:
 def show(archive: Reading, query: Query, results: Results) -> Response:
     """Answer `/?q=…` where no document matches."""
     parts = tuple(dict.fromkeys(query.parts))
-    shown = parts[:MAX_PARTS]
+    splits = tuple(_Split(part, query.only(part), query.without(part)) for part in parts[:MAX_PARTS])
     changes = tuple(_changes(query, results.suggestion))
-    asked = [each for part in shown for each in (query.only(part), query.without(part))]
-    totals = _totals(archive, [*asked, *(wider for _, wider in changes)])
+    split_queries = (each for split in splits for each in (split.only, split.rest))
+    totals = _totals(archive, [*split_queries, *(wider for _, wider in changes)])
     page = EmptyPage(
         query=query,
         rewritten=results.query,
         suggestion=results.suggestion,
-        alone=tuple(_alone(query, part, totals) for part in shown),
-        hidden_parts=len(parts) - len(shown),
+        parts=tuple(_counted(split, totals) for split in splits),
+        hidden_parts=len(parts) - len(splits),
         wider=tuple(Wider(advice, wider.text, totals[wider]) for advice, wider in changes if totals[wider]),
         period=period(archive.info),
     )
     return render("empty.html", page)
 
 
+class _Split(NamedTuple):
+    """A part of a query, the query of that part alone, and the query without it."""
+
+    part: Node
+    only: Query
+    rest: Query
+
+
 def _totals(archive: Reading, queries: Iterable[Query]) -> dict[Query, int]:
-    """Count what each query finds; one without parts is not asked."""
-    asked = tuple(dict.fromkeys(query for query in queries if query.parts))
-    return dict(zip(asked, archive.totals(asked), strict=True))
+    """Count the documents that match each query, each query once; those without parts are left out."""
+    counted = tuple(dict.fromkeys(query for query in queries if query.parts))
+    return dict(zip(counted, archive.totals(counted), strict=True))
 
 
-def _alone(query: Query, part: Node, totals: Mapping[Query, int]) -> Alone:
-    only, rest = query.only(part), query.without(part)
+def _counted(split: _Split, totals: Mapping[Query, int]) -> PartCount:
+    part, only, rest = split
     is_excluded = isinstance(part, Not)
     if not rest.parts:
-        return Alone(only.text, is_excluded, totals[only], None, 0)
-    return Alone(only.text, is_excluded, totals[only], rest.text, totals[rest])
+        return PartCount(only.text, is_excluded, totals[only], None, 0)
+    return PartCount(only.text, is_excluded, totals[only], rest.text, totals[rest])
 
 
 def _changes(query: Query, suggestion: str) -> Iterator[tuple[str, Query]]:
-    """Yield queries that ask for less, or for what was probably meant, with what was changed."""
+    """Yield the corrected query and wider ones, each with advice; those that change nothing are left out."""
     changes = (
         ("Corriger l’orthographe", parse(suggestion) if suggestion else query),
         ("Ôter les guillemets", query.changed(_unquoted)),

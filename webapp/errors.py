@@ -1,4 +1,4 @@
-"""The pages shown when something is not as asked; none of them needs the index."""
+"""The pages of errors; none of them needs the index."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,18 +16,18 @@ from index.errors import (
 from webapp.rendering import render
 
 RETRY_AFTER = 30
-"""Seconds; a switch to a new index takes less."""
+"""Seconds after which a browser may try again; a switch to a new index takes less."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error as a reader is told of it.
+    """An error as shown to a reader.
 
     Attributes:
         code: The HTTP status.
         title: What happened.
         sentences: What it means, and what to do.
-        label: Where the page's one link leads.
+        label: Text of the only link of the page.
     """
 
     code: int
@@ -50,8 +50,8 @@ class Unavailable:
 
     Attributes:
         title: What happened.
-        remedy: Commands that help, for the person who keeps the service.
-        is_passing: It may be over by itself.
+        remedy: Commands that help, for the person who runs the service.
+        is_passing: The problem may pass by itself.
         now: Local time of the server.
     """
 
@@ -78,7 +78,7 @@ _OTHERS = {
 
 
 def install(app: Flask) -> None:
-    """Give each error its page."""
+    """Register the page of each error."""
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(BadRequest, _show_refusal)
     app.register_error_handler(UnknownIdError, _show_unknown_id)
@@ -87,7 +87,7 @@ def install(app: Flask) -> None:
 
 
 def show_problem(problem: Problem, address: str = "/") -> Response:
-    """Show a problem with its one link."""
+    """Return the page of a problem, with a link to an address."""
     return render("error.html", ProblemPage(problem, address), problem.code)
 
 
@@ -112,13 +112,15 @@ def _show_unavailable(error: SearchError) -> Response:
     now = datetime.now().astimezone()
     match error:
         case IndexMissingError():
-            page = Unavailable("L’index n’existe pas encore", ("bulletins rebuild PATH",), False, now)
+            title = "L’index n’existe pas encore"
+            page = Unavailable(title, ("bulletins rebuild PATH",), is_passing=False, now=now)
         case IndexOutdatedError():
             title = "L’index vient d’une autre version du programme"
-            page = Unavailable(title, ("bulletins rebuild PATH",), False, now)
+            page = Unavailable(title, ("bulletins rebuild PATH",), is_passing=False, now=now)
         case _:
+            title = "L’index n’est pas disponible pour l’instant"
             remedy = ("bulletins check", "bulletins rebuild PATH")
-            page = Unavailable("L’index n’est pas disponible pour l’instant", remedy, True, now)
+            page = Unavailable(title, remedy, is_passing=True, now=now)
     response = render("unavailable.html", page, 503)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response

@@ -1,4 +1,4 @@
-"""What a supervisor asks: does the process live, can it answer?"""
+"""The probes of a supervisor: is the process alive, can it answer?"""
 
 from flask import Response
 
@@ -8,7 +8,7 @@ from index.query import parse
 
 
 def show_alive() -> Response:
-    """Answer `/healthz`: the process lives."""
+    """Answer `/healthz`: the process is alive."""
     return Response("ok\n", mimetype="text/plain")
 
 

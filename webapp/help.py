@@ -1,4 +1,4 @@
-"""The query language by examples."""
+"""The help page: the query language by examples."""
 
 from flask import Response
 

@@ -1,4 +1,4 @@
-"""The first page: the box, examples, what the archive holds, its latest bulletins."""
+"""The first page: the search box, examples, what the archive holds, its latest bulletins."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,19 +11,20 @@ from index.french.dates import Period
 from webapp.rendering import render
 
 EXAMPLES = ("hôpital urgences", "« premier ministre »", "grève -Saint-Nazaire")
-"""Searches that find something in `samples/`."""
+"""Queries that have results in `samples/`."""
 MAX_SOURCES = 20
+"""Most sources that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What the first page says of the archive.
+    """What the first page shows of the archive.
 
     Attributes:
         info: What the index holds.
-        period: None where nothing is dated.
-        sources: The largest ones.
-        hidden_sources: Number of those left out.
+        period: Period of the archive; None if nothing is dated.
+        sources: The largest sources.
+        hidden_sources: Number of sources left out.
         latest: The newest bulletins.
         examples: Queries to try.
     """
@@ -45,7 +46,7 @@ def show(archive: Reading) -> Response:
 
 
 def period(info: Info) -> Period | None:
-    """Read the days between which the archive lies."""
+    """Return the period of an archive; None if nothing in it is dated."""
     if not (info.first_day and info.last_day):
         return None
     return Period(date.fromisoformat(info.first_day), date.fromisoformat(info.last_day))

@@ -1,4 +1,4 @@
-"""One item: its text, its bulletins, its neighbours, how to cite it."""
+"""The page of an item: its text, its bulletins, its neighbours, how to cite it."""
 
 from dataclasses import dataclass
 
@@ -21,8 +21,8 @@ class Paragraph:
     """A paragraph of the body.
 
     Attributes:
-        text: Its text with the words searched.
-        passage: Its number among those that hold such words, from 1; 0 where it holds none.
+        text: Its text with the matches of the search.
+        passage: Its number among the paragraphs with matches, from 1; 0 if it has none.
     """
 
     text: MarkedText
@@ -34,10 +34,10 @@ class Search:
     """The search that led to the item.
 
     Attributes:
-        query: As it was typed.
-        rewritten: As the archive understands it: what is marked.
-        total: Number of documents it finds.
-        page: The page of results to go back to.
+        query: The query as typed.
+        rewritten: The query as searched, by which matches are marked.
+        total: Number of documents that match.
+        page: Page of results to go back to.
     """
 
     query: Query
@@ -48,17 +48,17 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
-    """An item with everything around it.
+    """An item, its appearances and neighbours, and the search that led to it.
 
     Attributes:
         document: The item.
-        title: Its title with the words searched; the beginning of its body where it has none.
+        title: Its title with the matches of the search; without a title, the beginning of its body.
         paragraphs: Its body.
-        passages: Number of paragraphs that hold words searched.
+        passages: Number of paragraphs with matches.
         first: Its first appearance, or None.
-        others: Its later appearances.
-        neighbours: None where it has no bulletin.
-        search: None where it was not reached from a search.
+        others: Its other appearances.
+        neighbours: Its neighbours in its first bulletin; None if it has no bulletin.
+        search: The search that led to it, or None.
         address: Its permanent address, host included.
     """
 
@@ -95,11 +95,12 @@ def show(archive: Reading, document_id: str) -> Response:
 
 
 def show_by_parameter(archive: Reading) -> Response:
-    """Answer `/item?id=…`, for ids that no path can hold."""
+    """Answer `/item?id=…`, for ids that cannot be part of a path."""
     return show(archive, request.args.get("id", ""))
 
 
 def _search(archive: Reading) -> Search | None:
+    """Return the search in the address of the request, with no hits: matches are only counted."""
     if not typed_query():
         return None
     query = read_query()

@@ -1,4 +1,4 @@
-"""The socket the page is served from, bound before anything is said about it."""
+"""The socket that the page is served from, bound before its address is printed."""
 
 import errno
 import os
@@ -7,17 +7,18 @@ from ipaddress import ip_address
 
 FIRST_PORT = 8000
 MAX_TRIES = 100
+"""Most ports tried, from `FIRST_PORT` on."""
 
 
 class PortTakenError(Exception):
-    """Another program listens at this port."""
+    """Another program listens at the port."""
 
 
 def listen_at(host: str, port: int) -> socket.socket:
-    """Bind one port; 0 lets the system choose.
+    """Return a socket that listens at a port; 0 lets the system choose one.
 
     Raises:
-        PortTakenError: Another program has it.
+        PortTakenError: Another program listens at the port.
         OSError: The host is unknown or the port forbidden.
     """
     family, kind, protocol, _, place = socket.getaddrinfo(
@@ -25,10 +26,10 @@ def listen_at(host: str, port: int) -> socket.socket:
     )[0]
     listener = socket.socket(family, kind, protocol)
     try:
-        if os.name == "posix":  # elsewhere it lets two programs share a port
+        if os.name == "posix":  # on Windows, this option lets two programs share a port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(place)
-        listener.listen(1024)  # only now is the port ours
+        listener.listen(1024)  # only from here on the port is ours
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
@@ -38,7 +39,7 @@ def listen_at(host: str, port: int) -> socket.socket:
 
 
 def listen_nearby(host: str) -> socket.socket:
-    """Bind the first free port from `FIRST_PORT` on; raises as `listen_at` does."""
+    """Return a socket at the first free port from `FIRST_PORT` on; raises as `listen_at` does."""
     for port in range(FIRST_PORT, FIRST_PORT + MAX_TRIES):
         try:
             return listen_at(host, port)
@@ -48,15 +49,15 @@ def listen_nearby(host: str) -> socket.socket:
 
 
 def is_loopback(listener: socket.socket) -> bool:
-    """Only this machine can reach it."""
+    """Return whether only this machine can reach a socket."""
     return ip_address(listener.getsockname()[0]).is_loopback
 
 
 def is_everywhere(listener: socket.socket) -> bool:
-    """It answers at every address of this machine."""
+    """Return whether a socket listens at every address of this machine."""
     return ip_address(listener.getsockname()[0]).is_unspecified
 
 
 def port_of(listener: socket.socket) -> int:
-    """Give the port that was bound."""
+    """Return the port of a socket."""
     return int(listener.getsockname()[1])

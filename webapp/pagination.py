@@ -1,11 +1,13 @@
-"""Pages of ten: which there are, and which are linked."""
+"""Pages of results: which exist, and which are linked."""
 
 import re
 from dataclasses import dataclass
 
 PER_PAGE = 10
+"""Results on a page."""
 MAX_RESULTS = 10_000
-"""Deeper pages cost as much as all before them, and nobody reads them."""
+"""Most results that are shown: a deeper page costs as much as all before it, and nobody reads it."""
+MAX_PAGES = MAX_RESULTS // PER_PAGE
 _PAGE = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 
 
@@ -53,18 +55,18 @@ class Pages:
 
     @property
     def linked(self) -> tuple[int | None, ...]:
-        """First, near and last pages; None stands for a gap."""
+        """The first, near and last pages in order; None for a gap."""
         near = range(self.number - 1, self.number + 2)
         numbers = sorted({1, self.last, *(page for page in near if 1 <= page <= self.last)})
         linked: list[int | None] = []
         for page in numbers:
             missing = page - (linked[-1] or 0) - 1 if linked else 0
-            if missing:  # one missing page takes no more room than its ellipsis
+            if missing:  # the link of a single missing page takes no more room than an ellipsis
                 linked.append(page - 1 if missing == 1 else None)
             linked.append(page)
         return tuple(linked)
 
 
 def read_page(written: str) -> int | None:
-    """Read a page number; None where it is none."""
+    """Return a page number; None if the text is none, from 1 to 999,999."""
     return int(written) if _PAGE.fullmatch(written) else None

@@ -1,4 +1,4 @@
-"""The only place where HTML is made from text and spans, and where French typography and dates are.
+"""Presentation: HTML from text and spans, French typography and dates; made nowhere else.
 
 Texts of the archive and queries are escaped, and never altered otherwise.
 """
@@ -24,7 +24,7 @@ _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"
 
 
 def install(app: Flask) -> None:
-    """Give the templates their filters."""
+    """Register the filters of the templates."""
     app.jinja_env.filters.update(
         marked=marked,
         described=described,
@@ -42,24 +42,24 @@ def install(app: Flask) -> None:
 
 
 def marked(text: MarkedText) -> Markup:
-    """Write a text with its spans as `<mark>`."""
+    """Return a text with its spans in `<mark>`."""
     return Markup("").join(_wrapped(text, Markup("<mark>{}</mark>")))
 
 
 def described(text: MarkedText) -> Markup:
-    """Write how a query was described, the words searched set apart."""
+    """Return the description of a query, with the words searched in elements of their own."""
     return Markup("").join(_wrapped(text, Markup('<bdi class="words">{}</bdi>')))
 
 
 def passage(snippet: Snippet) -> Markup:
-    """Write a snippet, with an ellipsis where it was cut."""
+    """Return a snippet with its marks, and an ellipsis where it was cut."""
     before = _CUT + " " if snippet.is_cut_before else Markup("")
     after = " " + _CUT if snippet.is_cut_after else Markup("")
     return before + marked(snippet) + after
 
 
 def _wrapped(text: MarkedText, wrapping: Markup) -> Iterator[Markup]:
-    """Escape each slice, then wrap those that are spans."""
+    """Yield the escaped slices of a text, those that are spans wrapped."""
     position = 0
     for span in text.spans:
         yield escape(text.text[position : span.start])
@@ -69,39 +69,39 @@ def _wrapped(text: MarkedText, wrapping: Markup) -> Iterator[Markup]:
 
 
 def encodable(html: str) -> str:
-    """Replace lone surrogates, which no encoding can write."""
+    """Replace lone surrogates, which UTF-8 cannot encode."""
     return _SURROGATES.sub("\ufffd", html)
 
 
 def number(value: int) -> str:
-    """Write 48212 as 48 212."""
+    """Return 48212 as 48 212."""
     return f"{value:,}".replace(",", NARROW)
 
 
 def count(value: int, noun: str) -> str:
-    """Write a number and its noun; in French 0 and 1 are singular."""
+    """Return a number with its noun; in French 0 and 1 are singular."""
     return f"{number(value)}{WIDE}{noun}{'s' if value > 1 else ''}"
 
 
 def day(value: date) -> str:
-    """Write 7 novembre 2024, or 1er mai 2025."""
+    """Return a day as 7 novembre 2024, or 1er mai 2025."""
     return written(value).replace(" ", WIDE)
 
 
 def weekday(value: date) -> str:
-    """Write jeudi 7 novembre 2024."""
+    """Return a day as jeudi 7 novembre 2024."""
     return f"{_DAYS[value.weekday()]} {day(value)}"
 
 
 def bulletin_name(bulletin: Bulletin) -> str:
-    """Call a bulletin by its name, otherwise by its day."""
+    """Return the name of a bulletin, or one made of its day."""
     if bulletin.name.strip():
         return bulletin.name
     return f"Bulletin du {day(bulletin.date)}" if bulletin.date else "Bulletin sans nom"
 
 
 def heading(document: Document) -> str:
-    """Give the title; the beginning of the body where there is none."""
+    """Return the title of a document; without one, the beginning of its body."""
     return document.title.strip() or shortened(" ".join(document.body.split())) or "Sans titre"
 
 
@@ -115,15 +115,15 @@ def shortened(text: str, limit: int = HEADING_CHARACTERS) -> str:
 
 
 def is_long(text: str) -> bool:
-    """It is set in smaller type where it is a heading."""
+    """Return whether a text is too long for a heading in large type."""
     return len(text) >= LONG_CHARACTERS
 
 
 def paragraphs(body: str) -> tuple[str, ...]:
-    """Cut a body at its empty lines."""
+    """Return the paragraphs of a body, which empty lines separate."""
     return tuple(part.strip("\n") for part in body.split("\n\n") if part.strip())
 
 
-def places(appearances: tuple[Appearance, ...], bulletin_id: str) -> tuple[int, ...]:
-    """Say where in a bulletin a document stands."""
-    return tuple(sorted(one.place for one in appearances if one.bulletin.id == bulletin_id))
+def places_in(bulletin_id: str, appearances: tuple[Appearance, ...]) -> tuple[int, ...]:
+    """Return the places of a document in a bulletin, ascending."""
+    return tuple(sorted(each.place for each in appearances if each.bulletin.id == bulletin_id))

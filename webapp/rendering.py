@@ -1,4 +1,4 @@
-"""From a template to an answer."""
+"""The query of a request, and the response of a template."""
 
 from flask import Response, render_template, request
 
@@ -7,18 +7,18 @@ from webapp.present import encodable
 
 
 def typed_query() -> str:
-    """Give the query as it was typed; empty where only white space was."""
+    """Return the query of the request as typed; empty if it is white space only."""
     typed = request.args.get("q", "")
     return typed if typed.strip() else ""
 
 
 def read_query() -> Query:
-    """Understand the query of an address."""
+    """Parse the query of the request; with the parameter `telquel` it stays as typed."""
     query = parse(typed_query())
     return query.as_typed if request.args.get("telquel") else query
 
 
 def render(template: str, page: object = None, status: int = 200) -> Response:
-    """Fill a template with what its page holds."""
+    """Return the response of a template, filled with its page and the query as typed."""
     html = render_template(template, page=page, typed=typed_query())
     return Response(encodable(html), status, mimetype="text/html")

@@ -1,4 +1,4 @@
-"""The results of a query, ten a page."""
+"""The page of results of a query; the first page without one."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from index.text import MarkedText
 from webapp import empty, home
 from webapp.addresses import results_address
 from webapp.errors import Problem, show_problem
-from webapp.pagination import MAX_RESULTS, PER_PAGE, Pages, read_page
+from webapp.pagination import MAX_PAGES, MAX_RESULTS, PER_PAGE, Pages, read_page
 from webapp.present import NARROW, count, heading, number
 from webapp.rendering import read_query, render, typed_query
 
@@ -23,12 +23,12 @@ _CAPPED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A hit as it stands in the list.
+class HitRow:
+    """A hit in the list.
 
     Attributes:
-        hit: What was found.
-        heading: Its title; the beginning of its body where it has none.
+        hit: The hit.
+        heading: Its title with marks; without a title, the beginning of its body.
     """
 
     hit: Hit
@@ -40,13 +40,17 @@ class ResultsPage:
     """A page of results.
 
     Attributes:
-        capped: What is said where some results are too deep to be shown.
+        query: The query as typed.
+        results: Its results.
+        pages: This page among all.
+        hits: The hits of this page.
+        capped: Sentence for results too deep to be shown.
     """
 
     query: Query
     results: Results
     pages: Pages
-    listed: tuple[Listed, ...]
+    hits: tuple[HitRow, ...]
     capped: str = _CAPPED
 
 
@@ -54,23 +58,26 @@ def show(archive: Reading) -> Response:
     """Answer `/`: results where there is a query, the first page where there is none."""
     if not typed_query():
         return home.show(archive)
-    query = read_query()
-    page = read_page(request.args.get("page", "1"))
-    if page is None or page > MAX_RESULTS // PER_PAGE:
-        return _show_no_such_page(query, archive.search(query, limit=0))
-    results = archive.search(query, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
-    pages = Pages(page, results.total)
-    if page > pages.last:
+    query, number = read_query(), _page_number()
+    results = archive.search(query, PER_PAGE if number else 0, max(0, number - 1) * PER_PAGE)
+    pages = Pages(number, results.total)
+    if not 1 <= number <= pages.last:
         return _show_no_such_page(query, results)
     if not results.total:
         return empty.show(archive, query, results)
-    listed = tuple(_listed(results.query, hit) for hit in results.hits)
-    return render("results.html", ResultsPage(query, results, pages, listed))
+    hits = tuple(_row(results.query, hit) for hit in results.hits)
+    return render("results.html", ResultsPage(query, results, pages, hits))
 
 
-def _listed(query: Query, hit: Hit) -> Listed:
+def _page_number() -> int:
+    """Return the number of the page in the address of the request; 0 for one that no search has."""
+    number = read_page(request.args.get("page", "1")) or 0
+    return number if number <= MAX_PAGES else 0
+
+
+def _row(query: Query, hit: Hit) -> HitRow:
     is_titled = bool(hit.title.strip())
-    return Listed(hit, hit.marked_title if is_titled else mark(query, heading(hit.document)))
+    return HitRow(hit, hit.marked_title if is_titled else mark(query, heading(hit.document)))
 
 
 def _show_no_such_page(query: Query, results: Results) -> Response:

@@ -1,4 +1,4 @@
-"""What every answer promises to a browser, and which requests are refused before any page."""
+"""Security headers of every response, and requests that are refused before any page."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -25,7 +25,7 @@ _HEADERS = {
 
 
 def install(app: Flask, trusted_hosts: Iterable[str]) -> None:
-    """Refuse what is not read only or came under a foreign name, and write the headers."""
+    """Refuse requests that are not GET or HEAD or name a foreign host, and add the headers to responses."""
     names = frozenset(name.lower() for name in (*LOOPBACK_HOSTS, *trusted_hosts) if name)
     app.before_request(partial(_refuse, names))
     app.after_request(_protect)
@@ -33,7 +33,7 @@ def install(app: Flask, trusted_hosts: Iterable[str]) -> None:
 
 def _refuse(names: frozenset[str]) -> None:
     # Flask's own TRUSTED_HOSTS cannot hold [::1] and lets a malformed name pass (Werkzeug 3.1.9).
-    # Probes ask by the machine's address, and what they are told is no secret.
+    # Probes use the address of the machine, and their answers are no secret.
     if request.endpoint not in _PROBES and _host_name() not in names:
         abort(400)
     if request.method not in READING_METHODS:
@@ -41,7 +41,7 @@ def _refuse(names: frozenset[str]) -> None:
 
 
 def _host_name() -> str:
-    """Give the name in the Host header without its port."""
+    """Return the name in the Host header, without its port."""
     host = request.headers.get("Host", "").lower()
     name, colon, port = host.rpartition(":")
     return name if colon and (port.isdecimal() or not port) else host
@@ -57,7 +57,7 @@ def _caching(response: Response) -> str:
     if response.status_code not in {200, 304} or request.endpoint in _PROBES:
         return "no-store"
     if request.endpoint != "static":
-        # Queries are confidential, and an index changes; a reader may still go back without waiting.
+        # Queries are confidential, and an index changes; a reader can still go back without waiting.
         return "private, no-cache"
     name = (request.view_args or {}).get("filename", "")
     is_current = request.args.get("v") == version(name)

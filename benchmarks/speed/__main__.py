@@ -1,8 +1,8 @@
-"""How fast the product is beside its peers: run by `make bench`, which writes the tables into RESULTS.md.
+"""Speed of the product beside its peers: run by `make bench`, which writes the tables into RESULTS.md.
 
-For each size: all engines are built on the same items of `make_scale.py`, asked the same queries in processes
-of their own, in turn, several rounds; then first answers, adding, and the server under load. Figures and
-indexes stay in var/bench; with --keep what is built there already is not built again.
+For each size: all engines index the same items of `make_scale.py` and answer the same queries, each in a
+process of its own, in turn, in several rounds; then first answers, adding, and the server under load are
+measured. Figures and indexes are kept in var/bench; with --keep, existing indexes are not built again.
 """
 
 import argparse
@@ -25,9 +25,9 @@ RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 PICTURE = ROOT / "benchmarks" / "growth.svg"
 BEGIN, END = "<!-- make bench begins -->\n", "<!-- make bench ends -->\n"
 SMALL = 100_000
-"""Items; with more each index is built once, and not with one core alone."""
+"""Most items for which an index is built several times, and on one core alone, too."""
 BULLETIN, BULLETINS = 5, 200
-"""Items of a bulletin that is added, and how many are."""
+"""Items of each bulletin that is added, and number of such bulletins."""
 
 
 def arguments() -> argparse.Namespace:
@@ -96,23 +96,27 @@ def measure(given: argparse.Namespace, size: int) -> Figures:
 def builds(
     given: argparse.Namespace, size: int, items: Path, everyone: dict[str, Contender]
 ) -> dict[str, Figures]:
-    """Build every index, in turn, several times where it is small; with --keep only what is not there."""
+    """Build every index, in turn, several times if it is small; with --keep only those that do not exist.
+
+    Returns:
+        The figures of each contender, by name.
+    """
     work, names = given.work, list(to_build(size, given.stock_up_to))
     files = {name: everyone[name].folder(work, size).with_suffix(".json") for name in names}
     wanted = [name for name in names if not (given.keep and files[name].exists())]
-    heard: dict[str, list[Figures]] = {name: [] for name in wanted}
+    builds_of: dict[str, list[Figures]] = {name: [] for name in wanted}
     for number in range(given.builds if size <= SMALL else 1):
         for name in wanted:
             if name != STOCK or number == 0:
                 say(f"building: {name}")
-                heard[name].append(running.build(everyone[name], work, size, items))
+                builds_of[name].append(running.build(everyone[name], work, size, items))
     for name in wanted:
-        files[name].write_text(json.dumps(running.middle_build(heard[name])), "utf-8")
+        files[name].write_text(json.dumps(running.middle_build(builds_of[name])), "utf-8")
     return {name: json.loads(files[name].read_text("utf-8")) for name in names}
 
 
 def to_build(size: int, stock_up_to: int) -> Iterator[str]:
-    """Name what is built at a size."""
+    """Yield the names of the contenders that are built at a size."""
     yield OURS
     if size <= SMALL:
         yield ONE_CORE
@@ -122,12 +126,12 @@ def to_build(size: int, stock_up_to: int) -> Iterator[str]:
 
 
 def file_of(work: Path, size: int) -> Path:
-    """Say where the figures of a size are kept."""
+    """Return the file of the figures of a size."""
     return work / f"figures-{size}.json"
 
 
 def publish(work: Path) -> None:
-    """Write the tables of all sizes that were measured into RESULTS.md, and the plot beside it."""
+    """Write the tables of all sizes measured so far into RESULTS.md, and the plot beside it."""
     read: list[Figures] = [json.loads(file.read_text("utf-8")) for file in work.glob("figures-*.json")]
     every = sorted(read, key=lambda figures: int(figures["items"]))
     PICTURE.write_text(growth(every), "utf-8")
@@ -137,9 +141,9 @@ def publish(work: Path) -> None:
     RESULTS.write_text(before + BEGIN + "\n".join(["", *lines, ""]) + after, "utf-8")
 
 
-def say(what: str) -> None:
-    """Tell what is going on."""
-    print(what, file=sys.stderr, flush=True)
+def say(step: str) -> None:
+    """Print the step that begins, on standard error."""
+    print(step, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

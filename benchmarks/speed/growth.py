@@ -1,4 +1,4 @@
-"""How time, memory and size grow with the items: a picture of small plots, both axes logarithmic."""
+"""Growth of time, memory and size with the number of items: small plots, both axes logarithmic."""
 
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -104,13 +104,13 @@ def _plot(plot: Plot) -> str:
 
 
 def _decades(values: Sequence[float]) -> tuple[int, int]:
-    """Give the powers of ten between which values lie, at least one apart."""
+    """Return the exponents of the powers of ten around some values, at least one apart."""
     first, last = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
     return first, max(last, first + 1)
 
 
 def _grid(start: tuple[float, float], end: tuple[float, float], decade: int) -> str:
-    """Draw a line of the grid with its number: below it where it is upright, else left of it."""
+    """Draw a line of the grid with its number: below a vertical line, left of a horizontal one."""
     upright = start[0] == end[0]
     at = f'x="{start[0]:.0f}" y="{start[1] + 16:.0f}" text-anchor="middle"'
     if not upright:

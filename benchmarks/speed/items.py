@@ -1,4 +1,4 @@
-"""The files of items that every engine is built of, made by `make_scale.py` beside the project."""
+"""The files of items that all engines index, made by `make_scale.py` beside the project."""
 
 import subprocess
 import sys
@@ -9,17 +9,17 @@ from benchmarks.real_input import SHARED
 
 
 def items_file(work: Path, size: int) -> Path:
-    """Give the file of the first `size` items, made where there is none."""
+    """Return the file of the first `size` items, made unless it exists."""
     return _made(work / f"items-{size}.jsonl", size)
 
 
 def later_items(work: Path, size: int, number: int) -> Path:
-    """Give a file of the items that come after them."""
+    """Return the file of the `number` items after the first `size`, made unless it exists."""
     return _made(work / f"later-{size}-{number}.jsonl", size + number, "--start", str(size))
 
 
 def first_lines(file: Path, number: int) -> list[str]:
-    """Read the beginning of a file."""
+    """Return the first lines of a file."""
     with file.open(encoding="utf-8") as lines:
         return list(islice(lines, number))
 

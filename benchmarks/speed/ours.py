@@ -1,4 +1,4 @@
-"""The product itself, as its commands and pages use it; `BULLETINS_KERNEL=0` leaves numpy alone."""
+"""The product itself, as its commands and pages use it; `BULLETINS_KERNEL=0` measures it on numpy alone."""
 
 import sys
 from datetime import date
@@ -21,14 +21,14 @@ from indexer.progress import Progress
 from indexer.report import Report
 
 BESIDE = {"ledger.jsonl", "vocabulary.sqlite", "catalogue.sqlite", "build.json"}
-"""Files of a build that are no part of the Whoosh index."""
+"""Files of a build that do not belong to the Whoosh index."""
 
 
 class Ours:
     """See `worker.Side`."""
 
     def build(self, items: Path, folder: Path) -> Figures:
-        """Do what `bulletins rebuild` does, and say which part of it took what."""
+        """Do what `bulletins rebuild` does, and return the CPU time of each part."""
         with Parts() as parts:
             rebuild(open_engine(f"whoosh:{folder}"), [items], Report(), Progress(sys.stderr))
         files = [file for file in (folder / "builds").rglob("*") if file.is_file()]
@@ -42,27 +42,27 @@ class Ours:
         self._added: IndexSearcher | None = None
 
     def typed(self, query: Query) -> str:
-        """Write a query in our language."""
+        """Return a query in our query language."""
         if query.kind == "AND":
             return query.words.replace(" ", " ET ")
         return f'"{query.words}"' if query.kind == "phrase" else query.words
 
     def search(self, text: str) -> Answer:
-        """Parse, interpret, search, count and read."""
+        """Parse the query, rewrite it, search, count, and read the hits."""
         if self._added:
-            return _ranked(self._added, text)
+            return _search_added(self._added, text)
         self._results: Results = self._engine.search(parse(text), LIMIT)
         hits = [_stored(hit.document) for hit in self._results.hits]
         return Answer(self._results.total, bool(self._results.suggestion), hits)
 
     def snippets(self) -> object:
-        """Make the snippets, text and spans."""
+        """Make the snippets, as text and spans."""
         return [hit.snippets for hit in self._results.hits]
 
     def add(self, items: list[Item]) -> None:
-        """Add a bulletin to the Whoosh index of the build that serves, synced, and open that again.
+        """Add a bulletin to the Whoosh index of the build that serves, synced, and open the index again.
 
-        Later searches are asked of that index alone; the engine has no command for adding yet.
+        Later searches use that index alone: the engine has no method to add documents yet.
         """
         bulletin = Bulletin(digest((items[0]["id"],)), "added", items[0]["source"])
         index = ArraysIndex(FileStorage(str(self._build)), schema())
@@ -72,10 +72,10 @@ class Ours:
         self._added = IndexSearcher(index.opened())
 
 
-def _ranked(ranking: IndexSearcher, text: str) -> Answer:
-    """Search an index that was added to."""
-    total, found = ranking.best(parse(text), LIMIT)
-    documents = [to_document(decode(data)) for data in ranking.stored([number for number, _ in found])]
+def _search_added(searcher: IndexSearcher, text: str) -> Answer:
+    """Search an index to which bulletins were added."""
+    total, found = searcher.best(parse(text), LIMIT)
+    documents = [to_document(decode(data)) for data in searcher.stored([number for number, _ in found])]
     return Answer(total, is_corrected=False, hits=list(map(_stored, documents)))
 
 

@@ -1,4 +1,4 @@
-"""Which part of a rebuild takes how much CPU time, by looking at the stack a hundred times a second."""
+"""CPU time of each part of a rebuild, by sampling the stack a hundred times a second."""
 
 import signal
 import time
@@ -7,7 +7,7 @@ from types import FrameType
 from typing import Self
 
 PERIOD = 0.01
-"""Seconds of CPU between two looks."""
+"""Seconds of CPU between two samples."""
 
 PARTS = {
     "index.vocabulary.vocabulary": "vocabulary",
@@ -21,11 +21,14 @@ PARTS = {
     "index.engines.whoosh": "index",
     "indexer": "reading",
 }
-"""By the module of the innermost function that is one of these; what lies deeper counts with it."""
+"""Parts by module or package: a sample counts for the innermost function whose module has a part.
+
+Modules without one (index.fields, index.inversion, index.french, index.storage, …) count for their callers.
+"""
 
 
 class Parts:
-    """Looks while it is entered; the CPU time of other processes is not in it.
+    """A context that samples this process; the CPU time of other processes is not included.
 
     Attributes:
         seconds: CPU time of each part, by its name.
@@ -36,15 +39,15 @@ class Parts:
 
     def __enter__(self) -> Self:
         self._last = time.process_time()
-        signal.signal(signal.SIGPROF, self._look)
+        signal.signal(signal.SIGPROF, self._sample)
         signal.setitimer(signal.ITIMER_PROF, PERIOD, PERIOD)
         return self
 
     def __exit__(self, *_error: object) -> None:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
-    def _look(self, _signal: int, frame: FrameType | None) -> None:
-        """Count the time since the last look, which may be long: signals wait while C code runs."""
+    def _sample(self, _signal: int, frame: FrameType | None) -> None:
+        """Count the time since the last sample, which may be long: signals wait while C code runs."""
         since, self._last = self._last, time.process_time()
         part = ""
         while frame is not None and not part:
@@ -54,7 +57,7 @@ class Parts:
 
 
 def _part(module: str) -> str:
-    """Give the part of a module, by the longest of its beginnings that has one."""
+    """Return the part of a module or of its innermost package that has one; empty if none has."""
     while module and module not in PARTS:
         module = module.rpartition(".")[0]
     return PARTS.get(module, "")

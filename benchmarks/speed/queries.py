@@ -1,10 +1,10 @@
-"""The queries: 60 of each class, chosen from the first items by chance that is always the same.
+"""The queries: 60 of each class, chosen at random from the first items, with a fixed seed.
 
-They are the same at every size, so that times can be compared. A rare word stands in 2 to 10 of the first
-10,000 items, a frequent one in 500 to 5,000. The words of an OR or AND query, without stop words, stand
-together in one item; those of a phrase, and the consecutive words that a reader may paste, stop words among
-them, follow each other in one sentence with nothing but spaces between. Beside these classes there are OR
-queries with two letters of their longest word interchanged.
+They are the same at every size, so that times can be compared. A rare word is in 2 to 10 of the first 10,000
+items, a frequent one in 500 to 5,000. The words of an OR or AND query, no stop words, are of one item. The
+words of a phrase, and the consecutive words that a reader may paste, stop words among them, are adjacent in
+one sentence with nothing but spaces between. Besides these classes there are OR queries with two letters of
+their longest word swapped.
 """
 
 import json
@@ -20,10 +20,10 @@ from benchmarks.speed.worker import Query
 from index.french.stemming import STOP_WORDS, fold
 
 SAMPLE = 10_000
-"""Items that are looked at."""
+"""Items that the queries are chosen from."""
 EACH = 60
 RARE, FREQUENT = range(2, 11), range(500, 5_001)
-"""Items that hold such a word."""
+"""Number of items that hold a rare or a frequent word."""
 CLASSES = ("rare", "frequent", "OR", "AND", "phrase", "consecutive")
 MISSPELT = "misspelt"
 
@@ -52,13 +52,13 @@ def choose(items: Path) -> list[Query]:
 
 
 def write(queries: Sequence[Query], file: Path) -> Path:
-    """Write queries for the workers."""
+    """Write queries for the workers, and return the file."""
     file.write_text(json.dumps([asdict(query) for query in queries], ensure_ascii=False), "utf-8")
     return file
 
 
 def _telling(body: str) -> list[str]:
-    """Give the words of three letters and more that are no stop words."""
+    """Return the words of three letters or more that are no stop words."""
     return [word for word in _WORD.findall(body) if len(word) > 2 and fold(word) not in STOP_WORDS]
 
 
@@ -69,7 +69,7 @@ def _held_by(holders: Counter[str], numbers: range) -> list[str]:
 def _many(
     bodies: Bodies, chance: random.Random, choose_one: Callable[[str, random.Random], str]
 ) -> list[str]:
-    """Choose different ones, each from another item where it has any."""
+    """Choose `EACH` different queries, each from the body of a random item."""
     found: dict[str, None] = {}
     while len(found) < EACH:
         if words := choose_one(chance.choice(bodies), chance):
@@ -104,7 +104,7 @@ def _consecutive(body: str, chance: random.Random) -> str:
 
 
 def _consecutive_words(body: str, chance: random.Random, number: int) -> str:
-    """Give some words with nothing but single spaces between them."""
+    """Return `number` words with nothing but single spaces between them; empty if the body has none."""
     runs = [run.split(" ") for run in _RUN.findall(body)]
     long_enough = [run for run in runs if len(run) >= number]
     if not long_enough:

@@ -1,4 +1,4 @@
-"""Starting the processes that are measured, and watching the memory of one with its children."""
+"""The processes that are measured: starting them, and watching their memory."""
 
 import json
 import os
@@ -15,18 +15,18 @@ from benchmarks.speed.worker import Figures
 
 ROOT = Path(__file__).parent.parent.parent
 LOOK = 0.5
-"""Seconds between two looks at the memory."""
+"""Seconds between two samples of the memory."""
 
 
 @dataclass(frozen=True)
 class Contender:
-    """An engine with the way in which it is started.
+    """An engine that is measured, and how its worker is started.
 
     Attributes:
-        name: As the tables and the figures call it.
-        index: Beginning of the name of its index folder; contenders may share one.
-        command: What starts its worker.
-        environment: Settings beside those of this process.
+        name: Name in tables and figures.
+        index: Prefix of the name of its index folder; contenders may share one.
+        command: Command of its worker.
+        environment: Environment variables, added to those of this process.
         root: The checkout whose code it runs.
     """
 
@@ -37,16 +37,16 @@ class Contender:
     root: Path = ROOT
 
     def folder(self, work: Path, size: int) -> Path:
-        """Say where its index of a size lies."""
+        """Return the folder of its index of a size."""
         return work / f"{self.index}-{size}"
 
 
 class WorkerError(Exception):
-    """A worker failed; the message is the last line that it said."""
+    """A worker failed; the message is the last line of its standard error."""
 
 
 def contenders(work: Path) -> dict[str, Contender]:
-    """Give all contenders by name; the peers live in an environment of their own."""
+    """Return all contenders by name; tantivy has a virtual environment of its own."""
     ours = (sys.executable, "-m", "benchmarks.speed.ours")
     tantivy = (str(work / "venv/bin/python"), "-m", "benchmarks.speed.tantivy_peer")
     everyone = (
@@ -60,7 +60,7 @@ def contenders(work: Path) -> dict[str, Contender]:
 
 
 def run(contender: Contender, folder: Path, *arguments: object) -> Figures:
-    """Run a worker to its end; its figures, with the most memory that it and its children had together.
+    """Run a worker to its end, and return its figures with the peak memory of it and its children together.
 
     Raises:
         WorkerError: It failed.
@@ -74,14 +74,14 @@ def run(contender: Contender, folder: Path, *arguments: object) -> Figures:
         ) as process,
         Watch(process.pid) as watch,
     ):
-        output, said = process.communicate()
+        output, errors = process.communicate()
     if process.returncode:
-        raise WorkerError((said.strip().splitlines() or [f"exit {process.returncode}"])[-1])
+        raise WorkerError((errors.strip().splitlines() or [f"exit {process.returncode}"])[-1])
     return {**json.loads(output), "most_memory": watch.most, "most_anonymous": watch.most_anonymous}
 
 
 def build(contender: Contender, work: Path, size: int, items: Path) -> Figures:
-    """Build an index anew and say how large it is."""
+    """Build an index anew, and return its figures with its size in bytes."""
     folder = contender.folder(work, size)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -90,7 +90,7 @@ def build(contender: Contender, work: Path, size: int, items: Path) -> Figures:
 
 
 def middle_build(builds: Sequence[Figures]) -> Figures:
-    """Give the medians of the times of some builds of one index; what else is said is said of the last."""
+    """Return the figures of the last of some builds of one index, with the median times of all."""
     return {
         **builds[-1],
         **{key: median(each[key] for each in builds) for key in ("wall", "cpu", "cpu_of_workers")},
@@ -100,30 +100,30 @@ def middle_build(builds: Sequence[Figures]) -> Figures:
 def ask(
     sides: Sequence[Contender], work: Path, size: int, queries: Path, *, runs: int, passes: int
 ) -> dict[str, Figures]:
-    """Ask every contender all queries, one after the other, several rounds; the order turns with each."""
-    heard: dict[str, list[Figures]] = {side.name: [] for side in sides}
+    """Run all queries on each contender in turn, several rounds; the order is reversed with each round."""
+    rounds: dict[str, list[Figures]] = {side.name: [] for side in sides}
     for number in range(runs):
         for side in sides if number % 2 == 0 else reversed(sides):
-            heard[side.name].append(run(side, side.folder(work, size), "ask", queries, passes))
-    return {name: _middle(each) for name, each in heard.items()}
+            rounds[side.name].append(run(side, side.folder(work, size), "ask", queries, passes))
+    return {name: _middle(each) for name, each in rounds.items()}
 
 
 def first(
     sides: Sequence[Contender], work: Path, size: int, queries: Path, numbers: Iterable[int]
 ) -> dict[str, Figures]:
-    """Start a new process for each of some queries, the contenders in turn; medians."""
-    heard: dict[str, list[Figures]] = {side.name: [] for side in sides}
+    """Run each of some queries in a new process, the contenders in turn, and return the median times."""
+    answers: dict[str, list[Figures]] = {side.name: [] for side in sides}
     for number in numbers:
         for side in sides:
-            heard[side.name].append(run(side, side.folder(work, size), "first", queries, number))
+            answers[side.name].append(run(side, side.folder(work, size), "first", queries, number))
     return {
         name: {key: median(figures[key] for figures in each) for key in ("wall", "cpu")}
-        for name, each in heard.items()
+        for name, each in answers.items()
     }
 
 
 def add(side: Contender, work: Path, size: int, items: Path, bulletin: int) -> Figures:
-    """Add bulletins to a copy of the index; what failed is said under `error`."""
+    """Add bulletins to a copy of the index; if that fails, return the reason under `error`."""
     copy = work / f"{side.index}-{size}-adding"
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(side.folder(work, size), copy)
@@ -136,7 +136,7 @@ def add(side: Contender, work: Path, size: int, items: Path, bulletin: int) -> F
 
 
 def _middle(rounds: Sequence[Figures]) -> Figures:
-    """Give the median of each query over the rounds, and the round of most memory."""
+    """Return the median times of each query over the rounds, and the memory of the round of highest peak."""
     times = {
         key: [median(query) for query in zip(*(each[key] for each in rounds), strict=True)]
         for key in ("search", "snippets")
@@ -146,11 +146,11 @@ def _middle(rounds: Sequence[Figures]) -> Figures:
 
 
 class Watch:
-    """Looks at the memory of a process and its children, while it is entered; bytes.
+    """A context that watches the memory of a process and its children; in bytes.
 
     Attributes:
-        most: The most that they had together; what several map counts once.
-        most_anonymous: The same without pages of files.
+        most: Peak memory of them together; pages that several of them map count once.
+        most_anonymous: The same, pages of files apart.
     """
 
     def __init__(self, process: int) -> None:
@@ -175,7 +175,7 @@ class Watch:
 
 
 def _tree(process: int) -> list[int]:
-    """Give a process and all below it."""
+    """Return a process and all its descendants."""
     found = [process]
     for each in found:
         for task in Path(f"/proc/{each}/task").glob("*/children"):
@@ -190,7 +190,7 @@ def _shares(process: int) -> tuple[int, int]:
 
 
 def _read(file: Path) -> str:
-    """Read a file of a process; nothing where the process has ended."""
+    """Return the text of a file of a process; empty if the process has ended."""
     try:
         return file.read_text()
     except (OSError, ProcessLookupError):

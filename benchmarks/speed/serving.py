@@ -1,4 +1,4 @@
-"""`bulletins serve` under wrk: what the page itself adds to a search."""
+"""`bulletins serve` under the load of wrk: the cost of the pages on top of searches."""
 
 import json
 import shutil
@@ -20,9 +20,12 @@ SCRIPT = Path(__file__).with_name("wrk.lua")
 
 
 def serve(folder: Path, queries: Sequence[Query], work: Path) -> dict[str, Figures]:
-    """Let wrk ask for the results pages of all queries in turn; figures by number of connections.
+    """Request the results pages of all queries with wrk, and return the figures by number of connections.
 
-    Without wrk, or where the server does not start, the reason is given under `error`.
+    Without wrk, the reason is returned under `error`.
+
+    Raises:
+        RuntimeError: The server does not start.
     """
     if not shutil.which("wrk"):
         return {"error": {"reason": "there is no wrk: apt-get install wrk"}}
@@ -48,11 +51,11 @@ def _wrk(address: str, connections: int, seconds: int, paths: Path) -> Figures:
 
 @contextmanager
 def _server(folder: Path, log: Path) -> Iterator[tuple[str, int]]:
-    """Run the server on a free port; its address and its process."""
+    """Run the server on a free port, and yield its address and the id of its process."""
     command = [sys.executable, "-m", "bulletins", "serve"]
-    with log.open("w") as said:
+    with log.open("w") as errors:
         process = subprocess.Popen(
-            [*command, "--index", f"whoosh:{folder}", "--port", "0"], cwd=ROOT, stderr=said
+            [*command, "--index", f"whoosh:{folder}", "--port", "0"], cwd=ROOT, stderr=errors
         )
     try:
         yield _address(process, log), process.pid
@@ -62,7 +65,7 @@ def _server(folder: Path, log: Path) -> Iterator[tuple[str, int]]:
 
 
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:
-    """Wait until the server says where it listens."""
+    """Wait until the server prints its address, and return the address."""
     while process.poll() is None:
         line = log.read_text("utf-8").partition("\n")
         if line[1]:
@@ -72,6 +75,6 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
 
 
 def _resident(process: int) -> int:
-    """Give the memory of a process now, in bytes, pages of files included."""
+    """Return the resident memory of a process in bytes, pages of files included."""
     line = Path(f"/proc/{process}/status").read_text().partition("VmRSS:")[2]
     return int(line.split()[0]) * 1024

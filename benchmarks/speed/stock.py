@@ -1,4 +1,4 @@
-"""whoosh3 as it comes, with the fields of the product: only built, for the ratio of building."""
+"""whoosh3 as it is, with the fields of the product: only built, to compare the time of building."""
 
 import json
 from pathlib import Path
@@ -15,7 +15,7 @@ WRITER_MEMORY = 512
 
 
 def schema() -> Schema:
-    """Stems and exact forms of title and body with positions; the text stored once."""
+    """Return a schema of stems and exact forms of title and body, with positions; the text is stored once."""
     return Schema(
         id=ID(unique=True, stored=True),
         title=TEXT(LanguageAnalyzer("fr"), stored=True),
@@ -28,7 +28,7 @@ def schema() -> Schema:
 
 
 class Stock:
-    """See `worker.Side`, of which it has one method."""
+    """See `worker.Side`, of which it implements `build` only."""
 
     def build(self, items: Path, folder: Path) -> Figures:
         """Index a file of items."""

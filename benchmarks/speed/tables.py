@@ -18,12 +18,12 @@ MB = 1_000_000
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """Give the smallest value that at least a share of them do not exceed."""
+    """Return the smallest value that at least a share of the values do not exceed."""
     return sorted(values)[max(0, math.ceil(len(values) * share) - 1)]
 
 
 def tables(figures: Figures) -> Iterator[str]:
-    """Write all tables of a size, a line at a time."""
+    """Yield the lines of all tables of a size."""
     yield f"### {figures['items']:,} items"
     yield from ("", *_queries(figures), "", *_building(figures), "", *_living(figures))
     yield from ("", *_serving(figures), "")
@@ -47,13 +47,13 @@ def _queries(figures: Figures) -> Iterator[str]:
 
 
 def as_typed(figures: Figures) -> list[int]:
-    """Give the numbers of the queries of all classes that needed no correction."""
+    """Return the numbers of the queries of all classes that were not corrected."""
     kinds, corrected = figures["kinds"], figures["ask"][OURS]["corrected"]
     return [number for number, kind in enumerate(kinds) if kind in CLASSES and not corrected[number]]
 
 
 def _kinds(figures: Figures) -> Iterator[tuple[str, list[int], str]]:
-    """Give the rows: a label, the numbers of the queries, and what was measured of them."""
+    """Yield the label of each row, the numbers of its queries, and the figure that it shows."""
     kinds, corrected = figures["kinds"], figures["ask"][OURS]["corrected"]
     clean = as_typed(figures)
     for kind in CLASSES:
@@ -72,7 +72,7 @@ def _ratios(ours: Sequence[float], theirs: Sequence[float]) -> str:
 
 
 def _agreement(asked: dict[str, Figures]) -> str:
-    """Say whether numpy alone answered as the kernel did."""
+    """Return a sentence: on how many queries numpy alone and the kernel differ."""
     if NUMPY not in asked:
         return ""
     pairs = [zip(asked[name]["totals"], asked[name]["best"], strict=True) for name in (OURS, NUMPY)]
@@ -120,7 +120,7 @@ def _parts(built: Figures) -> dict[str, float]:
 
 
 def _index_cpu(built: Figures) -> float:
-    """Give what analysing and writing the index took, in this process and in its workers."""
+    """Return the CPU seconds of analysing and writing the index, in this process and in its workers."""
     return _parts(built).get("index", 0.0) + float(built["cpu_of_workers"])
 
 
@@ -131,7 +131,7 @@ def _said_parts(built: Figures) -> str:
     return ", ".join(f"{name} {seconds:.1f}" for name, seconds in parts)
 
 
-# --- a living index ---
+# --- opening and adding ---
 
 
 def _living(figures: Figures) -> Iterator[str]:
@@ -193,5 +193,5 @@ def _line(columns: int) -> str:
 
 
 def _short(value: float) -> str:
-    """Write a number with three digits that count."""
+    """Return a number with three significant digits."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"

@@ -1,10 +1,10 @@
-"""tantivy as a Python user has it, with the fields of the product.
+"""tantivy, used from Python, with the fields of the product.
 
-Stems and exact forms of title and body, folded, with positions; the text stored with the stems. Its own
-French chain analyses, in Rust, what is indexed and what is typed: that is how it is used, and its fastest
-way. A phrase is looked up among the exact forms, as the product does. No boosts: they cost it time.
+Stems and exact forms of title and body, folded, with positions; the text is stored with the stems. Documents
+and queries are analysed in Rust by tantivy's own French chain: the usual and fastest way. A phrase is
+searched in the exact forms, as in the product. No boosts: they would cost it time.
 
-One indexing thread and the memory that the product's writer has, so that one segment or few remain.
+It has one indexing thread and as much memory as the writer of the product, so that one segment or few remain.
 """
 
 import json
@@ -33,8 +33,8 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def opened(folder: Path) -> tantivy.Index:
-    """Make or open an index in a folder, with the analysers, which it does not keep."""
+def open_index(folder: Path) -> tantivy.Index:
+    """Create or open an index in a folder, and register the analysers, which an index does not store."""
     index = tantivy.Index(schema(), path=str(folder))
     builder = tantivy.TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(40))
     exact = builder.filter(Filter.lowercase())
@@ -46,7 +46,7 @@ def opened(folder: Path) -> tantivy.Index:
 
 
 def to_tantivy(item: Item) -> tantivy.Document:
-    """Give an item its fields."""
+    """Make a tantivy document of an item."""
     title, body = item["title"], item["body"]
     values = {**item, "title_exact": title, "body_exact": body}
     return tantivy.Document(**values)
@@ -57,43 +57,43 @@ class TantivyPeer:
 
     def build(self, items: Path, folder: Path) -> Figures:
         """Index a file of items, in one thread beside this one."""
-        writer = opened(folder).writer(WRITER_MEMORY, 1)
+        writer = open_index(folder).writer(WRITER_MEMORY, 1)
         with items.open(encoding="utf-8") as lines:
             for line in lines:
                 writer.add_document(to_tantivy(json.loads(line)))
         writer.commit()
         writer.wait_merging_threads()
-        return {"segments": opened(folder).searcher().num_segments}
+        return {"segments": open_index(folder).searcher().num_segments}
 
     def open(self, folder: Path) -> None:
         """Open an index."""
-        self._index = opened(folder)
+        self._index = open_index(folder)
         self._searcher = self._index.searcher()
         self._writer: tantivy.IndexWriter | None = None
 
     def typed(self, query: Query) -> str:
-        """Write a query in its own language."""
+        """Return a query in tantivy's query language."""
         if query.kind == "AND":
             return query.words.replace(" ", " AND ")
         return f'"{query.words}"' if query.kind == "phrase" else query.words
 
     def search(self, text: str) -> Answer:
-        """Parse, search, count and read."""
+        """Parse the query, search, count, and read the hits."""
         fields = EXACT if text.startswith('"') else [*STEMS, *EXACT]
         self._query = self._index.parse_query(text, fields)
         found = self._searcher.search(self._query, LIMIT, count=True)
         self._documents = [self._searcher.doc(address) for _, address in found.hits]
         hits = [tuple(document.get_first(name) for name in STORED) for document in self._documents]
-        return Answer(found.count, False, hits)
+        return Answer(found.count, is_corrected=False, hits=hits)
 
     def snippets(self) -> object:
-        """Make the snippets of the bodies, with what is marked in them."""
+        """Make the snippets of the bodies, with the ranges to mark."""
         generator = tantivy.SnippetGenerator.create(self._searcher, self._query, self._index.schema, "body")
         made = [generator.snippet_from_doc(document) for document in self._documents]
         return [(snippet.fragment(), snippet.highlighted()) for snippet in made]
 
     def add(self, items: list[Item]) -> None:
-        """Add, commit, and open what was committed."""
+        """Add items, commit, and open the index again."""
         if self._writer is None:
             self._writer = self._index.writer(WRITER_MEMORY, 1)
         for item in items:

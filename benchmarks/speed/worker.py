@@ -1,7 +1,7 @@
-"""What one engine does in a process of its own, and what that took: one JSON object on standard output.
+"""The worker: measures one engine in a process of its own, and writes one JSON object to standard output.
 
 Standard library only: the peers run this with their own interpreter. CPU time is that of the whole process
-with all its threads; it is taken around each search, from the typed text to ten hits that were read.
+with all its threads, measured around each search, from the typed text to ten hits read.
 """
 
 import json
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 LIMIT = 10
-"""Hits that a search gives, with id, title, body, date and source."""
+"""Hits of a search, each with id, title, body, date and source."""
 
 Figures = dict[str, Any]
 Item = dict[str, str]
@@ -23,7 +23,7 @@ Item = dict[str, str]
 
 @dataclass(frozen=True)
 class Query:
-    """What is asked: lower-case words, and how they are to be found (see `queries.py`)."""
+    """A query: lower-case words, and the kind of query to make of them (see `queries.py`)."""
 
     kind: str
     words: str
@@ -31,7 +31,7 @@ class Query:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a search gave: how many match, whether it was corrected, ten hits with their stored fields."""
+    """The answer of a search: number of matches, whether it was corrected, hits with their stored fields."""
 
     total: int
     is_corrected: bool
@@ -42,26 +42,29 @@ class Side(Protocol):
     """An engine that is measured."""
 
     def build(self, items: Path, folder: Path) -> Figures:
-        """Build the index of a file of items in an empty folder; give figures of its own."""
+        """Build the index of a file of items in an empty folder, and return figures of its own."""
 
     def open(self, folder: Path) -> None:
         """Open an index for searching."""
 
     def typed(self, query: Query) -> str:
-        """Write a query as it is typed."""
+        """Return a query in the query language of the engine."""
 
     def search(self, text: str) -> Answer:
-        """Search, and read the ten best."""
+        """Search, and read the ten best hits."""
 
     def snippets(self) -> object:
-        """Make the snippets of the ten hits that the last search gave."""
+        """Make the snippets of the hits of the last search."""
 
     def add(self, items: list[Item]) -> None:
         """Add a bulletin to the open index, synced; the next search finds it."""
 
 
 def measured(act: Callable[[], Figures]) -> Figures:
-    """Do something once; seconds of CPU (finished child processes apart) and of wall-clock time."""
+    """Call a function once, and return its figures with its seconds of wall-clock and CPU time.
+
+    The CPU time of finished child processes is counted apart.
+    """
     wall, cpu = time.perf_counter(), time.process_time()
     figures = act()
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -74,7 +77,10 @@ def measured(act: Callable[[], Figures]) -> Figures:
 
 
 def ask(side: Side, queries: list[Query], passes: int) -> Figures:
-    """Ask everything once to warm up, then several times in turn; microseconds of CPU, the median of each."""
+    """Run all queries once to warm up, then in several passes, and return the median of each.
+
+    Times are in microseconds of CPU.
+    """
     texts = [side.typed(query) for query in queries]
     answers = [side.search(text) for text in texts]
     searching = _middle_of([[_timed(partial(side.search, text)) for text in texts] for _ in range(passes)])
@@ -101,12 +107,12 @@ def _timed_snippets(side: Side, text: str) -> float:
 
 
 def _middle_of(passes: list[list[float]]) -> list[float]:
-    """Give the median of each column."""
+    """Return the median of each column."""
     return [sorted(times)[len(times) // 2] for times in zip(*passes, strict=True)]
 
 
 def first(side: Side, folder: Path, query: Query) -> Figures:
-    """Open and search once, after the imports; milliseconds."""
+    """Open an index and search once, after the imports, and return the milliseconds."""
     text = side.typed(query)
     wall, cpu = time.perf_counter(), time.process_time()
     side.open(folder)
@@ -115,22 +121,28 @@ def first(side: Side, folder: Path, query: Query) -> Figures:
 
 
 def add(side: Side, items: list[Item], bulletin: int) -> Figures:
-    """Add bulletins of some items, one after the other, each found before the next; milliseconds (wall)."""
+    """Add bulletins one after the other, each found before the next, and return the milliseconds (wall).
+
+    Args:
+        side: The engine.
+        items: Items of all bulletins.
+        bulletin: Number of items of a bulletin.
+    """
     times = []
     for begin in range(0, len(items), bulletin):
         mark = f"zwx{begin}q"
-        given = [{**item, "body": f"{item['body']} {mark}"} for item in items[begin : begin + bulletin]]
+        marked = [{**item, "body": f"{item['body']} {mark}"} for item in items[begin : begin + bulletin]]
         start = time.perf_counter()
-        side.add(given)
+        side.add(marked)
         found = side.search(mark).total
         times.append((time.perf_counter() - start) * 1000)
-        if found != len(given):
-            raise RuntimeError(f"{found} of {len(given)} items are found after adding them")
+        if found != len(marked):
+            raise RuntimeError(f"{found} of {len(marked)} items are found after adding them")
     return {"milliseconds": times, "memory": memory()}
 
 
 def memory() -> dict[str, int]:
-    """Give the memory of this process in bytes: its peak, and now; file pages are given back when wanted."""
+    """Return the memory of this process in bytes, peak and current; the kernel can reclaim pages of files."""
     names = {"VmHWM": "peak", "VmRSS": "resident", "RssAnon": "anonymous", "RssFile": "file"}
     lines = (line.split() for line in Path("/proc/self/status").read_text().splitlines())
     return {names[line[0][:-1]]: int(line[1]) * 1024 for line in lines if line and line[0][:-1] in names}

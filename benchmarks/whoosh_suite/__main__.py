@@ -26,12 +26,12 @@ SUBJECTS = (
     *("parse_plugins", "quality", "queries", "reading", "results", "searching", "sorting", "spans"),
     *("spelling", "vectors", "weightings", "writing"),
 )
-"""Of the files of tests; the others hardly go through an index."""
+"""Subjects of the test files that are run; the others hardly go through an index."""
 
 
 def main() -> int:
     """Run the tests; return pytest's exit code."""
-    os.chdir(unpacked())  # there are Whoosh's own settings of pytest: ours would make errors of its warnings
+    os.chdir(unpacked())  # for Whoosh's own settings of pytest: ours would turn its warnings into errors
     with tempfile.TemporaryDirectory() as memory:
         put_in_place(Path(memory))
         options = ["-q", "-p", "no:cacheprovider", "-W", "ignore"]
@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def unpacked() -> Path:
-    """Return the folder of the source distribution, which is fetched unless it is there."""
+    """Return the folder of the source distribution, fetched and unpacked unless it exists."""
     entry = pinned(LOCK.read_text("utf-8"))
     name = entry.split()[0].replace("==", "-")
     folder = WORK / name
@@ -53,7 +53,7 @@ def unpacked() -> Path:
 
 
 def pinned(lock: str) -> str:
-    """Return what a lock file says of whoosh3: its version and its hashes."""
+    """Return the entry of whoosh3 in a lock file: its version and its hashes."""
     entry = re.search(r"^whoosh3==(?:.*\\\n)*.*", lock, re.MULTILINE)
     if entry is None:
         raise ValueError("the lock file names no whoosh3")

@@ -1,4 +1,4 @@
-"""Our index in the place of Whoosh's: whoever asks Whoosh for an index gets one of ours."""
+"""Our index in the place of Whoosh's: Whoosh's functions create and open indexes of ours."""
 
 import tempfile
 from pathlib import Path
@@ -22,8 +22,8 @@ def put_in_place(memory: Path) -> None:
 class PlacedIndex(ArraysIndex):
     """Our index, as Whoosh's tests create and open it.
 
-    It has a folder for each storage in memory, and the schemas of what was created: ours are never read off
-    the disk, and tests open an index without one.
+    It keeps a folder for each storage in memory, and the schema of each index created: ours are never read
+    from disk, and tests open an index without giving one.
     """
 
     memory: ClassVar[Path]

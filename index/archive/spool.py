@@ -157,7 +157,7 @@ class Spool:
         return int(self._database.execute("SELECT count(*) FROM document").fetchone()[0])
 
     def settle(self) -> None:
-        """Number the documents, newest first, undated last, then by id; called once, when all are added."""
+        """Order the documents newest first, undated last, then by id; called once, when all are added."""
         self._database.executescript(_SETTLE)
 
     def runs(self, most: int, characters: int) -> Iterator[range]:

@@ -1,7 +1,7 @@
-"""Where in a text the words may stand that a query looks for: some searches in bytes, before any analysis.
+"""Candidate regions: a byte search that narrows a text to the regions worth analysing.
 
 The text is folded to one byte a character: lower case, no accents, œ and æ a byte each. A character that is
-normalised in any other way is `ODD`, and the words around it may be anything. Nothing is remembered.
+normalised in any other way is `ODD`, and the word around it is always a candidate. Nothing is cached.
 """
 
 import re
@@ -14,14 +14,14 @@ from index.highlighting.written_prefixes import AE, OE
 
 ODD = 0xFF
 _CODE_PAGE = "cp1252"
-"""It has all that French is written with; what it lacks becomes a question mark."""
+"""It has all characters of French; a character that it lacks becomes a question mark, then `ODD`."""
 _OTHER = ord(";")
 _JOINTS = b"-'."
-"""What stands within compounds and acronyms."""
+"""Signs within compounds and acronyms."""
 
 
 class ContextWindow(NamedTuple):
-    """How many words before and after one may belong to what is looked for with it."""
+    """Number of words before and after a word that may belong to the same match."""
 
     before: int
     after: int
@@ -31,18 +31,23 @@ ALONE = ContextWindow(0, 0)
 
 
 class WrittenPrefix(NamedTuple):
-    """How a written word begins that is looked for, as `index.highlighting.written_prefixes` gives it."""
+    """A prefix to search for in the folded text, and the context to analyse around each word that begins so.
 
-    beginning: bytes
-    reach: ContextWindow = ALONE
+    Attributes:
+        prefix: Folded bytes, from `index.highlighting.written_prefixes`.
+        window: The context.
+    """
+
+    prefix: bytes
+    window: ContextWindow = ALONE
 
 
 Region = tuple[int, int]
-"""Start and end of a piece of a text: it ends with it or before a space, and begins likewise."""
+"""Start and end in a text, each at a space or at an end of the text."""
 
 
 def _byte(code: int) -> int:
-    """Give the folded byte for one of the code page."""
+    """Return the folded byte for a byte of the code page."""
     character = bytes([code]).decode(_CODE_PAGE, "replace")
     text = normalise(character).text
     if character == "?" or len(text) != 1:
@@ -60,106 +65,113 @@ _LETTER = rb"[a-z0-9\x80\x81]"
 _JOINED = re.compile(rb"%b[-'.](?=%b)" % (_LETTER, _LETTER))
 _ODD = re.compile(rb"\xff+")
 _ELIDED = re.compile(rb"-[a-z]+'")
-"""Within a compound (chef-d'œuvre) the elided article is no part of the joined form."""
+"""An elided article within a compound (chef-d'œuvre), which is no part of the joined form."""
 
 
 def candidate_regions(
-    text: str, needles: Iterable[WrittenPrefix], widest: ContextWindow = ALONE
+    text: str, prefixes: Iterable[WrittenPrefix], widest: ContextWindow = ALONE
 ) -> list[Region]:
-    """Give all pieces of a text that may hold what is looked for, in order and apart, with the words around.
+    """Return the regions of a text that may hold a word with one of some prefixes, in order and disjoint.
 
     Args:
-        widest: How far what is looked for may reach around any word.
+        text: The text, as written.
+        prefixes: The prefixes, each with the context that its regions include.
+        widest: The context of words that the byte search cannot judge, such as those with an odd character.
     """
     folded = text.replace("?", "!").encode(_CODE_PAGE, "replace").translate(_FOLDED)
     unjoined = folded.translate(None, _JOINTS)
     found: list[Region] = []
     is_joined = False
-    for needle in needles:
-        count = unjoined.count(needle.beginning)
+    for prefix in prefixes:
+        count = unjoined.count(prefix.prefix)
         if count:
-            pieces, seen = _beginning(folded, needle)
-            found += pieces
+            regions, seen = _regions_of_prefix(folded, prefix)
+            found += regions
             is_joined = is_joined or count > seen
-    places = [match.start() for match in _ELIDED.finditer(folded)]
+    offsets = [match.start() for match in _ELIDED.finditer(folded)]
     if ODD in folded:
-        places += [match.start() for match in _ODD.finditer(folded)]
+        offsets += [match.start() for match in _ODD.finditer(folded)]
     if is_joined:
-        places += [match.start() for match in _JOINED.finditer(folded)]
-    if places:
-        found += _around(folded, sorted(places), widest)
+        offsets += [match.start() for match in _JOINED.finditer(folded)]
+    if offsets:
+        found += _regions_around(folded, sorted(offsets), widest)
     return _united(found) if len(found) > 1 else found
 
 
-def _beginning(folded: bytes, needle: WrittenPrefix) -> tuple[list[Region], int]:
-    """Find the words that begin so, or may; count the places looked at, also those within a longer word."""
-    beginning, reach = needle
-    length = len(beginning)
+def _regions_of_prefix(folded: bytes, written: WrittenPrefix) -> tuple[list[Region], int]:
+    """Find the words that may begin with a prefix.
+
+    Returns:
+        Their regions, and the number of occurrences of the prefix, those within a word included.
+    """
+    prefix, window = written
+    length = len(prefix)
     found: list[Region] = []
     seen = 0
-    place = folded.find(beginning)
-    while place >= 0:
+    offset = folded.find(prefix)
+    while offset >= 0:
         seen += 1
-        start = folded.rfind(b" ", 0, place) + 1
-        end = place + length
-        if place - start > MAX_TERM or not folded[start:place].isalpha():
+        start = folded.rfind(b" ", 0, offset) + 1
+        end = offset + length
+        if offset - start > MAX_TERM or not folded[start:offset].isalpha():
             end = folded.find(b" ", end)
             if end < 0 or folded[start - 2] in _DIGITS or folded[end - 1] in _DIGITS:
-                start, end = _chunk(folded, start, place + length)
-            found.append(_widened(folded, start, end, reach, found))
-        place = folded.find(beginning, end)
+                start, end = _chunk(folded, start, offset + length)
+            found.append(_widened(folded, start, end, window, found))
+        offset = folded.find(prefix, end)
     return found, seen
 
 
-def _around(folded: bytes, places: Iterable[int], reach: ContextWindow) -> list[Region]:
+def _regions_around(folded: bytes, offsets: Iterable[int], window: ContextWindow) -> list[Region]:
+    """Return the regions around some offsets, which ascend; offsets within one chunk share a region."""
     found: list[Region] = []
     reached = 0
-    for place in places:
-        if place >= reached:
-            start, reached = _chunk(folded, place, place + 1)
-            found.append(_widened(folded, start, reached, reach, found))
+    for offset in offsets:
+        if offset >= reached:
+            start, reached = _chunk(folded, offset, offset + 1)
+            found.append(_widened(folded, start, reached, window, found))
     return found
 
 
 def _chunk(folded: bytes, start: int, end: int) -> Region:
-    """Give what stands between spaces, those within a number left out, from before `start` to after `end`."""
+    """Widen a range to the nearest spaces; a space between the thousands of a number does not count."""
     return _start(folded, start), _end(folded, end)
 
 
-def _start(folded: bytes, place: int) -> int:
-    start = folded.rfind(b" ", 0, place) + 1
+def _start(folded: bytes, offset: int) -> int:
+    start = folded.rfind(b" ", 0, offset) + 1
     while start and _is_in_number(folded, start - 1):
         start = folded.rfind(b" ", 0, start - 1) + 1
     return start
 
 
-def _end(folded: bytes, place: int) -> int:
-    end = folded.find(b" ", place)
+def _end(folded: bytes, offset: int) -> int:
+    end = folded.find(b" ", offset)
     while end >= 0 and _is_in_number(folded, end):
         end = folded.find(b" ", end + 1)
     return end if end >= 0 else len(folded)
 
 
 def _is_in_number(folded: bytes, space: int) -> bool:
-    """Tell whether a space may stand before thousands."""
+    """Return whether a space may separate the thousands of a number."""
     if folded[space - 1] not in _DIGITS:
         return False
     thousands = folded[space + 1 : space + 4]
     return len(thousands) == 3 and _DIGITS.issuperset(thousands)
 
 
-def _widened(folded: bytes, start: int, end: int, reach: ContextWindow, found: Sequence[Region]) -> Region:
-    """Take in the words before and after; not further back than what was found before."""
-    if reach is ALONE:
+def _widened(folded: bytes, start: int, end: int, window: ContextWindow, found: Sequence[Region]) -> Region:
+    """Widen a region by the words of a context window; it never begins before the last region found ends."""
+    if window is ALONE:
         return start, end
     floor = found[-1][1] if found else 0
     words = 0
-    while words < reach.before and start > floor:
+    while words < window.before and start > floor:
         wider = _start(folded, start - 1)
         words += _has_word(folded[wider:start])
         start = wider
     words = 0
-    while words < reach.after and end < len(folded):
+    while words < window.after and end < len(folded):
         wider = _end(folded, end + 1)
         words += _has_word(folded[end:wider])
         end = wider
@@ -171,7 +183,7 @@ def _has_word(folded: bytes) -> bool:
 
 
 def _united(found: list[Region]) -> list[Region]:
-    """Make one of those that share characters, in order."""
+    """Return regions in order, those that overlap or touch united."""
     united: list[Region] = []
     for start, end in sorted(found):
         if united and start <= united[-1][1]:

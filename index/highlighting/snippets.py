@@ -1,4 +1,4 @@
-"""The passages of a body that answer a query best."""
+"""Snippets: the passages of a body that match a query best."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -13,25 +13,25 @@ from index.query import Clause, Query
 from index.text import Snippet, Span
 
 MAX_LENGTH = 240
-"""Characters of one passage, the ellipses left out."""
+"""Most characters of a passage, ellipses not counted."""
 
 _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?!\n)[^\n]*)*")
 MANY = 50
-"""Matches in one paragraph; beyond that only passages that lie apart are compared."""
+"""Matches in a paragraph beyond which only disjoint passages are compared."""
 _BLANK = re.compile(r"\s+")
 _FORWARD = 60
-"""Characters shown at least before a match in a sentence too long to be shown whole."""
+"""Characters shown before a match in a sentence too long to be shown whole, at least."""
 
 
 class _Passage(NamedTuple):
     """A candidate.
 
     Attributes:
-        span: Its place in the body.
-        paragraph: The one that it lies in.
-        matches: What was found in it, in order.
-        clauses: What it answers of the query.
-        strength: Orders candidates: more of the query, then more matches, then the first one.
+        span: Span of the passage in the body.
+        paragraph: Span of its paragraph.
+        matches: The matches in it, in order.
+        clauses: The clauses of the query that match in it.
+        strength: Sort key, greatest best: most clauses, then most matches, then first in the body.
     """
 
     span: Span
@@ -45,10 +45,10 @@ _STRENGTH = attrgetter("strength")
 
 
 def snippets(query: Query, body: str) -> tuple[Snippet, ...]:
-    """Give the best passage, a second one where it answers more of the query, the opening where none answers.
+    """Return the best passage, and a second one if other clauses match there; without a match, the opening.
 
-    Each is a piece of one paragraph, of at most `MAX_LENGTH` characters, that begins and ends with a sentence
-    or, where a sentence is too long, with a word. In the order of the body.
+    Snippets are in the order of the body. Each is part of one paragraph, has at most `MAX_LENGTH` characters,
+    and begins and ends with a sentence or, where a sentence is too long, with a word.
     """
     found = matches(query, body)
     candidates = _candidates(body, found) if found else _opening(body)
@@ -65,7 +65,7 @@ def snippets(query: Query, body: str) -> tuple[Snippet, ...]:
 
 
 def _opening(body: str) -> list[_Passage]:
-    """Give the beginning of the first paragraph, if there is one."""
+    """Return the opening of the first paragraph as the only passage; none if the body is blank."""
     first = _PARAGRAPH.search(body)
     if first is None:
         return []
@@ -75,7 +75,7 @@ def _opening(body: str) -> list[_Passage]:
 
 
 def _candidates(body: str, found: Sequence[Match]) -> list[_Passage]:
-    """Give the passages around what a query matched."""
+    """Return the passages around the matches of a query, paragraph by paragraph."""
     starts = [match.span.start for match in found]
     passages: list[_Passage] = []
     first = 0
@@ -92,7 +92,7 @@ def _candidates(body: str, found: Sequence[Match]) -> list[_Passage]:
 
 
 def _passage(span: Span, paragraph: Span, inside: Sequence[Match]) -> _Passage:
-    """Make a passage of a place with the matches that begin there; the last may end beyond it."""
+    """Make a passage of a span and the matches that begin in it, without one that ends beyond the span."""
     if inside and inside[-1].span.end > span.end:
         inside = inside[:-1]
     clauses = (
@@ -107,34 +107,36 @@ def _stripped(paragraph: re.Match[str]) -> Span:
 
 
 def _windows(body: str, paragraph: Span, found: Sequence[Match]) -> list[Span]:
-    """Give the places of the passages around the matches of a paragraph."""
+    """Return the spans of the passages around the matches of a paragraph, in order."""
     if paragraph.end - paragraph.start <= MAX_LENGTH:
         return [paragraph]
-    seen = _around(body, paragraph, Span(found[0].span.start, found[-1].span.end))
-    ends = sentence_ends(body, *seen)
-    minimal_windows: list[Span] = []
+    context = _context(body, paragraph, Span(found[0].span.start, found[-1].span.end))
+    ends = sentence_ends(body, *context)
+    windows: list[Span] = []
     reached, shown = paragraph.start, (-1, -1)
     for match in found:
-        place = match.span
-        held = bisect_right(ends, place.start), bisect_left(ends, place.end)
-        if place.start < reached or held == shown:
+        span = match.span
+        first_and_last = bisect_right(ends, span.start), bisect_left(ends, span.end)
+        if span.start < reached or first_and_last == shown:
             continue
-        sentences = Span(_sentence_start(body, seen, ends, held[0]), ends[held[1]])
+        first, last = first_and_last
+        sentences = Span(_sentence_start(body, context, ends, first), ends[last])
         if sentences.end - sentences.start > MAX_LENGTH:
-            minimal_windows.append(_words_around(body, sentences, place.start))
+            windows.append(_words_around(body, sentences, span.start))
         else:
-            minimal_windows.append(_widened(body, seen, ends, held[0], sentences.start))
-            shown = held
-        reached = minimal_windows[-1].end if len(found) > MANY else place.start + 1
-    return minimal_windows
+            windows.append(_widened(body, context, ends, first, sentences.start))
+            shown = first_and_last
+        reached = windows[-1].end if len(found) > MANY else span.start + 1
+    return windows
 
 
-def _around(body: str, paragraph: Span, place: Span) -> Span:
-    """Give what may be shown around a place: where a sentence goes on beyond it, it is too long anyway.
+def _context(body: str, paragraph: Span, span: Span) -> Span:
+    """Return the part of a paragraph that passages around a span can show.
 
-    It begins and ends with a letter or a figure before, so that each stop in it is judged by what is around.
+    A sentence that goes on beyond it is too long to be shown whole. It begins and ends after a letter or
+    figure, or with the paragraph, so that each full stop in it has the characters beside it that judge it.
     """
-    start, end = place.start - MAX_LENGTH, place.end + MAX_LENGTH + 2
+    start, end = span.start - MAX_LENGTH, span.end + MAX_LENGTH + 2
     while start > paragraph.start and not body[start - 1].isalnum():
         start -= 1
     while end < paragraph.end and not body[end - 1].isalnum():
@@ -142,33 +144,36 @@ def _around(body: str, paragraph: Span, place: Span) -> Span:
     return Span(max(start, paragraph.start), min(end, paragraph.end))
 
 
-def _widened(body: str, seen: Span, ends: Sequence[int], first: int, start: int) -> Span:
-    """Give as many whole sentences as there is room for, from one on, then before it.
+def _widened(body: str, context: Span, ends: Sequence[int], first: int, start: int) -> Span:
+    """Return as many whole sentences as fit into `MAX_LENGTH`: from one on, then before it.
 
     Args:
-        seen: Of the paragraph, see `_around`.
-        ends: Where the sentences end in it.
+        body: The body.
+        context: Part of the paragraph, see `_context`.
+        ends: Ends of its sentences.
+        first: Number of the first sentence, from 0.
+        start: Start of that sentence.
     """
     end = ends[bisect_right(ends, start + MAX_LENGTH) - 1]
     while first > 0:
         first -= 1
-        before = _sentence_start(body, seen, ends, first)
+        before = _sentence_start(body, context, ends, first)
         if end - before > MAX_LENGTH:
             break
         start = before
     return Span(start, end)
 
 
-def _sentence_start(body: str, seen: Span, ends: Sequence[int], number: int) -> int:
-    return next_sentence(body, ends[number - 1]) if number else seen.start
+def _sentence_start(body: str, context: Span, ends: Sequence[int], number: int) -> int:
+    return next_sentence(body, ends[number - 1]) if number else context.start
 
 
-def _words_around(body: str, sentence: Span, place: int) -> Span:
-    """Cut a long sentence at white space, so that what stands around a place is seen."""
-    start = max(sentence.start, min(place - _FORWARD, sentence.end - MAX_LENGTH))
+def _words_around(body: str, sentence: Span, offset: int) -> Span:
+    """Cut a long sentence at white space to `MAX_LENGTH` characters around an offset."""
+    start = max(sentence.start, min(offset - _FORWARD, sentence.end - MAX_LENGTH))
     if start > sentence.start:
-        blank = _BLANK.search(body, start - 1, place)
-        start = blank.end() if blank else place
+        blank = _BLANK.search(body, start - 1, offset)
+        start = blank.end() if blank else offset
     end = min(sentence.end, start + MAX_LENGTH)
     if end < sentence.end and not body[end].isspace():
         words = body[start:end].split()

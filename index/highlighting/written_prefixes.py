@@ -1,7 +1,7 @@
-"""How the written words begin that a term stands for, as bytes of a text that `candidate_regions` folds.
+"""Written prefixes: the bytes that the words of a term begin with in a text that `candidate_regions` folds.
 
-A stem is how its words begin, folded, but for the endings that Snowball changes (`_CHANGED`, see version
-3.1 of https://snowballstem.org/algorithms/french/stemmer.html) and for the words of `data/stems.txt`.
+The words of a stem begin with the stem, folded, except for endings that Snowball changes (`_CHANGED`, see
+version 3.1 of https://snowballstem.org/algorithms/french/stemmer.html) and the words of `data/stems.txt`.
 """
 
 import re
@@ -12,10 +12,10 @@ from itertools import combinations, product
 from index.french.stemming import fold, words_of_root
 
 OE, AE = 0x80, 0x81
-"""The bytes of œ and æ."""
+"""The folded bytes of œ and æ."""
 
 MAX_SPELLINGS = 16
-"""Ways to write one beginning; what has more is not looked for in bytes."""
+"""Most spellings of a prefix; one with more is not searched for in bytes."""
 
 _CHANGED = {
     "iqu": ("ic",),
@@ -26,7 +26,7 @@ _CHANGED = {
     "al": ("aux",),
     "i": ("y",),
 }
-"""How the words go on where the end of a stem is not written in them: amical, amicaux."""
+"""Ends of stems, with the ends that words are written with in their place: amical, amicaux."""
 
 _WRITTEN_SHORT = re.compile("oe|ae|saint")
 _SHORT = {"oe": bytes([OE]), "ae": bytes([AE]), "saint": b"st"}
@@ -35,15 +35,15 @@ _NUMBER = re.compile(r"(\d+)(?:,(\d+))?")
 
 
 class TooManySpellingsError(ValueError):
-    """There are more ways to write it than are worth a search each."""
+    """A prefix has more spellings than are worth a search each."""
 
 
 @lru_cache(maxsize=4096)
 def of_stem(stem: str) -> frozenset[bytes]:
-    """Give how the words of a stem may begin, without points, hyphens and apostrophes.
+    """Return the written prefixes of a stem, without points, hyphens and apostrophes.
 
     Raises:
-        TooManySpellingsError: There are more than `MAX_SPELLINGS`.
+        TooManySpellingsError: A prefix has more than `MAX_SPELLINGS` spellings.
     """
     changed = [
         stem.removesuffix(end) + each
@@ -56,18 +56,18 @@ def of_stem(stem: str) -> frozenset[bytes]:
 
 @lru_cache(maxsize=4096)
 def of_form(form: str) -> frozenset[bytes]:
-    """Give how an exact or accented form may begin; raises as `of_stem` does."""
+    """Return the written prefixes of an exact or accented form; raises as `of_stem` does."""
     number = _NUMBER.fullmatch(form)
     return frozenset(_spellings(_numbers(number[1], number[2] or "") if number else [form]))
 
 
 def of_prefix(prefix: str) -> Iterator[bytes]:
-    """Give how words may begin that begin with a folded prefix; raises as `of_stem` does.
+    """Yield the written prefixes of a folded prefix; raises as `of_stem` does.
 
-    The prefix may end within what is written shorter: « sai » begins St, « co » begins « cœur ».
+    The prefix may end within letters that have a shorter spelling: « sai » begins St, « co » begins « cœur ».
     """
     if prefix[:1].isdigit():
-        raise TooManySpellingsError(prefix)  # where its thousands are parted is not known
+        raise TooManySpellingsError(prefix)  # where spaces separate its thousands is not known
     yield from _spellings([prefix])
     for cut in _CUT_SHORT:
         whole = {"o": "oe", "a": "ae"}.get(cut, "saint")
@@ -76,25 +76,28 @@ def of_prefix(prefix: str) -> Iterator[bytes]:
 
 
 def _numbers(whole: str, decimals: str) -> Iterator[str]:
-    """Write a number with and without spaces between its thousands, and with a decimal point left out."""
+    """Yield the spellings of a number: each space between thousands or not; decimals after a comma or not.
+
+    A decimal point is dropped from folded text, so that decimals follow directly.
+    """
     spaces = range(len(whole) - 3, 0, -3)
     if len(spaces) > 3:
         raise TooManySpellingsError(whole)
     for count in range(len(spaces) + 1):
-        for places in combinations(spaces, count):
-            written = "".join(f" {digit}" if place in places else digit for place, digit in enumerate(whole))
+        for chosen in combinations(spaces, count):
+            written = "".join(f" {digit}" if at in chosen else digit for at, digit in enumerate(whole))
             yield from (f"{written}{sign}{decimals}" for sign in ((",", "") if decimals else ("",)))
 
 
-def _spellings(beginnings: Iterable[str]) -> Iterator[bytes]:
-    """Write beginnings in all ways; one with letters that no folded text has is written in none."""
-    for beginning in beginnings:
-        folded = fold(beginning)
+def _spellings(prefixes: Iterable[str]) -> Iterator[bytes]:
+    """Yield all spellings of some prefixes; one with a letter outside ASCII when folded has none."""
+    for prefix in prefixes:
+        folded = fold(prefix)
         if not folded.isascii():
             continue
         short = _WRITTEN_SHORT.findall(folded)
         if 2 ** len(short) > MAX_SPELLINGS:
-            raise TooManySpellingsError(beginning)
+            raise TooManySpellingsError(prefix)
         between = [part.encode() for part in _WRITTEN_SHORT.split(folded)]
         for written in product(*((each.encode(), _SHORT[each]) for each in short)):
-            yield b"".join(part + also for part, also in zip(between, (*written, b""), strict=True))
+            yield b"".join(part + chosen for part, chosen in zip(between, (*written, b""), strict=True))

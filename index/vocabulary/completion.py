@@ -1,6 +1,6 @@
-"""What a beginning may become: words of the archive and its titles, accents and capitals aside.
+"""Completion of a query while it is typed, from the words and titles of the archive.
 
-Nothing comes from anywhere else: no query is remembered.
+Accents and capitals do not matter. Past queries are not a source: none is remembered.
 """
 
 from collections import Counter
@@ -13,63 +13,63 @@ from index.vocabulary.titles import Title
 from index.vocabulary.vocabulary import Vocabulary
 
 MAX_CHARACTERS = 200
-"""A longer text is a query, not a beginning."""
+"""A longer text is a whole query: it has no completion."""
 
 _COMPANIONS = 300
-"""Titles, the most frequent and newest, that say which word follows those typed before it."""
+"""Titles looked through, most frequent then newest first, for words that follow those typed."""
 
 
-def complete(vocabulary: Vocabulary, beginning: str, limit: int) -> tuple[str, ...]:
-    """Give texts to search for: the last word typed completed, the most frequent first, then whole titles.
+def complete(vocabulary: Vocabulary, typed: str, limit: int) -> tuple[str, ...]:
+    """Return up to `limit` queries: the last word typed completed, most frequent first, then whole titles.
 
-    Where there are few of one kind there are more of the other; after a space there are titles only.
+    Where there are few words there are more titles, and the other way round; after a space, titles only.
     """
-    tokens = analyse(beginning) if len(beginning) <= MAX_CHARACTERS else ()
+    tokens = analyse(typed) if len(typed) <= MAX_CHARACTERS else ()
     if not tokens or limit < 1:
         return ()
     last = [token for token in tokens if token.written == tokens[-1].written]
     before = [token.terms.exact for token in tokens[: -len(last)] if not token.is_variant]
-    if beginning[-1].isspace():
+    if typed[-1].isspace():
         whole = [token.terms.exact for token in last if not token.is_variant]
         return _first(limit, (title.written for title in vocabulary.titles([*before, *whole], "", limit)))
-    begun = _begun(last)
-    head = beginning[: last[0].written.start]
-    words = _others(beginning, (head + word for word in _completions(vocabulary, before, begun, limit)))
-    titles = [title.written for title in vocabulary.titles(before, begun, limit)]
+    prefix = _prefix(last)
+    head = typed[: last[0].written.start]
+    words = _others(typed, (head + word for word in _completions(vocabulary, before, prefix, limit)))
+    titles = [title.written for title in vocabulary.titles(before, prefix, limit)]
     room = limit - min(len(titles), limit // 2)
     return _first(limit, chain(islice(words, room), titles, words))
 
 
-def _begun(last: list[Token]) -> str:
-    """Give the beginning of the last word; of a compound, all of it."""
+def _prefix(last: list[Token]) -> str:
+    """Return the folded prefix to complete: the last word typed, a compound as a whole."""
     whole = [token for token in last if token.is_variant and token.span == token.written]
     return (whole or last)[-1].terms.exact
 
 
-def _completions(vocabulary: Vocabulary, before: list[str], begun: str, limit: int) -> Iterator[str]:
-    """Complete a word: to those that follow the word before it in titles, or else to any."""
-    titles = vocabulary.titles(before, begun, _COMPANIONS) if before else ()
+def _completions(vocabulary: Vocabulary, before: list[str], prefix: str, limit: int) -> Iterator[str]:
+    """Yield words that begin with a prefix: those that follow the word before it in titles, otherwise any."""
+    titles = vocabulary.titles(before, prefix, _COMPANIONS) if before else ()
     following = Counter(
-        word for title in titles for word in _following(title, before) if word.startswith(begun)
+        word for title in titles for word in _following(title, before) if word.startswith(prefix)
     )
     for word, _ in sorted(following.items(), key=lambda each: (-each[1], each[0])):
         yield vocabulary.written(word)
     if titles:
         return
-    for other in vocabulary.beginning(begun, limit + len(STOP_WORDS)):
+    for other in vocabulary.words_beginning(prefix, limit + len(STOP_WORDS)):
         if other.exact not in STOP_WORDS:
             yield other.written
 
 
 def _following(title: Title, before: list[str]) -> Iterator[str]:
-    """Give the words of a title that follow the last one typed, small words between them left aside."""
+    """Yield the words of a title that follow the last word typed; stop words between them are skipped."""
     last = ([word for word in before if word not in STOP_WORDS] or before)[-1]
     words = [word for word in title.words if word == last or word not in STOP_WORDS]
     return (word for previous, word in pairwise(words) if previous == last)
 
 
 def _others(typed: str, texts: Iterator[str]) -> Iterator[str]:
-    """Leave out what is typed already."""
+    """Leave out the text that is typed already."""
     return (text for text in texts if text != typed)
 
 

@@ -1,9 +1,9 @@
-"""Which words of an archive are written nearly as a word that was typed.
+"""Fuzzy terms: the words of an archive within one or two edits of a word that was typed.
 
-Words of one length lie together, the most frequent first, and each letter has a row of bits that says which
-of them hold it; a second e in a word counts as a letter of its own. Words that are one or two edits apart
-lack at most as many of each other's letters: adding up a dozen rows (2 kB each at 100,000 words) leaves some
-to compare, and nothing is read before it is asked for.
+Words of one length are stored together, the most frequent first, and each letter has a bitmap of the words
+that hold it; a second e in a word counts as a letter of its own. Of two words that are n edits apart, each
+lacks at most n letters of the other: combining a dozen bitmaps (2 kB each at 100,000 words) leaves a few
+candidates to compare. Nothing is read before a query needs it.
 """
 
 import sqlite3
@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 OTHER_BEGINNING = 0.5
-"""Added to the edits where the first letters differ: people rarely get that one wrong."""
+"""Edits added where the first letters differ: people rarely get the first letter wrong."""
 
 TABLES = """
     CREATE TABLE shelf (length INTEGER PRIMARY KEY, words TEXT, items BLOB);
@@ -30,13 +30,13 @@ _ITEMS = struct.Struct("<I")
 
 @dataclass(frozen=True, slots=True)
 class FuzzyTerm:
-    """A word written nearly as another.
+    """A word of the archive close to a word that was typed.
 
     Attributes:
-        exact: Its folded form.
-        items: Number of items it stands in.
-        edits: Letters left out, added, put in the place of another, or neighbours swapped; half an edit more
-            where its first letter is another.
+        exact: Folded form.
+        items: Number of items that hold the word.
+        edits: Edit distance: letters left out, added, replaced, or swapped with a neighbour; plus
+            `OTHER_BEGINNING` where the first letters differ.
     """
 
     exact: str
@@ -45,9 +45,12 @@ class FuzzyTerm:
 
 
 def write_fuzzy_terms(database: sqlite3.Connection, words: Iterable[tuple[str, int]]) -> None:
-    """Write the words that may stand for another, each with its number of items.
+    """Write the words that a typed word may be corrected to, each with its number of items.
 
-    They come by their length, the most frequent of each length first, then as they sort.
+    Args:
+        database: An open database with `TABLES`.
+        words: Sorted by length, then most frequent first, then by text. Words with a sign that is no letter
+            are left out.
     """
     alphabetic = (row for row in words if row[0].isalpha())
     for length, found in groupby(alphabetic, key=lambda row: len(row[0])):
@@ -57,12 +60,12 @@ def write_fuzzy_terms(database: sqlite3.Connection, words: Iterable[tuple[str, i
 def _write_shelf(database: sqlite3.Connection, length: int, found: Sequence[tuple[str, int]]) -> None:
     words, items = "".join(word for word, _ in found), b"".join(_ITEMS.pack(items) for _, items in found)
     database.execute("INSERT INTO shelf VALUES (?, ?, ?)", (length, words, items))
-    rows = ((length, letter, row) for letter, row in _rows_of_letters(words, length))
+    rows = ((length, letter, row) for letter, row in _bitmaps_of_letters(words, length))
     database.executemany("INSERT INTO letter VALUES (?, ?, ?)", rows)
 
 
-def _rows_of_letters(words: str, length: int) -> Iterator[tuple[str, bytes]]:
-    """Give the rows of bits of all letters; see `_letters` for their names."""
+def _bitmaps_of_letters(words: str, length: int) -> Iterator[tuple[str, bytes]]:
+    """Yield the bitmap of each letter by its name (see `_letters`), and of each first letter (`_first`)."""
     codes = np.frombuffer(words.encode("utf-32-le"), np.uint32).reshape(-1, length)
     for code in np.unique(codes).tolist():
         is_letter = codes == code
@@ -77,34 +80,35 @@ def _bits(holds: NDArray[np.bool_]) -> bytes:
     return np.packbits(holds, bitorder="little").tobytes()
 
 
-def nearest(database: sqlite3.Connection, word: str, most: int, limit: int) -> list[FuzzyTerm]:
-    """Give the words that are fewest edits away, at most `most`; of equal ones the more frequent.
+def fuzzy_terms(database: sqlite3.Connection, word: str, max_edits: int, limit: int) -> list[FuzzyTerm]:
+    """Return up to `limit` words within `max_edits` edits: fewest edits first, then the most frequent.
 
-    `word` has at least three letters.
+    `word` is folded and has at least three letters.
     """
     found: list[FuzzyTerm] = []
-    for edits in range(1, most + 1):
+    for edits in range(1, max_edits + 1):
         if len(found) < limit:
-            # With another beginning they would be more than `most` edits away.
-            beginning = word[0] if edits == most else ""
-            known = {word, *(near.exact for near in found)}
-            near = (
+            # With another first letter the words would be more than `max_edits` edits away.
+            first = word[0] if edits == max_edits else ""
+            known = {word, *(term.exact for term in found)}
+            terms = (
                 FuzzyTerm(other, items, edits + OTHER_BEGINNING * (word[0] != other[0]))
-                for items, other in _candidates(database, word, edits, beginning)
+                for items, other in _candidates(database, word, edits, first)
                 if other not in known and is_within(word, other, edits)
             )
-            found += islice(near, limit) if beginning else near
-    return sorted(found, key=lambda near: (near.edits, -near.items, near.exact))[:limit]
+            found += islice(terms, limit) if first else terms
+    return sorted(found, key=lambda term: (term.edits, -term.items, term.exact))[:limit]
 
 
 def is_within(one: str, other: str, edits: int) -> bool:
-    """Tell whether one word becomes the other by at most so many edits, none of them on a swapped pair.
+    """Return whether the edit distance of two words is at most `edits`.
 
-    The Damerau-Levenshtein distance in its usual, restricted form ("optimal string alignment").
+    The Damerau-Levenshtein distance in its usual, restricted form ("optimal string alignment"): a swapped
+    pair is not edited again.
     """
     start = 0
-    for letter, its in zip(one, other, strict=False):
-        if letter != its:
+    for letter, other_letter in zip(one, other, strict=False):
+        if letter != other_letter:
             break
         start += 1
     one, other = one[start:], other[start:]
@@ -118,35 +122,44 @@ def is_within(one: str, other: str, edits: int) -> bool:
     )
 
 
-def _candidates(
-    database: sqlite3.Connection, word: str, edits: int, beginning: str
-) -> Iterable[tuple[int, str]]:
-    """Give the words that may be so few edits away, with their items, the most frequent first."""
+def _candidates(database: sqlite3.Connection, word: str, edits: int, first: str) -> Iterable[tuple[int, str]]:
+    """Return the words whose letters allow them to be within `edits`, most frequent first.
+
+    Args:
+        database: An open database with `TABLES`.
+        word: A folded word.
+        edits: Most edits.
+        first: First letter of the words; empty for any.
+
+    Returns:
+        Number of items and text of each word.
+    """
     letters = _letters(word)
     found: list[tuple[int, str]] = []
     for length in range(len(word) - edits, len(word) + edits + 1):
-        rows = _rows(database, length, [*letters, _first(beginning)])
-        alike = _alike([rows.get(letter, 0) for letter in letters], edits - max(0, length - len(word)))
-        if beginning:
-            alike &= rows.get(_first(beginning), 0)
+        bitmaps = _bitmaps(database, length, [*letters, _first(first)])
+        lacking = edits - max(0, length - len(word))
+        alike = _lacking_at_most(lacking, [bitmaps.get(letter, 0) for letter in letters])
+        if first:
+            alike &= bitmaps.get(_first(first), 0)
         if alike:
-            found += _taken(database, length, alike)
-    return sorted(found, key=lambda each: (-each[0], each[1]))
+            found += _words_of_bits(database, length, alike)
+    return sorted(found, key=lambda row: (-row[0], row[1]))
 
 
-def _alike(rows: Sequence[int], lacking: int) -> int:
-    """Give the words that lack at most so many of the letters, as a row of bits."""
-    everyone = (1 << max(row.bit_length() for row in rows)) - 1
+def _lacking_at_most(lacking: int, bitmaps: Sequence[int]) -> int:
+    """Return the bitmap of the words that lack at most `lacking` of the letters of some bitmaps."""
+    everyone = (1 << max(bitmap.bit_length() for bitmap in bitmaps)) - 1
     lack = [everyone] + [0] * lacking  # the words that lack none so far, those that lack one, …
-    for row in rows:
+    for bitmap in bitmaps:
         for number in range(lacking, 0, -1):
-            lack[number] = (lack[number] & row) | (lack[number - 1] & ~row)
-        lack[0] &= row
+            lack[number] = (lack[number] & bitmap) | (lack[number - 1] & ~bitmap)
+        lack[0] &= bitmap
     return reduce(or_, lack)
 
 
-def _rows(database: sqlite3.Connection, length: int, letters: Sequence[str]) -> dict[str, int]:
-    """Read which words of one length hold each letter."""
+def _bitmaps(database: sqlite3.Connection, length: int, letters: Sequence[str]) -> dict[str, int]:
+    """Read the bitmaps of some letters for the words of one length; letters that no word holds are absent."""
     marks = ", ".join("?" * len(letters))
     found = database.execute(
         f"SELECT letter, words FROM letter WHERE length = ? AND letter IN ({marks})",  # noqa: S608  only ?, ?
@@ -155,18 +168,19 @@ def _rows(database: sqlite3.Connection, length: int, letters: Sequence[str]) -> 
     return {letter: int.from_bytes(words, "little") for letter, words in found}
 
 
-def _taken(database: sqlite3.Connection, length: int, bits: int) -> Iterator[tuple[int, str]]:
-    """Take words from their shelf, with their items."""
+def _words_of_bits(database: sqlite3.Connection, length: int, bits: int) -> Iterator[tuple[int, str]]:
+    """Yield the number of items and the text of each word of a bitmap."""
     words, items = database.execute("SELECT words, items FROM shelf WHERE length = ?", (length,)).fetchone()
     while bits:
         lowest = bits & -bits
-        place = lowest.bit_length() - 1
-        yield _ITEMS.unpack_from(items, place * _ITEMS.size)[0], words[place * length : (place + 1) * length]
+        number = lowest.bit_length() - 1
+        start = number * length
+        yield _ITEMS.unpack_from(items, number * _ITEMS.size)[0], words[start : start + length]
         bits ^= lowest
 
 
 def _letters(word: str) -> list[str]:
-    """Name the letters of a word, the second e of a word e2."""
+    """Return the names of a word's letters: the first e is e1, the second e2."""
     seen: Counter[str] = Counter()
     named = []
     for letter in word:
@@ -176,4 +190,5 @@ def _letters(word: str) -> list[str]:
 
 
 def _first(letter: str) -> str:
+    """Return the name under which a first letter has a bitmap."""
     return f"^{letter}"

@@ -1,4 +1,4 @@
-"""What tells what an item is about: the words by which other items like it are found."""
+"""More like this: the significant terms of an item, by which similar items are found."""
 
 import math
 from collections import Counter
@@ -10,16 +10,16 @@ from index.french.stemming import STOP_WORDS
 from index.vocabulary.vocabulary import Vocabulary
 
 TERMS = 25
-"""More find no better neighbours and cost more."""
+"""Most significant terms of an item; more cost more and find no better neighbours."""
 LEAST_ALIKE = 0.15
-"""Share of the best score: an item with less in common is no answer."""
+"""Share of the best score that a similar item must reach."""
 IN_TITLE = 2
-"""Times that a word of the title counts beside one of the body."""
+"""Weight of an occurrence in the title, where one in the body counts 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignificantTerm:
-    """A stem of a document and how much it tells, from 0 to 1: the first tells most."""
+    """A stem of a document with its weight, above 0 and up to 1."""
 
     stem: str
     weight: float
@@ -28,19 +28,20 @@ class SignificantTerm:
 def significant_terms(
     document: Document, vocabulary: Vocabulary, limit: int = TERMS
 ) -> tuple[SignificantTerm, ...]:
-    """Give the stems that a document has often and few others have; none that no other has.
+    """Return the stems that are frequent in a document and rare in the archive, highest weight first.
 
-    An engine finds similar items with them, each by its weight, and leaves the document itself out.
+    The first has weight 1. Stop words are left out, and stems that no other document has. An engine searches
+    for these stems to find similar items, and leaves the document itself out.
     """
     counted: Counter[str] = Counter()
     for text, times in ((document.title, IN_TITLE), (document.body, 1)):
         for token in analyse(text):
             if token.terms.exact not in STOP_WORDS:
                 counted[token.terms.stem] += times
-    told = {}
+    weights = {}
     for stem, count in counted.items():
         items = vocabulary.stem_items(stem)
         if items > 1:
-            told[stem] = count / (count + 1) * math.log(1 + vocabulary.documents / items)
-    best = sorted(told.items(), key=lambda each: (-each[1], each[0]))[:limit]
+            weights[stem] = count / (count + 1) * math.log(1 + vocabulary.documents / items)
+    best = sorted(weights.items(), key=lambda row: (-row[1], row[0]))[:limit]
     return tuple(SignificantTerm(stem, weight / best[0][1]) for stem, weight in best)

@@ -1,4 +1,4 @@
-"""The words that the prefixes of a query stand for."""
+"""Prefix expansion: the words of the archive that the prefixes of a query stand for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -7,9 +7,9 @@ from index.french.stemming import terms
 from index.query import Alternative, Clause, Note, Query
 
 MAX_EXPANSIONS = 512
-"""Words that all prefixes of a query stand for together."""
+"""Most words that all prefixes of a query together are expanded to."""
 PREFIXED = 0.5
-"""Weight of a word found by its prefix, beside the 1 of a word typed whole."""
+"""Weight of a word found by its prefix; a word typed whole has 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class PrefixWords:
     """The words of an archive that begin with a prefix.
 
     Attributes:
-        best: The `MAX_EXPANSIONS` words found in most documents, the most frequent first.
-        found: Number of such words in all.
+        best: Up to `MAX_EXPANSIONS` of them, those of most documents first.
+        found: Number of words that begin with the prefix.
     """
 
     best: tuple[str, ...]
@@ -26,13 +26,15 @@ class PrefixWords:
 
 
 def expand_prefixes(query: Query, words_of: Callable[[str], PrefixWords]) -> Query:
-    """Return the query with the words its prefixes stand for, and a note for each prefix that has more.
+    """Return the query with its prefixes expanded, and a note for each one that has too many words.
+
+    The prefixes of a query share `MAX_EXPANSIONS` equally.
 
     Args:
-        query: A query, as typed.
+        query: The query as typed.
         words_of: Finds the words of the archive that begin with a folded prefix.
     """
-    prefixes = {each for each in query.clauses if each.kind == "prefix"}
+    prefixes = {clause for clause in query.clauses if clause.kind == "prefix"}
     if not prefixes:
         return query
     notes: list[Note] = []

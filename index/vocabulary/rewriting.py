@@ -1,7 +1,7 @@
-"""What the archive makes of a query: accents given back, misspelt words corrected, names in other spellings.
+"""Query rewriting with what the archive holds: prefixes, accents, misspelt words, synonyms.
 
-Engines call it with what they know of their archive; the query it gives back finds, scores and marks more,
-and says so. What a reader asks for as typed (in quotes, after =, or the whole query) stays as typed.
+The rewritten query finds, scores and marks more, and its notes say so. What a reader asks for as typed (in
+quotes, after =, or the whole query) stays as typed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,20 +15,20 @@ from index.french.stemming import Terms
 from index.query import Alternative, Clause, Note, Query, plain_word
 from index.vocabulary.prefixes import PrefixWords, expand_prefixes
 from index.vocabulary.spelling import Correction, SpelledWord, Together, spell
-from index.vocabulary.synonyms import Kind, Synonyms
+from index.vocabulary.synonyms import Relation, Synonyms
 from index.vocabulary.vocabulary import Vocabulary
 
-NAME_WEIGHTS = {Kind.SAME: 0.5, Kind.RELATED: 0.2}
-"""Of a name that is not the one typed, beside the 1 of that."""
+SYNONYM_WEIGHTS = {Relation.SAME: 0.5, Relation.RELATED: 0.2}
+"""Weight of a synonym by its relation to the name typed, which has 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A query as the archive understands it.
+    """A rewritten query.
 
     Attributes:
-        query: The query with all that is looked for besides.
-        suggestion: What was probably meant, as it can be typed; empty where nothing is corrected.
+        query: The query with its alternatives and notes.
+        suggestion: The corrected query as it can be typed; empty where nothing is corrected.
     """
 
     query: Query
@@ -36,10 +36,10 @@ class Rewritten:
 
 
 class TermStatistics(Protocol):
-    """What an engine knows of the terms of its archive."""
+    """Counts of terms, which an engine takes from its index."""
 
     def words_beginning(self, prefix: str) -> PrefixWords:
-        """Find the exact forms that begin with a folded prefix, by number of documents."""
+        """Find the exact forms that begin with a folded prefix, those of most documents first."""
 
     def together(self, one: str, other: str) -> int:
         """Count the documents that hold both of two exact forms."""
@@ -48,13 +48,13 @@ class TermStatistics(Protocol):
 def rewrite(
     query: Query, vocabulary: Vocabulary, statistics: TermStatistics, synonyms: Synonyms
 ) -> Rewritten:
-    """Return what a query asks of an archive: prefixes, then spelling and names, each once.
+    """Rewrite a query: expand its prefixes, correct its spelling, add synonyms, each once.
 
     Args:
-        query: As typed.
+        query: The query as typed.
         vocabulary: The words of the archive.
-        statistics: What its engine knows of terms.
-        synonyms: The groups of names that are looked for besides.
+        statistics: Counts of terms in the same archive.
+        synonyms: The groups of names that are searched together.
     """
     query = expand_prefixes(query, statistics.words_beginning)
     if query.is_as_typed:
@@ -62,15 +62,15 @@ def rewrite(
     runs = tuple(_runs(query))
     if not runs:
         return Rewritten(query)
-    found = [name for run in runs for name in _names(run, synonyms)]
-    named = _besides(found, vocabulary)
-    spelled = _spelled(runs, found, vocabulary, statistics.together)
+    names = [name for run in runs for name in _names(run, synonyms)]
+    added = _added_synonyms(names, vocabulary)
+    spelled = _spelled(runs, names, vocabulary, statistics.together)
     plain = dict.fromkeys(chain.from_iterable(runs))
-    meant = {clause: _meant(clause, spelled, named.get(clause, ())) for clause in plain}
-    is_misspelt = any(its.corrections for its in spelled.values())
-    corrected = _typed_anew(plain, spelled) if is_misspelt else {}
-    notes = (*_notes_on_spelling(corrected), *_notes_on_names(named))
-    rewritten = query.with_alternatives(lambda clause: meant.get(clause, clause), is_all=False)
+    rewritten_clauses = {clause: _rewritten(clause, spelled, added.get(clause, ())) for clause in plain}
+    is_misspelt = any(word.corrections for word in spelled.values())
+    corrected = _corrected_texts(plain, spelled) if is_misspelt else {}
+    notes = (*_notes_on_spelling(corrected), *_notes_on_synonyms(added))
+    rewritten = query.with_alternatives(lambda clause: rewritten_clauses.get(clause, clause), is_all=False)
     if notes:
         rewritten = replace(rewritten, notes=(*query.notes, *notes))
     return Rewritten(rewritten, _suggestion(query, corrected) if corrected else "")
@@ -81,82 +81,87 @@ def _notes_on_spelling(corrected: Mapping[Clause, str]) -> Iterator[Note]:
         yield Note("corrected", f"« {clause.text} » est cherché aussi comme « {text} ».")
 
 
-def _notes_on_names(named: Mapping[Clause, Sequence[Alternative]]) -> Iterator[Note]:
-    for clause, others in named.items():
-        if others:
-            others_said = ", ".join(name.written for name in others)
-            yield Note("expanded", f"« {clause.text} » est cherché aussi sous d’autres noms : {others_said}.")
+def _notes_on_synonyms(added: Mapping[Clause, Sequence[Alternative]]) -> Iterator[Note]:
+    for clause, synonyms in added.items():
+        if synonyms:
+            listed = ", ".join(synonym.written for synonym in synonyms)
+            yield Note("expanded", f"« {clause.text} » est cherché aussi sous d’autres noms : {listed}.")
 
 
 def _suggestion(query: Query, corrected: Mapping[Clause, str]) -> str:
-    """Write a query with corrections in the place of what was typed."""
+    """Return the text of a query with its misspelt clauses replaced."""
     return query.changed(lambda clause: plain_word(corrected[clause]) if clause in corrected else clause).text
 
 
 def _runs(query: Query) -> Iterator[tuple[Clause, ...]]:
-    """Give the plain words of title and body, those that follow each other together."""
+    """Yield the runs of adjacent plain words that are searched in title and body."""
     for is_plain, run in groupby(query.wanted, lambda wanted: wanted.clause.is_plain):
         if is_plain:
             yield tuple(clause for clause, _ in run)
 
 
 def _spelled(
-    runs: Iterable[Sequence[Clause]], found: Iterable["_Name"], vocabulary: Vocabulary, together: Together
+    runs: Iterable[Sequence[Clause]], names: Iterable["_Name"], vocabulary: Vocabulary, together: Together
 ) -> dict[Terms, SpelledWord]:
-    """Spell the plain words of a query; a name is spelt right."""
+    """Spell the plain words of a query; the words of a name are never corrected."""
     words = [word for run in runs for clause in run for word in clause.words]
-    right = {word.exact for name in found for word in name.words}
+    right = {word.exact for name in names for word in name.words}
     return {
-        word: SpelledWord(its.terms) if word.exact in right else its
-        for word, its in zip(words, spell(words, vocabulary, together), strict=True)
+        word: SpelledWord(spelled.terms) if word.exact in right else spelled
+        for word, spelled in zip(words, spell(words, vocabulary, together), strict=True)
     }
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A name in a query, and what it is called besides.
+    """A name in a query, and its synonyms.
 
     Attributes:
-        owner: The last of its clauses that is no stop word.
-        clauses: All its clauses.
-        words: All its words.
+        owner: The clause that gets the synonyms: the last clause of the name that is no stop word.
+        clauses: The clauses of the name.
+        words: The words of the name.
+        synonyms: Its synonyms, as alternatives of `owner`.
     """
 
     owner: Clause
     clauses: tuple[Clause, ...]
     words: tuple[Terms, ...]
-    others: tuple[Alternative, ...]
+    synonyms: tuple[Alternative, ...]
 
 
 def _names(run: Sequence[Clause], synonyms: Synonyms) -> Iterator[_Name]:
-    """Find the names in words that follow each other."""
+    """Find the names with synonyms in a run of clauses."""
     owners = [(clause, word) for clause in run for word in clause.words]
     for expansion in synonyms.expand([word.exact for _, word in owners]):
         clauses, words = zip(*owners[expansion.start : expansion.end], strict=True)
         owner = next((clause for clause in reversed(clauses) if not clause.is_stop_word), clauses[0])
-        weight = NAME_WEIGHTS[expansion.kind]
-        yield _Name(owner, clauses, words, tuple(_alternative(other, weight) for other in expansion.others))
+        weight = SYNONYM_WEIGHTS[expansion.relation]
+        yield _Name(owner, clauses, words, tuple(_alternative(name, weight) for name in expansion.synonyms))
 
 
-def _besides(found: Iterable[_Name], vocabulary: Vocabulary) -> dict[Clause, tuple[Alternative, ...]]:
-    """Give the other names that the archive has, each once, by the clause that they are said with."""
-    besides: dict[Clause, tuple[Alternative, ...]] = {}
-    for name in found:
-        known = besides.get(name.owner, ())
-        looked_for = {each.terms for each in known}
+def _added_synonyms(names: Iterable[_Name], vocabulary: Vocabulary) -> dict[Clause, tuple[Alternative, ...]]:
+    """Return the synonyms to add to each owner: those that the archive holds, each once."""
+    added: dict[Clause, tuple[Alternative, ...]] = {}
+    for name in names:
+        known = added.get(name.owner, ())
+        known_terms = {synonym.terms for synonym in known}
         stems = {word.stem for clause in name.clauses for word in clause.words}
-        held = (each for each in name.others if _is_held(each, vocabulary) and not _is_among(each, stems))
-        besides[name.owner] = (*known, *(each for each in held if each.terms not in looked_for))
-    return besides
+        wanted = (
+            synonym
+            for synonym in name.synonyms
+            if _is_held(synonym, vocabulary) and not _has_stem_among(synonym, stems)
+        )
+        added[name.owner] = (*known, *(synonym for synonym in wanted if synonym.terms not in known_terms))
+    return added
 
 
-def _is_among(name: Alternative, stems: set[str]) -> bool:
-    """Tell whether a name is found anyway: it is one word of a stem that is looked for."""
+def _has_stem_among(name: Alternative, stems: set[str]) -> bool:
+    """Return whether a name is one word whose stem is searched anyway."""
     return len(name.terms) == 1 and name.terms[0].stem in stems
 
 
 def _is_held(name: Alternative, vocabulary: Vocabulary) -> bool:
-    """Tell whether the archive has every word of a name, in any form where it is one word."""
+    """Return whether the archive holds every word of a name; a single word in any inflection."""
     if len(name.terms) == 1:
         return vocabulary.stem_items(name.terms[0].stem) > 0
     return all(vocabulary.items(terms.exact) for terms in name.terms)
@@ -164,7 +169,7 @@ def _is_held(name: Alternative, vocabulary: Vocabulary) -> bool:
 
 @lru_cache(maxsize=4096)
 def _alternative(name: str, weight: float) -> Alternative:
-    """Look for a name: one word by its terms, a compound by its joined form, others word after word."""
+    """Make an alternative of a name: a compound in its joined form, other names word after word."""
     tokens = analyse(name)
     first = tokens[0]
     is_compound = first.is_variant and first.written == tokens[-1].written
@@ -172,18 +177,20 @@ def _alternative(name: str, weight: float) -> Alternative:
     return Alternative(name, tuple(token.terms for token in parts), weight)
 
 
-def _meant(clause: Clause, spelled: Mapping[Terms, SpelledWord], named: Sequence[Alternative]) -> Clause:
-    """Give a word its accents, and what is looked for besides."""
+def _rewritten(
+    clause: Clause, spelled: Mapping[Terms, SpelledWord], synonyms: Sequence[Alternative]
+) -> Clause:
+    """Return a clause with accents restored, and with corrections and synonyms as alternatives."""
     words = [spelled[word] for word in clause.words]
     accented = _with_accents(clause, tuple(word.terms for word in words))
-    corrections = (each for word in words for each in word.corrections)
-    others = (*(Alternative(each.written, (each.terms,), each.weight) for each in corrections), *named)
-    return replace(accented, alternatives=(*clause.alternatives, *others)) if others else accented
+    corrections = (correction for word in words for correction in word.corrections)
+    added = (*(Alternative(each.written, (each.terms,), each.weight) for each in corrections), *synonyms)
+    return replace(accented, alternatives=(*clause.alternatives, *added)) if added else accented
 
 
 @lru_cache(maxsize=10_000)
 def _with_accents(clause: Clause, words: tuple[Terms, ...]) -> Clause:
-    """Give the words of a clause other terms."""
+    """Return a clause with other terms for its words, in order."""
     if words == clause.words:
         return clause
     accented = iter(words)
@@ -191,19 +198,19 @@ def _with_accents(clause: Clause, words: tuple[Terms, ...]) -> Clause:
     return replace(clause, tokens=tuple(tokens))
 
 
-def _typed_anew(plain: Iterable[Clause], spelled: Mapping[Terms, SpelledWord]) -> dict[Clause, str]:
-    """Write the misspelt clauses as they were probably meant."""
+def _corrected_texts(plain: Iterable[Clause], spelled: Mapping[Terms, SpelledWord]) -> dict[Clause, str]:
+    """Return the corrected text of each misspelt clause."""
     return {clause: text for clause in plain if (text := _corrected(clause, spelled)) != clause.text}
 
 
 def _corrected(clause: Clause, spelled: Mapping[Terms, SpelledWord]) -> str:
-    """Write a clause with its likeliest corrections in the place of its words."""
-    text, place = "", 0
+    """Return the text of a clause, each misspelt word replaced by its likeliest correction."""
+    text, end = "", 0
     for token in clause.tokens:
         if not token.is_variant and (best := _best(spelled[token.terms])):
-            text += clause.text[place : token.span.start] + best.written
-            place = token.span.end
-    return text + clause.text[place:]
+            text += clause.text[end : token.span.start] + best.written
+            end = token.span.end
+    return text + clause.text[end:]
 
 
 def _best(word: SpelledWord) -> Correction | None:

@@ -1,9 +1,9 @@
-"""Words of a query as the archive spells them: accents given back, misspelt words corrected.
+"""Spelling of the words of a query: accents restored, misspelt words corrected, on evidence from the archive.
 
-Only where the evidence says so. A word that the archive knows is left alone, unless it is rare, never stands
-in an item with the other words, and one edit makes it a word many times as frequent. One edit makes of an
-unknown word a known one; two must find a frequent word that fits the others. What was typed is always
-searched as well.
+A word that the archive holds is left alone, unless it is rare, shares no item with the other words of the
+query, and is one edit away from a word many times as frequent. A word that the archive lacks may become any
+word of the archive one edit away; two edits away, only a frequent one that fits the other words of the query.
+What was typed is always searched as well.
 """
 
 import math
@@ -17,27 +17,28 @@ from index.vocabulary.fuzzy import FuzzyTerm
 from index.vocabulary.vocabulary import Vocabulary
 
 MIN_LETTERS = 4
-"""Shorter words have too many neighbours."""
+"""Letters of the shortest word that is corrected; shorter words have too many neighbours."""
 ONE_EDIT = 4
-"""Letters of a word in which one edit is looked for, and not two."""
+"""Length of words for which one edit is tried, and not two."""
 RARE = 2
-"""Items of a word that may still be a mistake of the archive's own."""
+"""Most items of a word that may itself be a misspelling in the archive."""
 MORE_FREQUENT = 20
-"""Times as frequent as a word that occurs must its correction be."""
+"""How many times as frequent as the typed word a correction must be."""
 FAR = 50
-"""Items, weighed by how well they fit the other words, that a correction of more than one edit needs."""
+"""Items that a correction two edits away needs, multiplied by how well it fits the other words."""
 BY_STEM = 6
-"""Items that another word of its stem counts for at most: mistakes share a stem by chance, too."""
+"""Cap on the items credited to a word through its stem; misspellings may share a stem by accident."""
 CANDIDATES = 3
+"""Fuzzy terms that are weighed as corrections."""
 WEIGHTS = (0.7, 0.42)
-"""Of the corrections kept, beside the 1 of the word typed."""
+"""Weights of the corrections kept, likeliest first; the word typed has 1."""
 
 _EDIT = 8.0
-"""Natural logarithm of how much rarer each edit is: a word of one edit nearly always goes first."""
+"""Logarithm of how much rarer each further edit is: a word one edit away is nearly always preferred."""
 _SMOOTHING = 100
-"""Items that each candidate is thought to have beside its own, in which words are spread as everywhere."""
-_WITNESSES = 6
-"""Other words asked, the rarest, which say most and are counted fastest."""
+"""Items added to those of each candidate, in which other words are as frequent as in the whole archive."""
+_MAX_CONTEXT = 6
+"""Other words of the query that are counted: the rarest, the strongest evidence and the cheapest."""
 
 Together = Callable[[str, str], int]
 """Counts the items that hold both of two exact forms."""
@@ -48,9 +49,9 @@ class Correction:
     """A word that was probably meant.
 
     Attributes:
-        terms: What it is looked up under.
-        weight: Beside the 1 of the word typed.
-        written: As the archive writes it.
+        terms: Terms to search for.
+        weight: Weight of the correction; the word typed has 1.
+        written: Spelling of most items.
     """
 
     terms: Terms
@@ -59,11 +60,11 @@ class Correction:
 
 
 class SpelledWord(NamedTuple):
-    """A word of a query.
+    """A word of a query, spelled by the archive.
 
     Attributes:
-        terms: What it is looked up under, with the accents that the archive gives it.
-        corrections: What was probably meant, the likeliest first; none where it is spelt right.
+        terms: Terms to search for, with accents restored.
+        corrections: The words probably meant, likeliest first; none where the word is not misspelt.
     """
 
     terms: Terms
@@ -71,11 +72,10 @@ class SpelledWord(NamedTuple):
 
 
 def spell(words: Sequence[Terms], vocabulary: Vocabulary, together: Together) -> tuple[SpelledWord, ...]:
-    """Spell the words of a query as the archive does, each beside the others.
+    """Restore accents and find corrections for the words of a query; each is evidence for the others.
 
     Args:
-        words: The plain words of a query in order; none that was typed in quotes or after =, no name of the
-            groups of names.
+        words: The plain words of a query in order; none that was typed in quotes or after =.
         vocabulary: The words of the archive.
         together: Counts the items that hold both of two exact forms.
     """
@@ -84,11 +84,11 @@ def spell(words: Sequence[Terms], vocabulary: Vocabulary, together: Together) ->
 
 
 def with_accents(word: Terms, vocabulary: Vocabulary) -> Terms:
-    """Give a word the accents of its most frequent form in the archive, where it was typed in a rarer one.
+    """Return a word with the accents of its most frequent form in the archive.
 
-    Accents that were typed are kept wherever the archive has them: marché stays apart from marche.
+    Typed accents are kept where the archive has that form: marché stays apart from marche.
     """
-    forms = vocabulary.forms(word.exact)
+    forms = vocabulary.accented_forms(word.exact)
     typed = word.accented or word.exact
     if not forms or forms[0].text == typed:
         return word
@@ -98,67 +98,74 @@ def with_accents(word: Terms, vocabulary: Vocabulary) -> Terms:
 
 
 def _as_archived(exact: str, vocabulary: Vocabulary) -> Terms:
-    """Give the terms of a folded word in its most frequent form; no accent of it was typed."""
-    forms = vocabulary.forms(exact)
+    """Return the terms of a folded word: the stem of its most frequent form, and no accented form."""
+    forms = vocabulary.accented_forms(exact)
     return Terms(terms(forms[0].text if forms else exact).stem, exact, "")
 
 
 @dataclass(frozen=True)
 class _Query:
-    """The words of a query, each of which is evidence for the others."""
+    """The words of a query.
+
+    Attributes:
+        words: Exact forms, each once.
+        vocabulary: The words of the archive.
+        together: Counts the items that hold both of two exact forms.
+    """
 
     words: tuple[str, ...]
     vocabulary: Vocabulary
     together: Together
 
     def corrections(self, word: Terms) -> tuple[Correction, ...]:
-        """Give what was probably meant by a word, the likeliest first."""
+        """Return the words probably meant by a word, likeliest first."""
         exact = word.exact
         if len(exact) < MIN_LETTERS or not exact.isalpha() or exact in STOP_WORDS:
             return ()
         items = self.vocabulary.items(exact)
-        if items > RARE or (items and self._is_at_home(exact)):
+        if items > RARE or (items and self._is_confirmed(exact)):
             return ()
-        found = max(items, min(self.vocabulary.stem_items(word.stem), BY_STEM))
-        near = self.vocabulary.nearest(exact, 1 if found or len(exact) == ONE_EDIT else 2, CANDIDATES)
-        meant_ones = [each for each in near if each.items >= MORE_FREQUENT * found]
-        likely = self._likely(exact, [each for each in meant_ones if each.exact not in STOP_WORDS])
+        held = max(items, min(self.vocabulary.stem_items(word.stem), BY_STEM))
+        max_edits = 1 if held or len(exact) == ONE_EDIT else 2
+        near = self.vocabulary.fuzzy_terms(exact, max_edits, CANDIDATES)
+        frequent = [term for term in near if term.items >= MORE_FREQUENT * held]
+        likely = self._likely(exact, [term for term in frequent if term.exact not in STOP_WORDS])
         meant = (_as_archived(each, self.vocabulary) for each in likely)
-        others = (its for its in meant if its.stem != word.stem)  # what shares the stem is found anyway
+        others = (each for each in meant if each.stem != word.stem)  # the same stem is searched anyway
         return tuple(
-            Correction(its, weight, self.vocabulary.written(its.exact))
-            for its, weight in zip(others, WEIGHTS, strict=False)
+            Correction(each, weight, self.vocabulary.written(each.exact))
+            for each, weight in zip(others, WEIGHTS, strict=False)
         )
 
     def _likely(self, exact: str, candidates: Sequence[FuzzyTerm]) -> list[str]:
-        """Give the candidates that have evidence enough, the likeliest first."""
-        evidence = {near: math.log(near.items) + self._fit(near, exact) for near in candidates}
-        enough = [near for near in candidates if evidence[near] >= (math.log(FAR) if near.edits > 1 else 0)]
-        enough.sort(key=lambda near: _EDIT * near.edits - evidence[near])
-        return [near.exact for near in enough]
+        """Return the candidates with enough evidence, likeliest first."""
+        evidence = {term: math.log(term.items) + self._fit(term, exact) for term in candidates}
+        enough = [term for term in candidates if evidence[term] >= (math.log(FAR) if term.edits > 1 else 0)]
+        enough.sort(key=lambda term: _EDIT * term.edits - evidence[term])
+        return [term.exact for term in enough]
 
-    def _is_at_home(self, exact: str) -> bool:
-        """Tell whether a rare word stands with another of the query; alone, whether it is a name."""
-        others = self._witnesses(exact)
+    def _is_confirmed(self, exact: str) -> bool:
+        """Return whether a rare word shares an item with another word; alone, whether it is a name."""
+        others = self._context(exact)
         if not others:
             return self.vocabulary.written(exact)[:1].isupper()
         return any(self.together(exact, other) for other, _ in others)
 
-    def _fit(self, near: FuzzyTerm, exact: str) -> float:
-        """Say how much likelier the other words are beside a candidate than anywhere, as a logarithm."""
+    def _fit(self, candidate: FuzzyTerm, exact: str) -> float:
+        """Return how much likelier the other words are beside a candidate than anywhere, as a logarithm."""
         fit = 0.0
-        for other, items in self._witnesses(exact):
+        for other, items in self._context(exact):
             share = items / self.vocabulary.documents
-            beside = (self.together(near.exact, other) + _SMOOTHING * share) / (near.items + _SMOOTHING)
-            fit += math.log(beside / share)
+            together = self.together(candidate.exact, other) + _SMOOTHING * share
+            fit += math.log(together / (candidate.items + _SMOOTHING) / share)
         return fit
 
-    def _witnesses(self, exact: str) -> list[tuple[str, int]]:
-        """Give the other words with their items, the rarest first."""
-        return [witness for witness in self._known if witness[0] != exact][:_WITNESSES]
+    def _context(self, exact: str) -> list[tuple[str, int]]:
+        """Return the other words of the query with their numbers of items, rarest first."""
+        return [row for row in self._known if row[0] != exact][:_MAX_CONTEXT]
 
     @cached_property
     def _known(self) -> list[tuple[str, int]]:
         words = [word for word in self.words if word not in STOP_WORDS]
         counted = ((word, self.vocabulary.items(word)) for word in words)
-        return sorted((each for each in counted if each[1]), key=lambda each: each[1])
+        return sorted((row for row in counted if row[1]), key=lambda row: row[1])

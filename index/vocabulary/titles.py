@@ -1,6 +1,6 @@
-"""The titles of an archive, found by the beginnings of their words: the most frequent first, then the newest.
+"""The titles of an archive, found by prefixes of their words; the most frequent first, then the newest.
 
-An FTS5 table of SQLite holds the folded words that our own analysis made; it cuts them at spaces only.
+They are in an FTS5 table of SQLite, which holds the folded words of our own analysis and splits at spaces.
 """
 
 import sqlite3
@@ -24,8 +24,8 @@ class Title:
     """A title of the archive.
 
     Attributes:
-        written: As people wrote it, the newest of several that differ in accents, capitals and signs only.
-        words: Its folded words, in order; a compound whole and in its parts.
+        written: The title as written; of several that differ in accents, capitals and signs only, the newest.
+        words: Folded words in order; a compound as a whole and in its parts.
     """
 
     written: str
@@ -33,7 +33,13 @@ class Title:
 
 
 def gather_titles(database: sqlite3.Connection, titles: Columns) -> None:
-    """Take in titles: their folded words, how they are written, and the places of their items."""
+    """Add titles to those gathered.
+
+    Args:
+        database: The database being written, with the gathered tables attached.
+        titles: Three columns: folded words with spaces between; the title as written; rank of its item, the
+            newest item first. Titles without words are left out.
+    """
     database.executemany(
         "INSERT INTO gathered.titles VALUES (?, ?, ?)",
         (title for title in zip(*titles, strict=True) if title[0]),
@@ -41,7 +47,7 @@ def gather_titles(database: sqlite3.Connection, titles: Columns) -> None:
 
 
 def write_titles(database: sqlite3.Connection) -> None:
-    """Write what was gathered, once all is."""
+    """Write the gathered titles and index them; to be called once, when all are gathered."""
     database.execute(
         "INSERT INTO title (words, written) SELECT words, written FROM ("
         "SELECT words, written, min(place) AS newest, count(*) AS items FROM gathered.titles GROUP BY words"
@@ -51,12 +57,12 @@ def write_titles(database: sqlite3.Connection) -> None:
         database.execute("INSERT INTO title_words (title_words) VALUES (?)", (command,))
 
 
-def titles(database: sqlite3.Connection, words: Sequence[str], beginning: str, limit: int) -> Iterator[Title]:
-    """Find titles that have all these words, and one that begins so; an empty beginning asks for nothing."""
-    wanted = [f'"{word}"' for word in words] + ([f'"{beginning}"*'] if beginning else [])
+def titles(database: sqlite3.Connection, words: Sequence[str], prefix: str, limit: int) -> Iterator[Title]:
+    """Find titles that hold all of some folded words, and a word with a prefix unless the prefix is empty."""
+    wanted = [f'"{word}"' for word in words] + ([f'"{prefix}"*'] if prefix else [])
     found = database.execute(
         "SELECT written, title.words FROM title_words JOIN title ON place = title_words.rowid "
         "WHERE title_words MATCH ? ORDER BY title_words.rowid LIMIT ?",
         (" AND ".join(wanted), limit),
     )
-    return (Title(written, tuple(has.split(" "))) for written, has in found)
+    return (Title(written, tuple(folded.split(" "))) for written, folded in found)

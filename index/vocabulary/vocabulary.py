@@ -1,8 +1,8 @@
-"""The words of an archive: in how many items each stands, and how people write it.
+"""The words of an archive: the number of items that hold each word, and how people write it.
 
-One SQLite file beside the index, in which fuzzy terms and titles lie as well (`index.vocabulary.fuzzy`,
-`index.vocabulary.titles`). It is written in one pass while documents are indexed, and read piece by piece:
-opening it reads no word.
+One SQLite file beside the index, which also holds the tables of fuzzy terms and titles
+(`index.vocabulary.fuzzy`, `index.vocabulary.titles`). It is written in one pass while documents are indexed,
+and read row by row: opening it reads no word.
 """
 
 import sqlite3
@@ -18,15 +18,15 @@ from index.errors import REBUILD, IndexOutdatedError
 from index.storage.immutable_database import open_immutable, unreadable_errors
 from index.storage.temporary_files import allow_temporary_files
 from index.vocabulary import fuzzy, titles
-from index.vocabulary.fuzzy import FuzzyTerm, nearest, write_fuzzy_terms
+from index.vocabulary.fuzzy import FuzzyTerm, write_fuzzy_terms
 from index.vocabulary.titles import Title, gather_titles, write_titles
 from index.vocabulary.word_counts import Columns, WordCounts
 
 VERSION = 1
-"""Changes whenever a file written before can no longer be read."""
+"""Version of the file format; changes whenever older files can no longer be read."""
 
 FREQUENT = 2
-"""Items that a word stands in before another may be taken for it: what stands once may itself be misspelt."""
+"""Fewest items of a word that others are corrected to: a word of one item may itself be misspelt."""
 
 _TABLES = """
     PRAGMA journal_mode = OFF;
@@ -44,7 +44,7 @@ _GATHERED = """
     CREATE TABLE gathered.words (exact TEXT PRIMARY KEY, items INT, plain INT) WITHOUT ROWID;
     CREATE TABLE gathered.written (exact TEXT, way TEXT, items INT, PRIMARY KEY (exact, way)) WITHOUT ROWID;
 """
-# The most frequent way to write each word; of equal ones that with fewer capitals.
+# With the most frequent way to write each word; of equally frequent ones, the one with fewer capitals.
 _WORDS = """
     INSERT INTO word SELECT exact, items, coalesce((
         SELECT way FROM gathered.written WHERE written.exact = words.exact
@@ -59,11 +59,11 @@ _FREQUENT_WORDS = """
     SELECT exact, items FROM word WHERE items >= ? ORDER BY length(exact), items DESC, exact
 """
 REMEMBERED = 10_000
-"""Words looked up last, whose answers are kept."""
+"""Words whose rows are kept in memory, the last ones looked up."""
 
 _Rows = list[tuple[str | int, ...]]
 _SHORT = 2
-"""Letters of a beginning that thousands of words have: they have an index of their own."""
+"""Letters of the longest prefix with a database index of its own: thousands of words begin with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ class Word:
     """A word of the archive, accents and capitals aside.
 
     Attributes:
-        exact: Its folded form: seoul.
-        items: Number of items it stands in.
-        written: As most people write it: Séoul.
+        exact: Folded form: seoul.
+        items: Number of items that hold it.
+        written: Spelling of most items: Séoul.
     """
 
     exact: str
@@ -82,17 +82,17 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """One way to put the accents of a word, and the number of items that have it so."""
+class AccentedForm:
+    """A word with its accents, and the number of items that write it so."""
 
     text: str
     items: int
 
 
 class VocabularyWriter:
-    """Gathers the words of items, in any order, and writes them at the end of its context.
+    """A context that gathers the words of items, in any order, and writes them when it ends without an error.
 
-    They are gathered on disk, in a file that is gone afterwards: memory does not grow with the archive.
+    Words are gathered in a temporary file: memory does not grow with the archive.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -116,7 +116,7 @@ class VocabularyWriter:
         self._gathered.unlink(missing_ok=True)
 
     def add(self, counts: WordCounts) -> None:
-        """Take in the words of more items."""
+        """Add the words of more items."""
         self._items += counts.items
         self._add(
             "gathered.words", counts.words, "items = items + excluded.items, plain = plain + excluded.plain"
@@ -150,8 +150,12 @@ class VocabularyWriter:
 class Vocabulary:
     """The words of an archive, for the thread that opened it.
 
-    Every method raises `IndexDamagedError` where the file cannot be read; so does opening it, or
-    `IndexOutdatedError` where it has another version.
+    Attributes:
+        documents: Number of items in the archive.
+
+    Raises:
+        IndexDamagedError: The file cannot be read; every method raises it, too.
+        IndexOutdatedError: The file has another version.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -166,49 +170,54 @@ class Vocabulary:
                 f"{str(self._file)!r} has version {version}, this is {VERSION}; {REBUILD}"
             )
         self.documents = self._number("SELECT items FROM archive")
-        # Nothing here holds this object: its file is closed with it.
+        # The caches hold the database but not this object: the file is closed when this is collected.
         read = partial(_rows, self._file, self._database)
         self._word = lru_cache(REMEMBERED)(partial(read, "SELECT items, written FROM word WHERE exact = ?"))
         self._stem = lru_cache(REMEMBERED)(partial(read, "SELECT items FROM stem WHERE stem = ?"))
-        self._forms = lru_cache(REMEMBERED)(partial(_forms, read))
+        self._forms = lru_cache(REMEMBERED)(partial(_accented_forms, read))
 
     def items(self, exact: str) -> int:
-        """Count the items that a word stands in, accents and capitals aside."""
+        """Return the number of items that hold a word, accents and capitals aside."""
         found = self._word(exact)
         return int(found[0][0]) if found else 0
 
     def stem_items(self, stem: str) -> int:
-        """Count the items that a word stands in, in any of its inflections."""
+        """Return the number of items that hold any word of a stem."""
         found = self._stem(stem)
         return int(found[0][0]) if found else 0
 
     def written(self, exact: str) -> str:
-        """Give a word as most people write it; the word itself where the archive has none."""
+        """Return a word as most items write it; as it is if the archive lacks it."""
         found = self._word(exact)
         return str(found[0][1]) if found else exact
 
-    def forms(self, exact: str) -> tuple[Form, ...]:
-        """Give the ways to put the accents of a word, the most frequent first; none where it has none."""
+    def accented_forms(self, exact: str) -> tuple[AccentedForm, ...]:
+        """Return the forms of a folded word, most frequent first; none if no item writes it with accents.
+
+        The form without accents is among them where items write it.
+        """
         return self._forms(exact)
 
-    def beginning(self, text: str, limit: int) -> tuple[Word, ...]:
-        """Give the words that begin so, the most frequent first."""
+    def words_beginning(self, prefix: str, limit: int) -> tuple[Word, ...]:
+        """Return up to `limit` words that begin with a folded prefix, most frequent first."""
         select = "SELECT exact, items, written FROM word WHERE {} ORDER BY items DESC LIMIT ?"
-        if len(text) <= _SHORT:
-            rows = self._rows(select.format(f"substr(exact, 1, {len(text)}) = ?"), text, limit)
+        if len(prefix) <= _SHORT:
+            rows = self._rows(select.format(f"substr(exact, 1, {len(prefix)}) = ?"), prefix, limit)
         else:
-            rows = self._rows(select.format("exact >= ? AND exact < ?"), text, text + chr(0x10FFFF), limit)
+            rows = self._rows(
+                select.format("exact >= ? AND exact < ?"), prefix, prefix + chr(0x10FFFF), limit
+            )
         return tuple(Word(str(exact), int(items), str(written)) for exact, items, written in rows)
 
-    def nearest(self, exact: str, most: int, limit: int) -> list[FuzzyTerm]:
-        """See `index.vocabulary.fuzzy.nearest`."""
+    def fuzzy_terms(self, exact: str, max_edits: int, limit: int) -> list[FuzzyTerm]:
+        """Return up to `limit` words within `max_edits` edits; see `index.vocabulary.fuzzy.fuzzy_terms`."""
         with unreadable_errors(self._file):
-            return nearest(self._database, exact, most, limit)
+            return fuzzy.fuzzy_terms(self._database, exact, max_edits, limit)
 
-    def titles(self, words: Sequence[str], beginning: str, limit: int) -> tuple[Title, ...]:
-        """See `index.vocabulary.titles.titles`."""
+    def titles(self, words: Sequence[str], prefix: str, limit: int) -> tuple[Title, ...]:
+        """Return titles by their words and a prefix; see `index.vocabulary.titles.titles`."""
         with unreadable_errors(self._file):
-            return tuple(titles.titles(self._database, words, beginning, limit))
+            return tuple(titles.titles(self._database, words, prefix, limit))
 
     def _number(self, sql: str, *values: str) -> int:
         found = self._rows(sql, *values)
@@ -223,9 +232,9 @@ def _rows(file: Path, database: sqlite3.Connection, sql: str, *values: str | int
         return database.execute(sql, values).fetchall()
 
 
-def _forms(read: Callable[[str, str], _Rows], exact: str) -> tuple[Form, ...]:
+def _accented_forms(read: Callable[[str, str], _Rows], exact: str) -> tuple[AccentedForm, ...]:
     rows = read("SELECT form, items FROM form WHERE exact = ? ORDER BY items DESC, form", exact)
-    return tuple(Form(str(text), int(items)) for text, items in rows)
+    return tuple(AccentedForm(str(text), int(items)) for text, items in rows)
 
 
 def _file(folder: Path) -> Path:
@@ -233,4 +242,5 @@ def _file(folder: Path) -> Path:
 
 
 def _capitals(text: str) -> int:
+    """Return the number of capitals of a text."""
     return 0 if text.islower() else sum(map(str.isupper, text))

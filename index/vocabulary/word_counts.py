@@ -1,7 +1,7 @@
-"""In how many items each word stands, counted in arrays by the numbers of `index.french.form_table`.
+"""Number of items that hold each word, counted in arrays by the numbers of `index.french.form_table`.
 
-An archive's vocabulary is gathered from these counts. Texts are made of the numbers only when the dictionary
-of forms is full, or when there are no more items.
+The vocabulary of an archive is gathered from these counts. Numbers become texts only when the form table is
+full, or when there are no more items.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,21 +16,22 @@ from index.french.occurrences import Occurrences, occurrences
 from index.integers import changes, sorted_order
 
 Columns = Sequence[Sequence[str] | Sequence[int]]
-"""Of a table; JSON can hold them."""
+"""Columns of a table, all of one length; they can be written as JSON."""
 ROWS = 10_000
-"""Of a table that are in memory at once when it is gathered."""
+"""Most rows of a table that are in memory at once when the table is gathered."""
 
 
 class WordCounts(NamedTuple):
-    """The words of some items; every number is one of items.
+    """The words of some items, as columns of tables.
 
     Attributes:
-        items: How many there are.
-        words: Exact forms; their numbers; those of the items that write them without accents.
-        forms: Exact forms; accented forms of them; their numbers.
-        stems: Stems; their numbers.
-        written: Exact forms; ways to write them; their numbers.
-        titles: Titles by their exact forms, with spaces between; as they are written; places of their items.
+        items: Number of items.
+        words: Exact forms; number of items that hold each; of these, number that write it without accents.
+        forms: Exact forms; an accented form of each; number of items that hold the accented form.
+        stems: Stems; number of items that hold each.
+        written: Exact forms; a way to write each; number of items that write it so.
+        titles: Exact forms of each title with spaces between; the title as written; rank of its item in the
+            archive, the newest item first.
     """
 
     items: int
@@ -41,38 +42,38 @@ class WordCounts(NamedTuple):
     titles: Columns
 
     def pieces(self) -> Iterator["WordCounts"]:
-        """Cut them into counts of fewer words, which add up to these."""
-        yield _NONE._replace(items=self.items)
+        """Yield the same counts in parts of at most `ROWS` rows."""
+        yield _NO_COUNTS._replace(items=self.items)
         for number, columns in enumerate(self[1:], 1):
             for first in range(0, len(columns[0]), ROWS):
                 some = [column[first : first + ROWS] for column in columns]
-                yield WordCounts._make((*_NONE[:number], some, *_NONE[number + 1 :]))
+                yield WordCounts._make((*_NO_COUNTS[:number], some, *_NO_COUNTS[number + 1 :]))
 
 
-_NONE = WordCounts(0, *([()] * number for number in (3, 3, 2, 3, 3)))
+_NO_COUNTS = WordCounts(0, *([()] * number for number in (3, 3, 2, 3, 3)))
 
 
 class WordCounter:
     """Counts the words of items, run by run.
 
     Args:
-        forms: What the numbers of all the words mean.
+        forms: The form table that numbers the words of all runs.
     """
 
     def __init__(self, forms: FormTable) -> None:
         self._forms = forms
         self._items = 0
         self._exact, self._plain, self._stems = _Tally(), _Tally(), _Tally()
-        self._accented, self._written = _Ways(), _Ways()
+        self._accented, self._written = _Spellings(), _Spellings()
         self._titles: tuple[list[str], list[str], list[int]] = ([], [], [])
 
     def add(self, titles: Sequence[str], words: Occurrences, first: int) -> None:
         """Count the words of a run.
 
         Args:
-            titles: Of its items.
-            words: Title and body of each item are two texts.
-            first: Place of the first item in the archive, the newest first.
+            titles: Title of each item.
+            words: The words of the run; title and body of each item are two texts.
+            first: Rank of the first item in the archive, the newest item first.
         """
         owners, is_plain = words.texts // 2, words.accented == NONE
         self._items += len(titles)
@@ -84,37 +85,37 @@ class WordCounter:
         self._add_titles(titles, words, first)
 
     def counts(self) -> WordCounts:
-        """Give what was counted."""
+        """Return the counts of all runs, with the titles since the last call of `titles`."""
         terms = list(self._forms.terms)
         exact, items = self._exact.counted()
-        stems, of_stems = self._stems.counted()
+        stems, stem_items = self._stems.counted()
         plain = self._plain.of(exact)
         return WordCounts(
             self._items,
             (_named(exact, terms), items.tolist(), plain.tolist()),
             self._accented.columns(terms, terms),
-            (_named(stems, list(self._forms.stems)), of_stems.tolist()),
+            (_named(stems, list(self._forms.stems)), stem_items.tolist()),
             self._written.columns(list(self._forms.written), terms),
             self._titles,
         )
 
     def titles(self) -> WordCounts:
-        """Give the titles since the last time, and forget them."""
+        """Return the titles since the last call, and forget them."""
         titles, self._titles = self._titles, ([], [], [])
-        return _NONE._replace(titles=titles)
+        return _NO_COUNTS._replace(titles=titles)
 
     def _add_titles(self, titles: Sequence[str], words: Occurrences, first: int) -> None:
         in_title = words.texts % 2 == 0
         exact = _named(words.exact[in_title], list(self._forms.terms))
         ends = np.searchsorted(words.texts[in_title], np.arange(0, 2 * len(titles), 2), side="right").tolist()
-        joined, written, places = self._titles
+        joined, written, ranks = self._titles
         joined.extend(" ".join(exact[start:end]) for start, end in zip([0, *ends], ends, strict=False))
         written.extend(titles)
-        places.extend(range(first, first + len(titles)))
+        ranks.extend(range(first, first + len(titles)))
 
 
 def words_of(documents: Sequence[Document]) -> WordCounts:
-    """Count the words of documents that are analysed for nothing else."""
+    """Analyse documents and count their words."""
     forms = FormTable()
     counter = WordCounter(forms)
     words = occurrences(forms, [text for document in documents for text in (document.title, document.body)])
@@ -123,13 +124,18 @@ def words_of(documents: Sequence[Document]) -> WordCounts:
 
 
 class _Tally:
-    """Counts in how many items numbers occur."""
+    """Number of items in which each number occurs."""
 
     def __init__(self) -> None:
         self._counts = np.zeros(0, np.int64)
 
     def add(self, numbers: Integers, owners: Integers) -> None:
-        """Count the items of a run; they rise."""
+        """Count the items of a run.
+
+        Args:
+            numbers: Number of each occurrence.
+            owners: Item of each occurrence, ascending; a run has its own items.
+        """
         order = sorted_order(numbers)
         numbers, owners = numbers[order], owners[order]
         added = np.bincount(numbers[changes(numbers) | changes(owners)], minlength=len(self._counts))
@@ -137,32 +143,43 @@ class _Tally:
         self._counts = added
 
     def counted(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Give the numbers that occur, and in how many items."""
+        """Return the numbers that occur, ascending, and the number of items of each."""
         found = np.flatnonzero(self._counts)
         return found, self._counts[found]
 
     def of(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Say in how many items some numbers occur."""
+        """Return the number of items in which each of some numbers occurs."""
         return np.pad(self._counts, (0, max(0, numbers.max(initial=-1) + 1 - len(self._counts))))[numbers]
 
 
-class _Ways:
-    """Counts in how many items the ways to write words occur; NONE is none."""
+class _Spellings:
+    """Number of items in which each spelling of a word occurs, an accented form or a way to write it."""
 
     def __init__(self) -> None:
         self._tally = _Tally()
         self._exact = np.zeros(0, np.int32)
 
-    def add(self, ways: Integers, owners: Integers, exact: Integers) -> None:
-        """Count the items of a run; `exact` are the words."""
-        kept = ways != NONE
-        ways, exact = ways[kept], exact[kept]
-        self._tally.add(ways, owners[kept])
-        self._exact = np.pad(self._exact, (0, max(0, ways.max(initial=-1) + 1 - len(self._exact))))
-        self._exact[ways] = exact
+    def add(self, spellings: Integers, owners: Integers, exact: Integers) -> None:
+        """Count the items of a run.
+
+        Args:
+            spellings: Spelling of each occurrence; those that are NONE are not counted.
+            owners: Item of each occurrence, ascending; a run has its own items.
+            exact: Exact form of each occurrence.
+        """
+        kept = spellings != NONE
+        spellings, exact = spellings[kept], exact[kept]
+        self._tally.add(spellings, owners[kept])
+        self._exact = np.pad(self._exact, (0, max(0, spellings.max(initial=-1) + 1 - len(self._exact))))
+        self._exact[spellings] = exact
 
     def columns(self, texts: Sequence[str], terms: Sequence[str]) -> Columns:
-        """Give the words, these ways, and their numbers of items."""
+        """Return the exact form, the text and the number of items of each spelling.
+
+        Args:
+            texts: Text of each spelling by its number.
+            terms: Exact forms by their numbers.
+        """
         found, items = self._tally.counted()
         return _named(self._exact[found], terms), _named(found, texts), items.tolist()
 

@@ -19,20 +19,20 @@ _SENTENCE_END = re.compile(r"[.!?…][»”\")]?\s")
 
 
 def marked_title(line: str, *, takes_quotes: bool = False) -> str | None:
-    """Read the title that stands after the mark at a line's start, or None where there is no mark.
+    """Return the title after the mark at the start of a line; None if there is no mark.
 
     Args:
-        line: One line. A mark inside it is text.
-        takes_quotes: Whether "> " is a mark, too: in texts whose encoding lacks ►.
+        line: One line. A mark further on is text.
+        takes_quotes: "> " is a mark, too: for texts whose encoding lacks ►.
     """
     found = _MARKED.fullmatch(line) or (_QUOTED.fullmatch(line) if takes_quotes else None)
     return one_line(found["title"]) if found else None
 
 
 def cut(text: str, *, takes_quotes: bool = False) -> tuple[Item, ...]:
-    """Cut a text at its marks.
+    """Cut a text at its marked lines.
 
-    Text before the first mark, and a text without any, are an item of their own, without a title.
+    Text before the first mark becomes an item without a title, and so does a text without marks.
     """
     entries: list[tuple[str, list[str]]] = [("", [])]
     for line in text.split("\n"):
@@ -52,10 +52,10 @@ def _to_item(title: str, lines: list[str]) -> Item:
 
 
 def split_title(title: str) -> tuple[str, str]:
-    """Take the first sentence, or the first words, of a marked line that is too long to be a title.
+    """Split a marked line that is too long for a title after its first sentence, or between two words.
 
     Returns:
-        The title and the rest, which is empty for a line of up to `LONGEST_TITLE` characters.
+        The title, and the rest; empty for a line of up to `LONGEST_TITLE` characters.
     """
     if len(title) <= LONGEST_TITLE:
         return title, ""

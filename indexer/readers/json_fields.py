@@ -1,4 +1,4 @@
-"""The fields of one JSON line, checked: a wrong one is told in a sentence, never guessed."""
+"""The fields of one JSON line, checked: a wrong one is reported in a sentence, never guessed."""
 
 import datetime
 import json
@@ -22,19 +22,19 @@ type_names = {dict: "an object", list: "a list", str: "a text", bool: "true or f
 
 
 class LineError(Exception):
-    """Why a line is skipped; goes on from "line 12: "."""
+    """Why a line is skipped: a clause to follow "line 12: "."""
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What one line gives.
+class LineFields:
+    """The fields of one line.
 
     Attributes:
-        item: Its text and what is known of it.
+        item: The item.
         bulletin: Name of its bulletin, or empty.
-        appearances: As `bulletins export` writes them; they win over `bulletin`.
+        appearances: Appearances, as `bulletins export` writes them; they take precedence over `bulletin`.
         keys: All keys of the line.
-        oddities: What was not as it should be, each in a clause.
+        oddities: What was odd about the line, each in a clause.
     """
 
     item: Item
@@ -44,11 +44,11 @@ class Given:
     oddities: tuple[str, ...]
 
 
-def read_fields(line: str) -> Given:
+def read_fields(line: str) -> LineFields:
     """Read and check one line.
 
     Raises:
-        LineError: It is not JSON, no object, has no body, or a field that cannot be.
+        LineError: The line is not JSON, is no object, has no body, or a field has a wrong value.
     """
     fields = _to_object(line)
     if not isinstance(fields.get("body"), str):
@@ -58,14 +58,14 @@ def read_fields(line: str) -> Given:
     body, oddities = to_plain(str(fields["body"]))
     item = Item(
         title=one_line(_text(fields, "title")),
-        # Only an empty line separates paragraphs here, so that an export comes back as it was.
+        # The leading "" lets empty lines alone separate paragraphs, so that an export comes back as it was.
         body=to_body(["", *body.split("\n")]),
         id=_id(fields),
         source=one_line(_text(fields, "source")),
         date=_day(fields),
         url=_url(fields),
     )
-    return Given(
+    return LineFields(
         item=item,
         bulletin=one_line(_text(fields, "bulletin")),
         appearances=_appearances(fields),
@@ -109,7 +109,7 @@ def _text(fields: Mapping[str, object], key: str) -> str:
 
 
 def _id(fields: Mapping[str, object]) -> str:
-    """Read a given id as it is; a number becomes text."""
+    """Return the id as given; a number becomes text."""
     value = fields.get("id")
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
@@ -134,12 +134,12 @@ def _day(fields: Mapping[str, object]) -> datetime.date | None:
 
 
 def _url(fields: Mapping[str, object]) -> str:
-    """Read an address; anything but http and https is not linked to, and so left out."""
+    """Return the address; empty unless it is http or https, as others are not linked to."""
     return web_address(_text(fields, "url"))
 
 
 def web_address(text: str) -> str:
-    """Return an address of the web as it is, and nothing for any other."""
+    """Return an http or https address without the white space around it; empty for any other text."""
     text = text.strip()
     return text if is_web_address(text) else ""
 

@@ -2,8 +2,8 @@
 
     {"id": …, "title": …, "body": …, "date": …, "source": …, "bulletin": …, "url": …}
 
-Every field but the body may be missing. Lines that `bulletins export` wrote have `appearances`, too, which
-win.
+Every field but the body may be missing. Lines that `bulletins export` wrote also have `appearances`, which
+take precedence over `bulletin`.
 """
 
 import gzip
@@ -19,18 +19,21 @@ from indexer.bulletin import Item, bulletin_id, is_searchable, to_document
 from indexer.decoding import decode_8_bits
 from indexer.paths import MEBIBYTE, InputFile
 from indexer.plain_text import printable
-from indexer.readers.json_fields import KNOWN_KEYS, Given, LineError, read_fields
+from indexer.readers.json_fields import KNOWN_KEYS, LineError, LineFields, read_fields
 from indexer.report import Noted, Skipped
 
 LONGEST_LINE = 16 * MEBIBYTE
 
-Places = Counter[str]  # how many items of a bulletin came so far, by its id
+Places = Counter[str]  # number of items of a bulletin so far, by its id
 
 
 def read_lines(file: InputFile, stream: BinaryIO, places: Places) -> Iterator[Document | Skipped | Noted]:
-    """Read documents off an open file, one by one; bad lines are skipped, each with its reason.
+    """Yield the documents of an open file; a bad line is skipped with its reason.
 
-    An item that appeared in several bulletins comes as several documents, each with one appearance.
+    Args:
+        file: The file.
+        stream: Its content.
+        places: Items of each bulletin so far; those of this file are added.
     """
     is_compressed = file.path.suffix.lower() == ".gz"
     lines = _lines(gzip.GzipFile(fileobj=stream) if is_compressed else stream)
@@ -47,7 +50,7 @@ def read_lines(file: InputFile, stream: BinaryIO, places: Places) -> Iterator[Do
 
 
 def _lines(stream: gzip.GzipFile | BinaryIO) -> Iterator[bytes | None]:
-    """Read lines of bounded length; None stands for one that is too long."""
+    """Yield the lines; None in place of one longer than `LONGEST_LINE`."""
     while line := stream.readline(LONGEST_LINE + 1):
         if len(line) <= LONGEST_LINE:
             yield line
@@ -67,35 +70,35 @@ def _read_line(
     if not text.strip():
         return
     try:
-        given = read_fields(text)
+        fields = read_fields(text)
     except LineError as error:
         yield Skipped(file.path, str(error), where)
         return
-    for odd in filter(None, (oddity, *given.oddities)):
+    for odd in filter(None, (oddity, *fields.oddities)):
         yield Noted(file.path, odd, where)
-    unread.update(list(given.keys - KNOWN_KEYS)[: max(0, 20 - len(unread))])
-    if is_searchable(given.item):
-        yield _to_document(given, places)
+    unread.update(list(fields.keys - KNOWN_KEYS)[: max(0, 20 - len(unread))])
+    if is_searchable(fields.item):
+        yield _to_document(fields, places)
     else:
         yield Skipped(file.path, "holds no letter or digit", where)
 
 
 def _decode_line(line: bytes) -> tuple[str, str]:
     try:
-        return line.removeprefix(BOM_UTF8).decode(), ""  # the codec that does both takes three times as long
+        return line.removeprefix(BOM_UTF8).decode(), ""  # the codec utf-8-sig takes three times as long
     except UnicodeDecodeError:
         decoded = decode_8_bits(line)
         return decoded.text, f"is not UTF-8 but {decoded.encoding}"
 
 
-def _to_document(given: Given, places: Places) -> Document:
-    """Make the document of a line, with the appearances that it gives or names."""
-    appearances = given.appearances or _appearance(given.item, given.bulletin, places)
-    return replace(to_document(given.item, None), appearances=appearances)
+def _to_document(fields: LineFields, places: Places) -> Document:
+    """Make the document of a line, with its appearances or one in the bulletin that it names."""
+    appearances = fields.appearances or _appearance(fields.item, fields.bulletin, places)
+    return replace(to_document(fields.item, None), appearances=appearances)
 
 
 def _appearance(item: Item, name: str, places: Places) -> tuple[Appearance, ...]:
-    """Give an item the next place in the bulletin that its line names."""
+    """Return the appearance of an item at the next place of a bulletin; none without a name."""
     if not name:
         return ()
     bulletin = Bulletin(bulletin_id(item.source, item.date, name), name, item.source, item.date)

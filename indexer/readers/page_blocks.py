@@ -1,4 +1,4 @@
-"""A page's text, block by block, as a reader sees it: paragraphs and headings, without markup."""
+"""The text of a page as blocks: paragraphs and headings, without markup, in reading order."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ _BLOCKS = re.compile(
 
 
 class PageError(Exception):
-    """Why a page cannot be read; goes on from its name."""
+    """Why a page cannot be read: a clause to follow the name of its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,10 @@ class Block:
     """A heading or paragraph.
 
     Attributes:
-        text: One line; of a paragraph, each line break is kept as "\\n".
+        text: Text; a heading is one line, a paragraph keeps its line breaks as "\\n".
         level: 1 to 6 for a heading, 0 for other text.
-        tag: The element it stands in directly.
-        linked: How many of its characters are links.
+        tag: Innermost block element that holds it.
+        linked: Number of characters in links, estimated.
     """
 
     text: str
@@ -42,19 +42,26 @@ class Block:
 
     @property
     def has_sentence(self) -> bool:
-        """Whether a sentence ends in it."""
+        """Whether a sentence ends in the text."""
         return _SENTENCE_END.search(self.text) is not None
 
     @property
     def is_prose(self) -> bool:
-        """Whether it reads as sentences: long enough, and not just links."""
+        """Whether the text is prose: long enough, with a sentence, less than half of it links."""
         is_text = self.level == 0 and len(self.text) >= ENOUGH and self.linked * 2 < len(self.text)
         return is_text and self.has_sentence
 
 
 @dataclass(slots=True)
 class _Collected:
-    """Text of the block being read, and where it stands."""
+    """The block being read.
+
+    Attributes:
+        tag: Its block element.
+        level: Level of the heading, 0 for other text.
+        pieces: Texts so far.
+        linked: Number of characters in links so far.
+    """
 
     tag: Tag
     level: int = 0
@@ -62,7 +69,7 @@ class _Collected:
     linked: int = 0
 
     def blocks(self) -> Iterator[Block]:
-        """Make the block, cut at empty lines: two <br> separate paragraphs."""
+        """Yield the block, or several where empty lines cut it: two <br> separate paragraphs."""
         collected = "".join(self.pieces)
         body = to_body(["", *collected.split("\n")])
         share = self.linked / max(1, len(collected))
@@ -72,8 +79,16 @@ class _Collected:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """A node still to be read, and what it stands in."""
+class _Node:
+    """A node still to be read, with what is known from the elements around it.
+
+    Attributes:
+        node: The node.
+        depth: Number of elements around it.
+        block: Innermost block element around it.
+        level: Level of the heading around it, 0 if there is none.
+        is_link: It is in a link.
+    """
 
     node: PageElement
     depth: int
@@ -81,46 +96,46 @@ class _Place:
     level: int = 0
     is_link: bool = False
 
-    def inside(self, tag: Tag) -> list["_Place"]:
-        """List the places inside an element, last first."""
+    def children(self, tag: Tag) -> list["_Node"]:
+        """Return the children of an element, last first."""
         if self.depth >= DEEPEST:
             raise PageError(f"has elements nested deeper than {DEEPEST:,}")
         is_block = _BLOCKS.fullmatch(tag.name) is not None
         block = tag if is_block else self.block
         level = _HEADINGS.get(tag.name, self.level)
         is_link = self.is_link or tag.name == "a"
-        return [_Place(child, self.depth + 1, block, level, is_link) for child in reversed(tag.contents)]
+        return [_Node(child, self.depth + 1, block, level, is_link) for child in reversed(tag.contents)]
 
 
 def to_blocks(root: Tag) -> Iterator[Block]:
-    """Go through an element in reading order.
+    """Yield the blocks of an element in reading order.
 
     Raises:
         PageError: Elements are nested deeper than `DEEPEST`.
     """
-    pending = [_Place(root, 0, root)]
+    pending = [_Node(root, 0, root)]
     collected = _Collected(root)
     while pending:
-        place = pending.pop()
-        if place.block is not collected.tag or _ends_a_block(place.node):
+        next_ = pending.pop()
+        if next_.block is not collected.tag or _is_block(next_.node):
             yield from collected.blocks()
-            collected = _Collected(place.block, place.level)
-        if isinstance(place.node, Tag):
-            pending += place.inside(place.node)
-            collected.pieces.append("\n" * (place.node.name == "br"))
-        elif type(place.node) is NavigableString:  # not a comment, a script or a style
-            text = " ".join(place.node.split("\n"))
+            collected = _Collected(next_.block, next_.level)
+        if isinstance(next_.node, Tag):
+            pending += next_.children(next_.node)
+            collected.pieces.append("\n" * (next_.node.name == "br"))
+        elif type(next_.node) is NavigableString:  # not a comment, a script or a style
+            text = " ".join(next_.node.split("\n"))
             collected.pieces.append(text)
-            collected.linked += len(text) * place.is_link
+            collected.linked += len(text) * next_.is_link
     yield from collected.blocks()
 
 
-def _ends_a_block(node: PageElement) -> bool:
+def _is_block(node: PageElement) -> bool:
     return isinstance(node, Tag) and _BLOCKS.fullmatch(node.name) is not None
 
 
 def prose_by_tag(blocks: list[Block]) -> Mapping[int, int]:
-    """Count the characters of prose in each element, by its `id()`."""
+    """Return the number of characters of prose in each element, by its `id()`."""
     prose: dict[int, int] = {}
     for block in blocks:
         if block.is_prose:

@@ -1,4 +1,4 @@
-"""What a page says about itself: title, day, source and address."""
+"""The metadata of a page: title, day, source and address."""
 
 import datetime
 import json
@@ -32,8 +32,8 @@ _DEEPEST_JSON = 20
 
 
 @dataclass(frozen=True, slots=True)
-class PageSays:
-    """What a page tells; each may be empty."""
+class PageMetadata:
+    """What a page says about itself; texts may be empty."""
 
     title: str
     date: datetime.date | None
@@ -41,8 +41,8 @@ class PageSays:
     url: str
 
 
-def read_metadata(page: BeautifulSoup) -> PageSays:
-    """Read the metadata of a whole page, before anything is taken out of it."""
+def read_metadata(page: BeautifulSoup) -> PageMetadata:
+    """Read the metadata of a page, which must be whole: its surroundings hold some of it."""
     metas = _metas(page)
     linked = tuple(_linked_data(page))
     source = _first(metas, _SOURCES) or _publisher(linked)
@@ -54,7 +54,7 @@ def read_metadata(page: BeautifulSoup) -> PageSays:
     dates = [_first(metas, (name,)) for name in _DATES] + [_text(linked, "datePublished")]
     dates += [str(time["datetime"]) for time in page.find_all("time", datetime=True)]
     dates += [trail["day"].replace("/", "-")] if trail else []
-    return PageSays(
+    return PageMetadata(
         title=_without_source(title, source),
         date=next((day for text in dates if (day := to_day(text))), None),
         source=source,
@@ -63,7 +63,7 @@ def read_metadata(page: BeautifulSoup) -> PageSays:
 
 
 def _metas(page: BeautifulSoup) -> Mapping[str, str]:
-    """Collect meta elements by their lower-case name; the first of a name counts."""
+    """Return the texts of meta elements by their lower-case names; the first of a name counts."""
     metas: dict[str, str] = {}
     for meta in page.find_all("meta", content=True):
         for key in ("property", "name", "itemprop"):
@@ -77,7 +77,7 @@ def _first(metas: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 
 def _linked_data(page: BeautifulSoup) -> Iterator[Mapping[str, object]]:
-    """Go through the objects of all JSON-LD, outermost first; what is broken is left out."""
+    """Yield the objects of all JSON-LD scripts, outermost first; a script that is not JSON is skipped."""
     for script in page.find_all("script", type=re.compile("ld\\+json", re.IGNORECASE)):
         try:
             value: object = json.loads(script.get_text())
@@ -108,7 +108,7 @@ def _publisher(linked: tuple[Mapping[str, object], ...]) -> str:
 
 
 def _without_source(title: str, source: str) -> str:
-    """Take the site's name off the end: "Léon XIV : un pape… | TF1 INFO"."""
+    """Remove the name of the site from the end of a title: "Léon XIV : un pape… | TF1 INFO"."""
     head, bar, tail = title.rpartition(" | ")
     if not bar:
         head, bar, tail = title.rpartition(" - ")

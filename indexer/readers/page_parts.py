@@ -1,4 +1,4 @@
-"""Which part of a page is its content: what surrounds it is left out, the part with the prose is found."""
+"""The content of a page: its surroundings are removed, the element with the prose is found."""
 
 import re
 from collections.abc import Mapping
@@ -28,14 +28,14 @@ _ROOTS = frozenset(("html", "body", "main", "article"))
 
 
 def leave_out_surroundings(page: BeautifulSoup) -> None:
-    """Take navigation, adverts, share bars and the like out of a page.
+    """Remove navigation, adverts, share bars and the like from a page.
 
-    A class or an id is only a hint: an element that holds half of the prose stays, whatever it is called.
+    A class or an id is only a hint: an element that holds half of the prose stays, whatever its name.
     """
     _take_out(page.find_all(_is_never_read))
     prose = prose_by_tag(list(to_blocks(page)))
     half = prose.get(id(page), 0) / 2
-    suspects = [tag for tag in page.find_all(True) if _is_surrounding(tag)]
+    suspects = [tag for tag in page.find_all(name=True) if _is_surrounding(tag)]
     _take_out([tag for tag in suspects if not prose.get(id(tag), 0) or prose[id(tag)] < half])
 
 
@@ -69,7 +69,7 @@ def _is_named_content(tag: Tag) -> bool:
 def find_main_part(page: BeautifulSoup) -> Tag:
     """Find the smallest element that holds nearly all the prose of the content.
 
-    What the page itself calls its content counts first, if half of the prose is in it.
+    An element that the page itself names as its content is preferred if it holds half of the prose.
     """
     prose = prose_by_tag(list(to_blocks(page)))
     named = page.find_all(_is_named_content)
@@ -82,7 +82,7 @@ def find_main_part(page: BeautifulSoup) -> Tag:
 
 
 def _main_child(part: Tag, prose: Mapping[int, int]) -> Tag | None:
-    """Return the child that holds nine tenths of the prose, unless a heading stands beside it."""
+    """Return the child that holds nine tenths of the prose; None if a heading is beside it."""
     if any(isinstance(child, Tag) and child.name in ("h1", "h2", "h3") for child in part.contents):
         return None
     least = prose.get(id(part), 0) * 9
@@ -91,7 +91,7 @@ def _main_child(part: Tag, prose: Mapping[int, int]) -> Tag | None:
 
 
 def content_blocks(part: Tag) -> list[Block]:
-    """List the headings and paragraphs of the content, without page numbers and what leads elsewhere."""
+    """Return the headings and paragraphs of the content, without page numbers and links to other pages."""
     blocks = [
         block
         for block in to_blocks(part)
@@ -102,7 +102,7 @@ def content_blocks(part: Tag) -> list[Block]:
 
 
 def _without_fringe(blocks: list[Block]) -> list[Block]:
-    """Leave out scraps before and after the text, where the page does not say what its content is."""
+    """Leave out blocks without a sentence before and after the text; for pages that name no content."""
     marked = [number for number, block in enumerate(blocks) if marked_title(block.text)]
     kept = marked + [number for number, block in enumerate(blocks) if block.level or block.has_sentence]
     end = len(blocks) if marked else max(kept, default=len(blocks)) + 1

@@ -3,26 +3,28 @@
 from index.archive.document import Bulletin
 from indexer.bulletin import Received, bulletin_id
 from indexer.decoding import decode
-from indexer.paths import InputFile, PathSays, folder_name
+from indexer.paths import InputFile, PathMetadata, folder_name
 from indexer.plain_text import counted
 from indexer.readers.items import LONGEST_TITLE, cut, marked_title
 
 
-def read_text(file: InputFile, data: bytes, says: PathSays) -> Received:
+def read_text(file: InputFile, data: bytes, metadata: PathMetadata) -> Received:
     """Read a bulletin; never fails."""
     decoded = decode(data)
     items = cut(decoded.text, takes_quotes=decoded.lacks_mark)
-    # Where the path tells nothing, the folder keeps apart what bears the same name in two of them.
-    folder = () if says.date else (folder_name(file.path),)
-    bulletin = Bulletin(
-        bulletin_id(says.source, says.date, says.name, *folder), says.name, says.source, says.date
-    )
+    # Without a date in the path, the folder distinguishes files of the same name.
+    folder = () if metadata.date else (folder_name(file.path),)
+    identifier = bulletin_id(metadata.source, metadata.date, metadata.name, *folder)
+    bulletin = Bulletin(identifier, metadata.name, metadata.source, metadata.date)
     return Received(
-        bulletin, items, decoded.encoding, decoded.oddities + _long_titles(decoded.text, decoded.lacks_mark)
+        bulletin,
+        items,
+        decoded.encoding,
+        decoded.oddities + _long_titles(decoded.text, takes_quotes=decoded.lacks_mark),
     )
 
 
-def _long_titles(text: str, takes_quotes: bool) -> tuple[str, ...]:
+def _long_titles(text: str, *, takes_quotes: bool) -> tuple[str, ...]:
     titles = (marked_title(line, takes_quotes=takes_quotes) for line in text.split("\n"))
     count = sum(len(title) > LONGEST_TITLE for title in titles if title)
     what = f"{counted(count, 'marked line')} of over {LONGEST_TITLE} characters: its beginning is the title"

@@ -9,35 +9,35 @@ from bs4 import BeautifulSoup
 from index.archive.document import Bulletin
 from indexer.bulletin import Item, Received, bulletin_id
 from indexer.decoding import Decoded, decode, decode_as
-from indexer.paths import InputFile, PathSays, folder_name
+from indexer.paths import InputFile, PathMetadata, folder_name
 from indexer.plain_text import one_line, to_plain
 from indexer.readers.items import marked_title, split_title
 from indexer.readers.page_blocks import Block
-from indexer.readers.page_metadata import PageSays, read_metadata
+from indexer.readers.page_metadata import PageMetadata, read_metadata
 from indexer.readers.page_parts import content_blocks, find_main_part, leave_out_surroundings
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_page(file: InputFile, data: bytes, path_says: PathSays) -> Received:
-    """Read a page; what its metadata lack, its path fills.
+def read_page(file: InputFile, data: bytes, from_path: PathMetadata) -> Received:
+    """Read a page; what its metadata lack is taken from its path.
 
     Raises:
-        PageError: Its elements are nested too deep.
-        RecursionError: So deep that the parser itself gave up.
+        PageError: Elements are nested too deep.
+        RecursionError: Elements are nested too deep for the parser.
     """
     decoded = decode_page(data)
     page = BeautifulSoup(decoded.text, "html.parser")
-    says = read_metadata(page)
+    metadata = read_metadata(page)
     leave_out_surroundings(page)
     heading = _only_h1(page)
-    items = to_items(content_blocks(find_main_part(page)), heading or says.title)
-    return Received(_bulletin(file, says, heading, path_says), items, decoded.encoding, decoded.oddities)
+    items = to_items(content_blocks(find_main_part(page)), heading or metadata.title)
+    return Received(_bulletin(file, metadata, heading, from_path), items, decoded.encoding, decoded.oddities)
 
 
 def decode_page(data: bytes) -> Decoded:
-    """Decode by the byte order mark, else the declared charset where it fits, else by our rule."""
+    """Decode a page by its byte order mark, else by its declared charset if that fits, else by our rule."""
     declared = None if data.startswith(_BOMS) else _CHARSET.search(data[:4096])
     return (decode_as(data, declared[1].decode("ascii")) if declared else None) or decode(data)
 
@@ -47,18 +47,18 @@ def _only_h1(page: BeautifulSoup) -> str:
     return one_line(to_plain(headings[0].get_text(" "))[0]) if len(headings) == 1 else ""
 
 
-def _bulletin(file: InputFile, says: PageSays, heading: str, path_says: PathSays) -> Bulletin:
-    source, day = says.source or path_says.source, says.date or path_says.date
-    name = heading or says.title or path_says.name
-    made_of = (name,) if source or day else (path_says.name, folder_name(file.path))
-    return Bulletin(bulletin_id(source, day, *made_of), name, source, day, says.url)
+def _bulletin(file: InputFile, metadata: PageMetadata, heading: str, from_path: PathMetadata) -> Bulletin:
+    source, day = metadata.source or from_path.source, metadata.date or from_path.date
+    name = heading or metadata.title or from_path.name
+    made_of = (name,) if source or day else (from_path.name, folder_name(file.path))
+    return Bulletin(bulletin_id(source, day, *made_of), name, source, day, metadata.url)
 
 
 def to_items(blocks: list[Block], title: str) -> tuple[Item, ...]:
-    """Make items of a page's blocks.
+    """Cut the blocks of a page into items.
 
-    Marked blocks begin items; else repeated headings of one level, most of them followed by text; else the
-    page is one item. What stands before the first item is one of its own, with the page's title.
+    Marked blocks begin items; without any, repeated headings of one level, most of them followed by text;
+    otherwise the page is one item. Blocks before the first item are an item with the title of the page.
     """
     marks = {number: found for number, block in enumerate(blocks) if (found := marked_title(block.text))}
     starts = marks or _repeated_headings(blocks)
@@ -71,7 +71,7 @@ def to_items(blocks: list[Block], title: str) -> tuple[Item, ...]:
 
 
 def _repeated_headings(blocks: list[Block]) -> dict[int, str]:
-    """Find the highest level with two headings or more, at least half of them followed by text."""
+    """Return the headings of the highest level with two or more, at least half followed by text, by block."""
     for level in range(1, 7):
         found = {number: block.text for number, block in enumerate(blocks) if block.level == level}
         followed = [number for number in found if number + 1 < len(blocks) and not blocks[number + 1].level]

@@ -7,7 +7,7 @@ import pytest
 
 from index.errors import UsageError
 from indexer import paths
-from indexer.paths import MEBIBYTE, InputFile, Kind, check_paths, find, what_path_says
+from indexer.paths import MEBIBYTE, FileType, InputFile, check_paths, find, path_metadata
 from indexer.report import Ignored, Skipped
 
 
@@ -24,19 +24,19 @@ def _skipped(folder):
 @pytest.mark.cases("paths.tsv")
 def test_a_path_tells_source_date_and_name(row):
     path, source, day, name = ("" if cell == "-" else cell for cell in row)
-    says = what_path_says(Path(path))
+    says = path_metadata(Path(path))
     assert (says.source, says.date.isoformat() if says.date else "", says.name) == (source, day, name)
 
 
 def test_a_source_written_with_decomposed_accents_becomes_nfc(tmp_path):
     path = tmp_path / unicodedata.normalize("NFD", "Télé-Horizon") / "2024-01-01.txt"
-    assert what_path_says(path).source == "Télé-Horizon"
+    assert path_metadata(path).source == "Télé-Horizon"
 
 
 def test_a_relative_path_takes_its_source_from_the_folder_it_lies_in(tmp_path, monkeypatch):
     (tmp_path / "tf1").mkdir()
     monkeypatch.chdir(tmp_path / "tf1")
-    assert what_path_says(Path("2024-01-01.txt")).source == "tf1"
+    assert path_metadata(Path("2024-01-01.txt")).source == "tf1"
 
 
 def test_folders_are_read_in_sorted_order_with_all_they_hold(tmp_path, write):
@@ -48,8 +48,8 @@ def test_folders_are_read_in_sorted_order_with_all_they_hold(tmp_path, write):
 def test_a_suffix_says_how_a_file_is_read(tmp_path, write):
     for name in ("1.txt", "2.html", "3.jsonl", "4.jsonl.gz"):
         write(name, "x")
-    kinds = [found.kind for found in find([tmp_path]) if isinstance(found, InputFile)]
-    assert kinds == [Kind.TEXT, Kind.PAGE, Kind.LINES, Kind.LINES]
+    kinds = [found.type for found in find([tmp_path]) if isinstance(found, InputFile)]
+    assert kinds == [FileType.TEXT, FileType.PAGE, FileType.LINES, FileType.LINES]
 
 
 def test_files_of_other_kinds_are_named_by_suffix(tmp_path, write):
@@ -156,7 +156,7 @@ def test_a_file_name_that_is_no_utf_8_is_read_all_the_same(tmp_path):
     (tmp_path / os.fsdecode(b"\xe9t\xe9.txt")).write_text("x")
     [found] = find([tmp_path])
     assert isinstance(found, InputFile)
-    assert what_path_says(found.path).name == "été"
+    assert path_metadata(found.path).name == "été"
 
 
 def test_nothing_in_a_folder_is_passed_over_in_silence(tmp_path, write):

@@ -12,8 +12,8 @@ TEXTS = st.lists(
 ).map(" ".join)
 
 
-def pieces(text: str, *needles: WrittenPrefix) -> list[str]:
-    return [text[start:end] for start, end in candidate_regions(text, needles, ContextWindow(1, 1))]
+def pieces(text: str, *prefixes: WrittenPrefix) -> list[str]:
+    return [text[start:end] for start, end in candidate_regions(text, prefixes, ContextWindow(1, 1))]
 
 
 def test_a_piece_is_what_stands_between_spaces() -> None:

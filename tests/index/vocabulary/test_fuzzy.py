@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.vocabulary.fuzzy import OTHER_BEGINNING, TABLES, FuzzyTerm, is_within, nearest, write_fuzzy_terms
+from index.vocabulary.fuzzy import (
+    OTHER_BEGINNING,
+    TABLES,
+    FuzzyTerm,
+    fuzzy_terms,
+    is_within,
+    write_fuzzy_terms,
+)
 
 # Few letters, so that words are often near each other.
 WORDS = st.text("abcé", min_size=3, max_size=8)
@@ -27,23 +34,25 @@ def distance(one: str, other: str) -> int:
     return table[-1][-1]
 
 
-def found(words: Sequence[tuple[str, int]], word: str, most: int = 2, limit: int = 100) -> list[FuzzyTerm]:
+def found(
+    words: Sequence[tuple[str, int]], word: str, max_edits: int = 2, limit: int = 100
+) -> list[FuzzyTerm]:
     database = sqlite3.connect(":memory:")
     database.executescript(TABLES)
     write_fuzzy_terms(database, sorted(words, key=lambda row: (len(row[0]), -row[1], row[0])))
-    near = nearest(database, word, most, limit)
+    near = fuzzy_terms(database, word, max_edits, limit)
     database.close()
     return near
 
 
-def compared(words: Sequence[tuple[str, int]], word: str, most: int, limit: int) -> list[FuzzyTerm]:
+def compared(words: Sequence[tuple[str, int]], word: str, max_edits: int, limit: int) -> list[FuzzyTerm]:
     """What comparing with every word gives."""
     near = [
         FuzzyTerm(other, items, distance(word, other) + OTHER_BEGINNING * (word[0] != other[0]))
         for other, items in words
         if other != word
     ]
-    close = [each for each in near if each.edits <= most]
+    close = [each for each in near if each.edits <= max_edits]
     return sorted(close, key=lambda each: (each.edits, -each.items, each.exact))[:limit]
 
 
@@ -54,10 +63,10 @@ def test_a_word_is_within_as_many_edits_as_the_textbook_counts(one: str, other: 
 
 @given(st.dictionaries(WORDS, st.integers(2, 9), max_size=40), WORDS, st.integers(1, 2), st.integers(1, 4))
 def test_the_nearest_words_are_those_that_comparing_with_all_would_find(
-    words: dict[str, int], word: str, most: int, limit: int
+    words: dict[str, int], word: str, max_edits: int, limit: int
 ) -> None:
     known = list(words.items())
-    assert found(known, word, most, limit) == compared(known, word, most, limit)
+    assert found(known, word, max_edits, limit) == compared(known, word, max_edits, limit)
 
 
 def test_each_kind_of_edit_counts_once() -> None:

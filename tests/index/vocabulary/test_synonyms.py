@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.errors import SearchError
 from index.french.analysis import analyse
 from index.french.stemming import STOP_WORDS, terms
-from index.vocabulary.synonyms import Kind, Synonyms, forms, load_synonyms, read_groups, words_of
+from index.vocabulary.synonyms import Relation, Synonyms, inflections, load_synonyms, read_groups, words_of
 
 TEXT = files("index").joinpath("data", "names.txt").read_text("utf-8")
 GROUPS = read_groups(TEXT, "names.txt")
@@ -22,7 +22,7 @@ ALL_NAMES = sorted({name for group in GROUPS for name in group.names})
 def others(query: str, own: Path | None = None) -> set[str]:
     """Give every other name that a query looks for."""
     words = [token.terms.exact for token in analyse(query) if not token.is_variant]
-    return {other for found in load_synonyms(own).expand(words) for other in found.others}
+    return {other for found in load_synonyms(own).expand(words) for other in found.synonyms}
 
 
 def of(text: str) -> Synonyms:
@@ -80,17 +80,25 @@ def test_no_stop_word_looks_for_a_name() -> None:
 
 def test_an_expansion_says_which_words_it_stands_beside_and_how_near_it_is() -> None:
     (found,) = load_synonyms().expand(["tirs", "de", "la", "coree", "du", "nord", "hier"])
-    assert (found.kind, found.start, found.end, found.others) == (Kind.RELATED, 3, 6, ("nord-coréen",))
+    assert (found.relation, found.start, found.end, found.synonyms) == (
+        Relation.RELATED,
+        3,
+        6,
+        ("nord-coréen",),
+    )
 
 
 def test_a_country_of_another_name_has_both_kinds_of_others() -> None:
-    assert {found.kind for found in load_synonyms().expand(["birmanie"])} == {Kind.SAME, Kind.RELATED}
+    assert {found.relation for found in load_synonyms().expand(["birmanie"])} == {
+        Relation.SAME,
+        Relation.RELATED,
+    }
 
 
 def test_the_longest_name_is_taken_and_its_words_no_second_time() -> None:
     group = of("Congo, Zaïre\nRépublique du Congo, Brazzaville")
     (found,) = group.expand(["republique", "du", "congo"])
-    assert found.others == ("Brazzaville",)
+    assert found.synonyms == ("Brazzaville",)
 
 
 def test_names_of_one_query_are_found_in_order() -> None:
@@ -120,16 +128,16 @@ def test_the_names_of_a_query_lie_in_it_in_order_and_apart(words: list[str]) -> 
     ],
 )
 def test_a_name_with_a_small_letter_stands_for_its_feminine_and_plurals(name: str, expected: str) -> None:
-    assert {" ".join(form) for form in forms(name)} == set(expected.split(", "))
+    assert {" ".join(form) for form in inflections(name)} == set(expected.split(", "))
 
 
 # --- the project's own file ---
 
 
 def test_there_are_hundreds_of_groups_of_each_kind() -> None:
-    count = Counter(group.kind for group in GROUPS)
-    assert count[Kind.SAME] >= 400
-    assert count[Kind.RELATED] >= 300
+    count = Counter(group.relation for group in GROUPS)
+    assert count[Relation.SAME] >= 400
+    assert count[Relation.RELATED] >= 300
 
 
 def test_a_name_has_the_words_that_a_query_for_it_has() -> None:
@@ -145,7 +153,9 @@ def test_no_name_stands_twice_in_a_group() -> None:
 
 def test_no_group_says_only_what_the_stems_unite_already() -> None:
     for group in GROUPS:
-        stems = {tuple(terms(word).stem for word in form) for name in group.names for form in forms(name)}
+        stems = {
+            tuple(terms(word).stem for word in form) for name in group.names for form in inflections(name)
+        }
         assert len(stems) > 1, group
 
 
@@ -196,11 +206,11 @@ def test_a_line_that_cannot_be_understood_is_named_with_what_to_do(text: str, sa
 
 def test_a_name_may_be_found_from_several_lines() -> None:
     group = of("Tours > Loire\nBlois > Loire")
-    assert [found.others for found in group.expand(["tours", "blois"])] == [("Loire",), ("Loire",)]
+    assert [found.synonyms for found in group.expand(["tours", "blois"])] == [("Loire",), ("Loire",)]
 
 
 def test_a_name_written_as_the_tokenizer_reads_it_otherwise_is_found() -> None:
-    assert of("St, Sanctus").expand(["saint"])[0].others == ("Sanctus",)
+    assert of("St, Sanctus").expand(["saint"])[0].synonyms == ("Sanctus",)
 
 
 @pytest.mark.parametrize("content", [None, b"Kiev, Ky\xefv"], ids=["missing", "not UTF-8"])

@@ -16,7 +16,7 @@ from index.french.analysis import analyse
 from index.french.form_table import FormTable
 from index.french.occurrences import occurrences
 from index.french.stemming import MAX_TERM
-from index.vocabulary.vocabulary import Form, Vocabulary, VocabularyWriter, Word
+from index.vocabulary.vocabulary import AccentedForm, Vocabulary, VocabularyWriter, Word
 from index.vocabulary.word_counts import WordCounter, words_of
 
 FILE = "vocabulary.sqlite"
@@ -42,7 +42,11 @@ def test_a_word_of_the_title_and_the_body_counts_once(write: Write) -> None:
 
 def test_a_word_that_the_archive_has_not_stands_in_no_item(vocabulary_of: MakeVocabulary) -> None:
     vocabulary = vocabulary_of("La grève")
-    assert (vocabulary.items("greves"), vocabulary.forms("greves"), vocabulary.written("greves")) == (
+    assert (
+        vocabulary.items("greves"),
+        vocabulary.accented_forms("greves"),
+        vocabulary.written("greves"),
+    ) == (
         0,
         (),
         "greves",
@@ -57,11 +61,11 @@ def test_a_stem_counts_the_items_of_all_its_inflections(vocabulary_of: MakeVocab
 
 def test_the_forms_of_a_word_are_counted_apart(vocabulary_of: MakeVocabulary) -> None:
     vocabulary = vocabulary_of("sécurité", "Sécurité et securite", "SÉCURITÉ")
-    assert vocabulary.forms("securite") == (Form("sécurité", 3), Form("securite", 1))
+    assert vocabulary.accented_forms("securite") == (AccentedForm("sécurité", 3), AccentedForm("securite", 1))
 
 
 def test_a_word_without_accents_has_no_forms(vocabulary_of: MakeVocabulary) -> None:
-    assert vocabulary_of("Le vent").forms("vent") == ()
+    assert vocabulary_of("Le vent").accented_forms("vent") == ()
 
 
 @pytest.mark.parametrize(
@@ -85,7 +89,7 @@ def test_a_word_is_written_as_most_people_write_it(
 
 def test_words_that_begin_so_come_most_frequent_first(vocabulary_of: MakeVocabulary) -> None:
     vocabulary = vocabulary_of("coronavirus", "coronavirus et corail", "corbeau", "Corail", "corail", "vent")
-    assert vocabulary.beginning("cor", 2) == (
+    assert vocabulary.words_beginning("cor", 2) == (
         Word("corail", 3, "corail"),
         Word("coronavirus", 2, "coronavirus"),
     )
@@ -93,22 +97,24 @@ def test_words_that_begin_so_come_most_frequent_first(vocabulary_of: MakeVocabul
 
 @pytest.mark.parametrize("beginning", ["c", "co", "cor", "coreen"])
 def test_a_beginning_of_any_length_finds_the_word(vocabulary_of: MakeVocabulary, beginning: str) -> None:
-    assert vocabulary_of("Les Coréens", "Le vent").beginning(beginning, 5) == (Word("coreens", 1, "Coréens"),)
+    assert vocabulary_of("Les Coréens", "Le vent").words_beginning(beginning, 5) == (
+        Word("coreens", 1, "Coréens"),
+    )
 
 
 def test_only_words_of_several_items_may_stand_for_another(vocabulary_of: MakeVocabulary) -> None:
     vocabulary = vocabulary_of("grève", "grève", "grave")
-    assert [near.exact for near in vocabulary.nearest("grive", 2, 5)] == ["greve"]
+    assert [near.exact for near in vocabulary.fuzzy_terms("grive", 2, 5)] == ["greve"]
 
 
 def test_an_empty_archive_has_no_words(write: Write) -> None:
     vocabulary = write([])
-    assert (vocabulary.documents, vocabulary.items("vent"), vocabulary.beginning("v", 5)) == (0, 0, ())
-    assert (vocabulary.nearest("vent", 2, 3), vocabulary.titles(["vent"], "", 3)) == ([], ())
+    assert (vocabulary.documents, vocabulary.items("vent"), vocabulary.words_beginning("v", 5)) == (0, 0, ())
+    assert (vocabulary.fuzzy_terms("vent", 2, 3), vocabulary.titles(["vent"], "", 3)) == ([], ())
 
 
 def test_an_archive_of_one_word_has_one(vocabulary_of: MakeVocabulary) -> None:
-    assert vocabulary_of("Vent").beginning("v", 5) == (Word("vent", 1, "Vent"),)
+    assert vocabulary_of("Vent").words_beginning("v", 5) == (Word("vent", 1, "Vent"),)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +125,7 @@ def test_hostile_text_is_counted_as_any_other(vocabulary_of: MakeVocabulary, hos
     for token in analyse(hostile):
         assert vocabulary.items(token.terms.exact) == 2
         assert len(vocabulary.written(token.terms.exact)) <= MAX_TERM
-        assert vocabulary.beginning(token.terms.exact, 1)
+        assert vocabulary.words_beginning(token.terms.exact, 1)
         assert vocabulary.titles([token.terms.exact], "", 1)
 
 
@@ -214,7 +220,7 @@ def test_a_file_cut_in_half_is_said_when_it_is_read(tmp_path: Path, write: Write
         vocabulary = Vocabulary(tmp_path)
         for n in range(500):
             assert vocabulary.items(f"mot{n}") == 1
-        vocabulary.nearest("vant", 1, 3)
+        vocabulary.fuzzy_terms("vant", 1, 3)
 
 
 def test_a_file_of_another_version_asks_for_a_rebuild(tmp_path: Path, write: Write) -> None:

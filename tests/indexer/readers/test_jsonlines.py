@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.archive.document import Appearance, Bulletin, Document, digest
-from indexer.paths import InputFile, Kind
+from indexer.paths import FileType, InputFile
 from indexer.readers import jsonlines
 from indexer.readers.json_fields import LineError, read_fields
 from indexer.readers.jsonlines import read_lines
@@ -28,7 +28,7 @@ FULL = {
 
 def _events(path):
     with path.open("rb") as stream:
-        return list(read_lines(InputFile(path, path, Kind.LINES, 0), stream, Counter()))
+        return list(read_lines(InputFile(path, path, FileType.LINES, 0), stream, Counter()))
 
 
 @pytest.fixture

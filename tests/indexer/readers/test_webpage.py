@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from indexer.bulletin import Item
-from indexer.paths import InputFile, Kind, PathSays
+from indexer.paths import FileType, InputFile, PathMetadata
 from indexer.readers.page_blocks import PageError
 from indexer.readers.webpage import read_page
 
-NOTHING = PathSays("", None, "page")
+NOTHING = PathMetadata("", None, "page")
 TEXT = "Les dockers ont voté la grève mardi soir, à une large majorité. Le port restera fermé jusqu’à jeudi."
 MORE = "La direction propose une rencontre vendredi matin. Les syndicats demandent des garanties écrites."
 ARTICLE = f"<h1>Grève au port</h1><p>{TEXT}</p><p>{MORE}</p>"
@@ -16,9 +16,8 @@ ARTICLE = f"<h1>Grève au port</h1><p>{TEXT}</p><p>{MORE}</p>"
 
 def _read(html, says=NOTHING):
     path = Path("/bulletins/page.html")
-    return read_page(
-        InputFile(path, path.parent, Kind.PAGE, 0), html if isinstance(html, bytes) else html.encode(), says
-    )
+    file = InputFile(path, path.parent, FileType.PAGE, 0)
+    return read_page(file, html if isinstance(html, bytes) else html.encode(), says)
 
 
 def _items(html):
@@ -146,7 +145,7 @@ def test_a_title_that_is_a_trail_says_the_date():
 
 
 def test_the_path_fills_what_metadata_lack():
-    bulletin = _read(_page(ARTICLE), PathSays("tf1", date(2024, 1, 1), "Soir")).bulletin
+    bulletin = _read(_page(ARTICLE), PathMetadata("tf1", date(2024, 1, 1), "Soir")).bulletin
     assert (bulletin.name, bulletin.source, bulletin.date) == ("Grève au port", "tf1", date(2024, 1, 1))
 
 

@@ -86,7 +86,9 @@ class PostingPool:
         ]
 
 
-def kept(format_: Format, weights: NDArray[np.float32], values: Sequence[bytes]) -> tuple[Kind, PositionLists]:
+def kept(
+    format_: Format, weights: NDArray[np.float32], values: Sequence[bytes]
+) -> tuple[Kind, PositionLists]:
     """Return the least that must be stored so that `values` can restore the values of all postings."""
     if type(format_) is Existence:
         return "existence", NO_POSITIONS

@@ -92,10 +92,12 @@ class SegmentReader:
 
     @cached_property
     def mask(self) -> Mask:
+        """Return the scratch mask: one False for each document, left so by every user."""
         return np.zeros(self.file.documents, dtype=np.bool_)
 
     @cached_property
     def sums(self) -> NDArray[np.float64]:
+        """Return the scratch sums: one 0 for each document, left so by every user."""
         return np.zeros(self.file.documents)
 
     def alive(self, numbers: Numbers) -> Numbers:

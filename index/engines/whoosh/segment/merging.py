@@ -31,7 +31,7 @@ Value = TypeVar("Value", bound=np.generic)
 
 
 def lined_up(segments: Sequence[SegmentFile], deleted: Sequence[Numbers]) -> list[Source]:
-    """Number the documents of the files consecutively, skipping deleted ones."""
+    """Assign consecutive numbers to the documents of the files, skipping deleted ones."""
     sources, first = [], 0
     for segment, left_out in zip(segments, deleted, strict=True):
         is_kept = np.ones(segment.documents, np.bool_)
