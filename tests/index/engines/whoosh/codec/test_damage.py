@@ -13,12 +13,7 @@ from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 from index.engines.whoosh.segment.container import ContainerError
 from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.errors import IndexDamagedError
-from tests.index.engines.whoosh.codec.test_whoosh_index import add, schema
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> ArraysIndex:
-    return ArraysIndex.create(FileStorage(str(tmp_path)), schema())
+from tests.index.engines.whoosh.codec.bodies import add, schema
 
 
 def test_a_folder_without_an_index_is_said(tmp_path: Path) -> None:
