@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index import Document, Engine, open_engine
-from tests.index.engines.contract.documents import item
+from tests.index.engines.contract.documents import MIXED, item
 
 URLS = ("whoosh:{folder}/index",)
 
@@ -27,11 +27,11 @@ def engine(url: str) -> Engine:
     return open_engine(url)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def archive_of(
     url_in: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[Iterable[Document]], Engine]:
-    """Index documents once for all tests of a module, which only read them."""
+    """Index documents once for all tests that only read them."""
 
     def archive_of(documents: Iterable[Document]) -> Engine:
         engine = open_engine(url_in(tmp_path_factory.mktemp("archive")))
@@ -41,7 +41,7 @@ def archive_of(
     return archive_of
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def small(archive_of: Callable[[Iterable[Document]], Engine]) -> Engine:
     return archive_of(
         [
@@ -52,3 +52,8 @@ def small(archive_of: Callable[[Iterable[Document]], Engine]) -> Engine:
             item("marché", "Le marché", "Long marché de Noël."),
         ]
     )
+
+
+@pytest.fixture(scope="session")
+def mixed(archive_of: Callable[[Iterable[Document]], Engine]) -> Engine:
+    return archive_of(MIXED)

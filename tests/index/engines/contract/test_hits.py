@@ -1,9 +1,13 @@
 """What a hit carries: its document, marks, snippets and what each term added to its score."""
 
+from dataclasses import replace
+
 import pytest
 
 from index import Engine, parse
 from index.errors import UnknownIdError
+from index.vocabulary.synonyms import Synonyms, load_synonyms
+from tests.index.engines.contract.documents import QUERIES
 
 
 def test_an_explanation_says_what_each_term_brought_and_sums_to_the_score(small: Engine) -> None:
@@ -34,3 +38,32 @@ def test_a_hit_carries_its_document_marked_title_and_snippets(small: Engine) -> 
     assert (hit.rank, hit.id, hit.title) == (1, "otan", "Sommet de l’O.T.A.N.")
     assert [hit.title[span.start : span.end] for span in hit.marked_title.spans] == ["O.T.A.N."]
     assert [hit.snippets[0].text[span.start : span.end] for span in hit.snippets[0].spans] == ["élections"]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_an_explained_search_explains_each_hit_as_explain_does(mixed: Engine, query: str) -> None:
+    with mixed.reading() as archive:
+        results = archive.search(parse(query), 5, is_explained=True)
+        assert [hit.explanation for hit in results.hits] == [
+            archive.explain(parse(query), hit.id) for hit in results.hits
+        ]
+        for hit in results.hits:
+            assert sum(each.score for each in hit.explanation or ()) == pytest.approx(hit.score)
+
+
+def test_a_search_that_is_not_explained_has_no_explanation(mixed: Engine) -> None:
+    assert {hit.explanation for hit in mixed.search(parse("vent")).hits} == {None}
+
+
+def test_an_explained_search_rewrites_its_query_once(mixed: Engine) -> None:
+    asked: list[Synonyms] = []
+
+    def counted_synonyms() -> Synonyms:
+        asked.append(load_synonyms())
+        return asked[-1]
+
+    with mixed.reading() as archive:
+        counted = replace(archive, synonyms=counted_synonyms)
+        results = counted.search(parse("pluei OTAN"), is_explained=True)
+    assert (len(results.hits), len(asked)) == (10, 1)
+    assert [note.kind for note in results.query.notes] == ["corrected"]

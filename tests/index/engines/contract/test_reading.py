@@ -2,8 +2,10 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from index import Appearance, Document, Engine, open_engine, parse
+from index.engines.reading import Reading
 from tests.index.engines.contract.documents import (
     MORNING,
     all_ids,
@@ -83,3 +85,53 @@ def test_bulletins_in_several_threads_while_another_rebuilds_never_fail(engine: 
         return {len(engine.bulletin("b1").documents), engine.latest()[0].documents, engine.info().documents}
 
     assert read_while_rebuilding(engine, ask) == []
+
+
+def everything(archive: Reading) -> tuple[object, ...]:
+    """Read all that one reading can tell, times left out."""
+    query, document = parse("corps"), archive.get("1")
+    results = archive.search(query, is_explained=True)
+    return (
+        archive.info,
+        results.total,
+        results.hits,
+        archive.totals([query, parse("ancien")]),
+        archive.counts(query),
+        archive.explain(query, "1"),
+        archive.similar("1"),
+        archive.complete("cor"),
+        list(archive.documents()),
+        archive.bulletin("b1"),
+        archive.neighbours(document),
+        archive.latest(),
+    )
+
+
+def generation(word: str, count: int) -> list[Document]:
+    return [
+        item(f"{n}", f"Numéro {n}", f"corps {word}", appearances=(Appearance(MORNING, n),))
+        for n in range(1, 1 + count)
+    ]
+
+
+def test_what_is_read_in_one_reading_comes_from_one_build_whatever_is_rebuilt_meanwhile(url: str) -> None:
+    engine = open_engine(url)
+    engine.rebuild(generation("ancien", 3))
+    with open_engine(url).reading() as archive:
+        expected = everything(archive)
+    with engine.reading() as archive:
+        for _ in range(2):  # the second one deletes the build that is read
+            engine.rebuild(generation("nouveau", 5))
+        assert engine.search(parse("nouveau")).total == 5
+        assert everything(archive) == expected
+    with engine.reading() as archive:
+        assert (archive.info.documents, archive.totals([parse("ancien"), parse("nouveau")])) == (5, (0, 5))
+
+
+def test_the_next_reading_of_every_thread_has_the_new_build(engine: Engine) -> None:
+    engine.rebuild(generation("ancien", 1))
+    with engine.reading() as archive, ThreadPoolExecutor(1) as thread:
+        assert thread.submit(engine.info).result() == archive.info
+        engine.rebuild(generation("nouveau", 2))
+        assert thread.submit(lambda: engine.info().documents).result() == 2
+        assert archive.info.documents == 1
