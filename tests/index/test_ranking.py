@@ -1,19 +1,8 @@
-"""The formula: what a query weighs, and how it meets a document."""
+"""The formula: how much a term in a document counts."""
 
 import pytest
 
-from index.french.analysis import analyse
-from index.french.stemming import terms
-from index.query import Alternative, Clause, Group, Query, parse
-from index.query.weighing import WeightedTerm, weigh
 from index.ranking import idf, norm, rounded, saturation
-
-
-def weights(query: Query, field: str = "stems") -> dict[str, float]:
-    return {each.term: each.weight for each in weigh(query) if each.field == field}
-
-
-# --- the formula ---
 
 
 @pytest.mark.parametrize(
@@ -34,77 +23,3 @@ def test_a_word_counts_less_the_more_often_it_stands_there() -> None:
 
 def test_a_rare_word_counts_more_and_a_word_in_all_documents_a_little() -> None:
     assert idf(1_000, 1) > idf(1_000, 500) > idf(1_000, 1_000) > 0
-
-
-# --- a query ---
-
-
-def test_a_stop_word_beside_others_is_light() -> None:
-    assert weights(parse("le vent")) == {"vent": 1.0, "le": 0.3}
-    assert [each.term for each in weigh(parse("le vent")) if each.is_light and each.field == "stems"] == [
-        "le"
-    ]
-
-
-@pytest.mark.parametrize("word", ["pourquoi", "quelles", "est-ce"])
-def test_a_question_word_beside_others_is_light(word: str) -> None:
-    assert all(each.is_light for each in weigh(parse(f"vent {word}")) if each.words == (word,))
-
-
-def test_a_word_that_is_typed_for_itself_finds_though_it_is_also_a_small_word_of_a_compound() -> None:
-    found = {each.term: each.is_light for each in weigh(parse("le la L’est est-ce")) if each.field == "stems"}
-    assert found["est"] is False
-
-
-def test_a_stop_word_alone_weighs_as_any_word() -> None:
-    assert weights(parse("le")) == {"le": 1.0}
-
-
-def test_the_small_words_of_a_compound_are_light() -> None:
-    assert weights(parse("Pas-de-Calais")) == {"pasdecal": 0.5, "pas": 0.3, "de": 0.3, "calais": 1.0}
-
-
-def test_a_phrase_scores_by_its_words() -> None:
-    assert weights(parse('"vent du nord"')) == {"vent": 1.0, "du": 0.3, "nord": 1.0}
-
-
-def test_an_excluded_word_has_no_weight() -> None:
-    assert weights(parse("vent -soir")) == {"vent": 1.0}
-
-
-def test_an_accented_form_has_a_weight_where_it_was_typed_so() -> None:
-    assert weights(parse("marché"), "forms") == {"marche": 0.25, "marché": 0.05}
-    assert weights(parse("marche"), "forms") == {"marche": 0.25}
-
-
-def test_words_that_share_a_term_add_up_under_both_names() -> None:
-    assert weigh(parse("élection élections"))[0] == WeightedTerm(
-        ("élection", "élections"), "stems", "elect", 2.0, False
-    )
-
-
-def test_the_alternatives_of_a_word_have_their_own_weight() -> None:
-    other = Alternative("infirmière", (terms("infirmière"),), 0.7)
-    clause = Clause("infirmeire", analyse("infirmeire"), alternatives=(other,))
-    assert weights(Query("infirmeire", Group((clause,)))) == {"infirmeir": 1.0, "infirmi": 0.7}
-
-
-def test_the_words_of_a_name_share_its_weight_and_count_only_within_it() -> None:
-    other = Alternative("Corée du Nord", tuple(token.terms for token in analyse("Corée du Nord")), 0.5)
-    clause = Clause("RPDC", analyse("RPDC"), alternatives=(other,))
-    found = [each for each in weigh(Query("RPDC", Group((clause,)))) if each.within]
-    assert {each.within for each in found} == {("coree", "du", "nord")}
-    assert {(each.term, each.weight) for each in found if each.field == "stems"} == {
-        ("cor", 0.25),
-        ("nord", 0.25),
-    }
-
-
-def test_a_form_is_not_scored_by_its_other_forms() -> None:
-    assert weights(parse("=marchés")) == {}
-    assert weights(parse("=marchés"), "forms") == {"marches": 0.25, "marchés": 0.05}
-
-
-def test_letters_and_a_number_beside_each_other_are_a_variant() -> None:
-    assert weights(parse("COP 30"))["cop30"] == 0.5
-    assert weights(parse("nord coréens"))["nordcoreen"] == 0.1

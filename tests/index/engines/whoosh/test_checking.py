@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from click.testing import CliRunner
 
 from bulletins import main
 from index import open_engine
+from index.archive.manifest import Manifest, files_of
+from index.engines.whoosh.building import FINGERPRINT
+from index.engines.whoosh.checking import verify
 from index.errors import (
     IndexDamagedError,
     SearchError,
@@ -90,3 +94,28 @@ def test_a_foreign_file_in_a_build_is_told(folder: Path) -> None:
     (serving(folder) / "autre").write_text("texte")
     with pytest.raises(IndexDamagedError, match="'autre' does not belong there"):
         open_engine(f"whoosh:{folder}").check()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("documents", "it holds 3 documents"), ("bulletins", "1 bulletins")]
+)
+def test_a_build_that_holds_other_counts_than_its_manifest_says_is_told(
+    folder: Path, name: str, told: str
+) -> None:
+    small_index(folder)
+    manifest = Manifest.read(serving(folder), FINGERPRINT)
+    verify(serving(folder), manifest)
+    with pytest.raises(IndexDamagedError, match=f"{told}.*, 7 were written"):
+        verify(serving(folder), replace(manifest, **{name: 7}))
+
+
+@pytest.mark.parametrize("lost", ["first", "all"])
+def test_a_ledger_that_lacks_a_document_is_told_though_the_manifest_fits(folder: Path, lost: str) -> None:
+    small_index(folder)
+    build = serving(folder)
+    version, *lines = (build / "ledger.jsonl").read_text("utf-8").splitlines(keepends=True)
+    kept = lines[1:] if lost == "first" else []
+    (build / "ledger.jsonl").write_text("".join([version, *kept]), "utf-8")
+    manifest = replace(Manifest.read(build, FINGERPRINT), files=files_of(build))
+    with pytest.raises(IndexDamagedError, match=r"its ledger lacks [13] documents"):
+        verify(build, manifest)
