@@ -14,6 +14,14 @@ def test_every_import_keeps_to_the_contracts_of_the_rooms() -> None:
     assert "0 broken" in done.stdout
 
 
+def test_the_tests_mirror_the_rooms() -> None:
+    """Tests of a chapter lie in a folder of its name; those of whole engines and of faults have their own."""
+    own = {"tests/faults", "tests/relevance", "tests/index/engines/contract"}
+    folders = {str(file.parent.relative_to(ROOT)) for file in (ROOT / "tests").rglob("test_*.py")}
+    strays = {folder for folder in folders - own if not (ROOT / folder.removeprefix("tests/")).is_dir()}
+    assert strays - {"tests"} == set()
+
+
 def test_the_code_names_no_path_of_a_machine_and_the_locks_name_no_address() -> None:
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
     files = [ROOT / name for name in tracked.stdout.split("\0") if name]

@@ -20,6 +20,7 @@ HEADING_CHARACTERS = 90  # about one line of the page in its title size
 LONG_CHARACTERS = 160  # a title as long as this is set in smaller type
 _CUT = Markup('<span class="cut">…</span>')
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
@@ -37,7 +38,7 @@ def install(app: Flask) -> None:
         heading=heading,
         shortened=shortened,
         is_long=is_long,
-        is_web_address=is_web_address,
+        is_safe_link=is_safe_link,
     )
 
 
@@ -127,3 +128,8 @@ def paragraphs(body: str) -> tuple[str, ...]:
 def places_in(bulletin_id: str, appearances: tuple[Appearance, ...]) -> tuple[int, ...]:
     """Return the places of a document in a bulletin, ascending."""
     return tuple(sorted(each.place for each in appearances if each.bulletin.id == bulletin_id))
+
+
+def is_safe_link(url: str) -> bool:
+    """Return whether an address may be linked to: an address of the web without control characters."""
+    return is_web_address(url) and _CONTROL.search(url) is None

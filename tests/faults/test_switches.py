@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,8 +19,6 @@ from index.archive.builds import IndexFolder
 
 BULLETINS = str(Path(sys.executable).parent / "bulletins")
 DOCUMENTS = 30
-SECONDS = 2
-"""Within which a running server shows the new index."""
 
 
 def rebuild(folder: Path, generation: int) -> None:
@@ -66,17 +63,13 @@ def test_running_servers_show_a_new_index_at_once_and_never_fail(
         while not ended.is_set():
             seen.append(generations(address))
 
-    slowest = 0.0
     with served(folder) as one, served(folder) as other:
         readers = [threading.Thread(target=ask, args=(address,)) for address in (one, other) * 3]
         for reader in readers:
             reader.start()
         for generation in range(1, count + 1):
             rebuild(folder, generation)
-            start = time.monotonic()
-            while {generation} != generations(one) or {generation} != generations(other):
-                assert time.monotonic() - start < SECONDS
-            slowest = max(slowest, time.monotonic() - start)
+            assert generations(one) == generations(other) == {generation}
         ended.set()
         for reader in readers:
             reader.join()
@@ -84,7 +77,7 @@ def test_running_servers_show_a_new_index_at_once_and_never_fail(
     assert {len(found) for found in seen} == {1}  # one generation, never two, never none
     tell(
         f"{count} rebuilds under 2 servers and 6 readers, {len(seen)} pages",
-        f"no failed, empty or mixed page; new index shown within {slowest:.2f} s of the switch",
+        "no failed, empty or mixed page; the first page after each switch shows the new index",
     )
 
 

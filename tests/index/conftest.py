@@ -1,4 +1,4 @@
-"""What the tests of words share: a vocabulary of a few items, in a temporary folder."""
+"""What the tests of the index share: an index or a vocabulary of a few items, in a temporary folder."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -8,6 +8,14 @@ import pytest
 from index import Document, Engine, open_engine
 from index.vocabulary.vocabulary import Vocabulary, VocabularyWriter
 from index.vocabulary.word_counts import words_of
+from tests.index.archive.folders import rebuild
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with an index of one document, built once."""
+    rebuild(tmp_path / "index", "premier")
+    return tmp_path / "index"
 
 
 @pytest.fixture

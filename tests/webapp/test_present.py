@@ -85,3 +85,14 @@ def test_a_title_of_160_characters_is_long():
 def test_what_was_understood_has_its_words_set_apart():
     described = present.described(MarkedText("<b>, toutes formes.", (Span(0, 3),)))
     assert described == '<bdi class="words">&lt;b&gt;</bdi>, toutes formes.'
+
+
+def test_an_address_of_the_web_is_a_safe_link():
+    assert present.is_safe_link("https://a.example/x?y")
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "https://a.example/\u0000", "https://a.example/\n", "http:x"]
+)
+def test_an_address_that_could_harm_is_none(url: str) -> None:
+    assert not present.is_safe_link(url)

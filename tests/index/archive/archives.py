@@ -16,6 +16,9 @@ ITEMS = {
     "pont": "► Le pont rouvre\nLes camions y passent.\n",
 }
 
+MORNING = "Radio Estuaire/2024-11-07-matinale.txt"
+EVENING = "Radio Estuaire/2024-11-07-soir.txt"
+
 
 @dataclass
 class Archive:
@@ -66,3 +69,8 @@ class Archive:
 
     def bulletins(self) -> set[str]:
         return set(self.bulletin_ids().values())
+
+
+def ledger_file(archive: Archive) -> Path:
+    (file,) = (archive.index / (archive.index / "CURRENT").read_text().strip()).glob("ledger*")
+    return file

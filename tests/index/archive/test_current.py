@@ -1,30 +1,15 @@
 """Which build serves, and what becomes of builds that a kill left behind."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from index import Document, Engine, open_engine, parse
+from index import Document, open_engine, parse
 from index.archive.builds import IndexFolder
-from index.errors import IndexDamagedError, UsageError
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder with an index of one document, built once."""
-    rebuild(tmp_path / "index")
-    return tmp_path / "index"
-
-
-def rebuild(folder: Path) -> Engine:
-    engine = open_engine(f"whoosh:{folder}")
-    engine.rebuild([Document("1", "Titre", "Un mot.")])
-    return engine
-
-
-def builds(folder: Path) -> set[str]:
-    return {build.name for build in (folder / "builds").iterdir()}
+from index.errors import IndexDamagedError, IndexMissingError, UsageError
+from tests.index.archive.folders import builds, found, rebuild, serving
 
 
 @pytest.mark.parametrize("name", ["CURRENT", "CURRENT.new"])
@@ -65,3 +50,47 @@ def test_a_build_half_deleted_by_a_kill_is_no_whole_one_and_goes_with_the_next_r
     assert oldest not in {build.name for build in IndexFolder(str(folder)).builds()}
     rebuild(folder)
     assert oldest not in builds(folder)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\n", b"builds/absent\n", b"..", b"builds/..", b"builds/../..", b"/etc", b"/", b"\xff\xfe\x00",
+     b"\x00", b"builds/\x00", b"x" * 10_000],
+    ids=repr,
+)  # fmt: skip
+def test_a_current_that_names_no_build_is_a_damaged_index(folder: Path, content: bytes) -> None:
+    (folder / "CURRENT").write_bytes(content)
+    with pytest.raises(IndexDamagedError, match="bulletins rebuild"):
+        found(folder, "premier")
+
+
+def test_a_current_that_names_too_long_a_build_is_a_damaged_index(folder: Path) -> None:
+    (folder / "CURRENT").write_text("builds/" + "x" * 10_000)
+    with pytest.raises(IndexDamagedError):
+        found(folder, "premier")
+
+
+def test_a_missing_current_is_a_missing_index(folder: Path) -> None:
+    (folder / "CURRENT").unlink()
+    with pytest.raises(IndexMissingError, match="bulletins rebuild"):
+        found(folder, "premier")
+
+
+@pytest.mark.parametrize("content", [b"", b"builds/absent", b"\xff"])
+def test_a_rebuild_mends_a_damaged_current(folder: Path, content: bytes) -> None:
+    (folder / "CURRENT").write_bytes(content)
+    rebuild(folder, "deuxième")
+    assert found(folder, "deuxième") == 1
+
+
+def test_a_rebuild_that_fails_over_a_damaged_current_leaves_a_build_to_go_back_to(folder: Path) -> None:
+    whole = serving(folder)
+    (folder / "CURRENT").write_bytes(b"")
+
+    def broken() -> Iterator[Document]:
+        yield Document("2", "Titre", "Corps")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        open_engine(f"whoosh:{folder}").rebuild(broken())
+    assert builds(folder) == {whole.name}

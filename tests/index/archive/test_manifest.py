@@ -1,17 +1,20 @@
 """What a build says of itself is believed only where it can be read."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from index import Document, open_engine
 from index.archive.manifest import is_whole
+from index.errors import IndexDamagedError, IndexOutdatedError
+from tests.index.archive.folders import found, rebuild, serving
 
 
-def rebuild(folder: Path) -> tuple[Path, tuple[str, ...]]:
+def rebuilt(folder: Path) -> tuple[Path, tuple[str, ...]]:
     """Rebuild; gives the build and what was said of those before."""
     notes = open_engine(f"whoosh:{folder}").rebuild([Document("1", "", "Un mot.")]).notes
-    return folder / (folder / "CURRENT").read_text("utf-8").strip(), tuple(notes)
+    return serving(folder), tuple(notes)
 
 
 @pytest.mark.parametrize(
@@ -21,15 +24,50 @@ def rebuild(folder: Path) -> tuple[Path, tuple[str, ...]]:
     ids=lambda content: repr(content[:40]),
 )  # fmt: skip
 def test_a_manifest_that_cannot_be_read_vouches_for_no_ledger(tmp_path: Path, content: bytes) -> None:
-    build, notes = rebuild(tmp_path / "index")
+    build, notes = rebuilt(tmp_path / "index")
     assert (notes, is_whole(build, "ledger.jsonl")) == ((), True)
     (build / "build.json").write_bytes(content)
     assert not is_whole(build, "ledger.jsonl")
-    _, notes = rebuild(tmp_path / "index")
+    _, notes = rebuilt(tmp_path / "index")
     assert notes[0].endswith("is missing or damaged, and left out")
 
 
 def test_a_file_that_is_gone_is_not_whole(tmp_path: Path) -> None:
-    build, _ = rebuild(tmp_path / "index")
+    build, _ = rebuilt(tmp_path / "index")
     (build / "ledger.jsonl").unlink()
     assert not is_whole(build, "ledger.jsonl")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"null", b"[]", b"{}", b'"x"', b"\xff\xfe",
+     b'{"sources": 3}', b'{"sources": [3]}', b"\x00"],
+    ids=repr,
+)  # fmt: skip
+def test_a_garbled_build_json_is_a_damaged_index(folder: Path, content: bytes) -> None:
+    (serving(folder) / "build.json").write_bytes(content)
+    with pytest.raises(IndexDamagedError, match="bulletins rebuild"):
+        found(folder, "premier")
+
+
+def change_manifest(folder: Path, **values: object) -> None:
+    path = serving(folder) / "build.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | values), "utf-8")
+
+
+def test_an_index_of_another_fingerprint_is_outdated(folder: Path) -> None:
+    change_manifest(folder, fingerprint="format 0, analysis 0, whoosh 2.7.4")
+    with pytest.raises(IndexOutdatedError, match="rebuild needed"):
+        found(folder, "premier")
+
+
+def test_an_index_of_another_version_with_other_fields_is_outdated(folder: Path) -> None:
+    change_manifest(folder, fingerprint="format 2, analysis 0, whoosh 4", language="fr")
+    with pytest.raises(IndexOutdatedError):
+        found(folder, "premier")
+
+
+def test_a_rebuild_replaces_an_outdated_index(folder: Path) -> None:
+    change_manifest(folder, fingerprint="format 0")
+    rebuild(folder, "deuxième")
+    assert found(folder, "deuxième") == 1

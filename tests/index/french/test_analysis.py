@@ -2,44 +2,16 @@
 
 import re
 import unicodedata
-from collections import Counter
-from importlib.resources import files
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
-import Stemmer
-from hypothesis import assume, example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.archive.document import digest
 from index.french.analysis import VERSION, analyse
-from index.french.normalisation import normalise
-from index.french.stemming import MAX_TERM, STOP_WORDS, fold, terms
-from index.french.tokenizer import PARAGRAPH_GAP, tokenize
-
-STEMS = [
-    line.split("\t")
-    for line in Path(__file__).with_name("stems.tsv").read_text("utf-8").splitlines()
-    if not line.startswith("#")
-]
-FORMS = [
-    line.split()
-    for line in files("index").joinpath("data", "stems.txt").read_text("utf-8").splitlines()
-    if line and not line.startswith("#")
-]
-# French text, and everything that Unicode can put in its way.
-FRENCH_LETTERS = "abcdefghijklmnopqrstuvwxyzàâäçéèêëîïôöùûüÿœæABCDEFGHIJKLMNOPQRSTUVWXYZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ"
-FRENCH = st.text(FRENCH_LETTERS + FRENCH_LETTERS + " '’-‑.,&0123456789«»\u00a0\u202f\u00ad", max_size=60)
-ODD = (
-    "\x00\ud800\udfff\u0301\u0323\u200b\u200d\u2060\u00ad\ufeff"
-    + "\U0001f600\U0001d400ßŉİıﬁﬀǆ½²№…–´ΐᾳ\u0345\U000e0041"
-)
-ANY_TEXT = st.one_of(
-    st.text(max_size=60),
-    st.text(st.characters(), max_size=60),
-    st.text(ODD + FRENCH_LETTERS + " '.-0123,", max_size=60),
-)
+from index.french.stemming import MAX_TERM, fold
+from tests.index.french.texts import ANY_TEXT, FRENCH, FRENCH_LETTERS
 
 
 def exact(text: str) -> list[str]:
@@ -122,71 +94,6 @@ def test_capitals_change_no_exact_term(text: str) -> None:
     assert exact(text.upper()) == exact(text)
 
 
-@given(ANY_TEXT)
-def test_each_normalised_character_knows_where_it_comes_from(text: str) -> None:
-    normalised = normalise(text)
-    assert len(normalised.text) == len(normalised.starts) == len(normalised.ends)
-    assert all(
-        0 <= start < end <= len(text) for start, end in zip(normalised.starts, normalised.ends, strict=True)
-    )
-    assert sorted(normalised.starts) == list(normalised.starts)
-
-
-@given(st.one_of(ANY_TEXT, FRENCH, st.text("1203 .,a-'", max_size=30)))
-@example("30 000 morts, 1 234,5 et 30 0005")
-def test_no_word_is_cut_where_a_text_is_analysed_chunk_by_chunk(text: str) -> None:
-    normalised = normalise(text)
-    assume("\n\n" not in normalised.text)
-    whole, found = list(tokenize(normalised.text)), analyse(text)
-    assert [terms(word.text) for word in whole] == [token.terms for token in found]
-    assert [normalised.original(*word.span) for word in whole] == [token.span for token in found]
-    assert [normalised.original(*word.written) for word in whole] == [token.written for token in found]
-    assert [word.position for word in whole] == [token.position for token in found]
-
-
-@given(st.text("aé'\n 0", max_size=30))
-def test_paragraphs_with_a_word_stand_apart_by_one_gap(text: str) -> None:
-    for one, other in pairwise(token for token in analyse(text) if not token.is_variant):
-        step = other.position - one.position
-        assert step == (1 + PARAGRAPH_GAP if "\n\n" in text[one.written.end : other.written.start] else 1)
-
-
-@given(st.text(max_size=40))
-def test_folding_twice_is_folding_once(text: str) -> None:
-    assert fold(fold(text)) == fold(text)
-
-
-@pytest.mark.parametrize(("word", "stem"), STEMS, ids=[word for word, _ in STEMS])
-def test_a_word_has_its_reference_stem(word: str, stem: str) -> None:
-    assert [token.terms.stem for token in analyse(word)] == [stem]
-
-
-def test_the_forms_of_a_word_in_the_table_have_one_stem_with_accents_or_without() -> None:
-    for forms in FORMS:
-        words = [word for form in forms for word in (form, fold(form))]
-        assert {terms(normalise(word).text).stem for word in words} == {fold(forms[0])}, forms
-
-
-def test_no_form_stands_twice_in_the_table() -> None:
-    count = Counter(fold(form) for forms in FORMS for form in forms)
-    assert [form for form, times in count.items() if times > 1] == []
-
-
-def test_no_line_of_the_table_says_what_the_stemmer_does_by_itself() -> None:
-    stemmer = Stemmer.Stemmer("french")
-    for forms in FORMS:
-        stems = {fold(stemmer.stemWord(normalise(form).text)) for form in forms}
-        assert stems != {fold(forms[0])}, forms
-
-
-def test_a_stop_word_is_folded_and_lower_case() -> None:
-    assert {word for word in STOP_WORDS if fold(word.lower()) != word} == set()
-
-
-def test_the_stop_words_are_those_of_the_reference() -> None:
-    assert len(STOP_WORDS) > 185
-
-
 @pytest.mark.parametrize(
     "text", ["", " ", "\x00", "\ud800", "…", "—", "’", "-", "&", "€ %", "\u0301", "\u200b"]
 )
@@ -216,23 +123,9 @@ def test_the_written_word_stands_as_in_the_original_without_its_article(
     assert written(text) == expected
 
 
-def test_a_word_with_accents_keeps_its_accented_form() -> None:
-    (token,) = analyse("Marché")
-    assert (token.terms.exact, token.terms.accented) == ("marche", "marché")
-
-
-def test_a_word_without_accents_has_no_accented_form() -> None:
-    (token,) = analyse("marche")
-    assert token.terms.accented == ""
-
-
 def test_the_joined_form_of_a_compound_stands_beside_its_first_part() -> None:
     tokens = [(token.terms.exact, token.position, token.is_variant) for token in analyse("porte-parole")]
     assert sorted(tokens) == [("parole", 1, False), ("porte", 0, False), ("porteparole", 0, True)]
-
-
-def test_a_chain_of_five_parts_has_no_joined_form() -> None:
-    assert not any(token.is_variant for token in analyse("un-deux-trois-quatre-cinq"))
 
 
 def test_a_very_long_word_is_one_token_that_covers_it() -> None:

@@ -3,7 +3,6 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,19 +12,12 @@ from hypothesis import strategies as st
 from index.archive.document import Document
 from index.errors import IndexDamagedError, IndexOutdatedError
 from index.french.analysis import analyse
-from index.french.form_table import FormTable
-from index.french.occurrences import occurrences
 from index.french.stemming import MAX_TERM
 from index.vocabulary.vocabulary import AccentedForm, Vocabulary, VocabularyWriter, Word
-from index.vocabulary.word_counts import WordCounter, words_of
+from index.vocabulary.word_counts import words_of
 
 FILE = "vocabulary.sqlite"
 MakeVocabulary = Callable[..., Vocabulary]
-texts = st.lists(
-    st.sampled_from(
-        ["Été", "été", "ete", "ÉTÉ", "l'été", "30 000", "30", "nord-coréens", "x" * 70, "Œuvre", "ø", "…"]
-    )
-).map(" ".join)
 Write = Callable[[Sequence[Document]], Vocabulary]
 
 
@@ -135,61 +127,6 @@ def test_every_word_of_every_item_is_counted(write: Write, bodies: list[str]) ->
     vocabulary = write([Document(str(n), "", body) for n, body in enumerate(bodies)])
     counted = Counter(word for body in bodies for word in {token.terms.exact for token in analyse(body)})
     assert {word: vocabulary.items(word) for word in counted} == counted
-
-
-def read(folder: Path, table: str) -> set[tuple[str | int, ...]]:
-    with closing(sqlite3.connect(folder / FILE)) as database:
-        return set(database.execute(f"SELECT * FROM {table}"))
-
-
-def plain_words(documents: Sequence[Document]) -> dict[str, set[tuple[str | int, ...]]]:
-    """Count the words of documents one by one."""
-    exact, forms, stems, ways = Counter(), Counter(), Counter(), Counter()
-    for document in documents:
-        found = [(text, token) for text in (document.title, document.body) for token in analyse(text)]
-        exact.update({token.terms.exact for _, token in found})
-        stems.update({token.terms.stem for _, token in found})
-        forms.update({(token.terms.exact, token.terms.accented or token.terms.exact) for _, token in found})
-        written = {(token.terms.exact, text[token.span.start : token.span.end]) for text, token in found}
-        ways.update({each for each in written if len(each[1]) <= MAX_TERM})
-    best: dict[str, str] = {}
-    for (word, way), _ in sorted(
-        ways.items(), key=lambda row: (-row[1], sum(map(str.isupper, row[0][1])), row[0])
-    ):
-        best.setdefault(word, way)
-    accented = {word for word, form in forms if word != form}
-    return {
-        "word": {(word, items, best.get(word, word)) for word, items in exact.items()},
-        "form": {(*key, items) for key, items in forms.items() if key[0] in accented},
-        "stem": set(stems.items()),
-    }
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
-@given(st.lists(st.lists(st.tuples(texts, texts), max_size=4), max_size=3))
-def test_runs_add_up_to_the_words_of_all_items(tmp_path: Path, runs: list[list[tuple[str, str]]]) -> None:
-    (tmp_path / FILE).unlink(missing_ok=True)
-    documents = [[Document("", title, body) for title, body in run] for run in runs]
-    with VocabularyWriter(tmp_path) as writer:
-        for run in documents:
-            writer.add(words_of(run))
-    expected = plain_words([document for run in documents for document in run])
-    assert {table: read(tmp_path, table) for table in expected} == expected
-    assert [path.name for path in tmp_path.iterdir()] == [FILE]
-
-
-def test_titles_come_by_number_and_then_the_newest_first(tmp_path: Path) -> None:
-    forms = FormTable()
-    with VocabularyWriter(tmp_path) as writer:
-        for first, titles in ((3, ["La grève", "vent : PLUIE"]), (0, ["Grève", "Vent, pluie", "…"])):
-            counter = WordCounter(forms)
-            counter.add(titles, occurrences(forms, [text for title in titles for text in (title, "")]), first)
-            writer.add(counter.counts())
-    assert read(tmp_path, "title") == {
-        (1, "vent pluie", "Vent, pluie"),
-        (2, "greve", "Grève"),
-        (3, "la greve", "La grève"),
-    }
 
 
 def test_an_error_while_words_are_gathered_writes_none(tmp_path: Path) -> None:

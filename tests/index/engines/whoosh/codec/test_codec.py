@@ -1,13 +1,10 @@
 """Our codec gives back what Whoosh's own does: of every kind of field, posting by posting."""
 
-import pickle
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from whoosh import columns, fields, formats
 from whoosh.analysis import Filter, RegexTokenizer, StemmingAnalyzer, Token
 from whoosh.filedb.filestore import FileStorage, RamStorage
@@ -19,7 +16,6 @@ from whoosh.writing import SegmentWriter
 
 from index.engines.whoosh.codec.codec import ArraysCodec
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
-from index.engines.whoosh.segment.stored_fields import decode, encode
 
 Values = dict[str, object]
 
@@ -248,47 +244,3 @@ def test_hits_are_sorted_and_grouped_by_columns_over_segments(tmp_path: Path) ->
             b"extra 0": 3,
             b"extra 1": 2,
         }
-
-
-# --- what is stored ---
-
-PLAIN = st.recursive(
-    st.one_of(
-        st.none(),
-        st.booleans(),
-        st.integers(),
-        st.floats(allow_nan=False),
-        st.text(),
-        st.binary(),
-        st.datetimes(),
-        st.decimals(allow_nan=False),
-    ),
-    lambda part: st.one_of(
-        st.lists(part), st.tuples(part, part), st.dictionaries(st.one_of(st.text(), st.integers()), part)
-    ),
-    max_leaves=8,
-)
-
-
-@given(st.dictionaries(st.text(min_size=1), PLAIN))
-def test_stored_values_come_back_as_they_were(values: Values) -> None:
-    assert repr(sorted(decode(encode(values)).items())) == repr(sorted(values.items()))
-
-
-def test_texts_are_stored_as_they_are_and_plain_values_as_json() -> None:
-    values = {"titre": "été", "place": 3, "odd": "a\0b", "texte": ""}
-    assert encode(values) == '\0titre\1texte\1\0{"place":3,"odd":"a\\u0000b"}\0été\0'.encode()
-
-
-@pytest.mark.parametrize(
-    "data", [b"\0\0[]", b"\0\0{", b"\0", b"\0titre\1\0", b"\0titre\1\0\0\xff", pickle.dumps([])]
-)
-def test_damaged_values_are_an_error(data: bytes) -> None:
-    with pytest.raises(ValueError, match=r"stored fields|not enough|shorter|JSON|Expecting|decode"):
-        decode(data)
-
-
-@pytest.mark.parametrize("value", [Path("x"), Token, lambda: None])
-def test_what_could_not_be_read_back_is_not_stored(value: object) -> None:
-    with pytest.raises(ValueError, match="cannot be stored"):
-        encode({"kept": value})

@@ -1,6 +1,5 @@
-"""Damaged files of an index are told, as errors of ours."""
+"""Damaged segments of a Whoosh index are told, as errors of ours."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -8,17 +7,11 @@ from whoosh import query as q
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import EmptyIndexError
 
-from index.engines.whoosh.codec import toc
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 from index.engines.whoosh.segment.container import ContainerError
 from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.errors import IndexDamagedError
-from tests.index.engines.whoosh.codec.test_whoosh_index import add, schema
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> ArraysIndex:
-    return ArraysIndex.create(FileStorage(str(tmp_path)), schema())
+from tests.index.engines.whoosh.codec.bodies import add, schema
 
 
 def test_a_folder_without_an_index_is_said(tmp_path: Path) -> None:
@@ -29,31 +22,6 @@ def test_a_folder_without_an_index_is_said(tmp_path: Path) -> None:
 def test_an_index_lies_in_a_folder() -> None:
     with pytest.raises(ValueError, match="lies in a folder"):
         ArraysIndex.create(RamStorage(), schema())
-
-
-def test_a_table_of_contents_that_was_changed_is_refused(index: ArraysIndex) -> None:
-    add(index, "a")
-    (table,) = Path(index.storage.folder).glob("*.toc")
-    whole = table.read_bytes()
-    for place in range(0, len(whole), 7):
-        table.write_bytes(whole[:place] + bytes([whole[place] ^ 4]) + whole[place + 1 :])
-        with pytest.raises(IndexDamagedError):
-            index.reader()
-    for size in range(0, len(whole), 50):
-        table.write_bytes(whole[:size])
-        with pytest.raises(IndexDamagedError):
-            index.reader()
-
-
-class _Foreign:
-    def __reduce__(self) -> tuple[object, tuple[str]]:
-        return os.system, ("false",)
-
-
-def test_nothing_foreign_is_unpickled_from_a_table(index: ArraysIndex, tmp_path: Path) -> None:
-    toc.write_toc(tmp_path, "MAIN", 1, schema(), [_Foreign()])  # type: ignore[list-item]
-    with pytest.raises(IndexDamagedError, match="does not belong in an index"):
-        index.reader()
 
 
 def test_a_segment_that_is_gone_or_cut_is_said(index: ArraysIndex) -> None:

@@ -16,7 +16,7 @@ from index.engines.whoosh.search.searcher import IndexSearcher
 from index.french.stemming import terms
 from index.query import Alternative, Clause
 from index.vocabulary.prefixes import expand_prefixes
-from tests.index.engines.test_against_a_plain_scan import (
+from tests.index.engines.contract.test_against_a_plain_scan import (
     DAYS,
     DOCUMENTS,
     QUERY,

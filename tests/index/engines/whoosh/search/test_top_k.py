@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from index.engines.whoosh.search.lists import Weighted
 from index.engines.whoosh.search.segment_reader import SegmentReader
-from index.engines.whoosh.search.sorted_arrays import common
 from index.engines.whoosh.search.top_k import Best, Goal, best_among, best_of_any, in_order
 from index.engines.whoosh.segment.segment_file import SegmentFile
 
@@ -107,13 +106,6 @@ def test_what_scores_less_than_the_threshold_is_left_out() -> None:
 def test_lists_that_find_nothing_by_themselves_find_nothing() -> None:
     lists = random_lists(1, [50, 60], [True, True])
     assert best_of_any(opened(), lists, Goal(10, 0.0)).total == 0
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.sets(st.integers(0, 300)), st.sets(st.integers(0, 300)), st.sampled_from([np.uint32, np.int64]))
-def test_what_two_arrays_have_in_common(one: set[int], other: set[int], kind: type) -> None:
-    arrays = [np.array(sorted(each), dtype=kind) for each in (one, other)]
-    assert common(*arrays).tolist() == sorted(one & other)
 
 
 @settings(max_examples=100, deadline=None)

@@ -10,14 +10,12 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Document, open_engine, parse
-
-URLS = ("whoosh:{folder}/index",)
 
 # spelling: (folded form, form with its accents, family of the forms that meet)
 VOCABULARY = {
@@ -234,14 +232,13 @@ def document(number: int, scanned: Scanned) -> Document:
     return Document(str(number), " ".join(scanned.title), body, scanned.source, scanned.day)
 
 
-@pytest.mark.parametrize("url", URLS)
 @settings(max_examples=60, deadline=None)
 @given(st.lists(DOCUMENTS, min_size=1, max_size=7), st.lists(QUERY, min_size=4, max_size=12))
 def test_the_engine_finds_what_a_plain_scan_finds(
-    url: str, corpus: list[Scanned], queries: list[list[Piece]]
+    url_in: Callable[[Path], str], corpus: list[Scanned], queries: list[list[Piece]]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        engine = open_engine(url.format(folder=folder))
+        engine = open_engine(url_in(Path(folder)))
         engine.rebuild(document(number, scanned) for number, scanned in enumerate(corpus))
         for pieces in queries:
             query = together(pieces)

@@ -1,0 +1,111 @@
+"""Which build serves, which ones stay beside it, and who may write."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index import Document, open_engine
+from index.archive.builds import IndexFolder
+from index.errors import (
+    EmptyInputError,
+    IndexLockedError,
+)
+from tests.index.archive.folders import builds, found, rebuild, serving
+
+BULLETINS = str(Path(sys.executable).parent / "bulletins")
+
+
+def test_current_names_the_build_that_serves(folder: Path) -> None:
+    assert serving(folder).parent == folder / "builds"
+    assert (serving(folder) / "build.json").exists()
+
+
+def test_the_previous_build_stays_and_older_ones_go(folder: Path) -> None:
+    names = [serving(folder).name]
+    for body in ("deuxième", "troisième", "quatrième"):
+        rebuild(folder, body)
+        names.append(serving(folder).name)
+        assert builds(folder) == set(names[-2:])
+
+
+def test_the_previous_build_is_still_there_while_the_next_one_is_written(folder: Path) -> None:
+    missing = []
+    for body in map(str, range(15)):
+        kept = builds(folder)
+
+        def documents(body: str = body, kept: set[str] = kept) -> Iterator[Document]:
+            yield Document("1", "Titre", body)
+            missing.extend(kept - builds(folder))
+
+        open_engine(f"whoosh:{folder}").rebuild(documents())
+    assert missing == []
+
+
+def test_one_can_go_back_to_the_previous_build(folder: Path) -> None:
+    before = (folder / "CURRENT").read_text("utf-8")
+    rebuild(folder, "deuxième")
+    (folder / "CURRENT").write_text(before, "utf-8")
+    assert (found(folder, "premier"), found(folder, "deuxième")) == (1, 0)
+
+
+def test_going_back_forgets_no_id_of_the_build_that_was_left(folder: Path, tmp_path: Path) -> None:
+    before = (folder / "CURRENT").read_text("utf-8")
+    source = tmp_path / "bulletins" / "Radio" / "2024-11-07.txt"
+    source.parent.mkdir(parents=True)
+    source.write_text("► Un titre\nUn texte.\n", "utf-8")
+    index = ["--index", f"whoosh:{folder}"]
+    subprocess.run([BULLETINS, "rebuild", str(tmp_path / "bulletins"), *index], check=True)
+    (first,) = open_engine(f"whoosh:{folder}").documents()
+    (folder / "CURRENT").write_text(before, "utf-8")
+    source.parent.rename(source.parent.with_name("Télé"))
+    subprocess.run([BULLETINS, "rebuild", str(tmp_path / "bulletins"), *index], check=True)
+    (moved,) = open_engine(f"whoosh:{folder}").documents()
+    assert (moved.source, moved.id) == ("Télé", first.id)
+
+
+def test_a_clock_that_goes_backwards_costs_no_build(folder: Path) -> None:
+    rebuild(folder, "deuxième")
+    serving(folder).rename(serving(folder).with_name("29991231T235959.000000-abcdef"))
+    (folder / "CURRENT").write_text("builds/29991231T235959.000000-abcdef\n", "utf-8")
+    kept = builds(folder)
+    with pytest.raises(EmptyInputError):
+        open_engine(f"whoosh:{folder}").rebuild([])
+    assert builds(folder) == kept
+    rebuild(folder, "troisième")
+    assert found(folder, "troisième") == 1
+    assert "29991231T235959.000000-abcdef" in builds(folder)
+
+
+def test_a_link_among_the_builds_is_not_followed_when_it_is_deleted(folder: Path, tmp_path: Path) -> None:
+    rebuild(tmp_path / "autre", "ailleurs")
+    (folder / "builds" / "backup").symlink_to(serving(tmp_path / "autre"))
+    rebuild(folder, "deuxième")
+    assert not (folder / "builds" / "backup").is_symlink()
+    assert open_engine(f"whoosh:{tmp_path / 'autre'}").check().documents == 1
+
+
+def test_leftovers_of_a_killed_writer_are_taken_away(folder: Path) -> None:
+    (folder / "builds" / "20200101T000000-abc").mkdir()
+    (folder / "builds" / "20200101T000000-abc" / "spool.sqlite").write_text("texte")
+    rebuild(folder, "deuxième")
+    assert "20200101T000000-abc" not in builds(folder)
+
+
+def test_a_second_writer_is_told_that_the_index_is_locked(folder: Path) -> None:
+    with IndexFolder(str(folder)).writing(), pytest.raises(IndexLockedError, match="another command"):
+        rebuild(folder, "deuxième")
+
+
+def test_a_writer_that_ended_leaves_no_lock(folder: Path) -> None:
+    with pytest.raises(ZeroDivisionError), IndexFolder(str(folder)).writing():
+        raise ZeroDivisionError
+    rebuild(folder, "deuxième")
+    assert found(folder, "deuxième") == 1
+
+
+def test_readers_go_on_while_the_index_is_locked(folder: Path) -> None:
+    with IndexFolder(str(folder)).writing():
+        assert found(folder, "premier") == 1

@@ -1,0 +1,72 @@
+"""The bulletins of a build: their order, their neighbours, and what stands around an item in one."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index import Bulletin
+from index.archive.catalogue import Catalogue, write_catalogue
+from index.archive.holdings import BulletinCount
+from index.errors import IndexDamagedError
+
+DAY = date(2024, 11, 8)
+EARLY = Bulletin("b1", "Journal de 8 h", "Radio", DAY, "https://exemple.fr/8h")
+LATE = Bulletin("b2", "Journal de 18 h", "Radio", DAY)
+NEXT = Bulletin("b3", "Journal de 8 h", "Radio", date(2024, 11, 9))
+OTHER = Bulletin("b4", "Le fil", "Agence", DAY)
+UNDATED = Bulletin("b5", "Sans date", "Radio")
+BULLETINS = [BulletinCount(bulletin, 1) for bulletin in (NEXT, OTHER, UNDATED, LATE, EARLY)]
+PLACES = [("b1", 1, "x"), ("b1", 3, "twice"), ("b1", 7, "y"), ("b1", 9, "twice"), ("b2", 1, "x")]
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Catalogue:
+    write_catalogue(tmp_path, BULLETINS, PLACES)
+    return Catalogue(tmp_path)
+
+
+def test_a_bulletin_comes_back_as_it_was(catalogue: Catalogue) -> None:
+    assert (catalogue.get("b1"), catalogue.get("b5"), catalogue.get("b9")) == (EARLY, UNDATED, None)
+    assert catalogue.count() == 5
+
+
+def test_neighbours_are_of_the_same_source_as_a_reader_counts_undated_ones_first(
+    catalogue: Catalogue,
+) -> None:
+    assert catalogue.neighbours(EARLY) == (UNDATED, LATE)
+    assert catalogue.neighbours(LATE) == (EARLY, NEXT)
+    assert catalogue.neighbours(NEXT) == (LATE, None)
+    assert catalogue.neighbours(OTHER) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        ("x", (4, None, "twice")),
+        ("twice", (4, "x", "y")),
+        ("y", (4, "twice", "twice")),
+        ("z", (4, None, None)),
+    ],
+)
+def test_what_stands_around_an_item_is_around_its_first_place(
+    catalogue: Catalogue, document: str, expected: tuple[int, str | None, str | None]
+) -> None:
+    assert catalogue.around("b1", document) == expected
+
+
+def test_a_bulletin_that_is_unknown_has_no_place(catalogue: Catalogue) -> None:
+    assert catalogue.around("b9", "x") == (0, None, None)
+
+
+def test_the_latest_come_newest_first_undated_last(catalogue: Catalogue) -> None:
+    assert [each.bulletin for each in catalogue.latest(10)] == [NEXT, OTHER, LATE, EARLY, UNDATED]
+    assert catalogue.latest(0) == ()
+
+
+def test_a_catalogue_that_is_missing_or_none_is_told(tmp_path: Path) -> None:
+    with pytest.raises(IndexDamagedError, match="bulletins rebuild"):
+        Catalogue(tmp_path)
+    (tmp_path / "catalogue.sqlite").write_bytes(b"no database" * 100)
+    with pytest.raises(IndexDamagedError, match="bulletins rebuild"):
+        Catalogue(tmp_path)

@@ -1,0 +1,103 @@
+"""Documents on their way into an index: gathered by id, given back in order, then gone from the disk."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index import Appearance, Bulletin, Document
+from index.archive.spool import SettledDocuments, Spool, sort_name
+
+MORNING = Bulletin("b1", "Journal de 8 h", "Radio", date(2024, 11, 8))
+DAYS = {"a": None, "c": date(2024, 1, 1), "b": date(2024, 1, 1), "d": date(2025, 1, 1), "0": None}
+
+
+def test_documents_come_back_newest_first_then_undated_then_by_id(tmp_path: Path) -> None:
+    documents = {name: Document(name, f"Titre {name}", "Corps", "Radio", day) for name, day in DAYS.items()}
+    with Spool(tmp_path) as spool:
+        assert [spool.add(document) for document in documents.values()] == [None] * 5
+        spool.settle()
+        found = list(SettledDocuments(tmp_path).read(range(5)))
+        assert found == [documents[name] for name in "dbc0a"]
+        assert list(SettledDocuments(tmp_path).read(range(1, 3))) == found[1:3]
+
+
+@pytest.mark.parametrize(("most", "characters"), [(1, 10**6), (3, 10**6), (100, 25), (100, 1), (100, 10**6)])
+def test_runs_follow_each_other_within_their_bounds(tmp_path: Path, most: int, characters: int) -> None:
+    sizes = [10, 10, 50, 1, 1, 1, 20]
+    with Spool(tmp_path) as spool:
+        for number, size in enumerate(sizes):
+            spool.add(Document(str(number), "", "x" * size))
+        spool.settle()
+        runs = list(spool.runs(most, characters))
+    assert [place for run in runs for place in run] == list(range(len(sizes)))
+    assert all(1 <= len(run) <= most for run in runs)
+    assert all(len(run) == 1 or sum(sizes[run.start : run.stop]) <= characters for run in runs)
+
+
+def test_nothing_gathered_is_no_run(tmp_path: Path) -> None:
+    with Spool(tmp_path) as spool:
+        spool.settle()
+        assert (list(spool.runs(10, 10)), spool.count(), spool.period(), spool.sources()) == (
+            [],
+            0,
+            ("", ""),
+            (),
+        )
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        Document("\ud800", "Titre", "Corps"),
+        Document("1", "Titre \ud800", "Corps"),
+        Document("1", "Titre", "Corps", url="\ud800"),
+        Document("1", "Titre", "Corps", appearances=(Appearance(Bulletin("b", "\ud800"), 1),)),
+    ],
+    ids=["id", "title", "url", "bulletin"],
+)
+def test_half_a_character_is_refused_wherever_it_stands(tmp_path: Path, document: Document) -> None:
+    with Spool(tmp_path) as spool:
+        refusal = spool.add(document)
+        assert refusal and "half a character" in refusal.reason
+        assert (spool.count(), list(spool.bulletins())) == (0, [])
+
+
+def test_a_place_that_is_told_twice_is_counted_once(tmp_path: Path) -> None:
+    with Spool(tmp_path) as spool:
+        for place in (2, 2, 1):
+            spool.add(Document("1", "Titre", "Corps", appearances=(Appearance(MORNING, place),)))
+        assert [(each.bulletin, each.documents) for each in spool.bulletins()] == [(MORNING, 2)]
+        assert list(spool.places()) == [("b1", 1, "1"), ("b1", 2, "1")]
+
+
+def test_sources_come_largest_first_with_the_year_of_their_oldest_document(tmp_path: Path) -> None:
+    with Spool(tmp_path) as spool:
+        for number, (source, day) in enumerate(
+            [
+                ("Agence", date(2024, 5, 1)),
+                ("Radio", date(2025, 1, 1)),
+                ("Radio", date(2023, 1, 1)),
+                ("", None),
+            ]
+        ):
+            spool.add(Document(str(number), "", str(number), source, day))
+        assert [(each.source, each.first_year, each.documents) for each in spool.sources()] == [
+            ("Radio", 2023, 2),
+            ("", None, 1),
+            ("Agence", 2024, 1),
+        ]
+        assert spool.period() == ("2023-01-01", "2025-01-01")
+
+
+def test_nothing_stays_on_the_disk_even_after_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), Spool(tmp_path) as spool:
+        spool.add(Document("1", "Titre", "Corps"))
+        assert list(tmp_path.iterdir())
+        raise ZeroDivisionError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_names_sort_as_a_reader_counts() -> None:
+    names = ["Journal de 108 h", "Journal de 18 h", "journal de 13 h", "Journal de 8 h"]
+    assert sorted(names, key=sort_name) == names[::-1]

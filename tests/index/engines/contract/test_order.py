@@ -1,0 +1,79 @@
+"""In which order documents come."""
+
+from datetime import date
+from typing import get_args
+
+import pytest
+
+from index import Document, Engine, parse
+from index.results import Order
+from tests.index.engines.contract.documents import QUERIES, all_ids, ids, item
+
+
+def test_equal_scores_come_newest_first_then_undated_then_by_id(engine: Engine) -> None:
+    days = {"a": None, "c": date(2024, 1, 1), "b": date(2024, 1, 1), "d": date(2025, 1, 1), "0": None}
+    engine.rebuild(item(identifier, date=day) for identifier, day in days.items())
+    assert ids(engine, "corps") == ["d", "b", "c", "0", "a"]
+
+
+def test_documents_come_newest_first_then_undated_then_by_id(engine: Engine) -> None:
+    days = {"a": None, "c": date(2024, 1, 1), "b": date(2024, 1, 1), "d": date(2025, 1, 1), "0": None}
+    engine.rebuild(item(identifier, date=day) for identifier, day in days.items())
+    assert all_ids(engine) == ["d", "b", "c", "0", "a"]
+
+
+def test_ranks_count_from_one_and_scores_never_rise(engine: Engine) -> None:
+    engine.rebuild(item(f"{n}", body="vent " * (n + 1) + "pluie " * n) for n in range(20))
+    hits = engine.search(parse("vent pluie"), 20).hits
+    assert [hit.rank for hit in hits] == list(range(1, 21))
+    assert sorted((hit.score for hit in hits), reverse=True) == [hit.score for hit in hits]
+
+
+def by_day(document: Document, order: Order) -> tuple[bool, int, str]:
+    """Return what puts documents in an order of days: undated ones last, then by id."""
+    day = document.date.toordinal() if document.date else 0
+    return document.date is None, -day if order == "newest" else day, document.id
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_hits_come_by_their_days_undated_ones_last_then_by_id(
+    mixed: Engine, query: str, order: Order
+) -> None:
+    strongest_first = mixed.search(parse(query), 1_000)
+    results = mixed.search(parse(query), 1_000, order=order)
+    expected = sorted((hit.document for hit in strongest_first.hits), key=lambda each: by_day(each, order))
+    assert [hit.document for hit in results.hits] == expected
+    assert results.total == strongest_first.total == len(expected)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_hits_come_by_their_scores_equal_ones_newest_first(mixed: Engine, query: str) -> None:
+    hits = mixed.search(parse(query), 1_000).hits
+    assert list(hits) == sorted(hits, key=lambda hit: (-hit.score, *by_day(hit.document, "newest")))
+
+
+@pytest.mark.parametrize("query", ["vent pluie", "ven*", '"vent fort"', "-pluie", "vent -neige date:2024"])
+@pytest.mark.parametrize("order", get_args(Order))
+def test_pages_of_an_order_are_the_parts_of_the_whole(mixed: Engine, query: str, order: Order) -> None:
+    whole = mixed.search(parse(query), 1_000, order=order)
+    pages = [mixed.search(parse(query), 4, offset, order) for offset in range(0, whole.total + 4, 4)]
+    assert [(hit.rank, hit.id) for page in pages for hit in page.hits] == [
+        (hit.rank, hit.id) for hit in whole.hits
+    ]
+    assert {page.total for page in pages} == {whole.total}
+    assert mixed.search(parse(query), 0, order=order).total == whole.total > 4
+
+
+def test_a_hit_has_the_same_score_in_every_order(mixed: Engine) -> None:
+    scores = [
+        {hit.id: hit.score for hit in mixed.search(parse("vent pluie"), 1_000, order=order).hits}
+        for order in get_args(Order)
+    ]
+    assert scores[0] == scores[1] == scores[2]
+    assert len(set(scores[0].values())) > 3
+
+
+def test_an_order_of_days_ranks_from_one(mixed: Engine) -> None:
+    hits = mixed.search(parse("vent"), 3, 2, "oldest").hits
+    assert [hit.rank for hit in hits] == [3, 4, 5]

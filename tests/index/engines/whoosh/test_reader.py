@@ -1,0 +1,74 @@
+"""A build whose files are damaged, missing or copied, as readers meet it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from index import open_engine
+from index.errors import (
+    IndexDamagedError,
+)
+from tests.index.archive.folders import found, serving, small_index
+
+
+def damageable(folder: Path) -> list[Path]:
+    return [file for file in serving(folder).iterdir() if file.suffix in (".arrays", ".toc")]
+
+
+# Whoosh leaves the file that it could not read to the garbage collector, which closes it.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("suffix", [".arrays", ".toc"])
+@pytest.mark.parametrize("kept", [0, 1, 10, 100])
+def test_a_truncated_file_is_a_damaged_index(folder: Path, suffix: str, kept: int) -> None:
+    (file,) = [file for file in damageable(folder) if file.suffix == suffix]
+    file.write_bytes(file.read_bytes()[:kept])
+    with pytest.raises(IndexDamagedError, match="bulletins rebuild"):
+        found(folder, "premier")
+
+
+def test_a_copied_index_whose_files_have_other_times_is_read(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "copy", copy_function=shutil.copyfile)
+    assert found(tmp_path / "copy", "premier") == 1
+    assert open_engine(f"whoosh:{tmp_path / 'copy'}").check().documents == 1
+
+
+@pytest.mark.parametrize("suffix", [".arrays", ".toc"])
+def test_a_missing_file_is_a_damaged_index(folder: Path, suffix: str) -> None:
+    (file,) = [file for file in damageable(folder) if file.suffix == suffix]
+    file.unlink()
+    with pytest.raises(IndexDamagedError):
+        found(folder, "premier")
+
+
+@pytest.mark.parametrize("name", ["catalogue.sqlite", "vocabulary.sqlite"])
+def test_a_missing_database_is_a_damaged_index(folder: Path, name: str) -> None:
+    (serving(folder) / name).unlink()
+    with pytest.raises(IndexDamagedError):
+        open_engine(f"whoosh:{folder}").latest()
+
+
+@pytest.mark.parametrize("name", ["catalogue.sqlite", "vocabulary.sqlite"])
+@pytest.mark.parametrize("content", [b"", b"no database at all" * 100])
+def test_a_garbled_database_is_a_damaged_index(folder: Path, name: str, content: bytes) -> None:
+    (serving(folder) / name).write_bytes(content)
+    with pytest.raises(IndexDamagedError):
+        open_engine(f"whoosh:{folder}").latest()
+
+
+# Whoosh leaves the file that it could not read to the garbage collector, which closes it.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_search_in_a_damaged_index_answers_or_says_that_it_is_damaged(folder: Path) -> None:
+    small_index(folder)
+    (file,) = [file for file in serving(folder).iterdir() if file.suffix == ".arrays"]
+    content = file.read_bytes()
+    told = 0
+    for place in range(0, len(content), len(content) // 200):
+        file.write_bytes(content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :])
+        try:
+            found(folder, "titre corps")
+        except IndexDamagedError:
+            told += 1
+    assert told
+    file.write_bytes(content)
+    assert found(folder, "titre") == 3

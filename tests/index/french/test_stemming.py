@@ -1,0 +1,71 @@
+"""The stem, the exact and the accented form of a word, and the tables they come from."""
+
+from collections import Counter
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+import Stemmer
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.french.analysis import analyse
+from index.french.normalisation import normalise
+from index.french.stemming import STOP_WORDS, fold, terms
+
+STEMS = [
+    line.split("\t")
+    for line in Path(__file__).with_name("stems.tsv").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
+FORMS = [
+    line.split()
+    for line in files("index").joinpath("data", "stems.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@given(st.text(max_size=40))
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(("word", "stem"), STEMS, ids=[word for word, _ in STEMS])
+def test_a_word_has_its_reference_stem(word: str, stem: str) -> None:
+    assert [token.terms.stem for token in analyse(word)] == [stem]
+
+
+def test_the_forms_of_a_word_in_the_table_have_one_stem_with_accents_or_without() -> None:
+    for forms in FORMS:
+        words = [word for form in forms for word in (form, fold(form))]
+        assert {terms(normalise(word).text).stem for word in words} == {fold(forms[0])}, forms
+
+
+def test_no_form_stands_twice_in_the_table() -> None:
+    count = Counter(fold(form) for forms in FORMS for form in forms)
+    assert [form for form, times in count.items() if times > 1] == []
+
+
+def test_no_line_of_the_table_says_what_the_stemmer_does_by_itself() -> None:
+    stemmer = Stemmer.Stemmer("french")
+    for forms in FORMS:
+        stems = {fold(stemmer.stemWord(normalise(form).text)) for form in forms}
+        assert stems != {fold(forms[0])}, forms
+
+
+def test_a_stop_word_is_folded_and_lower_case() -> None:
+    assert {word for word in STOP_WORDS if fold(word.lower()) != word} == set()
+
+
+def test_the_stop_words_are_those_of_the_reference() -> None:
+    assert len(STOP_WORDS) > 185
+
+
+def test_a_word_with_accents_keeps_its_accented_form() -> None:
+    (token,) = analyse("Marché")
+    assert (token.terms.exact, token.terms.accented) == ("marche", "marché")
+
+
+def test_a_word_without_accents_has_no_accented_form() -> None:
+    (token,) = analyse("marche")
+    assert token.terms.accented == ""
