@@ -1,7 +1,10 @@
-"""The README says what is true: its commands, its options, its variables, its first screen."""
+"""The README and the docs say what is true: commands, options, variables, limits, names, layout."""
 
+import ast
 import re
+import tomllib
 from pathlib import Path
+from pkgutil import resolve_name
 
 import click
 import pytest
@@ -57,9 +60,58 @@ def test_the_first_screen_says_what_a_newcomer_needs() -> None:
         assert needed in first
 
 
-@pytest.mark.parametrize("name", re.findall(r"`((?:index|indexer|webapp|docs|benchmarks)/[\w./]*)`", README))
-def test_every_path_in_the_readme_is_there(name: str) -> None:
-    assert (ROOT / name).exists()
+PAGES = {
+    path.name: path.read_text("utf-8") for path in (ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md"))
+}
+PAGES["README.md"] = README
+PATHS = {
+    path
+    for page in PAGES.values()
+    for path in re.findall(r"`((?:index|indexer|webapp|docs|benchmarks|tests)/[\w./]*)`", page)
+}
+
+
+@pytest.mark.parametrize("path", sorted(PATHS))
+def test_every_path_in_the_docs_is_there(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+ARCHITECTURE = PAGES["architecture.md"]
+FIRST_CELLS = [line.split("|")[1] for line in ARCHITECTURE.splitlines() if line.startswith("| `")]
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+FLOORS = {contract["containers"][0]: contract["layers"] for contract in CONTRACTS if "containers" in contract}
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall("`([^`]+)`", ARCHITECTURE + PAGES["glossary.md"]))))
+def test_whatever_the_pages_on_the_code_name_is_a_path_or_a_name_of_it(name: str) -> None:
+    if ":" not in name:
+        assert (ROOT / name).exists()
+        return
+    owner_name, last = re.split(r"[.:](?=\w+$)", name)
+    owner = resolve_name(owner_name)
+    assert hasattr(owner, last) or last in owner.__annotations__  # where a field of a dataclass is
+
+
+FOLDERS = sorted(
+    path.parent.relative_to(ROOT)
+    for room in ("index", "indexer", "webapp")
+    for path in (ROOT / room).rglob("__init__.py")
+)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+def test_the_architecture_asks_each_folder_the_question_that_it_opens_with(folder: Path) -> None:
+    opening = ast.get_docstring(ast.parse((ROOT / folder / "__init__.py").read_text("utf-8"))) or ""
+    assert f"\n| `{folder}/` | {opening.partition('?')[0]}? |" in ARCHITECTURE
+
+
+@pytest.mark.parametrize("container", FLOORS)
+def test_the_architecture_lists_all_floors_in_the_order_of_the_contract(container: str) -> None:
+    floor_of = {name: floor for floor, layer in enumerate(FLOORS[container]) for name in layer.split(" | ")}
+    inside = rf"`{container.replace('.', '/')}/(\w+)(?:/|\.py)`"
+    listed = [name for cell in FIRST_CELLS for name in re.findall(inside, cell)]
+    assert sorted(listed) == sorted(floor_of)
+    assert [floor_of[name] for name in listed] == sorted(floor_of.values())
 
 
 def test_the_docs_list_every_test_of_whoosh_that_fails() -> None:
