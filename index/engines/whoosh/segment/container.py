@@ -231,7 +231,7 @@ _EMPTY: tuple[Array, ...] = tuple(np.zeros(0, kind) for kind in ("<u4", *_TYPES)
 
 
 def _has_kind(array: Array, kind: type[Scalar]) -> TypeGuard[NDArray[Scalar]]:
-    return np.issubdtype(array.dtype, kind)
+    return issubclass(array.dtype.type, kind)
 
 
 def _header(offset: int, directory: bytes) -> bytes:

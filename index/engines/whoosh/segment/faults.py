@@ -51,11 +51,11 @@ def _described(about: JSONValue) -> Description:
 
 
 def _field(row: JSONValue) -> FieldInfo:
-    match row:
-        case {"name": str(name), "kind": str(kind), **others}:
-            numbers = {str(key): value for key, value in others.items() if isinstance(value, int)}
-            if len(numbers) == len(others):
-                return FieldInfo(name, _KINDS[kind], **numbers)
+    if isinstance(row, dict):
+        name, kind = row.get("name"), row.get("kind")
+        numbers = {key: value for key, value in row.items() if isinstance(value, int)}
+        if isinstance(name, str) and isinstance(kind, str) and len(numbers) + 2 == len(row):
+            return FieldInfo(name, _KINDS[kind], **numbers)
     raise TypeError(f"{row!r} is no field")
 
 
