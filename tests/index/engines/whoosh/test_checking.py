@@ -38,15 +38,15 @@ def test_any_flipped_byte_of_a_small_file_is_told_or_harmless(folder: Path, name
         if file.name.endswith(name) and file.parent in (folder, serving(folder))
     ]
     content = file.read_bytes()
-    told = 0
-    for place in range(len(content)):
+    told, places = 0, range(0, len(content), 1 + len(content) // 300)
+    for place in places:
         file.write_bytes(content[:place] + bytes([content[place] ^ flip]) + content[place + 1 :])
         try:
             assert engine.check() == whole
         except SearchError:
             told += 1
     file.write_bytes(content)
-    assert told > len(content) * 0.8
+    assert told > len(places) * 0.8
     assert engine.check() == whole
 
 

@@ -13,9 +13,9 @@ from tests.index.engines.whoosh.codec.bodies import add, bodies
 
 
 def test_merged_segments_are_few_however_many_are_added(index: ArraysIndex) -> None:
-    for number in range(150):
+    for number in range(80):
         add(index, *(f"{number}-{each}" for each in range(1 + number % 5)), merge=True)
-    assert index.doc_count() == 450
+    assert index.doc_count() == 240
     assert len(index._segments()) <= 5
 
 

@@ -226,7 +226,7 @@ def plain_scores(documents: list[list[str]], wanted: list[str]) -> dict[int, flo
     return scores
 
 
-TEXTS = st.lists(some(1, 90), min_size=1, max_size=40)
+TEXTS = st.lists(some(1, 90), min_size=1, max_size=15)
 
 
 @settings(max_examples=60, deadline=None)

@@ -17,19 +17,21 @@ PLAIN = st.recursive(
         st.booleans(),
         st.integers(),
         st.floats(allow_nan=False),
-        st.text(),
-        st.binary(),
+        st.text(max_size=20),
+        st.binary(max_size=20),
         st.datetimes(),
         st.decimals(allow_nan=False),
     ),
     lambda part: st.one_of(
-        st.lists(part), st.tuples(part, part), st.dictionaries(st.one_of(st.text(), st.integers()), part)
+        st.lists(part, max_size=3),
+        st.tuples(part, part),
+        st.dictionaries(st.one_of(st.text(max_size=5), st.integers()), part, max_size=3),
     ),
     max_leaves=8,
 )
 
 
-@given(st.dictionaries(st.text(min_size=1), PLAIN))
+@given(st.dictionaries(st.text(min_size=1, max_size=10), PLAIN, max_size=5))
 def test_stored_values_come_back_as_they_were(values: Values) -> None:
     assert repr(sorted(decode(encode(values)).items())) == repr(sorted(values.items()))
 
