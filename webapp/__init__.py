@@ -1,1 +1,4 @@
-"""How is it shown? A Flask application factory, one module per page, templates and static files."""
+"""SHOW: how is it shown?
+
+A Flask application factory, one module per page, templates and static files.
+"""

@@ -1,1 +1,1 @@
-"""Where does a text match a query?"""
+"""Where does a text answer?"""

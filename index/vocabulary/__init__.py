@@ -1,1 +1,1 @@
-"""Which words does the archive have, and which did the query mean?"""
+"""Which words does the archive have, and which were meant?"""
