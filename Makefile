@@ -4,7 +4,7 @@ BIN := .venv/bin
 INDEX := var/index
 SEARCH := index/engines/whoosh/search
 
-.PHONY: run test faults real eval bench lint lock clean
+.PHONY: run test faults mutants real eval bench lint lock clean
 
 run: .venv/run .venv/kernel
 	@test -n "$$BULLETINS_INDEX" || test -e $(INDEX)/CURRENT || $(BIN)/bulletins rebuild samples
@@ -16,6 +16,10 @@ test: .venv/dev
 # All kills, injected faults, flipped bytes and switches; minutes. The table is in benchmarks/RESULTS.md.
 faults: .venv/dev
 	$(BIN)/python -m pytest tests/faults --all-faults
+
+# Do the tests fail where the code is wrong? An hour; the table is in benchmarks/RESULTS.md.
+mutants: .venv/dev
+	$(BIN)/python -m benchmarks.mutants
 
 # Reads real bulletins from ../shared, beside the project; the figures are in benchmarks/RESULTS.md.
 real: .venv/dev

@@ -1,0 +1,148 @@
+"""Do the tests fail where the code is wrong? Small faults are put into a copy of it, one after the other.
+
+Run by `make mutants`; prints a table, and each fault that no test caught. First the tests run under coverage,
+so that against a fault only those run that execute its line. What no test can see stands in equivalent.tsv:
+module, statement before and after, reason.
+"""
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from queue import SimpleQueue
+
+from coverage import CoverageData
+
+from benchmarks.mutants.faults import MODULES, ROOT, Mutant, sample
+from benchmarks.mutants.plugin import COLLECTING, LISTED
+
+SECONDS = 30
+"""For one test: a fault may make a loop endless."""
+AT_ONCE = 2
+EQUIVALENT = Path(__file__).with_name("equivalent.tsv")
+COVERAGE = ROOT / "var" / "mutants.coverage"
+PYTEST = [sys.executable, "-m", "pytest", "-p", "benchmarks.mutants.plugin"]
+
+
+def main() -> None:
+    """Try the faults of all modules, or of some."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("modules", nargs="*", default=MODULES, help="all where none is named")
+    parser.add_argument(
+        "--kept", action="store_true", help="run no test under coverage, but new tests always"
+    )
+    parser.add_argument("--seconds", type=int, default=300, help="for the tests against one fault")
+    asked = parser.parse_args()
+    if not asked.kept:
+        collect()
+    data = CoverageData(str(COVERAGE))
+    data.read()
+    listed = known_equivalent()
+    print("| module | killed | equivalent | survived |\n|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(AT_ONCE) as pool:
+        trees = Trees(Path(folder))
+        for module in asked.modules:
+            chosen = sample(module)
+            real = [each for each in chosen if (each.module, each.before, each.after) not in listed]
+            outcomes = pool.map(lambda each: survives(each, tests_of(each, data), trees, asked.seconds), real)
+            left = [mutant for mutant, is_left in zip(real, outcomes, strict=True) if is_left]
+            row = (len(real) - len(left), len(chosen) - len(real), len(left))
+            print("|", " | ".join([module, *map(str, row)]), "|", flush=True)
+            for mutant in left:
+                where = f"{module}:{mutant.lines.start}"
+                print(where, mutant.before, mutant.after, sep="\t", file=sys.stderr, flush=True)
+
+
+def known_equivalent() -> set[tuple[str, ...]]:
+    """Read the faults that were judged: module, statement before and after."""
+    lines = EQUIVALENT.read_text("utf-8").splitlines()
+    return {tuple(line.split("\t")[:3]) for line in lines if not line.startswith("#")}
+
+
+def collect() -> None:
+    """Note which test executes which line."""
+    COVERAGE.parent.mkdir(exist_ok=True)
+    included = ",".join(str(ROOT / module) for module in MODULES)
+    options = ["--rcfile=/dev/null", f"--data-file={COVERAGE}", f"--include={included}"]
+    apart = ["--ignore=tests/faults", "--ignore=tests/test_journey.py"]  # mostly in other processes, and slow
+    command = [sys.executable, "-m", "coverage", "run", *options, *PYTEST[1:], *apart]
+    subprocess.run(command, cwd=ROOT, env=os.environ | {COLLECTING: "1"}, check=True)
+
+
+def tests_of(mutant: Mutant, data: CoverageData) -> set[str]:
+    """Name the tests that come by a fault, or by its module where it acts at the import; new ones, too."""
+    contexts = data.contexts_by_lineno(str(ROOT / mutant.module))
+    found = {test for line in mutant.lines for test in contexts.get(line, ())}
+    if "" in found:
+        found = {test for tests in contexts.values() for test in tests}
+    since = COVERAGE.stat().st_mtime
+    new = (path for path in (ROOT / "tests").rglob("test_*.py") if path.stat().st_mtime > since)
+    return {*found, *(str(path.relative_to(ROOT)) for path in new)} - {""}
+
+
+class Trees:
+    """Copies of the project, which faults are put into: one for each of those that run at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._free: SimpleQueue[Path] = SimpleQueue()
+        self._stamps = count(1)
+        for number in range(AT_ONCE):
+            ignored = shutil.ignore_patterns(".*", "var", "__pycache__")
+            self._free.put(Path(shutil.copytree(ROOT, folder / str(number), ignore=ignored)))
+
+    @contextmanager
+    def holding(self, mutant: Mutant) -> Iterator[Path]:
+        """Lend a copy with a fault in it, which is taken out again."""
+        tree = self._free.get()
+        path = tree / mutant.module
+        whole = path.read_bytes()
+        try:
+            path.write_text(mutant.code, "utf-8")
+            os.utime(
+                path, (stamp := next(self._stamps), stamp)
+            )  # or Python would take what it compiled before
+            yield tree
+        finally:
+            path.write_bytes(whole)
+            self._free.put(tree)
+
+
+def survives(mutant: Mutant, tests: set[str], trees: Trees, seconds: int) -> bool:
+    """Run tests against a fault: first those of the module's own file, then files with few of them."""
+    files = Counter(test.split("::")[0] for test in tests)
+    own = Path(mutant.module).stem
+    ordered = sorted(files, key=lambda file: (own not in file, files[file], file))
+    if not ordered:
+        return True
+    with trees.holding(mutant) as tree:
+        (tree / "tests.txt").write_text("\n".join(tests), "utf-8")
+        options = ["-x", "-p", "no:cacheprovider", f"--timeout={SECONDS}", f"--basetemp={tree / 'basetemp'}"]
+        return ended_well([*PYTEST, *options, *ordered], tree, seconds)
+
+
+def ended_well(command: Sequence[str], tree: Path, seconds: int) -> bool:
+    """Tell whether no test failed, at least in so many seconds."""
+    environment = os.environ | {LISTED: str(tree / "tests.txt"), "PYTHONPATH": str(tree)}
+    process = subprocess.Popen(
+        command, cwd=tree, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        return process.wait(seconds) == 0
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return True
+
+
+if __name__ == "__main__":
+    main()
