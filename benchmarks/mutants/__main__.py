@@ -7,32 +7,20 @@ module, statement before and after, reason.
 
 import argparse
 import os
-import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
-from queue import SimpleQueue
 
 from coverage import CoverageData
 
 from benchmarks.mutants.faults import MODULES, ROOT, Mutant, sample
-from benchmarks.mutants.plugin import COLLECTING, LISTED
+from benchmarks.mutants.plugin import COLLECTING
+from benchmarks.mutants.trial import AT_ONCE, PLUGIN, Trees, survives
 
-SECONDS = 20
-"""For one test: a fault may make a loop endless."""
-AT_ONCE = 2
-FIRST = 2
-"""Files of tests that nearly always tell."""
 EQUIVALENT = Path(__file__).with_name("equivalent.tsv")
 COVERAGE = ROOT / "var" / "mutants.coverage"
-PYTEST = [sys.executable, "-m", "pytest", "-p", "benchmarks.mutants.plugin"]
 
 
 def main() -> None:
@@ -78,7 +66,7 @@ def collect() -> None:
     included = ",".join(str(ROOT / module) for module in MODULES)
     options = ["--rcfile=/dev/null", f"--data-file={COVERAGE}", f"--include={included}"]
     apart = ["--ignore=tests/faults", "--ignore=tests/test_journey.py"]  # mostly in other processes, and slow
-    command = [sys.executable, "-m", "coverage", "run", *options, *PYTEST[1:], *apart]
+    command = [sys.executable, "-m", "coverage", "run", *options, "-m", "pytest", "-p", PLUGIN, *apart]
     subprocess.run(command, cwd=ROOT, env=os.environ | {COLLECTING: "1"}, check=True)
 
 
@@ -96,60 +84,6 @@ def new_tests() -> set[str]:
     since = COVERAGE.stat().st_mtime
     new = (path for path in (ROOT / "tests").rglob("test_*.py") if path.stat().st_mtime > since)
     return {str(path.relative_to(ROOT)) for path in new}
-
-
-class Trees:
-    """Copies of the project, which faults are put into: one for each of those that run at once."""
-
-    def __init__(self, folder: Path) -> None:
-        self._free: SimpleQueue[Path] = SimpleQueue()
-        self._stamps = count(1)
-        for number in range(AT_ONCE):
-            ignored = shutil.ignore_patterns(".*", "var", "__pycache__")
-            self._free.put(Path(shutil.copytree(ROOT, folder / str(number), ignore=ignored)))
-
-    @contextmanager
-    def holding(self, mutant: Mutant) -> Iterator[Path]:
-        """Lend a copy with a fault in it, which is taken out again."""
-        tree = self._free.get()
-        path = tree / mutant.module
-        whole = path.read_bytes()
-        try:
-            path.write_text(mutant.code, "utf-8")
-            os.utime(
-                path, (stamp := next(self._stamps), stamp)
-            )  # or Python would take what it compiled before
-            yield tree
-        finally:
-            path.write_bytes(whole)
-            self._free.put(tree)
-
-
-def survives(mutant: Mutant, tests: set[str], trees: Trees, seconds: int) -> bool:
-    """Run tests against a fault: those of the files that know it best; where none failed, the rest."""
-    files = Counter(test.split("::")[0] for test in tests)
-    own = Path(mutant.module).stem
-    ordered = sorted(files, key=lambda file: (own not in file, -files[file], file))
-    with trees.holding(mutant) as tree:
-        (tree / "tests.txt").write_text("\n".join(tests), "utf-8")
-        parts = (part for part in (ordered[:FIRST], ordered[FIRST:]) if part)
-        return all(ended_well(part, tree, seconds) for part in parts)
-
-
-def ended_well(files: Sequence[str], tree: Path, seconds: int) -> bool:
-    """Tell whether no test of some files failed, at least in so many seconds."""
-    options = ["-x", "-p", "no:cacheprovider", f"--timeout={SECONDS}", f"--basetemp={tree / 'basetemp'}"]
-    environment = os.environ | {LISTED: str(tree / "tests.txt"), "PYTHONPATH": str(tree)}
-    process = subprocess.Popen(
-        [*PYTEST, *options, *files], cwd=tree, env=environment, start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        return process.wait(seconds) in (0, 5)  # 5: none was there to run
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        return True
 
 
 if __name__ == "__main__":
