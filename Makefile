@@ -4,7 +4,7 @@ BIN := .venv/bin
 INDEX := var/index
 SEARCH := index/engines/whoosh/search
 
-.PHONY: run test faults whoosh-suite real eval bench bench-before lint lock clean
+.PHONY: run test faults mutants whoosh-suite real eval bench bench-before lint lock clean
 
 run: .venv/run .venv/kernel
 	@test -n "$$BULLETINS_INDEX" || test -e $(INDEX)/CURRENT || $(BIN)/bulletins rebuild samples
@@ -20,6 +20,10 @@ faults: .venv/dev
 # Whoosh's own tests, fetched with pip, on our index; a minute. What differs is in docs/whoosh.md.
 whoosh-suite: .venv/dev
 	$(BIN)/python -m benchmarks.whoosh_suite
+
+# Do the tests fail where the code is wrong? An hour; the table is in benchmarks/RESULTS.md.
+mutants: .venv/dev
+	$(BIN)/python -m benchmarks.mutants
 
 # Reads real bulletins from ../shared, beside the project; the figures are in benchmarks/RESULTS.md.
 real: .venv/dev

@@ -96,6 +96,10 @@ def test_most_letters_of_utf_16_have_a_nul_and_on_the_same_side(codec, text, is_
     assert decode(text.encode(codec)).encoding.startswith("UTF-16") == is_utf_16
 
 
+def test_a_line_of_a_mixed_file_that_is_all_utf_8_may_hold_any_letter():
+    assert decode("À Київ\n".encode() + "été\n".encode("cp1252")).text == "À Київ\nété\n"
+
+
 def test_an_emoji_in_a_file_of_two_encodings_is_read():
     assert decode("Un rire 😀\n".encode() + "été\n".encode("cp1252")).text == "Un rire 😀\nété\n"
 

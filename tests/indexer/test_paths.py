@@ -6,7 +6,7 @@ import pytest
 
 from index.errors import UsageError
 from indexer import paths
-from indexer.paths import MEBIBYTE, FileType, InputFile, check_paths, find, path_metadata
+from indexer.paths import FileType, InputFile, check_paths, find, path_metadata
 from indexer.report import Ignored, Skipped
 from tests.work import calls
 
@@ -109,10 +109,10 @@ def test_a_fifo_is_not_waited_for(tmp_path):
 
 
 def test_a_text_that_is_too_large_is_skipped_and_json_lines_are_not(tmp_path, write, monkeypatch):
-    monkeypatch.setattr(paths, "LARGEST_FILE", 2 * MEBIBYTE)
+    monkeypatch.setattr(paths, "LARGEST_FILE", 2 << 20)
     for name in ("a.txt", "a.html", "b.jsonl"):
-        write(name, b"x" * (3 * MEBIBYTE))
-    write("c.txt", b"x" * (2 * MEBIBYTE))
+        write(name, b"x" * (3 << 20))
+    write("c.txt", b"x" * (2 << 20))
     said = "has 3 MiB; a text or a page may have 2; cut it into several files"
     assert _skipped(tmp_path) == {"a.txt": said, "a.html": said}
     assert _names(tmp_path) == ["b.jsonl", "c.txt"]

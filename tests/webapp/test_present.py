@@ -71,11 +71,18 @@ def test_a_shortened_text_is_a_beginning_and_never_longer(text, limit):
     assert len(short) <= limit + 1
 
 
-def test_a_text_is_shortened_between_words_and_a_long_word_inside():
-    assert present.shortened("un deux", 7) == "un deux"
-    assert present.shortened("un deux trois", 7) == "un deux…"
-    assert present.shortened("mot " * 50, 90) == ("mot " * 22).rstrip() + "…"
-    assert present.shortened("un anticonstitutionnellement", 10) == "un anticon…"
+@pytest.mark.parametrize(
+    ("text", "limit", "short"),
+    [
+        ("un deux", 7, "un deux"),
+        ("un deux trois quatre", 13, "un deux trois…"),
+        ("mot " * 50, 90, ("mot " * 22).rstrip() + "…"),
+        ("abcdef ghijk lmnop", 10, "abcdef…"),
+        ("abcde fghijk lmnop", 10, "abcde fghi…"),  # a word that takes half of the line
+    ],
+)
+def test_a_text_is_shortened_between_words_and_a_long_word_inside(text, limit, short):
+    assert present.shortened(text, limit) == short
 
 
 def test_a_title_of_160_characters_is_long():

@@ -43,6 +43,13 @@ def test_what_stands_at_a_span_is_the_word(text: str) -> None:
             assert token.terms.exact in (fold(found.lower()), "saint", "sainte")
 
 
+def test_the_span_of_a_part_is_its_own_letters_without_what_is_elided() -> None:
+    text = "l’hôpital, d’aujourd’hui, 20h30, chef-d’œuvre"
+    assert [text[token.span.start : token.span.end] for token in analyse(text)] == [
+        "hôpital", "aujourd’hui", "20h30", "20", "30", "chef-d’œuvre", "chef", "œuvre",
+    ]  # fmt: skip
+
+
 @given(ANY_TEXT)
 def test_positions_never_decrease(text: str) -> None:
     positions = [token.position for token in analyse(text)]

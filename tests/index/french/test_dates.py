@@ -19,6 +19,19 @@ def read(text: str) -> tuple[str, str] | None:
 
 
 @pytest.mark.parametrize(
+    ("names", "month"),
+    [
+        ("janv. jan janvier", 1), ("févr. fév. fevr février", 2), ("mars", 3), ("avr. avril", 4), ("mai", 5),
+        ("juin", 6), ("juil. juillet", 7), ("août aout", 8), ("sept. septembre", 9), ("oct. octobre", 10),
+        ("nov. novembre", 11), ("déc. dec décembre", 12),
+    ],
+)  # fmt: skip
+def test_a_month_is_read_by_its_name_and_by_what_is_short_for_it(names: str, month: int) -> None:
+    day = f"2024-{month:02}-07"
+    assert [read(f"7 {name} 2024") for name in names.split()] == [(day, day)] * len(names.split())
+
+
+@pytest.mark.parametrize(
     ("text", "first", "last"),
     [
         ("2024-11-07", "2024-11-07", "2024-11-07"),
@@ -54,6 +67,7 @@ def read(text: str) -> tuple[str, str] | None:
         ("2024-11-01..2024-11-07", "2024-11-01", "2024-11-07"),
         ("2024-11..2025", "2024-11-01", "2025-12-31"),
         ("2024-11-07..2024-11-01", "2024-11-01", "2024-11-07"),
+        ("2024-11..2024-11-01", "2024-11-01", "2024-11-01"),
         ("2024..", "2024-01-01", ""),
         ("..2024", "", "2024-12-31"),
         ("nov. 2024...déc. 2024", "2024-11-01", "2024-12-31"),

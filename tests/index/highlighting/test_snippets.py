@@ -161,6 +161,19 @@ def test_a_second_snippet_answers_more_of_the_query() -> None:
     assert texts("otan drones", body) == ["L’OTAN recule.", "Les drones avancent."]
 
 
+def test_of_several_second_snippets_the_one_that_answers_most_is_given() -> None:
+    body = "L’OTAN quitte Paris et Séoul.\n\nDes drones.\n\nDes drones et un missile.\n\nUn missile."
+    assert texts("otan paris séoul drones missile", body) == [
+        "L’OTAN quitte Paris et Séoul.", "Des drones et un missile.",
+    ]  # fmt: skip
+
+
+def test_what_a_passage_answers_counts_more_than_how_often() -> None:
+    assert texts("otan drones", "L’OTAN, l’OTAN, l’OTAN.\n\nL’OTAN abat des drones.") == [
+        "L’OTAN abat des drones."
+    ]
+
+
 def test_no_second_snippet_is_given_where_it_would_answer_nothing_more() -> None:
     assert len(texts("otan", "L’OTAN recule.\n\n" + LONG * 6 + "\n\nL’OTAN avance.")) == 1
 

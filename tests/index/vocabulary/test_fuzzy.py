@@ -85,6 +85,10 @@ def test_the_more_frequent_of_equally_near_words_comes_first() -> None:
     assert [near.exact for near in found(words, "partz")] == ["parts", "parti", "paris"]
 
 
+def test_a_more_frequent_word_of_another_beginning_leaves_room_for_one_of_the_same() -> None:
+    assert [near.exact for near in found([("cadeau", 60), ("bateau", 2)], "badeau", limit=1)] == ["bateau"]
+
+
 def test_a_number_stands_for_no_word() -> None:
     assert found([("2024", 9), ("f16", 9)], "f17") == []
 

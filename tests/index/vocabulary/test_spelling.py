@@ -104,6 +104,10 @@ def test_two_edits_need_a_frequent_word(spelled: Spelled) -> None:
     assert corrected(spelled(["election"] * FAR, "elcetoin")) == [["election"]]
 
 
+def test_three_edits_are_never_looked_for(spelled: Spelled) -> None:
+    assert corrected(spelled(["election"] * FAR * 20, "elcetoinn")) == [[]]
+
+
 def test_two_edits_are_enough_where_the_other_words_speak_for_it(spelled: Spelled) -> None:
     bodies = ["presidentielle election"] * (FAR - 10) + ["vent"] * 1_000
     assert corrected(spelled(bodies, "elcetoin")) == [[]]

@@ -22,6 +22,8 @@ def test_a_quote_mark_is_a_mark_where_the_encoding_lacks_ours():
     assert marked_title("> Séoul", takes_quotes=True) == "Séoul"
     assert marked_title(">Séoul", takes_quotes=True) is None
     assert marked_title("  > Séoul", takes_quotes=True) is None
+    assert cut("> Séoul\nA.") == (Item("", "> Séoul\n\nA."),)
+    assert cut("> Séoul\nA.", takes_quotes=True) == (Item("Séoul", "A."),)
 
 
 def test_lines_are_paragraphs():
@@ -70,6 +72,7 @@ def test_a_question_or_an_exclamation_ends_a_title():
     rest = "Et voici la suite sans fin " * 30
     assert split_title(f"Que dit la loi ? {rest}")[0] == "Que dit la loi ?"
     assert split_title(f"“Victoire !” {rest}")[0] == "“Victoire !”"
+    assert split_title(f"O! {rest}")[0] == "O!"
 
 
 def test_a_title_is_never_cut_without_need():
