@@ -72,8 +72,8 @@ def ended_well(files: Sequence[str], tree: Path, seconds: int) -> bool:
     process = _FORKS.Process(target=run_tests, args=(files, tree))
     process.start()
     process.join(seconds)
-    if process.exitcode is None:
-        os.killpg(process.pid or 0, signal.SIGKILL)
+    if process.exitcode is None and process.pid:
+        os.killpg(process.pid, signal.SIGKILL)
         process.join()
         return True
     if process.exitcode not in range(_ENDED, _ENDED + 6) and process.exitcode > 0:
@@ -87,6 +87,7 @@ def run_tests(files: Sequence[str], tree: Path) -> None:
     os.chdir(tree)
     os.environ |= {LISTED: str(tree / "tests.txt"), "PYTHONPATH": str(tree)}
     sys.path[:] = [str(tree), *(path for path in sys.path if path not in ("", str(ROOT)))]
+    sys.dont_write_bytecode = False  # what is compiled once is there for the next fault
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
