@@ -52,9 +52,9 @@ class Mutant:
     """A module with one fault.
 
     Attributes:
-        lines: Those of its statement, where a test must come by.
-        before: The statement, without those within it.
-        after: What stands there instead.
+        lines: Lines of its statement, which a test must execute to notice it.
+        before: The statement, without the statements within it.
+        after: The statement with the fault.
         tree: The module as it is, in which `other` stands for `node`.
     """
 

@@ -68,7 +68,7 @@ def survives(mutant: Mutant, tests: set[str], trees: Trees, seconds: int) -> boo
 
 
 def ended_well(files: Sequence[str], tree: Path, seconds: int) -> bool:
-    """Tell whether no test of some files failed, at least in so many seconds."""
+    """Return whether no test of some files failed; with none that ended in so many seconds, too."""
     process = _FORKS.Process(target=run_tests, args=(files, tree))
     process.start()
     process.join(seconds)

@@ -13,7 +13,9 @@ from index import Document, open_engine, parse
 from index.archive.document import Appearance, Bulletin, digest
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 from index.engines.whoosh.schema import schema, to_document, to_fields
+from index.engines.whoosh.search.document_store import DocumentStore
 from index.engines.whoosh.search.searcher import IndexSearcher
+from index.engines.whoosh.search.segment_reader import SegmentReader, open_segments
 from index.engines.whoosh.segment.stored_fields import decode
 from index.results import Results
 from indexer.pipeline import rebuild
@@ -39,7 +41,7 @@ class Ours:
         """Open an index."""
         self._engine = open_engine(f"whoosh:{folder}")
         self._build = folder / (folder / "CURRENT").read_text("utf-8").strip()
-        self._added: IndexSearcher | None = None
+        self._added: list[SegmentReader] = []
 
     def typed(self, query: Query) -> str:
         """Return a query in our query language."""
@@ -69,13 +71,14 @@ class Ours:
         with index.writer() as writer:
             for place, item in enumerate(items, 1):
                 writer.add_document(**to_fields(_document(item, bulletin, place)))
-        self._added = IndexSearcher(index.opened())
+        self._added = open_segments(index.opened())
 
 
-def _search_added(searcher: IndexSearcher, text: str) -> Answer:
+def _search_added(segments: list[SegmentReader], text: str) -> Answer:
     """Search an index to which bulletins were added."""
-    total, found = searcher.best(parse(text), LIMIT)
-    documents = [to_document(decode(data)) for data in searcher.stored([number for number, _ in found])]
+    total, found = IndexSearcher(segments).best(parse(text), LIMIT)
+    stored = DocumentStore(segments).stored([number for number, _ in found])
+    documents = [to_document(decode(data)) for data in stored]
     return Answer(total, is_corrected=False, hits=list(map(_stored, documents)))
 
 

@@ -29,5 +29,5 @@ def _faults(reader: Reader) -> Iterator[str]:
         yield f"it holds {reader.catalogue.count()} bulletins, {reader.manifest.bulletins} were written"
     if reader.vocabulary.documents != reader.manifest.documents:
         yield f"its vocabulary is that of {reader.vocabulary.documents} documents"
-    yield from reader.index.faults()
+    yield from reader.store.faults()
     yield from ledger_faults(reader.build, documents)

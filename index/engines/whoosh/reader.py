@@ -14,7 +14,9 @@ from index.archive.manifest import Manifest, Stamp, stamp
 from index.engines.reading import Found, Scored
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 from index.engines.whoosh.schema import schema, to_document
+from index.engines.whoosh.search.document_store import DocumentStore
 from index.engines.whoosh.search.searcher import IndexSearcher, Ranked
+from index.engines.whoosh.search.segment_reader import open_segments
 from index.engines.whoosh.segment.stored_fields import decode
 from index.errors import REBUILD, IndexDamagedError, SearchError, UnknownIdError
 from index.query import Query
@@ -35,6 +37,7 @@ class Reader:
         build: Folder of the build.
         manifest: Manifest of the build.
         index: Searcher of its segments.
+        store: Their documents.
         catalogue: Its bulletins.
         vocabulary: Its words.
         stamp: State of its files when they were opened.
@@ -43,6 +46,7 @@ class Reader:
     build: Path
     manifest: Manifest
     index: IndexSearcher
+    store: DocumentStore
     catalogue: Catalogue
     vocabulary: Vocabulary
     stamp: Stamp
@@ -86,12 +90,12 @@ class Reader:
     def documents(self) -> Iterator[Document]:
         """Yield all documents by number: newest first, undated last, then by id."""
         with damage_errors(self.build):
-            yield from map(self._document, self.index.documents())
+            yield from map(self._document, self.store.numbers())
 
     def documents_of(self, bulletin_id: str) -> Iterator[Document]:
         """Yield the documents of a bulletin by their place in it, then by id."""
         with damage_errors(self.build):
-            found = map(self._document, self.index.documents_with("bulletin", bulletin_id))
+            found = map(self._document, self.store.numbers_with("bulletin", bulletin_id))
             by_place = [
                 (appearance.place, document.id, document)
                 for document in found
@@ -112,16 +116,16 @@ class Reader:
 
     def _number(self, document_id: str) -> int:
         """Return the document number of an id; raises `UnknownIdError`."""
-        found = self.index.documents_with("id", document_id) if is_encodable(document_id) else []
+        found = self.store.numbers_with("id", document_id) if is_encodable(document_id) else []
         if not found:
             raise UnknownIdError(f"no item has the id {document_id!r}")
         return found[0]
 
     def _document(self, number: int) -> Document:
-        return to_document(decode(self.index.stored([number])[0]))
+        return to_document(decode(self.store.stored([number])[0]))
 
     def _fetch(self, ranked: Sequence[Ranked]) -> list[Scored]:
-        stored = self.index.stored([number for number, _ in ranked])
+        stored = self.store.stored([number for number, _ in ranked])
         return [
             Scored(to_document(decode(data)), score) for data, (_, score) in zip(stored, ranked, strict=True)
         ]
@@ -133,8 +137,9 @@ def open_build(build: Path, manifest: Manifest) -> Reader:
     manifest.verify(build)
     with damage_errors(build):
         index = ArraysIndex(FileStorage(str(build), readonly=True), schema())
-        searcher = IndexSearcher(index.opened())
-        return Reader(build, manifest, searcher, Catalogue(build), Vocabulary(build), touched)
+        segments = open_segments(index.opened())
+        searcher, store = IndexSearcher(segments), DocumentStore(segments)
+        return Reader(build, manifest, searcher, store, Catalogue(build), Vocabulary(build), touched)
 
 
 @contextmanager

@@ -17,10 +17,9 @@ from index.engines.whoosh.search.doc_sets import DocIntersection, DocList, DocSe
 from index.engines.whoosh.search.matching import Matching
 from index.engines.whoosh.search.prefixes import words_beginning
 from index.engines.whoosh.search.scoring import Scoring
-from index.engines.whoosh.search.segment_reader import UNDATED, Numbers, SegmentReader
+from index.engines.whoosh.search.segment_reader import UNDATED, Numbers, SegmentReader, segment_of
 from index.engines.whoosh.search.sorted_arrays import common, union
 from index.engines.whoosh.search.top_k import NO_DOCUMENTS, Best, Found, Goal, best_among, best_of_any
-from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.query import Query
 from index.query.weighing import TermExplanation, WeightedTerm, weigh
 from index.results import Counts, Order
@@ -36,27 +35,22 @@ class IndexSearcher:
     """Searches the segments of one opened index, for one thread at a time.
 
     Args:
-        segments: The segment files, each with the numbers of its deleted documents, rising.
+        segments: Its segments, in the order of their document numbers.
     """
 
-    def __init__(self, segments: Sequence[tuple[SegmentFile, Numbers]]) -> None:
-        self.segments: list[SegmentReader] = []
-        base = 0
-        for file, deleted in segments:
-            if file.documents:
-                self.segments.append(SegmentReader(file, base, deleted))
-            base += file.documents
-        self.words_beginning = lru_cache(REMEMBERED)(partial(words_beginning, self.segments))
+    def __init__(self, segments: Sequence[SegmentReader]) -> None:
+        self._segments = segments
+        self.words_beginning = lru_cache(REMEMBERED)(partial(words_beginning, segments))
 
     @cached_property
     def _scoring(self) -> Scoring:
-        return Scoring(self.segments)
+        return Scoring(self._segments)
 
     def best(self, query: Query, limit: int, order: Order = "relevance") -> tuple[int, list[Ranked]]:
         """Return the number of matches of a query, and the first `limit` of them with their scores."""
         terms = weigh(query)
-        total, merged = 0, _Merged(self.segments, limit, order)
-        for segment in self.segments:
+        total, merged = 0, _Merged(self._segments, limit, order)
+        for segment in self._segments:
             found = SegmentSearch(segment, query, self._scoring, terms).found(merged.goal, order)
             total += found.total
             merged.add(segment, found.best)
@@ -67,7 +61,7 @@ class IndexSearcher:
         terms = weigh(query)
         sources, bulletins = Counter[str](), Counter[str]()
         days: Counter[int] = Counter()
-        for segment in self.segments:
+        for segment in self._segments:
             found = SegmentSearch(segment, query, self._scoring, terms).numbers
             sources.update(_counted(*segment.sources, found))
             days.update(_counted(*segment.dates, found))
@@ -78,53 +72,22 @@ class IndexSearcher:
 
     def explain(self, query: Query, number: int) -> tuple[TermExplanation, ...]:
         """Return what each term of a query adds to a document's score, the highest first."""
-        segment = self._segment(number)
+        segment = segment_of(self._segments, number)
         explained = self._scoring.explain(segment, weigh(query), number - segment.base)
         return tuple(sorted(explained, key=lambda each: -each.score))
 
     def alike(self, stems: Mapping[str, float], limit: int) -> list[Ranked]:
         """Return the documents that score highest for weighted stems, best first."""
         terms = [WeightedTerm((), "stems", stem, weight, is_light=False) for stem, weight in stems.items()]
-        merged = _Merged(self.segments, limit, "relevance")
-        for segment in self.segments:
+        merged = _Merged(self._segments, limit, "relevance")
+        for segment in self._segments:
             lists = self._scoring.lists(segment, terms, Matching(segment))
             merged.add(segment, best_of_any(segment, lists, merged.goal).best)
         return merged.ranked()
 
-    def documents_with(self, field: str, term: str) -> list[int]:
-        """Return the numbers of the documents that hold a term, rising."""
-        found: list[int] = []
-        for segment in self.segments:
-            if postings := segment.postings(field, term):
-                found += (segment.alive(postings.numbers) + segment.base).tolist()
-        return found
-
-    def documents(self) -> Iterator[int]:
-        """Yield the numbers of all documents, rising."""
-        for segment in self.segments:
-            deleted = set(segment.deleted.tolist())
-            yield from (
-                segment.base + number for number in range(segment.file.documents) if number not in deleted
-            )
-
-    def stored(self, numbers: Sequence[int]) -> list[bytes]:
-        """Return the stored bytes of documents, in the order of `numbers`."""
-        if len(self.segments) == 1:
-            return list(map(self.segments[0].file.stored, numbers))
-        segments = map(self._segment, numbers)
-        return [each.file.stored(number - each.base) for number, each in zip(numbers, segments, strict=True)]
-
-    def faults(self) -> Iterator[str]:
-        """Read all segment files and yield what is wrong in them."""
-        for segment in self.segments:
-            yield from segment.file.faults()
-
     def together(self, one: str, other: str) -> int:
         """Count the documents that hold both of two exact forms."""
-        return sum(_together(segment, one, other) for segment in self.segments)
-
-    def _segment(self, number: int) -> SegmentReader:
-        return next(each for each in reversed(self.segments) if each.base <= number)
+        return sum(_together(segment, one, other) for segment in self._segments)
 
 
 class SegmentSearch:

@@ -1,5 +1,6 @@
 """A segment as one thread reads it: posting lists of its terms, days and sources of its documents."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
@@ -196,6 +197,22 @@ class SegmentReader:
             starts = self.file.starts(range(info.first_term, info.end_term))
             found[self.file.post_number[first:end]] = np.arange(1, len(starts)).repeat(np.diff(starts))
         return found
+
+
+def open_segments(files: Sequence[tuple[SegmentFile, Numbers]]) -> list[SegmentReader]:
+    """Return readers of segment files, each given with the numbers of its deleted documents, rising."""
+    segments: list[SegmentReader] = []
+    base = 0
+    for file, deleted in files:
+        if file.documents:
+            segments.append(SegmentReader(file, base, deleted))
+        base += file.documents
+    return segments
+
+
+def segment_of(segments: Sequence[SegmentReader], number: int) -> SegmentReader:
+    """Return the segment that holds a document, given by its number in the whole index."""
+    return next(each for each in reversed(segments) if each.base <= number)
 
 
 def _postings(file: SegmentFile, field: str, text: str) -> Postings | None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from index import Appearance, Bulletin, Document, Query, parse
 from index.engines.whoosh.search.searcher import IndexSearcher
+from index.engines.whoosh.search.segment_reader import open_segments
 from index.french.stemming import terms
 from index.query import Alternative, Clause
 from index.vocabulary.prefixes import expand_prefixes
@@ -56,7 +57,7 @@ class Searched:
             held = segment(self.documents[base : base + len(part)])
             segments.append((held, np.array(own, dtype=np.uint32)))
             base += len(part)
-        self.searcher = IndexSearcher(segments)
+        self.searcher = IndexSearcher(open_segments(segments))
         self.plain = PlainRanking(self.documents)
 
     def check(self, query: Query, found: Sequence[int]) -> None:
@@ -161,7 +162,7 @@ def test_the_first_of_several_segments_are_the_first_of_all(text: str) -> None:
     ]
     none = np.array([], dtype=np.uint32)
     parts = [documents[:20], documents[20:70], documents[70:]]
-    ranking = IndexSearcher([(segment(part), none) for part in parts])
+    ranking = IndexSearcher(open_segments([(segment(part), none) for part in parts]))
     total, ranked = ranking.best(parse(text), 1_000)
     assert (total, len(ranked)) == (len(ranked), len(set(ranked)))
     assert ranked == sorted(ranked, key=lambda each: (-each[1], -ordinal(documents[each[0]]), each[0]))

@@ -30,7 +30,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(st.lists(st.lists(NUMBERS, max_size=5), max_size=5))
 def test_an_array_that_grows_is_read_back_in_the_narrowest_type(place: Path, parts: list[list[int]]) -> None:
     values = [number for part in parts for number in part]
-    read = write(place, {"a": [np.array(part, np.int64) for part in parts]}).array("a")
+    read = write(place, {"a": [np.array(part, np.int64) for part in parts]}).untyped_array("a")
     assert read.tolist() == values
     assert not parts or read.dtype == np.min_scalar_type(max(values, default=0))
 
@@ -42,19 +42,23 @@ def test_arrays_beyond_what_waits_in_memory_grow_side_by_side_and_wider(tmp_path
     }
     found = write(tmp_path / "file", arrays)
     for name, parts in arrays.items():
-        assert np.array_equal(found.array(name), np.concatenate(parts))
-    assert found.array("a").dtype == np.uint32
+        assert np.array_equal(found.untyped_array(name), np.concatenate(parts))
+    assert found.untyped_array("a").dtype == np.uint32
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 def test_an_array_keeps_the_type_that_was_asked_for(tmp_path: Path) -> None:
     found = write(tmp_path / "file", {"a": [np.array([0.5, 2.0])]}, "<f4")
-    assert (found.array("a").dtype, found.array("a").tolist()) == (np.float32, [0.5, 2.0])
+    assert (found.untyped_array("a").dtype, found.untyped_array("a").tolist()) == (np.float32, [0.5, 2.0])
 
 
 def test_what_was_never_written_is_empty_and_what_was_said_is_kept(tmp_path: Path) -> None:
     found = write(tmp_path / "file", {"a": [np.arange(3)]})
-    assert (found.array("b").tolist(), list(found.names), found.about) == ([], ["a"], {"about": "été"})
+    assert (found.untyped_array("b").tolist(), list(found.names), found.about) == (
+        [],
+        ["a"],
+        {"about": "été"},
+    )
 
 
 def test_a_file_that_was_not_written_to_its_end_never_opens(tmp_path: Path) -> None:
@@ -90,6 +94,6 @@ def test_an_abandoned_file_leaves_no_part(tmp_path: Path) -> None:
 
 def test_an_array_is_read_again_after_its_memory_was_let_go(tmp_path: Path) -> None:
     found = write(tmp_path / "file", {"a": [np.arange(1000)]})
-    array = found.array("a")
+    array = found.untyped_array("a")
     found.let_go()
     assert array.tolist() == list(range(1000))
