@@ -8,8 +8,8 @@
   bulletin:. `id`, `date`, `source` and `bulletin` hold their values as they are.
 
 Title and body share the field `forms`: a title has the positions from 0 on, a body those from BODY_FROM on.
-So a position says in which of them it lies, and no phrase runs from one into the other. What of a title does
-not fit before the body comes after it: it counts as body, and no phrase runs over the cut.
+So a position says in which of them it lies, and no phrase runs from one into the other. Words of a title
+beyond TITLE_ROOM get positions after the body’s last: they count as body, and no phrase runs over the cut.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -159,7 +159,7 @@ def _repeated(counts: Integers) -> Integers:
 
 
 def _order(documents: Integers, positions: Integers) -> NDArray[np.int64] | slice:
-    """Return the order by document and position; a long title is not in it, as its rest follows the body."""
+    """Return what sorts by document and position; needed after a long title, whose rest follows the body."""
     falls = (positions[1:] < positions[:-1]) & (documents[1:] == documents[:-1])
     return np.lexsort((positions, documents)) if falls.any() else slice(None)
 

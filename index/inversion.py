@@ -36,9 +36,9 @@ class PostingLists(NamedTuple):
 
 
 class Inversion:
-    """Occurrences of terms in documents, grouped into postings, by the bytes of the term, then by document.
+    """Groups occurrences of terms into postings: one per term and document, sorted by term, then by document.
 
-    Occurrences are sorted by term alone, so those of one term must come by rising document.
+    Only the terms are sorted, stably: the occurrences of one term must come by rising document.
 
     Args:
         terms: Term number of each occurrence.

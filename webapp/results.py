@@ -1,4 +1,4 @@
-"""The page of results of a query; the first page without one."""
+"""The page of results of a query; the home page without one."""
 
 from dataclasses import dataclass
 
@@ -55,13 +55,13 @@ class ResultsPage:
 
 
 def show(archive: Reading) -> Response:
-    """Answer `/`: results where there is a query, the first page where there is none."""
+    """Answer `/`: results where there is a query, the home page where there is none."""
     if not typed_query():
         return home.show(archive)
-    query, number = read_query(), _page_number()
-    results = archive.search(query, PER_PAGE if number else 0, max(0, number - 1) * PER_PAGE)
-    pages = Pages(number, results.total)
-    if not 1 <= number <= pages.last:
+    query, page = read_query(), _page_number()
+    results = archive.search(query, PER_PAGE if page else 0, max(0, page - 1) * PER_PAGE)
+    pages = Pages(page, results.total)
+    if not 1 <= page <= pages.last:
         return _show_no_such_page(query, results)
     if not results.total:
         return empty.show(archive, query, results)
@@ -70,9 +70,9 @@ def show(archive: Reading) -> Response:
 
 
 def _page_number() -> int:
-    """Return the number of the page in the address of the request; 0 for one that no search has."""
-    number = read_page(request.args.get("page", "1")) or 0
-    return number if number <= MAX_PAGES else 0
+    """Return the number of the page in the address of the request; 0 if it is none, or beyond MAX_PAGES."""
+    page = read_page(request.args.get("page", "1")) or 0
+    return page if page <= MAX_PAGES else 0
 
 
 def _row(query: Query, hit: Hit) -> HitRow:

@@ -10,7 +10,7 @@ from index.archive.document import Document, text_digest
 from index.archive.ledger import KnownItem, LedgerError, read_ledger
 
 
-def fingerprints(documents: Iterable[Document]) -> NDArray[np.int64]:
+def document_hashes(documents: Iterable[Document]) -> NDArray[np.int64]:
     """Return a 64-bit hash of the id and text of each document, sorted, without duplicates.
 
     Hashes fit in memory for a large archive. They differ from process to process.
@@ -23,7 +23,7 @@ def ledger_faults(build: Path, documents: NDArray[np.int64]) -> Iterator[str]:
 
     Args:
         build: Folder of the build.
-        documents: `fingerprints` of its documents.
+        documents: `document_hashes` of its documents.
 
     Yields:
         Ends of sentences about the build.

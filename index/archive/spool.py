@@ -33,7 +33,7 @@ from index.storage.temporary_files import allow_temporary_files
 _TABLES = """
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
-    PRAGMA cache_size = -16000;  -- as much is sorted in memory
+    PRAGMA cache_size = -16000;  -- 16 MB, which sorting takes, too
     CREATE TABLE content (number INTEGER PRIMARY KEY, title TEXT, body TEXT);
     CREATE TABLE document (
         id TEXT PRIMARY KEY, content INT, text TEXT, is_own INT, source TEXT, date TEXT, url TEXT, size INT
@@ -132,7 +132,7 @@ class Spool:
         return None
 
     def assign_ids(self, known: Iterable[Known]) -> None:
-        """Assign the ids of the ledger; called once, when all documents are added."""
+        """Assign the ids that earlier builds gave; called once, when all documents are added."""
         for row in known:
             self._know(row)
         if self._database.execute("SELECT 1 FROM ledger_item LIMIT 1").fetchone():

@@ -67,7 +67,7 @@ class Searcher(TermStatistics, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One build of an archive, open for one request; it stays the same when another build comes to serve.
+    """One build of an archive, as one request sees it, whatever build comes to serve meanwhile.
 
     Attributes:
         info: What the build holds.

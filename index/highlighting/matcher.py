@@ -23,7 +23,7 @@ _MAX_TOKENIZED = 10_000
 _MAX_MATCHED = 1_000
 """Regions whose matches are cached, for each query: half a MB for each of the last queries."""
 _NEXT_WORD = re.compile(rf"[\s'’-]*(\S{{0,{_MAX_LENGTH}}})")
-"""The separators before a word, then the word with what is glued to it, which tells an article."""
+"""The separators before a word, then the word with what is attached to it: l', d' show an elided article."""
 
 
 class Match(NamedTuple):
@@ -88,7 +88,7 @@ class QueryMatcher:
             anchors = {each for sequence in self._sequences for each in _anchor_prefixes(sequence)}
         except written_prefixes.TooManySpellingsError:
             return None
-        # A word of one term needs no context: of prefixes that begin each other the shortest finds them all.
+        # Single words need no context window: of two prefixes the shorter finds all that a longer one would.
         shortest = (each for each in found if not any(each[:end] in found for end in range(1, len(each))))
         return [*map(WrittenPrefix, shortest), *anchors]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from index.query.keywords import NAME_FIELDS
 from index.query.tree import (
     AllOf,
     AnyOf,
@@ -125,7 +126,7 @@ class _Sentence:
             self._text += " compte peu" if len(light) == 1 else " comptent peu"
 
     def _in_field(self, node: InField) -> None:
-        if node.field in ("source", "bulletin"):
+        if node.field in NAME_FIELDS:
             self._text += f"{node.field} "
         self._add(node.part, is_inside=not is_filter(node) or isinstance(node.part, (AllOf, AnyOf, Group)))
         self._text += {"title": " dans le titre", "body": " dans le corps"}.get(node.field, "")

@@ -42,6 +42,8 @@ FIELD_NAMES: dict[Field, str] = {
     "source": "source",
     "bulletin": "bulletin",
 }
+NAME_FIELDS: tuple[Field, ...] = ("source", "bulletin")
+"""Fields of names: they narrow the documents, and neither score nor are marked or corrected."""
 FRENCH = ("titre", "corps", "source", "bulletin", "date", "depuis", "avant", "après")
 """Names suggested for one that is no field."""
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from index.french.stemming import Terms, terms
 from index.query.description import sentence
-from index.query.keywords import Field, has_operator, is_in_capitals
+from index.query.keywords import NAME_FIELDS, Field, has_operator, is_in_capitals
 from index.query.nodes import all_of, mapped
 from index.query.notes import Note
 from index.query.tree import EMPTY, AllOf, Clause, Group, Node, Not, clauses, leaves
@@ -60,7 +60,7 @@ class Query:
     def wanted(self) -> tuple[Wanted, ...]:
         """Words and phrases of title or body, in the order typed: those that score and are marked."""
         found = clauses(self.root)
-        return tuple(Wanted(clause, field) for clause, field in found if field not in ("source", "bulletin"))
+        return tuple(Wanted(clause, field) for clause, field in found if field not in NAME_FIELDS)
 
     @cached_property
     def scored(self) -> tuple[Clause, ...]:

@@ -11,7 +11,7 @@ from typing import Literal
 from index.french.analysis import Token
 from index.french.dates import Period
 from index.french.stemming import STOP_WORDS, Terms
-from index.query.keywords import FIELD_NAMES, OPERATOR, Field
+from index.query.keywords import FIELD_NAMES, NAME_FIELDS, OPERATOR, Field
 
 Kind = Literal["word", "phrase", "form", "prefix"]
 
@@ -214,7 +214,7 @@ def is_plain(node: Node) -> bool:
 def is_filter(node: Node) -> bool:
     """Return whether a node narrows the documents and scores none."""
     if isinstance(node, InField):
-        return node.field in ("source", "bulletin") or is_filter(node.part)
+        return node.field in NAME_FIELDS or is_filter(node.part)
     if isinstance(node, (AllOf, AnyOf, Group)):
         return all(map(is_filter, node.parts))
     return isinstance(node, (Dates, Not))

@@ -48,7 +48,7 @@ class TermStatistics(Protocol):
 def rewrite(
     query: Query, vocabulary: Vocabulary, statistics: TermStatistics, synonyms: Synonyms
 ) -> Rewritten:
-    """Rewrite a query: expand its prefixes, correct its spelling, add synonyms, each once.
+    """Rewrite a query: expand its prefixes, then correct its spelling and add synonyms.
 
     Args:
         query: The query as typed.
@@ -94,7 +94,7 @@ def _suggestion(query: Query, corrected: Mapping[Clause, str]) -> str:
 
 
 def _runs(query: Query) -> Iterator[tuple[Clause, ...]]:
-    """Yield the runs of adjacent plain words that are searched in title and body."""
+    """Yield the runs of plain words of title or body, which phrases, forms and prefixes separate."""
     for is_plain, run in groupby(query.wanted, lambda wanted: wanted.clause.is_plain):
         if is_plain:
             yield tuple(clause for clause, _ in run)
@@ -169,7 +169,7 @@ def _is_held(name: Alternative, vocabulary: Vocabulary) -> bool:
 
 @lru_cache(maxsize=4096)
 def _alternative(name: str, weight: float) -> Alternative:
-    """Make an alternative of a name: a compound in its joined form, other names word after word."""
+    """Make an alternative of a name: one joined term for a compound, else one term for each word."""
     tokens = analyse(name)
     first = tokens[0]
     is_compound = first.is_variant and first.written == tokens[-1].written

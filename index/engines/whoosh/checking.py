@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.archive.ledger_check import fingerprints, ledger_faults
+from index.archive.ledger_check import document_hashes, ledger_faults
 from index.archive.manifest import Manifest
 from index.engines.whoosh.reader import Reader, damage_errors, open_build
 from index.errors import REBUILD, IndexDamagedError
@@ -22,12 +22,12 @@ def verify(build: Path, manifest: Manifest) -> None:
 
 def _faults(reader: Reader) -> Iterator[str]:
     """Describe what is wrong in a build whose files have the digests of the manifest."""
-    documents = fingerprints(reader.documents())
-    if len(documents) != reader.manifest.documents:
-        yield f"it holds {len(documents)} documents, {reader.manifest.documents} were written"
+    hashes = document_hashes(reader.documents())  # all documents are read once: what needs them goes here
+    if len(hashes) != reader.manifest.documents:
+        yield f"it holds {len(hashes)} documents, {reader.manifest.documents} were written"
     if reader.catalogue.count() != reader.manifest.bulletins:
         yield f"it holds {reader.catalogue.count()} bulletins, {reader.manifest.bulletins} were written"
     if reader.vocabulary.documents != reader.manifest.documents:
         yield f"its vocabulary is that of {reader.vocabulary.documents} documents"
     yield from reader.store.faults()
-    yield from ledger_faults(reader.build, documents)
+    yield from ledger_faults(reader.build, hashes)

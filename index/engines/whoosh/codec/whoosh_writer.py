@@ -53,7 +53,7 @@ class ArraysWriter(SegmentWriter):
 
     Args:
         index: Index to write to.
-        adopt: Called with the schema, which the writer may have changed, when a commit is on the disk.
+        adopt: Called after each durable commit with the schema, to which the writer may have added fields.
         limitmb: MiB of postings and stored fields that are kept in memory; about twice as much is used while
             they are written.
         timeout: Seconds to wait for the lock.
@@ -169,7 +169,7 @@ class ArraysWriter(SegmentWriter):
         return self._index._reader(self.storage, self.schema, self.segments, self.generation)
 
     def searcher(self, **options: object) -> Searcher:
-        """Return a searcher of the last commit, less the documents that this writer has deleted so far."""
+        """Return a searcher of what `reader` reads."""
         return Searcher(self.reader(), **options)  # type: ignore[arg-type]  # as Whoosh calls it
 
     # --- ending ---
@@ -202,7 +202,7 @@ class ArraysWriter(SegmentWriter):
             return self.segments
         added = self.docnum
         kept = policy(self, self.segments)
-        if policy is merge_small:  # merged documents come first, in the order of their commits
+        if policy is merge_small:  # merged segments come before what was added here
             self._parts.sort(key=lambda part: part.first < added)
         return kept
 

@@ -24,8 +24,8 @@ class Matched:
     """The documents that a query selects.
 
     Attributes:
-        documents: Documents that meet its conditions; None where it has none, so that all do.
-        needs_word: True if a document must also hold one of the terms that score, light ones aside.
+        documents: Documents that meet its signs, fields and dates; None where it has none of these.
+        needs_word: A document must also hold one of its words; stop words beside other words do not count.
     """
 
     documents: DocSet | None

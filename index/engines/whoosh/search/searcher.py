@@ -131,7 +131,7 @@ class SegmentSearch:
         return [each.numbers for each in self._lists if each.counts]
 
     def _narrowed(self, documents: DocSet) -> Numbers:
-        """Drop the documents that hold no word, where the query needs one."""
+        """Keep the documents that hold one of the query's words, where it needs one."""
         if not self._needs_word:
             return documents.numbers
         words = DocUnion(self._segment, [DocList(numbers) for numbers in self._finding])
@@ -150,7 +150,7 @@ class _Merged:
 
     @property
     def goal(self) -> Goal:
-        """What a further segment must return to change the result."""
+        """The limit, and the score that a document of the next segment needs to enter the result."""
         is_full = self._order == "relevance" and 0 < self._limit == len(self._scores)
         return Goal(self._limit, self._scores[-1] if is_full else 0.0)
 
