@@ -117,6 +117,7 @@ def test_a_hundred_thousand_characters_take_no_more_work_than_those_that_are_rea
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:8]))
 def test_hostile_texts_take_no_more_work_than_their_words_do(archive: Engine, text: str) -> None:
+    archive.search(asked("mot"))  # what is read once, such as the names, is not of this text
     query = asked(text)
     work = calls(lambda: [hit.snippets for hit in archive.search(query).hits])
     assert work <= 2_000 * MAX_WORDS  # measured: 400
