@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.archive.ledger import KnownBulletin, KnownItem, LedgerError, read_ledger, write_ledger
+from index.archive.ledger import LEDGER, KnownBulletin, KnownItem, LedgerError, read_ledger, write_ledger
 from tests.index.archive.archives import Archive, ledger_file
 
 
@@ -23,6 +23,11 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     ]
     write_ledger(tmp_path, rows)
     assert list(read_ledger(tmp_path)) == rows
+
+
+def test_names_stand_in_the_ledger_as_they_are_written(tmp_path: Path) -> None:
+    write_ledger(tmp_path, [KnownItem("a", "1", "Télé")])
+    assert '"source": "Télé"' in (tmp_path / LEDGER).read_text("utf-8")
 
 
 @pytest.mark.parametrize(
