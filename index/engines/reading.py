@@ -6,6 +6,7 @@ answers the rewritten query.
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -75,6 +76,7 @@ class Reading:
         vocabulary: Words of the archive, for spelling, completion and similarity.
         catalogue: Bulletins of the archive.
         synonyms: Returns the groups of names that mean the same; read from files when first called.
+        damage_errors: Makes an `IndexDamagedError` of whatever else damaged files make the code raise.
     """
 
     info: Info
@@ -82,6 +84,7 @@ class Reading:
     vocabulary: Vocabulary
     catalogue: Catalogue
     synonyms: Callable[[], Synonyms]
+    damage_errors: Callable[[], AbstractContextManager[None]]
 
     def search(
         self,
@@ -93,66 +96,77 @@ class Reading:
         is_explained: bool = False,
     ) -> Results:
         """Find documents as `index.engines.Engine.search` does; explain the score of each if asked to."""
-        start = time.perf_counter()
-        rewritten = self._rewrite(query)
-        query = rewritten.query
-        total, scored = self.searcher.search(query, limit, offset, order)
-        hits = []
-        for rank, (document, score) in enumerate(scored, offset + 1):
-            explanation = self.searcher.explain(query, document.id) if is_explained else None
-            hits.append(Hit(rank, score, document, query, explanation))
-        took_ms = (time.perf_counter() - start) * 1000
-        return Results(total, took_ms, tuple(hits), query, rewritten.suggestion)
+        with self.damage_errors():
+            start = time.perf_counter()
+            rewritten = self._rewrite(query)
+            query = rewritten.query
+            total, scored = self.searcher.search(query, limit, offset, order)
+            hits = []
+            for rank, (document, score) in enumerate(scored, offset + 1):
+                explanation = self.searcher.explain(query, document.id) if is_explained else None
+                hits.append(Hit(rank, score, document, query, explanation))
+            took_ms = (time.perf_counter() - start) * 1000
+            return Results(total, took_ms, tuple(hits), query, rewritten.suggestion)
 
     def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
         """Return what each term adds to a document's score, most first; raises `UnknownIdError`."""
-        return self.searcher.explain(self._rewrite(query).query, document_id)
+        with self.damage_errors():
+            return self.searcher.explain(self._rewrite(query).query, document_id)
 
     def totals(self, queries: Sequence[Query]) -> tuple[int, ...]:
         """Count the documents that each query matches."""
-        return tuple(self.searcher.count(self._rewrite(query).query) for query in queries)
+        with self.damage_errors():
+            return tuple(self.searcher.count(self._rewrite(query).query) for query in queries)
 
     def counts(self, query: Query) -> Counts:
         """Count the documents that match, by source, bulletin, day, month and year."""
-        return self.searcher.counts(self._rewrite(query).query)
+        with self.damage_errors():
+            return self.searcher.counts(self._rewrite(query).query)
 
     def get(self, document_id: str) -> Document:
         """Fetch a document; raises `UnknownIdError`."""
-        return self.searcher.get(document_id)
+        with self.damage_errors():
+            return self.searcher.get(document_id)
 
     def similar(self, document_id: str, limit: int = 5) -> tuple[Document, ...]:
         """Find the other documents most like one, most alike first; raises `UnknownIdError`."""
-        terms = significant_terms(self.get(document_id), self.vocabulary)
-        found = self.searcher.alike({term.stem: term.weight for term in terms}, limit + 1)  # and itself
-        near = [document for document, score in found if score >= LEAST_ALIKE * found[0].score]
-        return tuple(document for document in near if document.id != document_id)[:limit]
+        with self.damage_errors():
+            terms = significant_terms(self.get(document_id), self.vocabulary)
+            found = self.searcher.alike({term.stem: term.weight for term in terms}, limit + 1)  # and itself
+            near = [document for document, score in found if score >= LEAST_ALIKE * found[0].score]
+            return tuple(document for document in near if document.id != document_id)[:limit]
 
     def complete(self, beginning: str, limit: int = 8) -> tuple[str, ...]:
         """Return completions of what was typed so far; see `index.vocabulary.completion`."""
-        return complete(self.vocabulary, beginning, limit)
+        with self.damage_errors():
+            return complete(self.vocabulary, beginning, limit)
 
     def documents(self) -> Iterator[Document]:
         """Yield all documents, newest first, undated last, then by id."""
-        return self.searcher.documents()
+        with self.damage_errors():
+            yield from self.searcher.documents()
 
     def bulletin(self, bulletin_id: str) -> BulletinPage:
         """Fetch a bulletin with its documents; raises `UnknownIdError`."""
-        bulletin = self.catalogue.get(bulletin_id) if is_encodable(bulletin_id) else None
-        if bulletin is None:
-            raise UnknownIdError(f"no bulletin has the id {bulletin_id!r}")
-        documents = tuple(self.searcher.documents_of(bulletin_id))
-        return BulletinPage(bulletin, documents, *self.catalogue.neighbours(bulletin))
+        with self.damage_errors():
+            bulletin = self.catalogue.get(bulletin_id) if is_encodable(bulletin_id) else None
+            if bulletin is None:
+                raise UnknownIdError(f"no bulletin has the id {bulletin_id!r}")
+            documents = tuple(self.searcher.documents_of(bulletin_id))
+            return BulletinPage(bulletin, documents, *self.catalogue.neighbours(bulletin))
 
     def neighbours(self, document: Document) -> Neighbours | None:
         """Return the documents before and after one in its first bulletin; None where it has no bulletin."""
-        if not document.appearances:
-            return None
-        total, before, after = self.catalogue.around(document.appearances[0].bulletin.id, document.id)
-        return Neighbours(total, *(self.get(each) if each else None for each in (before, after)))
+        with self.damage_errors():
+            if not document.appearances:
+                return None
+            total, before, after = self.catalogue.around(document.appearances[0].bulletin.id, document.id)
+            return Neighbours(total, *(self.get(each) if each else None for each in (before, after)))
 
     def latest(self, limit: int = 5) -> tuple[BulletinCount, ...]:
         """Return the newest bulletins, newest first, undated last."""
-        return self.catalogue.latest(limit)
+        with self.damage_errors():
+            return self.catalogue.latest(limit)
 
     def _rewrite(self, query: Query) -> Rewritten:
         return rewrite(query, self.vocabulary, self.searcher, self.synonyms())

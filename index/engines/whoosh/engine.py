@@ -15,7 +15,7 @@ from index.engines import DEFAULT_LIMITS, Engine, Limits, OnProgress, no_progres
 from index.engines.reading import Reading
 from index.engines.whoosh.building import FINGERPRINT, write_build
 from index.engines.whoosh.checking import verify
-from index.engines.whoosh.reader import Reader, open_build
+from index.engines.whoosh.reader import Reader, damage_errors, open_build
 from index.engines.whoosh.search import kernel
 from index.errors import IndexDamagedError
 from index.vocabulary.synonyms import load_synonyms
@@ -107,7 +107,9 @@ class WhooshEngine(Engine):
         manifest = Manifest.read(build, FINGERPRINT)
         reader = open_build(build, manifest)
         info = _info(manifest, build)
-        return _OpenBuild(reader, Reading(info, reader, reader.vocabulary, reader.catalogue, self._synonyms))
+        errors = partial(damage_errors, build)
+        parts = reader, reader.vocabulary, reader.catalogue
+        return _OpenBuild(reader, Reading(info, *parts, self._synonyms, errors))
 
 
 def _info(manifest: Manifest, build: Path) -> Info:

@@ -30,8 +30,8 @@ from index.vocabulary.vocabulary import Vocabulary
 class Reader:
     """A build opened for reading by one thread; all threads share its segment files.
 
-    It is an `index.engines.reading.Searcher`. Every method raises `IndexDamagedError` where a file of the
-    build is damaged.
+    It is an `index.engines.reading.Searcher`. Damaged files may make a method raise anything, see
+    `damage_errors`.
 
     Attributes:
         build: Folder of the build.
@@ -58,61 +58,51 @@ class Reader:
 
     def search(self, query: Query, limit: int, offset: int, order: Order) -> Found:
         """Count the matching documents, and fetch `limit` of them after the first `offset`."""
-        with damage_errors(self.build):
-            total, ranked = self.index.best(query, offset + limit, order)
-            return Found(total, self._fetch(ranked[offset:]))
+        total, ranked = self.index.best(query, offset + limit, order)
+        return Found(total, self._fetch(ranked[offset:]))
 
     def count(self, query: Query) -> int:
         """Count the matching documents."""
-        with damage_errors(self.build):
-            return self.index.best(query, 0)[0]
+        return self.index.best(query, 0)[0]
 
     def counts(self, query: Query) -> Counts:
         """Count the matching documents by source, bulletin and day."""
-        with damage_errors(self.build):
-            return self.index.counts(query)
+        return self.index.counts(query)
 
     def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
         """Return what each term of a query adds to a document's score, most first."""
-        with damage_errors(self.build):
-            return self.index.explain(query, self._number(document_id))
+        return self.index.explain(query, self._number(document_id))
 
     def alike(self, stems: Mapping[str, float], limit: int) -> Sequence[Scored]:
         """Find the documents that score highest for the weighted stems, best first."""
-        with damage_errors(self.build):
-            return self._fetch(self.index.alike(stems, limit))
+        return self._fetch(self.index.alike(stems, limit))
 
     def get(self, document_id: str) -> Document:
         """Fetch a document; raises `UnknownIdError`."""
-        with damage_errors(self.build):
-            return self._document(self._number(document_id))
+        return self._document(self._number(document_id))
 
     def documents(self) -> Iterator[Document]:
         """Yield all documents by number: newest first, undated last, then by id."""
-        with damage_errors(self.build):
-            yield from map(self._document, self.store.numbers())
+        yield from map(self._document, self.store.numbers())
 
     def documents_of(self, bulletin_id: str) -> Iterator[Document]:
         """Yield the documents of a bulletin by their place in it, then by id."""
-        with damage_errors(self.build):
-            found = map(self._document, self.store.numbers_with("bulletin", bulletin_id))
-            by_place = [
-                (appearance.place, document.id, document)
-                for document in found
-                for appearance in document.appearances
-                if appearance.bulletin.id == bulletin_id
-            ]
+        found = map(self._document, self.store.numbers_with("bulletin", bulletin_id))
+        by_place = [
+            (appearance.place, document.id, document)
+            for document in found
+            for appearance in document.appearances
+            if appearance.bulletin.id == bulletin_id
+        ]
         yield from (document for _, _, document in sorted(by_place, key=itemgetter(0, 1)))
 
     def words_beginning(self, prefix: str) -> PrefixWords:
         """Find the words that begin with a folded prefix, most documents first."""
-        with damage_errors(self.build):
-            return self.index.words_beginning(prefix)
+        return self.index.words_beginning(prefix)
 
     def together(self, one: str, other: str) -> int:
         """Count the documents that hold both exact forms."""
-        with damage_errors(self.build):
-            return self.index.together(one, other)
+        return self.index.together(one, other)
 
     def _number(self, document_id: str) -> int:
         """Return the document number of an id; raises `UnknownIdError`."""

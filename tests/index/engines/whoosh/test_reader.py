@@ -1,14 +1,17 @@
 """A build whose files are damaged, missing or copied, as readers meet it."""
 
+import os
 import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from index import open_engine
-from index.errors import (
-    IndexDamagedError,
-)
+from index import Appearance, Bulletin, Document, Engine, open_engine, parse
+from index.errors import IndexDamagedError
 from tests.index.archive.folders import found, serving, small_index
 
 
@@ -72,3 +75,27 @@ def test_a_search_in_a_damaged_index_answers_or_says_that_it_is_damaged(folder: 
     assert told
     file.write_bytes(content)
     assert found(folder, "titre") == 3
+
+
+@pytest.mark.parametrize(
+    ("database", "change", "ask"),
+    [
+        ("vocabulary", "UPDATE word SET items = 'x'", lambda engine: engine.search(parse("titre"))),
+        ("vocabulary", "UPDATE word SET items = 'x'", lambda engine: engine.complete("cor")),
+        ("catalogue", "UPDATE bulletin SET date = 'x'", lambda engine: engine.latest()),
+    ],
+)
+def test_whatever_a_damaged_database_makes_the_code_raise_is_one_error(
+    tmp_path: Path, database: str, change: str, ask: Callable[[Engine], object]
+) -> None:
+    engine = open_engine(f"whoosh:{tmp_path}")
+    appearances = (Appearance(Bulletin("b", "Matinale", date=date(2024, 1, 2)), 1),)
+    engine.rebuild([Document(str(n), "titre", "corps", appearances=appearances) for n in range(3)])
+    (file,) = tmp_path.rglob(f"{database}.sqlite")
+    before = file.stat()
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(change)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert file.stat().st_size == before.st_size  # so it is believed when it is opened
+    with pytest.raises(IndexDamagedError, match="cannot be read"):
+        ask(engine)
