@@ -1,9 +1,11 @@
 """The formula: how strongly a document answers a term."""
 
+import math
+
 import numpy as np
 import pytest
 
-from index.ranking import LENGTHS, idf, length_bytes, norm, rounded, saturation, saturations
+from index.ranking import LENGTHS, average_length, idf, length_bytes, norm, rounded, saturation, saturations
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,20 @@ def test_arrays_follow_the_formula_of_one_document() -> None:
         assert [tables[frequency, code] for frequency in (0, 1, 255)] == [
             saturation(float(frequency), norm(length, 30.0)) for frequency in (0, 1, 255)
         ]
+
+
+def test_the_rarity_of_a_term_is_that_of_lucene() -> None:
+    assert idf(10, 3) == pytest.approx(math.log(1 + 7.5 / 3.5))
+
+
+def test_a_document_twice_as_long_as_the_average_has_the_norm_1_6() -> None:
+    assert norm(20, 10.0) == pytest.approx(1.6)
+
+
+@pytest.mark.parametrize(
+    ("total", "documents", "average"), [(90, 3, 30.0), (5, 1, 5.0), (0, 0, 1.0), (0, 4, 1.0)]
+)
+def test_the_average_length_is_that_of_the_documents_that_have_one(
+    total: int, documents: int, average: float
+) -> None:
+    assert average_length(total, documents) == average
