@@ -140,17 +140,13 @@ class SegmentReader:
         same, later = days[1:] == days[:-1], days[1:] < days[:-1]
         if (later | (same & (ids[1:] > ids[:-1]))).all():
             return None
-        ranks = np.empty(len(days), dtype=np.uint32)
-        ranks[np.lexsort((ids, -days))] = np.arange(len(days), dtype=np.uint32)
-        return ranks
+        return _ranks(-days, ids)
 
     @cached_property
     def oldest_first(self) -> Numbers:
         """Rank of each document: oldest first, undated last, then by id."""
         days = np.where(self.days == UNDATED, np.iinfo(np.int32).max, self.days)
-        ranks = np.empty(len(days), dtype=np.uint32)
-        ranks[np.lexsort((self._id_ordinals, days))] = np.arange(len(days), dtype=np.uint32)
-        return ranks
+        return _ranks(days, self._id_ordinals)
 
     def count_by_term(self, field: str, numbers: Numbers) -> dict[str, int]:
         """Count documents by their terms in a field; terms that none of them holds are left out."""
@@ -197,6 +193,13 @@ class SegmentReader:
             starts = self.file.starts(range(info.first_term, info.end_term))
             found[self.file.post_number[first:end]] = np.arange(1, len(starts)).repeat(np.diff(starts))
         return found
+
+
+def _ranks(days: NDArray[np.int32], ids: NDArray[np.int32]) -> Numbers:
+    """Return the rank of each document by day, then by id."""
+    ranks = np.empty(len(days), dtype=np.uint32)
+    ranks[np.lexsort((ids, days))] = np.arange(len(days), dtype=np.uint32)
+    return ranks
 
 
 def open_segments(files: Sequence[tuple[SegmentFile, Numbers]]) -> list[SegmentReader]:
