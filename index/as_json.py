@@ -38,7 +38,7 @@ def _hit_to_json(hit: Hit) -> dict[str, JSONValue]:
         "title_spans": _pairs(hit.marked_title.spans),
         "date": to_iso(document.date),
         "source": document.source,
-        "bulletin": document.appearances[0].bulletin.name if document.appearances else "",
+        "bulletin": document.bulletin_name,
         "url": document.url,
         "snippets": [{"text": snippet.text, "spans": _pairs(snippet.spans)} for snippet in hit.snippets],
         **({} if hit.explanation is None else {"explanation": explained}),
@@ -73,7 +73,7 @@ def document_to_json(document: Document) -> dict[str, JSONValue]:
         "source": document.source,
         "date": to_iso(document.date),
         "url": document.url,
-        "bulletin": document.appearances[0].bulletin.name if document.appearances else "",
+        "bulletin": document.bulletin_name,
         "appearances": list(map(_appearance_to_json, document.appearances)),
     }
 

@@ -61,6 +61,11 @@ class Document:
     url: str = ""
     appearances: tuple[Appearance, ...] = ()
 
+    @property
+    def bulletin_name(self) -> str:
+        """Name of the first bulletin it appeared in; empty where it has none."""
+        return self.appearances[0].bulletin.name if self.appearances else ""
+
 
 BulletinRow = tuple[str, str, str, str, str]
 """Id, name, source, ISO date or empty, address."""

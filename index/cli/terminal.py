@@ -55,8 +55,9 @@ def _explained(hit: Hit, explanation: tuple[TermExplanation, ...]) -> Iterator[s
 def _origin(hit: Hit) -> str:
     """Return the day, the source and the bulletin of a hit, and its id to link to."""
     document = hit.document
-    bulletin = document.appearances[0].bulletin.name if document.appearances else ""
-    return " · ".join(filter(None, [to_iso(document.date) or "sans date", document.source, bulletin, hit.id]))
+    return " · ".join(
+        filter(None, [to_iso(document.date) or "sans date", document.source, document.bulletin_name, hit.id])
+    )
 
 
 def _passage(snippet: Snippet, *, is_coloured: bool) -> str:
