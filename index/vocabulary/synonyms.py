@@ -76,12 +76,12 @@ class Synonyms:
     """
 
     def __init__(self, groups: Iterable[SynonymGroup]) -> None:
-        self._by_words: dict[Words, list[Expansion]] = defaultdict(list)
+        self._by_words: dict[Words, list[tuple[Relation, tuple[str, ...]]]] = defaultdict(list)
         for group in groups:
             for name in group.names[: group.inputs]:
                 others = tuple(other for other in group.names if other != name)
                 for words in inflections(name):
-                    self._by_words[words].append(Expansion(group.relation, 0, len(words), others))
+                    self._by_words[words].append((group.relation, others))
         self._longest: dict[str, int] = {}
         for words in self._by_words:
             self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
@@ -99,8 +99,8 @@ class Synonyms:
         start = 0
         while start < len(words):
             end = self._end(words, start)
-            for found in self._by_words[words[start:end]] if end > start else ():
-                yield Expansion(found.relation, start, end, found.synonyms)
+            for relation, others in self._by_words[words[start:end]] if end > start else ():
+                yield Expansion(relation, start, end, others)
             start = max(end, start + 1)
 
     def _end(self, words: Words, start: int) -> int:

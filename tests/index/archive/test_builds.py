@@ -1,5 +1,7 @@
 """Which build serves, which ones stay beside it, and who may write."""
 
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -92,6 +94,75 @@ def test_leftovers_of_a_killed_writer_are_taken_away(folder: Path) -> None:
     (folder / "builds" / "20200101T000000-abc" / "spool.sqlite").write_text("texte")
     rebuild(folder, "deuxième")
     assert "20200101T000000-abc" not in builds(folder)
+
+
+def test_what_a_killed_writer_left_is_never_taken_for_the_previous_build(folder: Path) -> None:
+    before = serving(folder).name
+    (folder / "builds" / "29990101T000000-abc").mkdir()
+    rebuild(folder, "deuxième")
+    assert before in builds(folder)
+
+
+def test_of_many_whole_builds_the_newest_three_are_there_while_another_is_written(folder: Path) -> None:
+    for year in range(2001, 2006):
+        shutil.copytree(serving(folder), folder / "builds" / f"{year}0101T000000-abc")
+    newest = {"20050101T000000-abc", "20040101T000000-abc", serving(folder).name}
+    with IndexFolder(str(folder)).writing() as build:
+        assert builds(folder) == newest | {build.name}
+
+
+def test_a_build_that_cannot_be_deleted_stops_nobody(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    leftover = folder / "builds" / "20200101T000000-abc"
+    leftover.mkdir()
+    rmdir = os.rmdir
+
+    def busy(path: str, dir_fd: int | None = None) -> None:
+        if Path(path).name == leftover.name:
+            raise OSError("the disk is busy")
+        rmdir(path, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "rmdir", busy)
+    rebuild(folder, "deuxième")
+    assert found(folder, "deuxième") == 1
+    assert leftover.exists()
+
+
+def test_a_build_is_on_the_disk_before_it_serves(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = IndexFolder(str(folder))
+    synced = set()
+    fsync, replace = os.fsync, Path.replace
+
+    def noted(descriptor: int) -> None:
+        synced.add(os.fstat(descriptor).st_ino)
+        fsync(descriptor)
+
+    def replaced(path: Path, target: Path) -> Path:
+        assert {path.stat().st_ino, build.stat().st_ino, (build / "file").stat().st_ino} <= synced
+        return replace(path, target)
+
+    with index.writing() as build:
+        (build / "file").write_text("texte")
+        monkeypatch.setattr(os, "fsync", noted)
+        monkeypatch.setattr(Path, "replace", replaced)
+        index.switch(build)
+    assert index.current() == build
+
+
+def test_current_is_read_again_only_after_it_was_replaced(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = IndexFolder(str(folder))
+    assert index.serving() == serving(folder)
+    rebuild(folder, "deuxième")
+    assert index.serving() == serving(folder)
+    monkeypatch.setattr(index, "current", lambda: pytest.fail("it was read again"))
+    assert index.serving() == serving(folder)
+
+
+def test_a_current_that_names_no_possible_build_does_not_stop_a_rebuild(folder: Path) -> None:
+    (folder / "CURRENT").write_text(f"builds/{'a' * 300}\n", "utf-8")
+    rebuild(folder, "deuxième")
+    assert found(folder, "deuxième") == 1
 
 
 def test_a_second_writer_is_told_that_the_index_is_locked(folder: Path) -> None:

@@ -204,8 +204,9 @@ def test_a_name_may_be_found_from_several_lines() -> None:
     assert [found.synonyms for found in group.expand(["tours", "blois"])] == [("Loire",), ("Loire",)]
 
 
-def test_a_name_written_as_the_tokenizer_reads_it_otherwise_is_found() -> None:
-    assert of("St, Sanctus").expand(["saint"])[0].synonyms == ("Sanctus",)
+@pytest.mark.parametrize(("name", "word"), [("St", "saint"), ("Ste", "sainte")])
+def test_a_name_written_as_the_tokenizer_reads_it_otherwise_is_found(name: str, word: str) -> None:
+    assert of(f"{name}, Sanctus").expand([word])[0].synonyms == ("Sanctus",)
 
 
 @pytest.mark.parametrize("content", [None, b"Kiev, Ky\xefv"], ids=["missing", "not UTF-8"])
