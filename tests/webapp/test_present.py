@@ -78,6 +78,7 @@ def test_a_shortened_text_is_a_beginning_and_never_longer(text, limit):
         ("un deux trois quatre", 13, "un deux trois…"),
         ("mot " * 50, 90, ("mot " * 22).rstrip() + "…"),
         ("abcdef ghijk lmnop", 10, "abcdef…"),
+        ("un deux  trois", 9, "un deux…"),
         ("abcde fghijk lmnop", 10, "abcde fghi…"),  # a word that takes half of the line
     ],
 )

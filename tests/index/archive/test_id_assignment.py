@@ -36,3 +36,14 @@ def test_an_edited_bulletin_keeps_its_id_where_one_that_is_gone_had_just_these_i
     archive.write("Radio/2024-11-07.txt", "greve", "otan", "meteo", "foot")
     archive.rebuild()
     assert archive.bulletins() == {before}
+
+
+def test_two_items_of_every_day_do_not_make_another_bulletin_of_one_that_is_gone(archive: Archive) -> None:
+    for number in range(60):
+        archive.write(f"Radio/2024-{1 + number // 28:02}-{1 + number % 28:02}.txt", "pont", "foot")
+    archive.rebuild()
+    before = archive.bulletins()
+    (archive.folder / "Radio/2024-01-05.txt").unlink()
+    archive.write("Autre/2025-01-01.txt", "pont", "foot", "greve")
+    archive.rebuild()
+    assert archive.bulletin_of("Grève des infirmières") not in before

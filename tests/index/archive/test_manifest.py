@@ -1,12 +1,14 @@
 """What a build says of itself is believed only where it can be read."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from index import Document, open_engine
-from index.archive.manifest import is_whole
+from index.archive.manifest import Manifest, is_whole
+from index.engines.whoosh.building import FINGERPRINT
 from index.errors import IndexDamagedError, IndexOutdatedError
 from tests.index.archive.folders import found, rebuild, serving
 
@@ -71,3 +73,20 @@ def test_a_rebuild_replaces_an_outdated_index(folder: Path) -> None:
     change_manifest(folder, fingerprint="format 0")
     rebuild(folder, "deuxième")
     assert found(folder, "deuxième") == 1
+
+
+def test_a_file_of_another_size_is_damaged_whatever_its_time(folder: Path) -> None:
+    (file,) = serving(folder).glob("*.arrays")
+    times = file.stat()
+    file.write_bytes(file.read_bytes() + b"!")
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    manifest = Manifest.read(serving(folder), FINGERPRINT)
+    with pytest.raises(IndexDamagedError, match="not as it was written"):
+        manifest.verify(serving(folder))
+
+
+def test_a_file_that_is_gone_is_damaged(folder: Path) -> None:
+    manifest = Manifest.read(serving(folder), FINGERPRINT)
+    (serving(folder) / "catalogue.sqlite").unlink()
+    with pytest.raises(IndexDamagedError, match="catalogue"):
+        manifest.verify(serving(folder))

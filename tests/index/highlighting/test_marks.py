@@ -74,6 +74,8 @@ def test_a_word_is_marked_whole_without_its_article(query: str, text: str, expec
         ("le la", "la Corée le sait", ["la", "le"]),
         ("du", "la Corée du Nord", ["du"]),
         ("le otan", "le Nord, l’OTAN", ["OTAN"]),
+        ("le 1,5 kg", "un sac de 1,5kg", ["1,5", "kg"]),
+        ("le vent nord", "un vent — nord", ["vent", "nord"]),
     ],
 )
 def test_a_stop_word_is_marked_alone_or_between_marked_words(

@@ -242,3 +242,7 @@ def test_the_work_of_snippets_grows_with_the_text_only(body_of: Callable[[int], 
     body, half = body_of(2_000), body_of(1_000)
     work = calls(lambda: snippets(parse("otan"), half))
     assert calls(lambda: snippets(parse("otan"), body)) < 2.5 * work + 100
+
+
+def test_blanks_at_the_end_of_a_paragraph_are_not_shown() -> None:
+    assert texts("otan", "L’OTAN recule.   \n\nIl pleut.") == ["L’OTAN recule."]
