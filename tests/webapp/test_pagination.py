@@ -1,6 +1,6 @@
 import pytest
 
-from webapp.pagination import Pages, read_page
+from webapp.pagination import MAX_PAGES, Pages, read_page
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,12 @@ def test_the_first_the_near_and_the_last_pages_are_linked(number, total, linked)
 
 def test_pages_end_at_ten_thousand_results():
     pages = Pages(1000, 1_234_567)
-    assert (pages.last, pages.last_rank, pages.next, pages.is_capped) == (1000, 10_000, None, True)
+    assert (pages.last, pages.last_rank, pages.next, pages.is_capped) == (MAX_PAGES, 10_000, None, True)
+    assert MAX_PAGES == 1000
+
+
+def test_no_page_stands_before_the_first():
+    assert (Pages(1, 30).previous, Pages(2, 30).previous) == (None, 1)
 
 
 def test_ten_thousand_results_are_all_shown():
