@@ -3,10 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 INDEX := var/index
 SEARCH := index/engines/whoosh/search
+FRENCH := index/french
 
 .PHONY: run test faults mutants whoosh-suite real eval bench bench-before lint lock clean
 
-run: .venv/run .venv/kernel
+run: .venv/run .venv/kernel .venv/lexicon
 	@test -n "$$BULLETINS_INDEX" || test -e $(INDEX)/CURRENT || $(BIN)/bulletins rebuild samples
 	@exec $(BIN)/bulletins serve
 
@@ -57,7 +58,7 @@ lock:
 		--output-file requirements-dev.lock
 
 clean:
-	rm -rf .venv var $(SEARCH)/kernel-*.so
+	rm -rf .venv var $(SEARCH)/kernel-*.so index/data/lexicon.sqlite
 
 .venv/run: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "bulletins needs Python 3.11 or later, this is " + sys.version)'
@@ -77,6 +78,11 @@ var/bench/venv/ready: benchmarks/peers.txt
 	$(BIN)/python -m index.engines.whoosh.search.compiling
 	@touch $@
 
-.venv/dev: .venv/run .venv/kernel requirements-dev.lock
+# The French words and their stems, see index/french/lexicon.py; compiled again when its sources change.
+.venv/lexicon: .venv/run $(FRENCH)/compiling.py $(FRENCH)/folding.py index/data/stems.txt
+	$(BIN)/python -m index.french.compiling
+	@touch $@
+
+.venv/dev: .venv/run .venv/kernel .venv/lexicon requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
 	@touch $@

@@ -1,4 +1,4 @@
-"""Build hook: compiles the kernel of the search into the wheel.
+"""Build hook: compiles the lexicon and the kernel of the search into the wheel.
 
 Without a C compiler, or with BULLETINS_KERNEL=0, the wheel has no kernel, and numpy searches.
 """
@@ -12,20 +12,28 @@ from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from packaging.tags import platform_tags
 
-COMPILING = "index/engines/whoosh/search/compiling.py"
+KERNEL = "index/engines/whoosh/search/compiling.py"
+LEXICON = "index/french/compiling.py"
+FOLDING = "index/french/folding.py"
 
 
-class KernelHook(BuildHookInterface[BuilderConfig]):
-    """Hook that hatchling calls before it makes a wheel; only hatchling and its needs are installed then."""
+class CompilingHook(BuildHookInterface[BuilderConfig]):
+    """Hook that hatchling calls before it makes a wheel; only what builds it is installed then."""
 
     def initialize(self, version: str, build_data: dict[str, object]) -> None:
-        """Compile the kernel beside its source, where an editable install loads it, and add it to a wheel.
+        """Compile both beside their sources, where an editable install reads them, and add them to a wheel.
 
         Args:
             version: "standard" or "editable".
             build_data: Settings of the wheel; changed in place.
         """
-        compiling = _load(Path(self.root, COMPILING))
+        lexicon = _load(Path(self.root, LEXICON))
+        self.app.display_info(lexicon.compile_lexicon(_load(Path(self.root, FOLDING)).fold))
+        included: dict[str, str] = {}
+        build_data["force_include"] = included
+        if version == "standard":
+            included[str(lexicon.FILE)] = str(lexicon.FILE.relative_to(self.root))
+        compiling = _load(Path(self.root, KERNEL))
         if os.environ.get(compiling.SWITCH) == "0":
             return
         self.app.display_info(compiling.compile_kernel())
@@ -33,7 +41,7 @@ class KernelHook(BuildHookInterface[BuilderConfig]):
         if version == "standard" and kernel.exists():
             build_data["pure_python"] = False
             build_data["tag"] = f"py3-none-{_platform()}"  # ctypes loads it in any Python 3
-            build_data["force_include"] = {str(kernel): str(kernel.relative_to(self.root))}
+            included[str(kernel)] = str(kernel.relative_to(self.root))
 
 
 def _load(path: Path) -> ModuleType:

@@ -1,8 +1,9 @@
 """What the fields of an index hold of a document; every engine indexes the same.
 
-- `stems` and `forms` score. Both hold the weighted frequencies of title and body together, see
+- `stems`, `forms` and `beginnings` score. They hold the weighted frequencies of title and body together, see
   `index.ranking`, and the length of each document. `forms` holds the exact folded form of each word, its
   accented form under the same position, and positions: for phrases, and for words that must match exactly.
+  `beginnings` holds those of all words but stop words; they score, and find nothing.
 - `title` holds the stems of the title, `title_only` those of them that the body lacks.
 - `source_words` and `bulletin_words` hold the names of sources and bulletins as words, for source: and
   bulletin:. `id`, `date`, `source` and `bulletin` hold their values as they are.
@@ -56,6 +57,7 @@ def invert(documents: Sequence[Document], words: Occurrences, forms: FormTable) 
         words: The words of their titles and bodies: texts 2n and 2n + 1 are those of document n.
         forms: The table in which `words` are numbered; the names of sources and bulletins are added to it.
     """
+    yield _scoring_beginnings(words, len(documents), forms)
     yield _values("bulletin", [bulletin_ids(document) for document in documents])
     yield _names("bulletin_words", map(bulletin_names, documents), forms)
     yield _values("date", [[to_iso(document.date)] for document in documents])
@@ -123,6 +125,15 @@ def _names(name: str, texts: Iterable[str], forms: FormTable) -> FieldPostings:
     inversion = Inversion(terms, documents[which], list(forms.terms))
     postings = inversion.posting_lists(inversion.counts, positions[which])
     return FieldPostings(name, postings, has_positions=True)
+
+
+def _scoring_beginnings(words: Occurrences, total: int, forms: FormTable) -> FieldPostings:
+    """Invert the beginnings of the words of `total` documents."""
+    chosen = np.flatnonzero(words.beginnings != NONE)
+    inversion = Inversion(words.beginnings[chosen], words.texts[chosen] // 2, list(forms.beginnings))
+    frequencies = np.minimum(inversion.sums(weights(words)[chosen]), MAX_FREQUENCY)
+    postings = inversion.posting_lists(frequencies)
+    return FieldPostings("beginnings", postings, lengths=_lengths(inversion, frequencies, total))
 
 
 def _scoring_forms(words: Occurrences, total: int, forms: FormTable) -> FieldPostings:

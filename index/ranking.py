@@ -1,8 +1,8 @@
 """How strongly a document answers a query: one formula for every engine.
 
-A document is scored in two fields, the stems and the exact forms of its words. They hold weighted frequencies
-and nothing else: the count in the body, twice that in the title, once more in the opening of the body. A
-document's score is the sum, over the fields and the terms of the query, of
+A document is scored in three fields, the stems, the exact forms and the beginnings of its words. They hold
+weighted frequencies and nothing else: the count in the body, twice that in the title, once more in the
+opening of the body. A document's score is the sum, over the fields and the terms of the query, of
 
     weight × idf × f / (f + K1 × (1 − B + B × length / average)),  idf = ln(1 + (N − n + 0.5) / (n + 0.5))
 
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from index.french.occurrences import Occurrences
 from index.integers import changes, first_of_group
 
-ScoringField = Literal["stems", "forms"]
+ScoringField = Literal["stems", "forms", "beginnings"]
 FIELDS: tuple[ScoringField, ...] = get_args(ScoringField)
 
 K1, B = 1.0, 0.6

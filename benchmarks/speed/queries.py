@@ -17,7 +17,8 @@ from pathlib import Path
 
 from benchmarks.speed.items import first_lines
 from benchmarks.speed.worker import Query
-from index.french.stemming import STOP_WORDS, fold
+from index.french.folding import fold
+from index.french.stemming import STOP_WORDS
 
 SAMPLE = 10_000
 """Items that the queries are chosen from."""

@@ -1,25 +1,24 @@
 """From French text to the terms that are indexed and looked up, for documents and queries alike.
 
-    normalise → cut into words, elisions and compounds → stem and fold
-    normalisation.py    tokenizer.py                     stemming.py
+    normalise → cut into words, elisions and compounds → stem and fold → by the lexicon, or by rule
+    normalisation.py    tokenizer.py                     stemming.py     lexicon.py
 
-Each word has two terms, and a third where it has accents: of « élections » the folded stem `elect`, the exact
+Each word has two terms, and a third where it has accents: of « élections » the stem `election`, the exact
 folded form `elections`, and the accented form `élections`.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-import Stemmer
-
+from index.french.lexicon import stamp
 from index.french.normalisation import Normalised, normalise
-from index.french.stemming import Terms, terms
-from index.french.tokenizer import PARAGRAPH_GAP, paragraphs, tokenize
+from index.french.stemming import MAX_TERM, Terms, other_stems, terms
+from index.french.tokenizer import PARAGRAPH_GAP, Word, paragraphs, tokenize
 from index.text import Span
 
-VERSION = f"3/{Stemmer.version()}/{unicodedata.unidata_version}"
+VERSION = f"4/{stamp()}/{unicodedata.unidata_version}"
 """Changes whenever the same text may have other terms: an index of another version must be rebuilt."""
 
 MAX_CHUNK = 32
@@ -37,7 +36,8 @@ class Token(NamedTuple):
         span: Span of the word in the original text.
         written: Span of the written word it belongs to: the whole compound, without an elided article.
         position: Ordinal in the text; a variant shares that of its word, between paragraphs there is a gap.
-        is_variant: It is indexed along with a written word: a joined form (nordcoréen), the number of 20h.
+        is_variant: It is indexed along with a written word: a joined form (nordcoréen), the number of 20h,
+            another stem of a word without its accents, which has no exact form (the péché of PECHE).
     """
 
     terms: Terms
@@ -80,11 +80,24 @@ def placed(text: str, chunk_of: Callable[[str], Chunk]) -> Iterator[Token]:
             if width:
                 position += gap
                 gap = 0
-            for token in tokens:
-                yield _moved(token, normalised, offset, position)
+            yield from with_other_stems(
+                text, (_moved(token, normalised, offset, position) for token in tokens)
+            )
             position += width
             offset += len(chunk) + 1
         offset += 1
+
+
+def with_other_stems(text: str, tokens: Iterable[Token]) -> Iterator[Token]:
+    """Yield the tokens of a text, each followed by its other stems where its accents may be missing."""
+    for token in tokens:
+        yield token
+        terms, span, written, position, is_variant = token
+        if is_variant or terms.accented:
+            continue
+        is_in_capitals = text[span.start : span.end].isupper()
+        for stem in other_stems(terms.exact, is_in_capitals=is_in_capitals):
+            yield Token(Terms(stem, "", ""), span, written, position, is_variant=True)
 
 
 def analyse_chunk(chunk: str) -> Chunk:
@@ -94,11 +107,21 @@ def analyse_chunk(chunk: str) -> Chunk:
 
 def chunk_with(terms_of: Callable[[str], Terms], chunk: str) -> Chunk:
     """Analyse a chunk of normalised text with a given function from words to terms."""
+    words = tuple(tokenize(chunk))
     tokens = tuple(
-        Token(terms_of(word.text), word.span, word.written, word.position, word.is_variant)
-        for word in tokenize(chunk)
+        Token(
+            _joined(terms_of, word, words) if word.is_joined else terms_of(word.text),
+            *(word.span, word.written, word.position, word.is_variant),
+        )
+        for word in words
     )
     return Chunk(tokens, tokens[-1].position + 1 if tokens else 0)
+
+
+def _joined(terms_of: Callable[[str], Terms], joined: Word, words: Sequence[Word]) -> Terms:
+    """Return the terms of the joined form of a compound: its stem is that of its parts, sapeurs-pompiers."""
+    parts = (word for word in words if word.written == joined.written and not word.is_variant)
+    return terms_of(joined.text)._replace(stem="".join(terms_of(part.text).stem for part in parts)[:MAX_TERM])
 
 
 def _moved(token: Token, normalised: Normalised, offset: int, position: int) -> Token:

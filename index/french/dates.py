@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from index.french.stemming import fold
+from index.french.folding import fold
 
 MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),

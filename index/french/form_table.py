@@ -16,15 +16,16 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.french.analysis import chunk_with, placed
+from index.french.analysis import chunk_with, placed, with_other_stems
+from index.french.lexicon import look_up_all
 from index.french.normalisation import SPACES, normalise
-from index.french.stemming import MAX_TERM, Terms, find_all_terms, find_terms
+from index.french.stemming import MAX_TERM, Terms, beginning, find_terms, other_stems
 from index.french.tokenizer import PARAGRAPH, PARAGRAPH_GAP, in_full, unelided
 
 BREAK = 0
 """Row of an empty line."""
 NONE = -1
-"""Number of an accented form that a word lacks, and of a written form that is too long."""
+"""Number of what a word lacks: an accented form, a beginning, a written form that is not too long."""
 
 Integers = NDArray[np.int32]
 
@@ -37,6 +38,8 @@ _EVEN = re.compile(r"[!-_a-~«»À-ÅÇ-ÖØ-åç-öø-į’]+")
 _SIMPLE = re.compile(r"[A-Za-zÀ-ÅÇ-ÖØ-åç-öø-į]+")
 _Word = tuple[Terms, str, int]
 """The terms of a word, the word as written, and its position in the form."""
+_COLUMNS = 6
+"""Numbers that are kept of each word."""
 _CONTINUES, _MAY_CONTINUE, _VANISHES = 1, 2, 4
 """Bits of `FormArrays.edges`: begins like the rest of a number, ends in a digit, normalises to nothing."""
 
@@ -59,8 +62,9 @@ class FormArrays(NamedTuple):
         edges: By row, bits for what it may become next to another form.
         relative: By word, its position within the form.
         stem: By word, the number of its stem.
-        exact: By word, the number of its exact form.
+        exact: By word, the number of its exact form; NONE for another stem of the word before.
         accented: By word, the number of its accented form, or NONE.
+        beginning: By word, the number of its beginning; NONE for a stop word.
         written: By word, the number of the word as written, or NONE.
     """
 
@@ -71,6 +75,7 @@ class FormArrays(NamedTuple):
     stem: Integers
     exact: Integers
     accented: Integers
+    beginning: Integers
     written: Integers
 
 
@@ -82,12 +87,13 @@ class FormTable(dict[str, int]):
     Attributes:
         stems: Numbers of the stems.
         terms: Numbers of the exact and the accented forms.
+        beginnings: Numbers of the beginnings.
         written: Numbers of the words as written, those of at most MAX_TERM characters.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.stems, self.terms, self.written = Numbered(), Numbered(), Numbered()
+        self.stems, self.terms, self.beginnings, self.written = (Numbered() for _ in range(4))
         self._alone: dict[tuple[Terms, str, int], int] = {}  # rows of single words
         self._terms_of = cache(find_terms)  # no longer than the table lives
         self._chunk_of = partial(chunk_with, self._terms_of)
@@ -96,7 +102,7 @@ class FormTable(dict[str, int]):
         self._rows = array("i", [BREAK])  # by number of the form
         self._cores: dict[str, int] = {}  # rows of forms of letters only, without the signs around them
         self._forms = array("i", (0, 0, 0))  # end, advance and edges of each row; the first is BREAK
-        self._words = array("i")  # relative, stem, exact, accented and written of each word
+        self._words = array("i")  # relative, stem, exact, accented, beginning and written of each word
 
     def __missing__(self, form: str) -> int:
         """Assign the next number to a new form; it is analysed later, with other new forms."""
@@ -107,7 +113,7 @@ class FormTable(dict[str, int]):
     def arrays(self) -> FormArrays:
         """Return the rows of the forms read so far."""
         forms = np.array(self._forms, np.int32).reshape(-1, 3).T
-        words = np.array(self._words, np.int32).reshape(-1, 5).T
+        words = np.array(self._words, np.int32).reshape(-1, _COLUMNS).T
         return FormArrays(*(np.ascontiguousarray(column) for column in (*forms, *words)))
 
     def read(self, texts: Sequence[str]) -> tuple[Integers, Integers]:
@@ -138,9 +144,12 @@ class FormTable(dict[str, int]):
         """Analyse the forms added since the last call."""
         new, self._new = self._new, []
         cores = list(map(_core, new))
-        self._add_simple(
-            [core for core in dict.fromkeys(cores) if core not in self._cores and _SIMPLE.fullmatch(core)]
-        )
+        simple = [
+            core for core in dict.fromkeys(cores) if core not in self._cores and _SIMPLE.fullmatch(core)
+        ]
+        lowered = "\n".join(simple).lower().split("\n")
+        look_up_all([*lowered, *(word[:-1] for word in lowered if word.endswith(("s", "x")))])
+        self._add_simple([core for core in simple if not _has_other_stems(core)])
         self._rows.extend(
             self._cores.get(core) or self._row(form, core) for form, core in zip(new, cores, strict=True)
         )
@@ -150,15 +159,16 @@ class FormTable(dict[str, int]):
         if not cores:
             return
         lowered = list(map(in_full, "\n".join(cores).lower().split("\n")))
-        stems, exact, accented = find_all_terms(lowered)
+        stems, exact, accented = zip(*map(self._terms_of, lowered), strict=True)
         number, row = self.terms.__getitem__, len(self._forms) // 3
-        words = np.zeros((len(cores), 5), np.int32)
+        words = np.zeros((len(cores), _COLUMNS), np.int32)
         words[:, 1] = list(map(self.stems.__getitem__, stems))
         words[:, 2] = list(map(number, exact))
         words[:, 3] = [number(word) if word else NONE for word in accented]
-        words[:, 4] = list(map(self._number_written, cores))
+        words[:, 4] = list(map(self._number_beginning, map(Terms, stems, exact, accented)))
+        words[:, 5] = list(map(self._number_written, cores))
         forms = np.zeros((len(cores), 3), np.int32)
-        forms[:, 0] = len(self._words) // 5 + 1 + np.arange(len(cores))
+        forms[:, 0] = len(self._words) // _COLUMNS + 1 + np.arange(len(cores))
         forms[:, 1] = 1
         self._words.frombytes(words.tobytes())
         self._forms.frombytes(forms.tobytes())
@@ -196,7 +206,8 @@ class FormTable(dict[str, int]):
     def _read(self, text: str) -> tuple[list[_Word], int]:
         """Return the words of a text, and the number of positions that they take."""
         if _EVEN.fullmatch(text):
-            tokens = self._chunk_of(text.lower().replace("’", "'")).tokens
+            found = self._chunk_of(text.lower().replace("’", "'")).tokens
+            tokens = tuple(with_other_stems(text, found))
         else:
             tokens = tuple(placed(text, self._chunk_of))
         words = [(token.terms, text[token.span.start : token.span.end], token.position) for token in tokens]
@@ -206,10 +217,15 @@ class FormTable(dict[str, int]):
         """Add a row, and return its number."""
         for terms, written, relative in words:
             accented = self.terms[terms.accented] if terms.accented else NONE
-            stem, exact = self.stems[terms.stem], self.terms[terms.exact]
-            self._words.extend((relative, stem, exact, accented, self._number_written(written)))
-        self._forms.extend((len(self._words) // 5, advance, edges))
+            stem, exact = self.stems[terms.stem], self.terms[terms.exact] if terms.exact else NONE
+            self._words.extend((relative, stem, exact, accented, self._number_beginning(terms)))
+            self._words.append(self._number_written(written) if terms.exact else NONE)
+        self._forms.extend((len(self._words) // _COLUMNS, advance, edges))
         return len(self._forms) // 3 - 1
+
+    def _number_beginning(self, terms: Terms) -> int:
+        is_left_out = terms.is_stop_word or not terms.exact
+        return NONE if is_left_out else self.beginnings[beginning(terms.exact)]
 
     def _number_written(self, written: str) -> int:
         return self.written[written] if len(written) <= MAX_TERM else NONE
@@ -238,6 +254,10 @@ class _Found(NamedTuple):
             read_up_to = ends[text]
             lengths[text] = len(other)
         return type(self)(np.concatenate([*parts, self.numbers[read_up_to:]]), lengths)
+
+
+def _has_other_stems(core: str) -> bool:
+    return bool(other_stems(core.lower(), is_in_capitals=core.isupper()))
 
 
 def _core(form: str) -> str:

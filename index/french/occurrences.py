@@ -24,6 +24,7 @@ class Occurrences:
         stems: Numbers in `FormTable.stems`.
         exact: Numbers in `FormTable.terms`.
         accented: Numbers in `FormTable.terms`, or NONE.
+        beginnings: Numbers in `FormTable.beginnings`; NONE for stop words.
         written: Numbers in `FormTable.written`, or NONE.
     """
 
@@ -32,6 +33,7 @@ class Occurrences:
     stems: Integers
     exact: Integers
     accented: Integers
+    beginnings: Integers
     written: Integers
 
 
@@ -52,6 +54,7 @@ def occurrences(forms: FormTable, texts: Sequence[str]) -> Occurrences:
         table.stem[words],
         table.exact[words],
         table.accented[words],
+        table.beginning[words],
         table.written[words],
     )
 

@@ -14,8 +14,8 @@ MAX_JOINED_PARTS = 4
 """Longer chains of hyphens are lists, not compounds."""
 
 _SEGMENT = (
-    # O.T.A.N. and O.T.A.N, but not « vitamine C.À Paris »; or letters and figures
-    r"(?: [^\W\d_] (?:\.[^\W\d_à])+ \.? (?![^\W_]) | [^\W_]+ )"
+    # O.T.A.N. and O.T.A.N, P.-D.G., but not « vitamine C.À Paris »; or letters and figures
+    r"(?: [^\W\d_] (?:\.-?[^\W\d_à])+ \.? (?![^\W_]) | [^\W_]+ )"
 )
 _WRITTEN = re.compile(
     rf"""
@@ -25,7 +25,7 @@ _WRITTEN = re.compile(
     """,
     re.VERBOSE,
 )
-_PART = re.compile(r"[^-&]+")
+_PART = re.compile(r"(?:[^-&]|(?<=\.)-(?=[^\W\d_](?:\.|$)))+")
 _WHOLE = re.compile(r"aujourd'hui|presqu'[iî]les?|prud'hom\w*")
 # A vowel or a mute h follows an elision; after l', d' and qu' also an acronym does (d'LFI). Before another
 # consonant it is a name: N'Djamena, M'Bappé.
@@ -60,6 +60,11 @@ class Word(NamedTuple):
     written: Span
     position: int
     is_variant: bool = False
+
+    @property
+    def is_joined(self) -> bool:
+        """It is the joined form of a compound."""
+        return self.is_variant and self.span == self.written
 
 
 _Part = tuple[str, int, int]
@@ -119,7 +124,7 @@ def _cut(word: str, start: int) -> Iterator[_Part]:
             yield part[0][begin:].replace("'", ""), offset + begin, offset + len(part[0])
             continue
         for inner in _INNER.finditer(part[0], begin):
-            text = inner[0].replace(".", "")
+            text = inner[0].replace(".", "").replace("-", "")
             yield in_full(text), offset + inner.start(), offset + inner.end()
 
 

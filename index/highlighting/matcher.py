@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from index.french.analysis import Token, analyse_chunk, placed
-from index.french.stemming import Terms, fold
+from index.french.folding import fold
+from index.french.stemming import Terms
 from index.highlighting import written_prefixes
 from index.highlighting.prefilter import ContextWindow, Region, WrittenPrefix, candidate_regions
 from index.query import Clause, Query
@@ -66,7 +67,7 @@ class QueryMatcher:
         light = [clause for clause in wanted if has_light and clause.is_stop_word]
         words = [*_single_words(clauses), *(query.pairs if wanted else ())]
         self._by_stem = _clauses_by_term((terms.stem, clause) for clause, terms in words)
-        self._by_exact = _clauses_by_term((terms.exact, clause) for clause, terms in words)
+        self._by_exact = _clauses_by_term((terms.exact, clause) for clause, terms in words if terms.exact)
         self._prefixes = [
             (clause.prefix, frozenset([clause])) for clause in clauses if clause.kind == "prefix"
         ]

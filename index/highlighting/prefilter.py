@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from index.french.folding import fold
 from index.french.normalisation import normalise
-from index.french.stemming import MAX_TERM, fold
+from index.french.stemming import MAX_TERM
 from index.highlighting.written_prefixes import AE, OE
 
 ODD = 0xFF
@@ -62,7 +63,7 @@ _FOLDED = bytes(map(_byte, range(256)))
 _NO_WORD = bytes(code for code in range(256) if code not in (OE, AE, ODD) and not chr(code).isalnum())
 _DIGITS = frozenset((*b"0123456789", ODD))
 _LETTER = rb"[a-z0-9\x80\x81]"
-_JOINED = re.compile(rb"%b[-'.](?=%b)" % (_LETTER, _LETTER))
+_JOINED = re.compile(rb"%b[-'.]{1,2}(?=%b)" % (_LETTER, _LETTER))
 _ODD = re.compile(rb"\xff+")
 _ELIDED = re.compile(rb"-[a-z]+'")
 """An elided article within a compound (chef-d'œuvre), which is no part of the joined form."""

@@ -1,7 +1,7 @@
 """Written prefixes: the bytes that the words of a term begin with in a text that `candidate_regions` folds.
 
-The words of a stem begin with the stem, folded, except for endings that Snowball changes (`_CHANGED`, see
-version 3.1 of https://snowballstem.org/algorithms/french/stemmer.html) and the words of `data/stems.txt`.
+The words of a stem begin with the stem, folded, but for those of the lexicon, which says how they begin, and
+for endings that a rule changes, `_CHANGED`.
 """
 
 import re
@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations, product
 
-from index.french.stemming import fold, words_of_root
+from index.french.folding import fold
+from index.french.lexicon import prefixes
 
 OE, AE = 0x80, 0x81
 """The folded bytes of œ and æ."""
@@ -17,16 +18,8 @@ OE, AE = 0x80, 0x81
 MAX_SPELLINGS = 16
 """Most spellings of a prefix; one with more is not searched for in bytes."""
 
-_CHANGED = {
-    "iqu": ("ic",),
-    "ent": ("enc", "emm"),
-    "ant": ("amm",),
-    "eux": ("eus",),
-    "abl": ("abil",),
-    "al": ("aux",),
-    "i": ("y",),
-}
-"""Ends of stems, with the ends that words are written with in their place: amical, amicaux."""
+_CHANGED = {"eur": ("eus", "eux"), "teur": ("tric",)}
+"""Ends of stems, with the ends that words are written with in their place: influenceur, influenceuse."""
 
 _WRITTEN_SHORT = re.compile("oe|ae|saint")
 _SHORT = {"oe": bytes([OE]), "ae": bytes([AE]), "saint": b"st"}
@@ -51,7 +44,7 @@ def of_stem(stem: str) -> frozenset[bytes]:
         if stem.endswith(end)
         for each in written
     ]
-    return of_form(stem).union(_spellings(changed), _spellings(words_of_root(stem)))
+    return of_form(stem).union(_spellings(changed), _spellings(prefixes(stem)))
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from index.french.analysis import analyse
 from index.french.dates import today_in_paris
-from index.french.stemming import fold
+from index.french.folding import fold
 from index.query.date_filters import dated
 from index.query.keywords import (
     ENGLISH_ONLY,

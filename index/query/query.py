@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from index.french.stemming import Terms, terms
+from index.french.stemming import MAX_TERM, Terms, terms
 from index.query.description import sentence
 from index.query.keywords import NAME_FIELDS, Field, has_operator, is_in_capitals
 from index.query.nodes import all_of, mapped
@@ -157,4 +157,5 @@ def _dissolved(lists: Iterable[Sequence[Node]]) -> Group:
 
 def _compound(first: Clause, second: Clause) -> Terms:
     one, other = first.tokens[0].terms, second.tokens[0].terms
-    return terms((one.accented or one.exact) + (other.accented or other.exact))
+    joined = terms((one.accented or one.exact) + (other.accented or other.exact))
+    return joined._replace(stem=(one.stem + other.stem)[:MAX_TERM])

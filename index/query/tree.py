@@ -10,7 +10,7 @@ from typing import Literal
 
 from index.french.analysis import Token
 from index.french.dates import Period
-from index.french.stemming import STOP_WORDS, Terms
+from index.french.stemming import Terms
 from index.query.keywords import FIELD_NAMES, NAME_FIELDS, OPERATOR, Field
 
 Kind = Literal["word", "phrase", "form", "prefix"]
@@ -24,11 +24,13 @@ class Alternative:
         written: The word as people write it.
         terms: Terms of its words, which must follow each other.
         weight: Weight relative to the word typed, which has 1.
+        is_related: It does not mean the same, as a country and its people.
     """
 
     written: str
     terms: tuple[Terms, ...]
     weight: float
+    is_related: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,12 @@ class Clause:
     @cached_property
     def is_stop_word(self) -> bool:
         """It is a plain word that weighs little beside others, or a compound of such words."""
-        return self.is_plain and all(terms.exact in STOP_WORDS for terms in self.words)
+        return self.is_plain and all(terms.is_stop_word for terms in self.words)
 
     @cached_property
     def finding_tokens(self) -> tuple[Token, ...]:
         """The tokens that match documents by themselves: of Pas-de-Calais neither « pas » nor « de »."""
-        return tuple(token for token in self.tokens if token.terms.exact not in STOP_WORDS) or self.tokens
+        return tuple(token for token in self.tokens if not token.terms.is_stop_word) or self.tokens
 
     @cached_property
     def is_single(self) -> bool:
@@ -85,8 +87,17 @@ class Clause:
 
     @cached_property
     def exact_terms(self) -> tuple[str, ...]:
-        """The terms that must follow each other, compounds by their parts; of =mot with its accents."""
-        return tuple((self.kind == "form" and terms.accented) or terms.exact for terms in self.words)
+        """The terms that must follow each other, compounds by their parts.
+
+        With the accents of =mot, and with those that tell a word from another: curé is no cure.
+        """
+        return tuple(
+            terms.accented if terms.accented and self._needs_accents(terms) else terms.exact
+            for terms in self.words
+        )
+
+    def _needs_accents(self, terms: Terms) -> bool:
+        return self.kind == "form" or (self.is_plain and terms.accents_tell)
 
     @property
     def prefix(self) -> str:

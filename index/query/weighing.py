@@ -6,8 +6,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from index.french.stemming import STOP_WORDS, Terms
-from index.query import Clause, Query
+from index.french.stemming import Terms, beginning
+from index.query import Alternative, Clause, Query
 from index.ranking import ScoringField, saturation
 
 STEM = 1.0
@@ -16,6 +16,8 @@ ACCENTED = 0.05
 """Weight of a form typed with its accents, beside its exact form: it puts marché above marche, which are
 alike in all else. With 0.3 and 0.1 nDCG@10 was .618 on inflected titles, not .628, and at most .002 better on
 any other kind."""
+BEGINNING = 0.6
+"""Weight of the beginning of a word, which finds nothing by itself: infirmerie adds to infirmiers."""
 VARIANT = 0.5
 """Weight of a joined form, or of a number glued to letters."""
 PAIR = 0.1
@@ -85,9 +87,11 @@ def weigh(query: Query) -> tuple[WeightedTerm, ...]:
 
 
 def _summed(one: WeightedTerm, other: WeightedTerm) -> WeightedTerm:
+    """Add the weights of a term that several words share; of words of one beginning the greatest counts."""
+    weights = one.weight, other.weight
     return one._replace(
         words=tuple(dict.fromkeys(one.words + other.words)),
-        weight=one.weight + other.weight,
+        weight=max(weights) if one.field == "beginnings" else sum(weights),
         is_light=one.is_light and other.is_light,
     )
 
@@ -112,7 +116,10 @@ def _of_clause(clause: Clause, *, is_light: bool) -> Iterator[WeightedTerm]:
 def _as_typed(clause: Clause, *, is_light: bool) -> tuple[WeightedTerm, ...]:
     """Return the terms that score one word or phrase without its alternatives."""
     found = chain.from_iterable(
-        _in_fields(clause.text, terms, weight, is_light=is_lighter)
+        (
+            *_in_fields(clause.text, terms, weight, is_light=is_lighter),
+            *_by_beginning(clause.text, terms, weight, is_light=is_lighter),
+        )
         for terms, weight, is_lighter in _weighted_tokens(clause, is_light=is_light)
     )
     # A form asked for as =mot is not scored by the other forms of its stem.
@@ -136,19 +143,37 @@ def _weighted_tokens(clause: Clause, *, is_light: bool) -> Iterator[tuple[Terms,
 def _of_alternatives(clause: Clause, *, is_light: bool) -> Iterator[WeightedTerm]:
     """Yield the terms that score the alternatives of a clause; the words of a name share its weight."""
     for other in clause.alternatives:
-        significant = [terms for terms in other.terms if terms.exact not in STOP_WORDS] or other.terms
+        significant = [terms for terms in other.terms if not terms.is_stop_word] or other.terms
         weight = other.weight * (LIGHT if is_light else 1.0) / len(significant)
         within = tuple(terms.exact for terms in other.terms) if len(other.terms) > 1 else ()
         for terms in significant:
-            for wanted in _in_fields(other.written, terms, weight, is_light=is_light):
+            for wanted in _in_all_fields(other, terms, weight, is_light=is_light):
                 yield wanted._replace(within=within)
+
+
+def _in_all_fields(
+    other: Alternative, terms: Terms, weight: float, *, is_light: bool
+) -> Iterator[WeightedTerm]:
+    """Yield the terms of one word of an alternative; a related word does not bring its beginning."""
+    yield from _in_fields(other.written, terms, weight, is_light=is_light)
+    if not other.is_related:
+        yield from _by_beginning(other.written, terms, weight, is_light=is_light)
+
+
+def _by_beginning(word: str, terms: Terms, weight: float, *, is_light: bool) -> Iterator[WeightedTerm]:
+    """Yield the beginning of one word, unless the word is light; it scores and never finds."""
+    if not is_light and terms.exact:
+        yield WeightedTerm((word,), "beginnings", beginning(terms.exact), weight * BEGINNING, is_light=True)
 
 
 @lru_cache(maxsize=50_000)
 def _in_fields(word: str, terms: Terms, weight: float, *, is_light: bool = False) -> tuple[WeightedTerm, ...]:
     """Return the terms of one word in the scoring fields."""
     stem = WeightedTerm((word,), "stems", terms.stem, weight * STEM, is_light)
-    exact = WeightedTerm((word,), "forms", terms.exact, weight * EXACT, is_light)
+    if not terms.exact:
+        return (stem,)
+    is_only_near = is_light or terms.accents_tell  # cure does not answer curé
+    exact = WeightedTerm((word,), "forms", terms.exact, weight * EXACT, is_only_near)
     if not terms.accented:
         return stem, exact
     return stem, exact, WeightedTerm((word,), "forms", terms.accented, weight * ACCENTED, is_light)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from index.archive.document import Document
 from index.french.analysis import analyse
-from index.french.stemming import STOP_WORDS
 from index.vocabulary.vocabulary import Vocabulary
 
 TERMS = 25
@@ -36,7 +35,7 @@ def significant_terms(
     counted: Counter[str] = Counter()
     for text, times in ((document.title, IN_TITLE), (document.body, 1)):
         for token in analyse(text):
-            if token.terms.exact not in STOP_WORDS:
+            if not token.terms.is_stop_word:
                 counted[token.terms.stem] += times
     weights = {}
     for stem, count in counted.items():

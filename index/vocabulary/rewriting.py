@@ -135,8 +135,8 @@ def _names(run: Sequence[Clause], synonyms: Synonyms) -> Iterator[_Name]:
     for expansion in synonyms.expand([word.exact for _, word in owners]):
         clauses, words = zip(*owners[expansion.start : expansion.end], strict=True)
         owner = next((clause for clause in reversed(clauses) if not clause.is_stop_word), clauses[0])
-        weight = SYNONYM_WEIGHTS[expansion.relation]
-        yield _Name(owner, clauses, words, tuple(_alternative(name, weight) for name in expansion.synonyms))
+        others = tuple(_alternative(name, expansion.relation) for name in expansion.synonyms)
+        yield _Name(owner, clauses, words, others)
 
 
 def _added_synonyms(names: Iterable[_Name], vocabulary: Vocabulary) -> dict[Clause, tuple[Alternative, ...]]:
@@ -168,13 +168,14 @@ def _is_held(name: Alternative, vocabulary: Vocabulary) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _alternative(name: str, weight: float) -> Alternative:
+def _alternative(name: str, relation: Relation) -> Alternative:
     """Make an alternative of a name: one joined term for a compound, else one term for each word."""
     tokens = analyse(name)
     first = tokens[0]
     is_compound = first.is_variant and first.written == tokens[-1].written
     parts = (first,) if is_compound else tuple(token for token in tokens if not token.is_variant)
-    return Alternative(name, tuple(token.terms for token in parts), weight)
+    terms = tuple(token.terms for token in parts)
+    return Alternative(name, terms, SYNONYM_WEIGHTS[relation], relation is Relation.RELATED)
 
 
 def _rewritten(

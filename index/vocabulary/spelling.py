@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from index.french.lexicon import look_up
 from index.french.stemming import STOP_WORDS, Terms, terms
 from index.vocabulary.fuzzy import FuzzyTerm
 from index.vocabulary.vocabulary import Vocabulary
@@ -86,8 +87,10 @@ def spell(words: Sequence[Terms], vocabulary: Vocabulary, together: Together) ->
 def with_accents(word: Terms, vocabulary: Vocabulary) -> Terms:
     """Return a word with the accents of its most frequent form in the archive.
 
-    Typed accents are kept where the archive has that form: marché stays apart from marche.
+    Typed accents are kept where they make a word, or the archive has that form: marché is not marche.
     """
+    if word.accented and look_up(word.accented):
+        return word
     forms = vocabulary.accented_forms(word.exact)
     typed = word.accented or word.exact
     if not forms or forms[0].text == typed:
@@ -120,7 +123,7 @@ class _Query:
     def corrections(self, word: Terms) -> tuple[Correction, ...]:
         """Return the words probably meant by a word, likeliest first."""
         exact = word.exact
-        if len(exact) < MIN_LETTERS or not exact.isalpha() or exact in STOP_WORDS:
+        if len(exact) < MIN_LETTERS or not exact.isalpha() or word.is_stop_word:
             return ()
         items = self.vocabulary.items(exact)
         if items > RARE or (items and self._is_confirmed(exact)):

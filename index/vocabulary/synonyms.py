@@ -13,8 +13,9 @@ from itertools import chain
 from pathlib import Path
 
 from index.errors import SearchError
+from index.french.folding import fold
 from index.french.normalisation import normalise
-from index.french.stemming import STOP_WORDS, fold
+from index.french.stemming import STOP_WORDS
 from index.french.tokenizer import paragraphs, tokenize
 
 Words = tuple[str, ...]

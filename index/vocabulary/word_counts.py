@@ -75,9 +75,10 @@ class WordCounter:
             words: The words of the run; title and body of each item are two texts.
             first: Rank of the first item in the archive, the newest item first.
         """
-        owners, is_plain = words.texts // 2, words.accented == NONE
+        owners, has_form = words.texts // 2, words.exact != NONE
+        is_plain = has_form & (words.accented == NONE)
         self._items += len(titles)
-        self._exact.add(words.exact, owners)
+        self._exact.add(words.exact[has_form], owners[has_form])
         self._plain.add(words.exact[is_plain], owners[is_plain])
         self._stems.add(words.stems, owners)
         self._accented.add(words.accented, owners, words.exact)
@@ -105,7 +106,7 @@ class WordCounter:
         return _NO_COUNTS._replace(titles=titles)
 
     def _add_titles(self, titles: Sequence[str], words: Occurrences, first: int) -> None:
-        in_title = words.texts % 2 == 0
+        in_title = (words.texts % 2 == 0) & (words.exact != NONE)
         exact = _named(words.exact[in_title], list(self._forms.terms))
         ends = np.searchsorted(words.texts[in_title], np.arange(0, 2 * len(titles), 2), side="right").tolist()
         joined, written, ranks = self._titles

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from index.fields import BODY_FROM, TITLE_ROOM
 from index.french.analysis import Token
-from index.french.stemming import Terms
+from index.french.stemming import Terms, beginning
 from index.french.tokenizer import PARAGRAPH_GAP
 from index.ranking import IN_OPENING, IN_TITLE, MAX_FREQUENCY, OPENING, ScoringField
 
@@ -42,4 +42,6 @@ def _opening(body: Sequence[Token]) -> Sequence[Token]:
 def _terms(terms: Terms, field: ScoringField) -> tuple[str, ...]:
     if field == "stems":
         return (terms.stem,)
-    return (terms.exact, terms.accented) if terms.accented else (terms.exact,)
+    if field == "beginnings":
+        return () if terms.is_stop_word or not terms.exact else (beginning(terms.exact),)
+    return tuple(filter(None, (terms.exact, terms.accented)))

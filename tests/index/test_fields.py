@@ -70,8 +70,8 @@ def plainly(field: str, document: Document) -> Iterator[tuple[str, int, list[int
             yield from ((stem, 1, None) for stem in in_title)
         case "title_only":
             yield from ((stem, 1, None) for stem in in_title - in_body)
-        case "stems":
-            yield from ((stem, n, None) for stem, n in frequencies(title, body, "stems").items())
+        case "stems" | "beginnings":
+            yield from ((term, n, None) for term, n in frequencies(title, body, field).items())
         case "forms":
             at: dict[str, list[int]] = defaultdict(list)
             for token, place in placed(title, body):

@@ -11,7 +11,7 @@ from index.fields import FieldPostings, invert
 from index.french.form_table import FormTable
 from index.french.occurrences import occurrences
 
-FORMAT = "5"
+FORMAT = "6"
 """Changes whenever an index written before can no longer be read."""
 
 
@@ -36,6 +36,7 @@ def schema() -> Schema:
     """Return the schema of every index."""
     return Schema(
         id=ID(unique=True, stored=True),
+        beginnings=FrequencyField(scorable=True),
         stems=FrequencyField(scorable=True),
         forms=PositionField(scorable=True),
         title=FrequencyField(stored=True),

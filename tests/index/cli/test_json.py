@@ -16,12 +16,12 @@ def test_the_json_of_an_explained_search_sums_to_the_score(url: str) -> None:
 
 
 def test_json_of_a_search_holds_what_was_understood_and_what_was_not(url: str) -> None:
-    answer = json.loads(run(url, "search", "titree:otan", "--json").stdout)
-    assert answer["understood"] == "titree (aussi titre) ou otan, toutes formes."
+    answer = json.loads(run(url, "search", "titrre:otan", "--json").stdout)
+    assert answer["understood"] == "titrre (aussi titre) ou otan, toutes formes."
     assert answer["suggestion"] == "titre otan"
     assert answer["notes"] == [
-        "« titree: » n’est pas un champ (peut-être titre: ?) : c’est cherché comme du texte.",
-        "« titree » est cherché aussi comme « titre ».",
+        "« titrre: » n’est pas un champ (peut-être titre: ?) : c’est cherché comme du texte.",
+        "« titrre » est cherché aussi comme « titre ».",
     ]
 
 

@@ -5,13 +5,13 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-import Stemmer
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.french.analysis import analyse
+from index.french.folding import fold
 from index.french.normalisation import normalise
-from index.french.stemming import STOP_WORDS, fold, terms
+from index.french.stemming import STOP_WORDS, terms
 
 STEMS = [
     line.split("\t")
@@ -35,22 +35,14 @@ def test_a_word_has_its_reference_stem(word: str, stem: str) -> None:
     assert [token.terms.stem for token in analyse(word)] == [stem]
 
 
-def test_the_forms_of_a_word_in_the_table_have_one_stem_with_accents_or_without() -> None:
-    for forms in FORMS:
-        words = [word for form in forms for word in (form, fold(form))]
-        assert {terms(normalise(word).text).stem for word in words} == {fold(forms[0])}, forms
+def test_the_words_of_a_line_of_the_table_have_one_stem() -> None:
+    for line in FORMS:
+        assert len({terms(normalise(word).text).stem for word in line}) == 1, line
 
 
 def test_no_form_stands_twice_in_the_table() -> None:
-    count = Counter(fold(form) for forms in FORMS for form in forms)
+    count = Counter(form for forms in FORMS for form in forms)
     assert [form for form, times in count.items() if times > 1] == []
-
-
-def test_no_line_of_the_table_says_what_the_stemmer_does_by_itself() -> None:
-    stemmer = Stemmer.Stemmer("french")
-    for forms in FORMS:
-        stems = {fold(stemmer.stemWord(normalise(form).text)) for form in forms}
-        assert stems != {fold(forms[0])}, forms
 
 
 def test_a_stop_word_is_folded_and_lower_case() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.french.stemming import fold
+from index.french.folding import fold
 from index.query.keywords import FIELD_NAMES, FIELDS, FRENCH, WHENS, has_operator, is_in_capitals
 
 

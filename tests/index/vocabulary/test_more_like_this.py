@@ -21,17 +21,17 @@ def archive(*bodies: str) -> list[Document]:
 
 def test_rarer_words_tell_more(write: Write) -> None:
     documents = archive("vent drone", "vent drone", "vent", "vent", "vent")
-    assert stems(documents[0], write(documents)) == ["dron", "vent"]
+    assert stems(documents[0], write(documents)) == ["drone", "vent"]
 
 
 def test_repeated_words_tell_more(write: Write) -> None:
     documents = archive("pluie vent vent", "vent pluie", "soleil")
-    assert stems(documents[0], write(documents)) == ["vent", "plui"]
+    assert stems(documents[0], write(documents)) == ["vent", "pluie"]
 
 
 def test_words_of_the_title_tell_more(write: Write) -> None:
     documents = [Document("0", "Vent", "pluie"), Document("1", "", "vent pluie"), Document("2", "", "soleil")]
-    assert stems(documents[0], write(documents)) == ["vent", "plui"]
+    assert stems(documents[0], write(documents)) == ["vent", "pluie"]
 
 
 def test_a_word_that_no_other_item_has_tells_nothing(write: Write) -> None:
@@ -46,7 +46,7 @@ def test_small_words_tell_nothing(write: Write) -> None:
 
 def test_inflections_of_a_word_tell_as_one(write: Write) -> None:
     documents = archive("élection", "élections élection")
-    assert stems(documents[1], write(documents)) == ["elect"]
+    assert stems(documents[1], write(documents)) == ["election"]
 
 
 def test_the_first_term_has_the_weight_of_one_and_no_other_has_more(write: Write) -> None:

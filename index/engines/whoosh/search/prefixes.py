@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 
 from index.engines.whoosh.search.segment_reader import SegmentReader
-from index.french.stemming import fold
+from index.french.folding import fold
 from index.query.lookups import EXACT_FIELDS
 from index.vocabulary.prefixes import MAX_EXPANSIONS, PrefixWords
 

@@ -12,7 +12,7 @@ from index.engines.whoosh.search.matching import Matching
 from index.engines.whoosh.search.segment_reader import Numbers, SegmentReader
 from index.engines.whoosh.search.sorted_arrays import candidate_indices, common
 from index.engines.whoosh.search.top_k import in_order
-from index.french.stemming import fold
+from index.french.folding import fold
 from index.query.weighing import TermExplanation, WeightedTerm
 from index.ranking import FIELDS, LENGTHS, ScoringField, average_length, idf, norm, saturations
 

@@ -31,7 +31,7 @@ VOCABULARY = {
     "cœur": ("coeur", "coeur", "cœur"),
     "cœurs": ("coeurs", "coeurs", "cœur"),
     "marché": ("marche", "marché", "marché"),
-    "marche": ("marche", "marche", "marché"),
+    "marche": ("marche", "marche", "marche"),
     "Corée": ("coree", "corée", "corée"),
     "Nord": ("nord", "nord", "nord"),
     "d’hôpital": ("hopital", "hôpital", "hôpital"),
@@ -88,8 +88,10 @@ class Piece:
 
 def word(text: str) -> Piece:
     def has(document: Scanned, field: str) -> bool:
-        family = VOCABULARY[text][2]
-        return any(VOCABULARY[each][2] == family for part in document.paragraphs(field) for each in part)
+        folded, accented, family = VOCABULARY[text]
+        held = [VOCABULARY[each] for part in document.paragraphs(field) for each in part]
+        # Typed without accents, a word is any word of these letters: marche is marché, too.
+        return any(each[2] == family or (accented == folded == each[0]) for each in held)
 
     return Piece("word", text, has, VOCABULARY[text][0] in STOP_WORDS)
 

@@ -31,12 +31,11 @@ class Piece:
 
 
 VOCABULARY = {
-    "grève": [Piece("grev", "greve", "grève")],
-    "GRÈVES": [Piece("grev", "greves", "grèves")],
-    "marché": [Piece("march", "marche", "marché")],
-    "marche": [Piece("march", "marche")],
-    "pêche": [Piece("pech", "peche", "pêche")],
-    "péché": [Piece("pech", "peche", "péché")],
+    "grève": [Piece("greve", "greve", "grève")],
+    "GRÈVES": [Piece("greve", "greves", "grèves")],
+    "marché": [Piece("marche", "marche", "marché")],
+    "pêche": [Piece("pêche", "peche", "pêche")],
+    "péché": [Piece("pecher", "peche", "péché")],
     "l’OTAN": [Piece("otan", "otan")],
     "nord": [Piece("nord", "nord")],
     "coréens": [Piece("coreen", "coreens", "coréens")],
@@ -46,7 +45,7 @@ VOCABULARY = {
         Piece("coreen", "coreens", "coréens"),
     ],
     "Pas-de-Calais": [
-        Piece("pasdecal", "pasdecalais", is_beside=True),
+        Piece("pasdecalais", "pasdecalais", is_beside=True),
         Piece("pas", "pas", is_small=True),
         Piece("de", "de", is_small=True),
         Piece("calais", "calais"),
@@ -55,6 +54,11 @@ VOCABULARY = {
     "du": [Piece("du", "du", is_small=True)],
     "pourquoi": [Piece("pourquoi", "pourquoi", is_small=True)],
 }
+BEGINNINGS = {
+    "greve": "greve", "greves": "greve", "marche": "march", "peche": "peche", "otan": "otan", "nord": "nord",
+    "coreens": "coree", "nordcoreens": "nordc", "pasdecalais": "pasde", "calais": "calai",
+    "20h": "20h", "20": "20",
+}  # fmt: skip
 JOINED = {("nord", "coréens"): VOCABULARY["nord-coréens"][0]}
 
 WORDS = st.sampled_from(sorted(VOCABULARY))
@@ -69,6 +73,8 @@ Index = list[Counter[str]]
 def terms(piece: Piece, field: str) -> list[str]:
     if field == "stem":
         return [piece.stem]
+    if field == "beginning":
+        return [] if piece.is_small else [BEGINNINGS[piece.exact]]
     return [piece.exact] + ([piece.accented] if piece.accented else [])
 
 
@@ -145,14 +151,18 @@ def weights(query: list[str]) -> list[tuple[Piece, float]]:
 
 
 def score(corpus: list[tuple[list[str], list[str]]], query: list[str], number: int) -> float:
-    stems, forms = index(corpus, "stem"), index(corpus, "form")
+    stems, forms, beginnings = (index(corpus, field) for field in ("stem", "form", "beginning"))
     total = 0.0
+    best: dict[str, float] = {}
     for piece, weight in weights(query):
         total += weight * bm25(stems, number, piece.stem)
         total += weight * 0.25 * bm25(forms, number, piece.exact)
         if piece.accented:
             total += weight * 0.05 * bm25(forms, number, piece.accented)
-    return total
+        if not piece.is_small and weight > 0.1:  # not of two neighbouring words
+            beginning = BEGINNINGS[piece.exact]
+            best[beginning] = max(best.get(beginning, 0.0), weight)
+    return total + sum(0.6 * weight * bm25(beginnings, number, term) for term, weight in best.items())
 
 
 @settings(max_examples=30, deadline=None)

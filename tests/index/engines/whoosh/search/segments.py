@@ -19,6 +19,7 @@ from tests.index.plain_fields import frequencies
 
 KINDS: dict[str, Kind] = {
     "stems": "frequencies",
+    "beginnings": "frequencies",
     "forms": "positions",
     "source_words": "positions",
     "bulletin_words": "positions",
@@ -79,6 +80,7 @@ def fields(document: Document) -> dict[str, dict[str, Held]]:
     counted = frequencies(title, body, "forms")
     return {
         "stems": {term: Held(count) for term, count in frequencies(title, body, "stems").items()},
+        "beginnings": {term: Held(count) for term, count in frequencies(title, body, "beginnings").items()},
         "forms": {term: Held(counted[term], places) for term, places in forms.items()},
         "title": {term: Held() for term in stems[0]},
         "title_only": {term: Held() for term in stems[0] - stems[1]},
