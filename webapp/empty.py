@@ -121,6 +121,7 @@ def _changes(query: Query, suggestion: str) -> Iterator[tuple[str, Query]]:
         ("Corriger l’orthographe", parse(suggestion) if suggestion else query),
         ("Ôter les guillemets", query.changed(_unquoted)),
         ("Accepter un seul de ces mots", query.loosened),
+        ("Chercher séparément les parties des mots composés", query.apart),
         ("Ôter les exclusions", query.keeping(lambda part: not isinstance(part, Not))),
         (
             "Ôter les dates et les sources",

@@ -44,6 +44,8 @@ class ResultsPage:
         results: Its results.
         pages: This page among all.
         hits: The hits of this page.
+        apart: The query with the parts of its compounds as words by themselves; None without a compound.
+        apart_total: Number of documents that match it.
         capped: Sentence for results too deep to be shown.
     """
 
@@ -51,6 +53,8 @@ class ResultsPage:
     results: Results
     pages: Pages
     hits: tuple[HitRow, ...]
+    apart: Query | None = None
+    apart_total: int = 0
     capped: str = _CAPPED
 
 
@@ -66,7 +70,10 @@ def show(archive: Reading) -> Response:
     if not results.total:
         return empty.show(archive, query, results)
     hits = tuple(_row(results.query, hit) for hit in results.hits)
-    return render("results.html", ResultsPage(query, results, pages, hits))
+    if not any(clause.is_bound for clause, _ in query.wanted):
+        return render("results.html", ResultsPage(query, results, pages, hits))
+    (total,) = archive.totals([query.apart])
+    return render("results.html", ResultsPage(query, results, pages, hits, query.apart, total))
 
 
 def _page_number() -> int:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from index.french.lexicon import stamp
 from index.french.normalisation import Normalised, normalise
-from index.french.stemming import MAX_TERM, Terms, other_stems, terms
+from index.french.stemming import GLUED, MAX_TERM, Terms, other_stems, terms
 from index.french.tokenizer import PARAGRAPH_GAP, Word, paragraphs, tokenize
 from index.text import Span
 
@@ -36,8 +36,8 @@ class Token(NamedTuple):
         span: Span of the word in the original text.
         written: Span of the written word it belongs to: the whole compound, without an elided article.
         position: Ordinal in the text; a variant shares that of its word, between paragraphs there is a gap.
-        is_variant: It is indexed along with a written word: a joined form (nordcoréen), the number of 20h,
-            another stem of a word without its accents, which has no exact form (the péché of PECHE).
+        is_variant: It is indexed along with a written word: a joined form (nordcoréen), the number of 20h and
+            another stem of a word without its accents (the péché of PECHE), which have no exact form.
     """
 
     terms: Terms
@@ -109,19 +109,28 @@ def chunk_with(terms_of: Callable[[str], Terms], chunk: str) -> Chunk:
     """Analyse a chunk of normalised text with a given function from words to terms."""
     words = tuple(tokenize(chunk))
     tokens = tuple(
-        Token(
-            _joined(terms_of, word, words) if word.is_joined else terms_of(word.text),
-            *(word.span, word.written, word.position, word.is_variant),
-        )
+        Token(found, word.span, word.written, word.position, word.is_variant)
         for word in words
+        for found in (_of_variant(terms_of, word, words) if word.is_variant else (terms_of(word.text),))
     )
     return Chunk(tokens, tokens[-1].position + 1 if tokens else 0)
 
 
-def _joined(terms_of: Callable[[str], Terms], joined: Word, words: Sequence[Word]) -> Terms:
-    """Return the terms of the joined form of a compound: its stem is that of its parts, sapeurs-pompiers."""
-    parts = (word for word in words if word.written == joined.written and not word.is_variant)
-    return terms_of(joined.text)._replace(stem="".join(terms_of(part.text).stem for part in parts)[:MAX_TERM])
+def _of_variant(terms_of: Callable[[str], Terms], variant: Word, words: Sequence[Word]) -> Iterator[Terms]:
+    """Yield the terms of the joined form of a compound, or of a number that is glued to letters.
+
+    The joined form has two stems: that of its parts, for sapeurs-pompiers and sapeur-pompier, and its own,
+    for cyber-attaques and cyberattaque.
+    """
+    if variant.is_joined:
+        joined = terms_of(variant.text)
+        parts = (word for word in words if word.written == variant.written and not word.is_variant)
+        stem = "".join(terms_of(part.text).stem for part in parts)[:MAX_TERM]
+        yield joined._replace(stem=stem)
+        if stem != joined.stem:
+            yield Terms(joined.stem, "", "")
+    else:
+        yield Terms(variant.text + GLUED, "", "") if variant.text.isdecimal() else terms_of(variant.text)
 
 
 def _moved(token: Token, normalised: Normalised, offset: int, position: int) -> Token:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from index.french.analysis import chunk_with, placed, with_other_stems
 from index.french.lexicon import look_up_all
-from index.french.normalisation import SPACES, normalise
+from index.french.normalisation import CUT, SPACES, normalise, rejoined
 from index.french.stemming import MAX_TERM, Terms, beginning, find_terms, other_stems
 from index.french.tokenizer import PARAGRAPH, PARAGRAPH_GAP, in_full, unelided
 
@@ -118,6 +118,7 @@ class FormTable(dict[str, int]):
 
     def read(self, texts: Sequence[str]) -> tuple[Integers, Integers]:
         """Return the rows of the forms of texts, one text after the other, and the number of rows of each."""
+        texts = list(map(rejoined, texts))
         cut = _Found.of([self._cut(text, str.split) for text in texts])
         self._analyse_new()
         found = _Found(np.array(self._rows, np.int32)[cut.numbers], cut.lengths)
@@ -205,7 +206,7 @@ class FormTable(dict[str, int]):
 
     def _read(self, text: str) -> tuple[list[_Word], int]:
         """Return the words of a text, and the number of positions that they take."""
-        if _EVEN.fullmatch(text):
+        if _EVEN.fullmatch(text) and "#" not in text:
             found = self._chunk_of(text.lower().replace("’", "'")).tokens
             tokens = tuple(with_other_stems(text, found))
         else:
@@ -228,7 +229,7 @@ class FormTable(dict[str, int]):
         return NONE if is_left_out else self.beginnings[beginning(terms.exact)]
 
     def _number_written(self, written: str) -> int:
-        return self.written[written] if len(written) <= MAX_TERM else NONE
+        return self.written[written] if len(written) <= MAX_TERM and CUT not in written else NONE
 
 
 class _Found(NamedTuple):

@@ -20,18 +20,27 @@ _SAME_LENGTH = str.maketrans(
     dict.fromkeys("’‘‛ʻʼʹˈ′`´＇՚ꞌ", "'")
     | dict.fromkeys("‐‑‒–−﹣－", "-")
     | dict.fromkeys(SPACES, " ")
-    | {"…": ";", "ς": "σ", "º": "°"}  # a…b is no acronym
+    | {"…": ";", "ς": "σ", "º": "°", "×": "x"}  # a…b is no acronym, 4×4 is 4x4
 )
 _LOOKALIKE = re.compile(f"[{''.join(map(chr, _SAME_LENGTH))}]")
-_DROPPED = re.compile("[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
+_DROPPED = re.compile(
+    "[\u00ad\u034f\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
+)
 _COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 # Characters that NFKC leaves alone and whose lower case is one character: nearly all of a French text.
 _PLAIN = "\x00-\x7f¡-§©«¬®°±¶·»¿À-ÅÇ-åç-\u012f—“”„†‡•€►"
-_ODD = re.compile(f"[{_PLAIN}]?[{_COMBINING}]+|[^{_PLAIN}][{_COMBINING}]*")
+_HASHTAG = re.compile(r"#\w{3,}")
+_INNER_CAPITAL = re.compile(r"(?<=[a-zà-öø-ÿ])[A-ZÀ-ÖØ-Þ](?=[a-zà-öø-ÿ])")
+_LINE_END = re.compile(r"(?<=[^\W\d_])[-‐\u00ad¬]\n(?=[a-zà-öø-ÿœ])")
+_ODD = re.compile(rf"{_LINE_END.pattern}|[{_PLAIN}]?[{_COMBINING}]+|[^{_PLAIN}][{_COMBINING}]*")
 _NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
 _NOT_SINGLE = re.compile(f"[^{_PLAIN}{''.join(map(chr, _SAME_LENGTH))}]")
 _FRACTION = "\u2044"
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+
+
+CUT = "¬"
+"""Stands for a hyphen at the end of a line, within a word that goes on in the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +64,13 @@ class Normalised:
 
 def normalise(text: str) -> Normalised:
     """Normalise any text, lone surrogates and NUL included; never raises."""
+    found = _normalised(text)
+    return _with_parts_of_hashtags(text, found) if "#" in text else found
+
+
+def _normalised(text: str) -> Normalised:
     text = _LOOKALIKE.sub(_spelt_one_way, text)
-    if _NOT_PLAIN.search(text) is None:
+    if _NOT_PLAIN.search(text) is None and not ("\n" in text and _LINE_END.search(text)):
         return Normalised(text.lower(), range(len(text)), range(1, len(text) + 1))
     pieces: list[str] = []
     starts: list[int] = []
@@ -80,6 +94,32 @@ def normalise(text: str) -> Normalised:
     return Normalised("".join(pieces), starts, ends)
 
 
+def _with_parts_of_hashtags(text: str, found: Normalised) -> Normalised:
+    """Return a text with hyphens before the capitals within hashtags: #BalanceTonPorc."""
+    cuts = {
+        tag.start() + capital.start()
+        for tag in _HASHTAG.finditer(text)
+        for capital in _INNER_CAPITAL.finditer(tag[0])
+    }
+    if not cuts:
+        return found
+    characters: list[tuple[str, int, int]] = []
+    for character, start, end in zip(found.text, found.starts, found.ends, strict=True):
+        if start in cuts:
+            characters.append(("-", start, start))
+            cuts.discard(start)
+        characters.append((character, start, end))
+    letters, starts, ends = zip(*characters, strict=True)
+    return Normalised("".join(letters), starts, ends)
+
+
+def rejoined(text: str) -> str:
+    """Return a text in which no word goes on in the next line, as `normalise` reads it."""
+    if "\n" not in text:
+        return text
+    return _LINE_END.sub(lambda found: CUT if found[0][0] in "-‐" else "", text)
+
+
 def is_one_for_one(text: str) -> bool:
     """Return whether each character of a text is normalised by itself, into one character."""
     return _NOT_SINGLE.search(text) is None
@@ -91,6 +131,8 @@ def _odd(piece: str) -> str:
 
     A mark that composes with no base (the dot that « İ » leaves) would cut the word: it is dropped.
     """
+    if piece.endswith("\n") and len(piece) > 1:
+        return CUT if piece[0] == "-" else ""
     lowered = unicodedata.normalize("NFKC", _DROPPED.sub("", piece)).lower()
     composed = unicodedata.normalize("NFKC", lowered).translate(_SAME_LENGTH).translate(_LIGATURES)
     if _FRACTION in composed:

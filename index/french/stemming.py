@@ -14,6 +14,10 @@ BEGINNING = 5
 """Letters of a beginning. Four and six brought less, measured by nDCG@10."""
 
 
+GLUED = "~"
+"""Ends the stem of a number that is glued to letters."""
+
+
 class Terms(NamedTuple):
     """The terms under which one word is indexed and looked up.
 
@@ -31,6 +35,11 @@ class Terms(NamedTuple):
     def is_stop_word(self) -> bool:
         """It weighs little in a query of other words; maïs, sûr and là do not, as mais, sur and la do."""
         return _is_stop_word(self.exact, self.accented)
+
+    @property
+    def is_glued(self) -> bool:
+        """It is the number of 20h30 or 5G, which is found only where nothing but a number is asked."""
+        return self.stem.endswith(GLUED)
 
     @property
     def accents_tell(self) -> bool:

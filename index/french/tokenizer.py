@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from index.french.lexicon import look_up
+from index.french.normalisation import CUT
 from index.text import Span
 
 MAX_JOINED_PARTS = 4
@@ -17,11 +19,13 @@ _SEGMENT = (
     # O.T.A.N. and O.T.A.N, P.-D.G., but not « vitamine C.À Paris »; or letters and figures
     r"(?: [^\W\d_] (?:\.-?[^\W\d_à])+ \.? (?![^\W_]) | [^\W_]+ )"
 )
+_FEMININE = r"(?:·[^\W\d_]+){0,2}"
+"""Of étudiant·e·s."""
 _WRITTEN = re.compile(
     rf"""
     (?P<number> (?<![\w.,]) (?: [1-9]\d{{0,2}} (?:[ .]\d{{3}})+ (?:,\d+)? # 30 000, 30.000, 1 234,5
                               | \d+[.,]\d+ ) (?![.,]?\d) )                # 1,5 and 1.5
-  | (?P<word> (?: (?<![^\W_]) | (?<=\d)(?=[^\W\d_]) ) {_SEGMENT} (?: ['&-] {_SEGMENT} )* )
+  | (?P<word> (?: (?<![^\W_]) | (?<=\d)(?=[^\W\d_]) ) {_SEGMENT} (?: ['&¬-] {_SEGMENT} )* {_FEMININE} )
     """,
     re.VERBOSE,
 )
@@ -36,6 +40,7 @@ _INNER = re.compile(r"[^']+")
 _IN_FULL = {"st": "saint", "ste": "sainte"}
 _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(r"\d+[^\W\d_]\w*")
+_MODEL = re.compile(r"([^\W\d_]{1,3}\d+)[^\W\d_]+")
 PARAGRAPH = "\n\n"
 PARAGRAPH_GAP = 128
 """Positions left free between two paragraphs: more than the greatest distance that a query may ask for."""
@@ -124,8 +129,25 @@ def _cut(word: str, start: int) -> Iterator[_Part]:
             yield part[0][begin:].replace("'", ""), offset + begin, offset + len(part[0])
             continue
         for inner in _INNER.finditer(part[0], begin):
-            text = inner[0].replace(".", "").replace("-", "")
-            yield in_full(text), offset + inner.start(), offset + inner.end()
+            text = _without_feminine(inner[0].replace(".", "").replace("-", ""))
+            yield from _uncut(in_full(text), offset + inner.start(), offset + inner.end())
+
+
+def _without_feminine(text: str) -> str:
+    """Return the masculine of étudiant·e or étudiant·e·s, which finds the feminine as well."""
+    masculine, *rest = text.split("·")
+    is_plural = bool(rest) and rest[-1].endswith("s") and not masculine.endswith("s")
+    return masculine + "s" * is_plural
+
+
+def _uncut(text: str, start: int, end: int) -> Iterator[_Part]:
+    """Yield a part; cut at the end of a line, it is one word if the lexicon knows it, else a compound."""
+    if CUT not in text or look_up(text.replace(CUT, "")):
+        yield text.replace(CUT, ""), start, end
+        return
+    for part in text.split(CUT):
+        yield part, start, start + len(part)
+        start += len(part) + 1
 
 
 def unelided(part: str) -> int:
@@ -147,7 +169,9 @@ def _joined(word: str, parts: list[_Part]) -> str:
 
 
 def _numbers(part: str, start: int) -> Iterator[_Part]:
-    """Yield the numbers of 20h30, 1er or 100km."""
+    """Yield the numbers of 20h30, 1er or 100km; of A320neo the model."""
+    if model := _MODEL.fullmatch(part):
+        yield model[1], start, start + model.end(1)
     if _COUNTED.fullmatch(part):
         for digits in _DIGITS.finditer(part):
             yield digits[0], start + digits.start(), start + digits.end()

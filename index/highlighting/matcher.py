@@ -66,12 +66,15 @@ class QueryMatcher:
         clauses = [clause for clause in wanted if not (has_light and clause.is_stop_word)]
         light = [clause for clause in wanted if has_light and clause.is_stop_word]
         words = [*_single_words(clauses), *(query.pairs if wanted else ())]
-        self._by_stem = _clauses_by_term((terms.stem, clause) for clause, terms in words)
+        self._by_stem = _clauses_by_term((terms.stem, clause) for clause, terms in words if terms.stem)
         self._by_exact = _clauses_by_term((terms.exact, clause) for clause, terms in words if terms.exact)
         self._prefixes = [
             (clause.prefix, frozenset([clause])) for clause in clauses if clause.kind == "prefix"
         ]
         self._sequences = [sequence for clause in clauses for sequence in _sequences(clause)]
+        # The stem of a joined form is made of those of its parts: it begins as the first of them is written.
+        compounds = (*(each for each in clauses if each.is_bound), *(first for first, _ in query.pairs))
+        self._first_stems = {clause.words[0].stem for clause in compounds}
         self._light = frozenset(terms.exact for clause in light for terms in clause.words)
         self._is_empty = not (self._by_stem or self._prefixes or self._sequences)
         self._cached_matches = lru_cache(_MAX_MATCHED)(self._matches_in_region)
@@ -83,7 +86,8 @@ class QueryMatcher:
     def _find_written_prefixes(self) -> list[WrittenPrefix] | None:
         """Return the written prefixes of all words that may match; None if a word has too many spellings."""
         try:
-            found = {each for stem in self._by_stem for each in written_prefixes.of_stem(stem)}
+            stems = self._by_stem.keys() | self._first_stems
+            found = {each for stem in stems for each in written_prefixes.of_stem(stem)}
             found.update(each for exact in self._by_exact for each in written_prefixes.of_form(exact))
             found.update(each for prefix, _ in self._prefixes for each in written_prefixes.of_prefix(prefix))
             anchors = {each for sequence in self._sequences for each in _anchor_prefixes(sequence)}
@@ -185,9 +189,9 @@ def _single_words(clauses: Iterable[Clause]) -> Iterator[tuple[Clause, Terms]]:
 def _sequences(clause: Clause) -> Iterator[_TermSequence]:
     """Yield the term sequences that must match exactly: phrases, names of several words, =forms."""
     for name in clause.alternatives:
-        if len(name.terms) > 1:
+        if len(name.terms) > 1 or clause.is_phrase:
             yield _TermSequence(tuple(terms.exact for terms in name.terms), None, frozenset([clause]))
-    if clause.kind in ("phrase", "form"):
+    if clause.kind in ("phrase", "form") or clause.is_bound:
         yield _TermSequence(clause.exact_terms, clause.slop, frozenset([clause]))
 
 

@@ -65,6 +65,8 @@ _DIGITS = frozenset((*b"0123456789", ODD))
 _LETTER = rb"[a-z0-9\x80\x81]"
 _JOINED = re.compile(rb"%b[-'.]{1,2}(?=%b)" % (_LETTER, _LETTER))
 _ODD = re.compile(rb"\xff+")
+_LINE_END = re.compile(rb"%b[-;];(?=%b)" % (_LETTER, _LETTER))
+"""A hyphen and a line end within a word."""
 _ELIDED = re.compile(rb"-[a-z]+'")
 """An elided article within a compound (chef-d'œuvre), which is no part of the joined form."""
 
@@ -90,6 +92,8 @@ def candidate_regions(
             found += regions
             is_joined = is_joined or count > seen
     offsets = [match.start() for match in _ELIDED.finditer(folded)]
+    if b";" in folded:
+        offsets += [match.start() for match in _LINE_END.finditer(folded)]
     if ODD in folded:
         offsets += [match.start() for match in _ODD.finditer(folded)]
     if is_joined:

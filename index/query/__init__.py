@@ -14,6 +14,7 @@ from index.query.lexer import MAX_PREFIXES, MAX_SLOP
 from index.query.limits import MAX_CHARACTERS, MAX_DEPTH, MAX_WORDS
 from index.query.nodes import plain_word, words
 from index.query.notes import Note
+from index.query.other_spellings import with_other_spellings
 from index.query.query import Query, Wanted
 from index.query.tree import AllOf, Alternative, AnyOf, Clause, Dates, Group, InField, Node, Not, is_filter
 
@@ -40,5 +41,6 @@ __all__ = [
     "parse",
     "plain",
     "plain_word",
+    "with_other_spellings",
     "words",
 ]

@@ -151,6 +151,6 @@ class _Sentence:
         self._spans.append(Span(len(self._text), len(self._text) + len(clause.text)))
         self._text += clause.text
         if clause.alternatives and clause.kind != "prefix":
-            named = [other.written for other in clause.alternatives[:MAX_ALTERNATIVES]]
-            more = len(clause.alternatives) > MAX_ALTERNATIVES
-            self._text += f" (aussi {', '.join(named)}{' et d’autres' if more else ''})"
+            named = list(dict.fromkeys(other.written for other in clause.alternatives))
+            more = len(named) > MAX_ALTERNATIVES
+            self._text += f" (aussi {', '.join(named[:MAX_ALTERNATIVES])}{' et d’autres' if more else ''})"

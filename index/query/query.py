@@ -1,6 +1,6 @@
 """A parsed query, and what engines, highlighting and pages derive from it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from index.french.stemming import MAX_TERM, Terms, terms
 from index.query.description import sentence
 from index.query.keywords import NAME_FIELDS, Field, has_operator, is_in_capitals
-from index.query.nodes import all_of, mapped
+from index.query.nodes import all_of, mapped, plain_word
 from index.query.notes import Note
 from index.query.tree import EMPTY, AllOf, Clause, Group, Node, Not, clauses, leaves
 from index.text import MarkedText
@@ -77,11 +77,10 @@ class Query:
     @cached_property
     def pairs(self) -> tuple[tuple[Clause, Terms], ...]:
         """Neighbouring words as compounds, each with its first word: « nord coréens » finds nordcoréens."""
-        return tuple(
-            (first, _compound(first, second))
-            for first, second in pairwise(self.root.words)
-            if first.is_single and second.is_single
-        )
+        words = [part for part in self.root.words if part.is_single]
+        pairs = (pair for pair in pairwise(self.root.words) if pair[0] in words and pair[1] in words)
+        found = [(first, compound) for first, second in pairs for compound in _compounds(first, second)]
+        return (*found, *_with_figures(self.root.parts))
 
     @property
     def description(self) -> MarkedText:
@@ -102,6 +101,14 @@ class Query:
     def loosened(self) -> "Query":
         """The same query without ET: any of the words that it requires may match."""
         return _written(_dissolved(map(_required, self.root.parts)))
+
+    @property
+    def apart(self) -> "Query":
+        """The same query with the parts of its compounds as words by themselves: porte avions.
+
+        What is excluded stays bound.
+        """
+        return _written(_dissolved([[mapped(part, _unbound, is_all=False)] for part in self.root.parts]))
 
     def only(self, part: Node) -> "Query":
         """Return a query for one part alone; for an excluded part, for what it excludes."""
@@ -155,7 +162,32 @@ def _dissolved(lists: Iterable[Sequence[Node]]) -> Group:
     )
 
 
-def _compound(first: Clause, second: Clause) -> Terms:
+def _unbound(clause: Clause) -> Node:
+    spans = [token.span for token in clause.tokens if not token.is_variant]
+    return (
+        Group(tuple(plain_word(clause.text[start:end]) for start, end in spans))
+        if clause.is_bound
+        else clause
+    )
+
+
+def _with_figures(parts: Sequence[Node]) -> Iterator[tuple[Clause, Terms]]:
+    """Yield the compounds of figures and single letters, which may be stop words: A 13, 20 h 30."""
+    words = [part if isinstance(part, Clause) and part.is_single else None for part in parts]
+    texts = [word.text if word else "" for word in words]
+    for first, (one, other, third) in zip(
+        words, zip(texts, texts[1:], [*texts[2:], ""], strict=False), strict=False
+    ):
+        if first and len(one) == 1 and one.isupper() and other.isdecimal():
+            yield first, terms(one.lower() + other)
+        if first and one.isdecimal() and len(other) == 1 and other.isalpha() and third.isdecimal():
+            yield first, terms(one + other.lower() + third)
+
+
+def _compounds(first: Clause, second: Clause) -> Iterator[Terms]:
+    """Yield the joined form of two words; of two numbers, also the number that they may be: 49 3, 49.3."""
     one, other = first.tokens[0].terms, second.tokens[0].terms
     joined = terms((one.accented or one.exact) + (other.accented or other.exact))
-    return joined._replace(stem=(one.stem + other.stem)[:MAX_TERM])
+    yield joined._replace(stem=(one.stem + other.stem)[:MAX_TERM])
+    if one.exact.isdecimal() and other.exact.isdecimal():
+        yield terms(f"{one.exact},{other.exact}")

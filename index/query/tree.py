@@ -14,6 +14,9 @@ from index.french.stemming import Terms
 from index.query.keywords import FIELD_NAMES, NAME_FIELDS, OPERATOR, Field
 
 Kind = Literal["word", "phrase", "form", "prefix"]
+_PRONOUNS = "je tu il elle on nous vous ils elles moi toi lui leur le la les en y"
+_ENCLITICS = frozenset((*_PRONOUNS.split(), "ce", "ci", "meme", "memes"))
+"""Words behind a hyphen that are no part of a compound: celui-ci, dit-il, ce jour-là."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,20 @@ class Clause:
         return self.is_plain and all(terms.is_stop_word for terms in self.words)
 
     @cached_property
+    def is_bound(self) -> bool:
+        """It is a compound whose parts match only together: COVID-19, porte-avions; not celui-ci, dit-il."""
+        joined = self.tokens[0]
+        is_compound = joined.is_variant and joined.span == joined.written
+        is_whole = self.words[-1].exact not in _ENCLITICS
+        return self.is_plain and is_compound and is_whole and not self.is_stop_word
+
+    @cached_property
     def finding_tokens(self) -> tuple[Token, ...]:
-        """The tokens that match documents by themselves: of Pas-de-Calais neither « pas » nor « de »."""
-        return tuple(token for token in self.tokens if not token.terms.is_stop_word) or self.tokens
+        """The tokens that match documents by themselves: of porte-avions the joined form, of 5G not the 5."""
+        if self.is_bound:
+            return tuple(token for token in self.tokens if token.is_variant and token.span == token.written)
+        words = (token for token in self.tokens if not token.terms.is_glued)
+        return tuple(token for token in words if not token.terms.is_stop_word) or self.tokens
 
     @cached_property
     def is_single(self) -> bool:

@@ -24,7 +24,8 @@ def complete(vocabulary: Vocabulary, typed: str, limit: int) -> tuple[str, ...]:
 
     Where there are few words there are more titles, and the other way round; after a space, titles only.
     """
-    tokens = analyse(typed) if len(typed) <= MAX_CHARACTERS else ()
+    analysed = analyse(typed) if len(typed) <= MAX_CHARACTERS else ()
+    tokens = [token for token in analysed if token.terms.exact]
     if not tokens or limit < 1:
         return ()
     last = [token for token in tokens if token.written == tokens[-1].written]

@@ -11,8 +11,8 @@ from itertools import chain, groupby
 from typing import Protocol
 
 from index.french.analysis import analyse
-from index.french.stemming import Terms
-from index.query import Alternative, Clause, Note, Query, plain_word
+from index.french.stemming import GLUED, Terms
+from index.query import Alternative, Clause, Note, Query, plain_word, with_other_spellings
 from index.vocabulary.prefixes import PrefixWords, expand_prefixes
 from index.vocabulary.spelling import Correction, SpelledWord, Together, spell
 from index.vocabulary.synonyms import Relation, Synonyms
@@ -20,6 +20,8 @@ from index.vocabulary.vocabulary import Vocabulary
 
 SYNONYM_WEIGHTS = {Relation.SAME: 0.5, Relation.RELATED: 0.2}
 """Weight of a synonym by its relation to the name typed, which has 1."""
+GLUED_WEIGHT = 0.5
+"""Weight of a number that is glued to letters, where a number is all that was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def rewrite(
         statistics: Counts of terms in the same archive.
         synonyms: The groups of names that are searched together.
     """
-    query = expand_prefixes(query, statistics.words_beginning)
+    query = _with_other_spellings(expand_prefixes(query, statistics.words_beginning))
     if query.is_as_typed:
         return Rewritten(query)
     runs = tuple(_runs(query))
@@ -76,6 +78,18 @@ def rewrite(
     return Rewritten(rewritten, _suggestion(query, corrected) if corrected else "")
 
 
+def _with_other_spellings(query: Query) -> Query:
+    """Return a query with what is written together or apart; a number alone is also that of 20h."""
+    query = query.with_alternatives(with_other_spellings)
+    wanted = [clause for clause, _ in query.wanted]
+    if len(wanted) == 1 and wanted[0].is_single and wanted[0].text.isdecimal():
+        glued = Alternative(f"{wanted[0].text}…", (Terms(wanted[0].text + GLUED, "", ""),), GLUED_WEIGHT)
+        return query.with_alternatives(
+            lambda clause: replace(clause, alternatives=(*clause.alternatives, glued)), is_all=False
+        )
+    return query
+
+
 def _notes_on_spelling(corrected: Mapping[Clause, str]) -> Iterator[Note]:
     for clause, text in corrected.items():
         yield Note("corrected", f"« {clause.text} » est cherché aussi comme « {text} ».")
@@ -84,7 +98,7 @@ def _notes_on_spelling(corrected: Mapping[Clause, str]) -> Iterator[Note]:
 def _notes_on_synonyms(added: Mapping[Clause, Sequence[Alternative]]) -> Iterator[Note]:
     for clause, synonyms in added.items():
         if synonyms:
-            listed = ", ".join(synonym.written for synonym in synonyms)
+            listed = ", ".join(dict.fromkeys(synonym.written for synonym in synonyms))
             yield Note("expanded", f"« {clause.text} » est cherché aussi sous d’autres noms : {listed}.")
 
 
@@ -135,8 +149,8 @@ def _names(run: Sequence[Clause], synonyms: Synonyms) -> Iterator[_Name]:
     for expansion in synonyms.expand([word.exact for _, word in owners]):
         clauses, words = zip(*owners[expansion.start : expansion.end], strict=True)
         owner = next((clause for clause in reversed(clauses) if not clause.is_stop_word), clauses[0])
-        others = tuple(_alternative(name, expansion.relation) for name in expansion.synonyms)
-        yield _Name(owner, clauses, words, others)
+        others = chain.from_iterable(_alternatives(name, expansion.relation) for name in expansion.synonyms)
+        yield _Name(owner, clauses, words, tuple(others))
 
 
 def _added_synonyms(names: Iterable[_Name], vocabulary: Vocabulary) -> dict[Clause, tuple[Alternative, ...]]:
@@ -168,14 +182,15 @@ def _is_held(name: Alternative, vocabulary: Vocabulary) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _alternative(name: str, relation: Relation) -> Alternative:
-    """Make an alternative of a name: one joined term for a compound, else one term for each word."""
+def _alternatives(name: str, relation: Relation) -> tuple[Alternative, ...]:
+    """Make alternatives of a name: of its words in order, and of the joined form of a compound."""
     tokens = analyse(name)
     first = tokens[0]
     is_compound = first.is_variant and first.written == tokens[-1].written
-    parts = (first,) if is_compound else tuple(token for token in tokens if not token.is_variant)
-    terms = tuple(token.terms for token in parts)
-    return Alternative(name, terms, SYNONYM_WEIGHTS[relation], relation is Relation.RELATED)
+    words = tuple(token.terms for token in tokens if not token.is_variant)
+    weight, is_related = SYNONYM_WEIGHTS[relation], relation is Relation.RELATED
+    joined = (Alternative(name, (first.terms,), weight, is_related),) if is_compound else ()
+    return (*joined, Alternative(name, words, weight, is_related))
 
 
 def _rewritten(

@@ -7,6 +7,7 @@ What was typed is always searched as well.
 """
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,12 +20,16 @@ from index.vocabulary.vocabulary import Vocabulary
 
 MIN_LETTERS = 4
 """Letters of the shortest word that is corrected; shorter words have too many neighbours."""
-ONE_EDIT = 4
-"""Length of words for which one edit is tried, and not two."""
+ONE_EDIT = 5
+"""Length up to which one edit is tried, and not two: plugh is no pluie."""
 RARE = 2
 """Most items of a word that may itself be a misspelling in the archive."""
 MORE_FREQUENT = 20
 """How many times as frequent as the typed word a correction must be."""
+FEW = 10
+"""Most items of a word that the archive itself misspells, and that no lexicon knows."""
+FAR_MORE_FREQUENT = 100
+"""How many times as frequent as such a word the right one must be."""
 FAR = 50
 """Items that a correction two edits away needs, multiplied by how well it fits the other words."""
 BY_STEM = 6
@@ -40,6 +45,8 @@ _SMOOTHING = 100
 """Items added to those of each candidate, in which other words are as frequent as in the whole archive."""
 _MAX_CONTEXT = 6
 """Other words of the query that are counted: the rarest, the strongest evidence and the cheapest."""
+
+_ARTICLE = re.compile(r"(?:[ldjmtsnc]|qu)(?=[aeiouyh].{3})")
 
 Together = Callable[[str, str], int]
 """Counts the items that hold both of two exact forms."""
@@ -87,10 +94,13 @@ def spell(words: Sequence[Terms], vocabulary: Vocabulary, together: Together) ->
 def with_accents(word: Terms, vocabulary: Vocabulary) -> Terms:
     """Return a word with the accents of its most frequent form in the archive.
 
-    Typed accents are kept where they make a word, or the archive has that form: marché is not marche.
+    Typed accents are kept where they make a word, or the archive has that form: marché is not marche. A name
+    that has the letters of another word has no stem: Federer is not « fédérer ».
     """
     if word.accented and look_up(word.accented):
         return word
+    if _is_name(word, vocabulary):
+        return word._replace(stem="")
     forms = vocabulary.accented_forms(word.exact)
     typed = word.accented or word.exact
     if not forms or forms[0].text == typed:
@@ -98,6 +108,14 @@ def with_accents(word: Terms, vocabulary: Vocabulary) -> Terms:
     if word.accented and any(form.text == typed for form in forms):
         return word
     return _as_archived(word.exact, vocabulary)
+
+
+def _is_name(word: Terms, vocabulary: Vocabulary) -> bool:
+    """Return whether the archive writes a word as a name, and never with the accents of a common word."""
+    entry = look_up(word.exact)
+    if entry is None or entry.is_word or vocabulary.accented_forms(word.exact):
+        return False
+    return vocabulary.written(word.exact)[:1].isupper() and not vocabulary.written(word.exact).isupper()
 
 
 def _as_archived(exact: str, vocabulary: Vocabulary) -> Terms:
@@ -126,19 +144,43 @@ class _Query:
         if len(exact) < MIN_LETTERS or not exact.isalpha() or word.is_stop_word:
             return ()
         items = self.vocabulary.items(exact)
-        if items > RARE or (items and self._is_confirmed(exact)):
+        if items > RARE:
+            return self._misspelt_often(word, items)
+        if items and self._is_confirmed(exact):
             return ()
+        if not items and (elided := self._elided(exact)):
+            return elided
         held = max(items, min(self.vocabulary.stem_items(word.stem), BY_STEM))
-        max_edits = 1 if held or len(exact) == ONE_EDIT else 2
+        max_edits = 1 if held or len(exact) <= ONE_EDIT else 2
         near = self.vocabulary.fuzzy_terms(exact, max_edits, CANDIDATES)
         frequent = [term for term in near if term.items >= MORE_FREQUENT * held]
         likely = self._likely(exact, [term for term in frequent if term.exact not in STOP_WORDS])
+        if not likely and not items:
+            likely = self.vocabulary.names_like(exact, 1)
         meant = (_as_archived(each, self.vocabulary) for each in likely)
         others = (each for each in meant if each.stem != word.stem)  # the same stem is searched anyway
         return tuple(
             Correction(each, weight, self.vocabulary.written(each.exact))
             for each, weight in zip(others, WEIGHTS, strict=False)
         )
+
+    def _misspelt_often(self, word: Terms, items: int) -> tuple[Correction, ...]:
+        """Return the word that the archive itself misspells in several items: Mélenchon, melanchon."""
+        if items > FEW or look_up(word.exact) or len(word.exact) <= ONE_EDIT:
+            return ()
+        near = self.vocabulary.fuzzy_terms(word.exact, 1, 1)
+        if not near or near[0].items < FAR_MORE_FREQUENT * items:
+            return ()
+        meant = _as_archived(near[0].exact, self.vocabulary)
+        return (Correction(meant, WEIGHTS[0], self.vocabulary.written(meant.exact)),)
+
+    def _elided(self, exact: str) -> tuple[Correction, ...]:
+        """Return the word after an article without its apostrophe: Élysée of lelysee."""
+        article = _ARTICLE.match(exact)
+        if not article or not self.vocabulary.items(rest := exact[article.end() :]):
+            return ()
+        written = f"{article[0]}’{self.vocabulary.written(rest)}"
+        return (Correction(_as_archived(rest, self.vocabulary), 1.0, written),)
 
     def _likely(self, exact: str, candidates: Sequence[FuzzyTerm]) -> list[str]:
         """Return the candidates with enough evidence, likeliest first."""

@@ -1,8 +1,8 @@
 """The words of an archive: the number of items that hold each word, and how people write it.
 
-One SQLite file beside the index, which also holds the tables of fuzzy terms and titles
-(`index.vocabulary.fuzzy`, `index.vocabulary.titles`). It is written in one pass while documents are indexed,
-and read row by row: opening it reads no word.
+One SQLite file beside the index, which also holds the tables of fuzzy terms, sounds and titles
+(`index.vocabulary.fuzzy`, `index.vocabulary.sounds`, `index.vocabulary.titles`). It is written in one pass
+while documents are indexed, and read row by row: opening it reads no word.
 """
 
 import sqlite3
@@ -17,12 +17,12 @@ from typing import Self
 from index.errors import REBUILD, IndexOutdatedError
 from index.storage.immutable_database import open_immutable, unreadable_errors
 from index.storage.temporary_files import allow_temporary_files
-from index.vocabulary import fuzzy, titles
+from index.vocabulary import fuzzy, sounds, titles
 from index.vocabulary.fuzzy import FuzzyTerm, write_fuzzy_terms
 from index.vocabulary.titles import Title, gather_titles, write_titles
 from index.vocabulary.word_counts import Columns, WordCounts
 
-VERSION = 1
+VERSION = 2
 """Version of the file format; changes whenever older files can no longer be read."""
 
 FREQUENT = 2
@@ -100,7 +100,7 @@ class VocabularyWriter:
         self._database = sqlite3.connect(_file(folder), isolation_level=None)
         self._database.execute("ATTACH ? AS gathered", (str(self._gathered),))
         allow_temporary_files(self._database)
-        self._database.executescript(_TABLES + _GATHERED + fuzzy.TABLES + titles.TABLES)
+        self._database.executescript(_TABLES + _GATHERED + fuzzy.TABLES + titles.TABLES + sounds.TABLES)
         self._database.execute("BEGIN")
         self._items = 0
 
@@ -139,6 +139,7 @@ class VocabularyWriter:
         self._database.execute(_WORDS)
         self._database.execute(_FORMS_WITHOUT_ACCENTS)
         write_titles(self._database)
+        sounds.write_sounds(self._database)
         write_fuzzy_terms(self._database, self._database.execute(_FREQUENT_WORDS, (FREQUENT,)))
         for number in range(1, _SHORT + 1):
             first = f"substr(exact, 1, {number})"
@@ -213,6 +214,11 @@ class Vocabulary:
         """Return up to `limit` words within `max_edits` edits; see `index.vocabulary.fuzzy.fuzzy_terms`."""
         with unreadable_errors(self._file):
             return fuzzy.fuzzy_terms(self._database, exact, max_edits, limit)
+
+    def names_like(self, exact: str, limit: int) -> list[str]:
+        """Return up to `limit` names that sound like a word; see `index.vocabulary.sounds.names_like`."""
+        with unreadable_errors(self._file):
+            return [name for name, _ in sounds.names_like(self._database, exact, limit) if name != exact]
 
     def titles(self, words: Sequence[str], prefix: str, limit: int) -> tuple[Title, ...]:
         """Return titles by their words and a prefix; see `index.vocabulary.titles.titles`."""

@@ -161,7 +161,7 @@ def test_each_part_of_a_compound_is_a_word_of_the_opening_and_the_joined_form_is
 
 def test_the_number_of_20h_counts_with_its_word() -> None:
     found = stems("", "x " * 39 + "20h soir")
-    assert (found["20h"], found["20"], found["soir"]) == (2, 2, 1)
+    assert (found["20h"], found["20~"], found["soir"]) == (2, 2, 1)
 
 
 def test_title_body_and_opening_add_up() -> None:

@@ -158,3 +158,13 @@ def test_an_empty_page_says_what_was_probably_meant(tmp_path):
     assert "Aucune brève" in page
     assert "Cherché aussi comme" in page
     assert "(aussi canicule)" in page
+
+
+def test_the_parts_of_a_compound_are_offered_where_they_find_more(tmp_path):
+    engine = open_engine(f"whoosh:{tmp_path}")
+    bodies = ("Le porte-avions appareille.", "Un avion se pose.", "La porte grince.")
+    engine.rebuild(Document(str(number), "", body) for number, body in enumerate(bodies))
+    client = create_app(f"whoosh:{tmp_path}").test_client()
+    text = client.get("/", query_string={"q": "porte-avions"}).text
+    assert '<a href="/?q=porte+avions">chercher aussi leurs mots séparés</a>, 3\u00a0brèves' in text
+    assert "mots séparés" not in client.get("/", query_string={"q": "avion"}).text

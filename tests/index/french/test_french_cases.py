@@ -77,16 +77,13 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     return engine
 
 
-def bodies(engine: Engine, query: str) -> set[str]:
-    return {hit.document.body for hit in engine.search(parse(query), limit=len(CASES)).hits}
-
-
 @pytest.mark.parametrize(("case", "query"), pairs("found_by"))
 def test_a_written_text_is_found_by_its_query_and_marked_in_whole_words(
     engine: Engine, case: Case, query: str
 ) -> None:
-    assert case.written in bodies(engine, query)
-    marked = mark(parse(query), case.written)
+    results = engine.search(parse(query), limit=len(CASES))
+    assert case.written in {hit.document.body for hit in results.hits}
+    marked = mark(results.query, case.written)
     assert marked.spans, "found, but nothing is marked"
     for span in marked.spans:
         assert not cuts_a_word(case.written, span.start), case.written[span.start : span.end]

@@ -5,8 +5,9 @@ from collections import Counter
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.french.analysis import analyse
+from index.french.analysis import Token, analyse
 from index.french.form_table import FormTable
+from index.french.normalisation import CUT, rejoined
 from index.french.occurrences import Occurrences, occurrences
 from index.french.stemming import MAX_TERM, Terms
 from index.ranking import weights
@@ -57,11 +58,15 @@ def said(forms: FormTable, found: Occurrences, text: int) -> Said:
     ]
 
 
+def is_kept(token: Token, written: str) -> bool:
+    """Tell whether the way in which a word is written is kept."""
+    return bool(token.terms.exact) and len(written) <= MAX_TERM and CUT not in rejoined(written)
+
+
 def plainly(text: str) -> Said:
     tokens = [(token, text[token.span.start : token.span.end]) for token in analyse(text)]
     return [
-        (token.position, token.terms, written if len(written) <= MAX_TERM else "")
-        for token, written in tokens
+        (token.position, token.terms, written if is_kept(token, written) else "") for token, written in tokens
     ]
 
 

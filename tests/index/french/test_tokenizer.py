@@ -19,11 +19,11 @@ def test_no_word_is_cut_where_a_text_is_analysed_chunk_by_chunk(text: str) -> No
     normalised = normalise(text)
     assume("\n\n" not in normalised.text)
     whole, found = list(tokenize(normalised.text)), analyse(text)
-    assert [terms(word.text).exact for word in whole] == [
-        token.terms.exact for token in found if token.terms.exact
+    assert [terms(word.text).exact for word in whole if not word.is_variant] == [
+        token.terms.exact for token in found if not token.is_variant
     ]
-    assert [normalised.original(*word.span) for word in whole] == [token.span for token in found]
-    assert [normalised.original(*word.written) for word in whole] == [token.written for token in found]
+    assert {normalised.original(*word.span) for word in whole} == {token.span for token in found}
+    assert {normalised.original(*word.written) for word in whole} == {token.written for token in found}
     assert [word.position for word in whole] == [token.position for token in found]
 
 

@@ -1,5 +1,6 @@
 """Any tree of a query can be written again, and do without one of its parts."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,3 +96,17 @@ def test_a_query_in_capitals_is_written_so_that_its_operators_stay_operators() -
 def test_a_query_in_which_nothing_changes_stays_itself() -> None:
     query = parse("corée (otan ET nord) -iran titre:kiev")
     assert query.with_alternatives(lambda clause: clause) is query
+
+
+@pytest.mark.parametrize(
+    ("typed", "apart"),
+    [
+        ("porte-avions", "porte avions"),
+        ("titre:porte-avions ET Toulon", "titre:(porte avions) ET Toulon"),
+        ("COVID-19 -nord-coréens", "COVID 19 -nord-coréens"),
+        ("ce jour-là", "ce jour-là"),
+        ('"porte-avions"', '"porte-avions"'),
+    ],
+)
+def test_the_parts_of_compounds_become_words_by_themselves(typed: str, apart: str) -> None:
+    assert parse(typed).apart.text == apart

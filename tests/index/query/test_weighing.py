@@ -33,8 +33,20 @@ def test_a_stop_word_alone_weighs_as_any_word() -> None:
     assert weights(parse("le")) == {"le": 1.0}
 
 
-def test_the_small_words_of_a_compound_are_light() -> None:
-    assert weights(parse("Pas-de-Calais")) == {"pasdecalais": 0.5, "pas": 0.3, "de": 0.3, "calais": 1.0}
+def test_the_parts_of_a_compound_find_only_together() -> None:
+    found = weigh(parse("porte-avions"))
+    alone = {each.term for each in found if not each.is_light and not each.within}
+    assert alone == {"porteavion", "porteavions"}
+    assert [each.within for each in found if each.within] == [("porte", "avions")]
+
+
+def test_the_parts_of_what_is_no_compound_find_by_themselves() -> None:
+    assert {each.term for each in weigh(parse("jour-là")) if not each.is_light} >= {"jour"}
+
+
+def test_the_small_words_of_a_compound_weigh_little() -> None:
+    found = weights(parse("Pas-de-Calais"))
+    assert (found["pas"], found["de"], found["calais"]) == (0.3, 0.3, 1.0)
 
 
 def test_a_phrase_scores_by_its_words() -> None:

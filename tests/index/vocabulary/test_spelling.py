@@ -66,6 +66,31 @@ def test_a_correction_is_written_as_the_archive_writes_it(spelled: Spelled) -> N
     assert corrected(spelled(["à Séoul", "vers Séoul"], "seooul")) == [["Séoul"]]
 
 
+@pytest.mark.parametrize("typo", ["Kachogi", "KASHOGI", "kashoji"])
+def test_a_name_is_found_by_its_sound_where_edits_find_nothing(spelled: Spelled, typo: str) -> None:
+    assert corrected(spelled(["Jamal Khashoggi", "Khashoggi, un an après"], typo)) == [["Khashoggi"]]
+
+
+@pytest.mark.parametrize("word", ["plugh", "xyzzy", "qwert", "asdfg"])
+def test_nonsense_is_not_corrected_to_a_word_two_edits_away(spelled: Spelled, word: str) -> None:
+    archive = ["La pluie sur la plage"] * 200 + ["Un ouvert, des zestes"] * 200
+    assert corrected(spelled(archive, word)) == [[]]
+
+
+def test_a_name_that_the_archive_misspells_a_few_times_is_corrected(spelled: Spelled) -> None:
+    archive = ["Jean-Luc Mélenchon"] * 300 + ["Jean-Luc Melanchon"] * 3
+    assert corrected(spelled(archive, "melanchon")) == [["Mélenchon"]]
+    assert corrected(spelled(archive, "mélenchon")) == [[]]
+
+
+def test_a_rare_word_of_the_lexicon_is_no_misspelling(spelled: Spelled) -> None:
+    assert corrected(spelled(["une poisson"] * 400 + ["un poinçon"] * 4, "poinçon")) == [[]]
+
+
+def test_an_article_without_its_apostrophe_is_read(spelled: Spelled) -> None:
+    assert corrected(spelled(["à l’Élysée", "vers l’Élysée"], "lelysee")) == [["l’Élysée"]]
+
+
 def test_at_most_two_corrections_are_kept_the_likelier_with_more_weight(spelled: Spelled) -> None:
     (word,) = spelled(["parte"] * 9 + ["parts"] * 5 + ["parta"] * 3, "partz")
     assert [(each.written, each.weight) for each in word.corrections] == [

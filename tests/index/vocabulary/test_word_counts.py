@@ -33,8 +33,9 @@ def plain_words(documents: Sequence[Document]) -> dict[str, set[tuple[str | int,
     exact, forms, stems, ways = Counter(), Counter(), Counter(), Counter()
     for document in documents:
         found = [(text, token) for text in (document.title, document.body) for token in analyse(text)]
-        exact.update({token.terms.exact for _, token in found})
+        exact.update({token.terms.exact for _, token in found if token.terms.exact})
         stems.update({token.terms.stem for _, token in found})
+        found = [(text, token) for text, token in found if token.terms.exact]
         forms.update({(token.terms.exact, token.terms.accented or token.terms.exact) for _, token in found})
         written = {(token.terms.exact, text[token.span.start : token.span.end]) for text, token in found}
         ways.update({each for each in written if len(each[1]) <= MAX_TERM})

@@ -116,7 +116,9 @@ class Matching:
     def _clause_parts(self, clause: Clause, lookup: Lookup) -> Iterator[DocSet]:
         """Yield sets whose union matches a clause in a field, lists first: they are faster."""
         if clause.is_plain and lookup.stems and (clause.is_single or clause.tokens[0].is_variant):
-            yield self._stem(lookup, clause.tokens[0].terms.stem)
+            first = clause.tokens[0].position
+            for stem in {each.terms.stem for each in clause.finding_tokens if each.position == first}:
+                yield self._stem(lookup, stem)
         if clause.kind != "prefix":
             yield self._exact(clause, lookup)
         if clause.alternatives:
@@ -128,7 +130,7 @@ class Matching:
         if clause.is_plain and lookup.stems:
             for terms in single:
                 yield self._stem(lookup, terms.stem)
-        yield self._any_form(lookup, [terms.exact for terms in single])
+        yield self._any_form(lookup, [terms.exact for terms in single if terms.exact])
         for other in clause.alternatives:
             if len(other.terms) > 1:
                 yield self.in_order(lookup, tuple(terms.exact for terms in other.terms))

@@ -46,18 +46,19 @@ VOCABULARY = {
     ],
     "Pas-de-Calais": [
         Piece("pasdecalais", "pasdecalais", is_beside=True),
+        Piece("pasdecalai", "", is_beside=True),
         Piece("pas", "pas", is_small=True),
         Piece("de", "de", is_small=True),
         Piece("calais", "calais"),
     ],
-    "20h": [Piece("20h", "20h"), Piece("20", "20", is_beside=True)],
+    "20h": [Piece("20h", "20h"), Piece("20~", "", is_beside=True)],
     "du": [Piece("du", "du", is_small=True)],
     "pourquoi": [Piece("pourquoi", "pourquoi", is_small=True)],
 }
 BEGINNINGS = {
     "greve": "greve", "greves": "greve", "marche": "march", "peche": "peche", "otan": "otan", "nord": "nord",
     "coreens": "coree", "nordcoreens": "nordc", "pasdecalais": "pasde", "calais": "calai",
-    "20h": "20h", "20": "20",
+    "20h": "20h",
 }  # fmt: skip
 JOINED = {("nord", "coréens"): VOCABULARY["nord-coréens"][0]}
 
@@ -74,8 +75,8 @@ def terms(piece: Piece, field: str) -> list[str]:
     if field == "stem":
         return [piece.stem]
     if field == "beginning":
-        return [] if piece.is_small else [BEGINNINGS[piece.exact]]
-    return [piece.exact] + ([piece.accented] if piece.accented else [])
+        return [] if piece.is_small or not piece.exact else [BEGINNINGS[piece.exact]]
+    return [form for form in (piece.exact, piece.accented) if form]
 
 
 def first_words(body: list[str], count: int) -> list[Piece]:
@@ -84,7 +85,9 @@ def first_words(body: list[str], count: int) -> list[Piece]:
     given: list[Piece] = []
     for number, piece in enumerate(pieces):
         if piece.is_beside:
-            joins_the_next = len(pieces) > number + 1 and piece.exact.startswith(pieces[number + 1].exact)
+            joins_the_next = len(pieces) > number + 1 and (piece.exact or piece.stem).startswith(
+                pieces[number + 1].exact
+            )
             wanted = count > 0 if joins_the_next else count >= 0
             given += [piece] if wanted else []
             continue
@@ -141,13 +144,23 @@ def weights(query: list[str]) -> list[tuple[Piece, float]]:
     for word in query:
         is_alone = not full
         for piece in VOCABULARY[word]:
-            weight = 0.5 if piece.is_beside else 1.0
+            weight = (0.5 if piece.exact or piece.stem == "20~" else 0.05) if piece.is_beside else 1.0
             found.append((piece, weight * (0.3 if piece.is_small and not is_alone else 1.0)))
     single = [word for word in full if sum(not piece.is_beside for piece in VOCABULARY[word]) == 1]
     for one, other in pairwise(full):
         if one in single and other in single and (one, other) in JOINED:
             found.append((JOINED[one, other], 0.1))
     return found
+
+
+def parts_apart(document: tuple[list[str], list[str]], word: str) -> bool:
+    """Tell whether the parts of a compound follow each other in a title or a body."""
+    wanted = [piece.exact for piece in VOCABULARY[word] if not piece.is_beside]
+    for text in document:
+        held = [piece.exact for each in text for piece in VOCABULARY[each] if not piece.is_beside]
+        if any(held[at : at + len(wanted)] == wanted for at in range(len(held))):
+            return True
+    return False
 
 
 def score(corpus: list[tuple[list[str], list[str]]], query: list[str], number: int) -> float:
@@ -159,9 +172,13 @@ def score(corpus: list[tuple[list[str], list[str]]], query: list[str], number: i
         total += weight * 0.25 * bm25(forms, number, piece.exact)
         if piece.accented:
             total += weight * 0.05 * bm25(forms, number, piece.accented)
-        if not piece.is_small and weight > 0.1:  # not of two neighbouring words
+        if piece.exact and not piece.is_small and weight > 0.1:  # not of two neighbouring words
             beginning = BEGINNINGS[piece.exact]
             best[beginning] = max(best.get(beginning, 0.0), weight)
+    for word in query:
+        parts = [piece.exact for piece in VOCABULARY[word] if not piece.is_beside]
+        if len(parts) > 1 and parts_apart(corpus[number], word):
+            total += 0.25 * bm25(forms, number, max(parts, key=len))
     return total + sum(0.6 * weight * bm25(beginnings, number, term) for term, weight in best.items())
 
 

@@ -1,0 +1,63 @@
+"""Names that sound alike: the names of an archive by how a French reader would say them.
+
+It finds what edits of letters do not: Kachogi for Khashoggi, Prigogine for Prigojine.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from functools import lru_cache
+
+TABLES = """
+    CREATE TABLE name (sound TEXT, exact TEXT, items INT, PRIMARY KEY (sound, items, exact)) WITHOUT ROWID;
+"""
+MIN_LETTERS = 5
+"""Letters of the shortest name that is looked up; shorter ones sound like too many others."""
+
+_DOUBLE = re.compile(r"(.)\1+")
+# In this order: longer spellings first, and what one of them yields is not read again but by those below.
+_SILENT = (re.compile("[esxtd]+$"), "")
+_SPELLINGS = (
+    _SILENT,
+    (re.compile("tch|sch|ch|sh"), "S"),
+    (re.compile("dj|zh|j|g(?=[eiy])"), "j"),
+    (re.compile("ph|v|w"), "f"),
+    (re.compile("s(?=c[eiy])"), ""),
+    (re.compile("tz|ts|z|ç|c(?=[eiy])"), "s"),
+    (re.compile("x"), "ks"),
+    (re.compile("kh|ck|qu|q|c"), "k"),
+    (re.compile("gh|gu(?=[eiy])"), "g"),
+    (re.compile("eau|au"), "o"),
+    (re.compile("ou|oo|w"), "u"),
+    (re.compile("ai|ei|ay|ey"), "e"),
+    (re.compile("y"), "i"),
+    (re.compile("[ae][mn](?![aeioumn])"), "A"),
+    (re.compile("h"), ""),
+    _SILENT,
+)
+
+
+@lru_cache(maxsize=4096)
+def sound(exact: str) -> str:
+    """Return how a folded name sounds, the same for those that sound alike; silent letters are left out."""
+    for spelling, said in _SPELLINGS:
+        exact = spelling.sub(said, _DOUBLE.sub(r"\1", exact))
+    return exact
+
+
+def write_sounds(database: sqlite3.Connection) -> None:
+    """Fill the table from the words that several items write as names."""
+    rows = database.execute("SELECT exact, written, items FROM word WHERE items >= 2").fetchall()
+    names = (
+        (sound(exact), exact, items)
+        for exact, written, items in rows
+        if len(exact) >= MIN_LETTERS and exact.isalpha() and written[:1].isupper() and not written.isupper()
+    )
+    database.executemany("INSERT INTO name VALUES (?, ?, ?)", names)
+
+
+def names_like(database: sqlite3.Connection, exact: str, limit: int) -> Iterator[tuple[str, int]]:
+    """Yield names that sound like a word, with their items, most frequent first."""
+    if len(exact) >= MIN_LETTERS and exact.isalpha():
+        select = "SELECT exact, items FROM name WHERE sound = ? ORDER BY items DESC LIMIT ?"
+        yield from database.execute(select, (sound(exact), limit))
