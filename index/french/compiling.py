@@ -9,7 +9,7 @@ The build of a wheel loads this file by its path, with nothing but the standard 
 import sqlite3
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import closing
 from hashlib import sha256
 from importlib.metadata import version
@@ -28,36 +28,20 @@ _TABLES = """
 """
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 _OF_VERBS = (
-    *(
-        ("e", "er", 5),
-        ("é", "er", 3),
-        ("ée", "er", 5),
-        ("ation", "er", 3),
-        ("ication", "ier", 3),
-        ("ement", "er", 5),
-    ),
-    *(("age", "er", 5), ("issement", "ir", 3), ("it", "ire", 3), ("ait", "aire", 3)),
-    *(
-        ("ert", "rir", 2),
-        ("u", "re", 3),
-        ("int", "indre", 2),
-        ("scription", "scrire", 2),
-        ("uction", "uire", 3),
-    ),
+    *(("e", "er", 5), ("é", "er", 3), ("ée", "er", 4), ("ation", "er", 3), ("ication", "ier", 3)),
+    *(("ement", "er", 5), ("age", "er", 5), ("issement", "ir", 3), ("it", "ire", 3), ("ait", "aire", 3)),
+    *(("ert", "rir", 2), ("u", "re", 3), ("int", "indre", 2), ("scription", "scrire", 2)),
+    ("uction", "uire", 3),
 )
 _FEMININES = (
     *(("ive", "if", 2), ("euse", "eux", 2), ("euse", "eur", 3), ("trice", "teur", 2), ("ère", "er", 3)),
-    *(
-        ("onne", "on", 3),
-        ("eure", "eur", 2),
-        ("aise", "ais", 4),
-        ("oise", "ois", 4),
-        ("ienne", "ien", 2),
-        ("elle", "el", 4),
-    ),
+    *(("onne", "on", 3), ("eure", "eur", 2), ("aise", "ais", 4), ("oise", "ois", 4), ("ienne", "ien", 2)),
+    *(("elle", "el", 4), ("ale", "al", 2), ("ente", "ent", 3), ("ante", "ant", 3), ("ande", "and", 4)),
 )
 """Ending of a lemma, that of the lemma it is made of, and the fewest letters before them: of shorter words
 not all are kin, as parlement and parler, livre and livrer. Kin that are shorter stand in `data/stems.txt`."""
+_SHORTEST = 4
+"""Letters of a singular whose plural is sought: mai and mais, moi and mois are no pairs."""
 _PREFIX = 4
 """Letters by which the forms of a stem are grouped to find its written prefixes."""
 
@@ -112,7 +96,28 @@ def lemmas() -> dict[str, str]:
     words = {form: lemma for form, lemma in known.items() if form.isalpha()}
     plain = {_plain(form): _plain(_last(words, lemma)) for form, lemma in words.items() if form[0].islower()}
     names = {_plain(form): _plain(_last(words, lemma)) for form, lemma in words.items() if form[0].isupper()}
-    return plain | {form: lemma for form, lemma in names.items() if len(form) > 2}
+    found = plain | {form: lemma for form, lemma in names.items() if len(form) > 2}
+    return found | dict(_plurals(found, names))
+
+
+def _plurals(lemma_of: Mapping[str, str], names: Container[str]) -> Iterator[tuple[str, str]]:
+    """Yield singulars and plurals with one lemma: a terrasse is no form of terrer, and sauces none of saucer.
+
+    Where the singular is a lemma it counts, else the lemma that is no verb: news write more nouns.
+    """
+    for plural, its_lemma in lemma_of.items():
+        singular = plural[:-1]
+        lemma = lemma_of.get(singular, its_lemma)
+        is_pair = plural.endswith("s") and len(singular) >= _SHORTEST
+        if lemma == its_lemma or not is_pair or singular in names or plural in names:
+            continue
+        both = sorted((lemma, its_lemma), key=lambda each: (each != singular, _is_verb(each, lemma_of)))
+        yield from ((singular, both[0]), (plural, both[0]))
+
+
+def _is_verb(lemma: str, lemma_of: Mapping[str, str]) -> bool:
+    """Return whether a lemma is an infinitive: it has a future."""
+    return lemma_of.get(lemma.removesuffix("e") + "a") == lemma
 
 
 def _last(words: Mapping[str, str], lemma: str) -> str:
@@ -166,8 +171,7 @@ def _kin(lemma_of: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             origin = root + other
             if root == lemma or len(root) < least or origin not in lemmas:
                 continue
-            is_verb = lemma_of.get(origin.removesuffix("e") + "a") == origin
-            if is_verb == ((ending, other, least) in _OF_VERBS):
+            if _is_verb(origin, lemma_of) == ((ending, other, least) in _OF_VERBS):
                 yield lemma, origin
 
 
