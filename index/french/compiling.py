@@ -2,7 +2,7 @@
 
 python -m index.french.compiling
 
-The forms and their lemmas are those of simplemma (MIT), the lines of `data/stems.txt` unite and part lemmas.
+The forms and their lemmas are those of simplemma (see NOTICE); `data/stems.txt` unites and parts lemmas.
 The build of a wheel loads this file by its path, with nothing but the standard library and simplemma.
 """
 
