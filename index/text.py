@@ -5,6 +5,11 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 
+def is_capitalised(word: str) -> bool:
+    """Return whether a word is written as a name: with a capital, and not all in capitals."""
+    return word[:1].isupper() and not word.isupper()
+
+
 class Span(NamedTuple):
     """A stretch of a text.
 

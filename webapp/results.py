@@ -70,10 +70,9 @@ def show(archive: Reading) -> Response:
     if not results.total:
         return empty.show(archive, query, results)
     hits = tuple(_row(results.query, hit) for hit in results.hits)
-    if not any(clause.is_bound for clause, _ in query.wanted):
-        return render("results.html", ResultsPage(query, results, pages, hits))
-    (total,) = archive.totals([query.apart])
-    return render("results.html", ResultsPage(query, results, pages, hits, query.apart, total))
+    apart = query.apart if any(clause.is_bound for clause, _ in query.wanted) else None
+    apart_total = sum(archive.totals([apart])) if apart else 0
+    return render("results.html", ResultsPage(query, results, pages, hits, apart, apart_total))
 
 
 def _page_number() -> int:

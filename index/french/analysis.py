@@ -46,6 +46,11 @@ class Token(NamedTuple):
     position: int
     is_variant: bool
 
+    @property
+    def is_of_whole(self) -> bool:
+        """It is a variant of the whole written word, such as the joined form of a compound."""
+        return self.is_variant and self.span == self.written
+
 
 class Chunk(NamedTuple):
     """The tokens of a chunk, a piece of normalised text between spaces.

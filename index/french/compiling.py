@@ -165,14 +165,14 @@ def stems(lemma_of: Mapping[str, str], lines: Sequence[Sequence[str]], fold: Fol
 def _kin(lemma_of: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the lemmas that are made of another one, with that one: licenciement and licencier."""
     lemmas = set(lemma_of.values())
-    for ending, other, least in _OF_VERBS + _FEMININES:
-        for lemma in lemmas:
-            root = lemma.removesuffix(ending)
-            origin = root + other
-            if root == lemma or len(root) < least or origin not in lemmas:
-                continue
-            if _is_verb(origin, lemma_of) == ((ending, other, least) in _OF_VERBS):
-                yield lemma, origin
+    for endings, are_of_verbs in ((_OF_VERBS, True), (_FEMININES, False)):
+        for ending, other, least in endings:
+            for lemma in lemmas:
+                root = lemma.removesuffix(ending)
+                origin = root + other
+                is_made_of_it = root != lemma and len(root) >= least and origin in lemmas
+                if is_made_of_it and _is_verb(origin, lemma_of) == are_of_verbs:
+                    yield lemma, origin
 
 
 def _forms(stem_of: Mapping[str, str], fold: Fold) -> Iterator[tuple[str, str, str, bool]]:

@@ -8,7 +8,7 @@ becomes a list of row numbers, and all else is arithmetic on arrays, see `index.
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 from itertools import chain
 from typing import NamedTuple, Self
@@ -148,19 +148,25 @@ class FormTable(dict[str, int]):
         simple = [
             core for core in dict.fromkeys(cores) if core not in self._cores and _SIMPLE.fullmatch(core)
         ]
-        lowered = "\n".join(simple).lower().split("\n")
-        look_up_all([*lowered, *(word[:-1] for word in lowered if word.endswith(("s", "x")))])
-        self._add_simple([core for core in simple if not _has_other_stems(core)])
+        if simple:
+            lowered = "\n".join(simple).lower().split("\n")
+            look_up_all([*lowered, *(word[:-1] for word in lowered if word.endswith(("s", "x")))])
+            self._add_simple(
+                {
+                    core: in_full(word)
+                    for core, word in zip(simple, lowered, strict=True)
+                    if not other_stems(word, is_in_capitals=core.isupper())
+                }
+            )
         self._rows.extend(
             self._cores.get(core) or self._row(form, core) for form, core in zip(new, cores, strict=True)
         )
 
-    def _add_simple(self, cores: Sequence[str]) -> None:
-        """Add rows for forms of letters only, which are one word each."""
+    def _add_simple(self, cores: Mapping[str, str]) -> None:
+        """Add rows for forms of letters only, which are one word each: the word in lower case by the form."""
         if not cores:
             return
-        lowered = list(map(in_full, "\n".join(cores).lower().split("\n")))
-        stems, exact, accented = zip(*map(self._terms_of, lowered), strict=True)
+        stems, exact, accented = zip(*map(self._terms_of, cores.values()), strict=True)
         number, row = self.terms.__getitem__, len(self._forms) // 3
         words = np.zeros((len(cores), _COLUMNS), np.int32)
         words[:, 1] = list(map(self.stems.__getitem__, stems))
@@ -255,10 +261,6 @@ class _Found(NamedTuple):
             read_up_to = ends[text]
             lengths[text] = len(other)
         return type(self)(np.concatenate([*parts, self.numbers[read_up_to:]]), lengths)
-
-
-def _has_other_stems(core: str) -> bool:
-    return bool(other_stems(core.lower(), is_in_capitals=core.isupper()))
 
 
 def _core(form: str) -> str:

@@ -187,7 +187,7 @@ def _single_words(clauses: Iterable[Clause]) -> Iterator[tuple[Clause, Terms]]:
 
 
 def _sequences(clause: Clause) -> Iterator[_TermSequence]:
-    """Yield the term sequences that must match exactly: phrases, names of several words, =forms."""
+    """Yield the term sequences that must match exactly: phrases, compounds, longer names, =forms."""
     for name in clause.alternatives:
         if len(name.terms) > 1 or clause.is_phrase:
             yield _TermSequence(tuple(terms.exact for terms in name.terms), None, frozenset([clause]))

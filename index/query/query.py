@@ -77,9 +77,12 @@ class Query:
     @cached_property
     def pairs(self) -> tuple[tuple[Clause, Terms], ...]:
         """Neighbouring words as compounds, each with its first word: « nord coréens » finds nordcoréens."""
-        words = [part for part in self.root.words if part.is_single]
-        pairs = (pair for pair in pairwise(self.root.words) if pair[0] in words and pair[1] in words)
-        found = [(first, compound) for first, second in pairs for compound in _compounds(first, second)]
+        found = (
+            (first, compound)
+            for first, second in pairwise(self.root.words)
+            if first.is_single and second.is_single
+            for compound in _compounds(first, second)
+        )
         return (*found, *_with_figures(self.root.parts))
 
     @property
@@ -108,7 +111,7 @@ class Query:
 
         What is excluded stays bound.
         """
-        return _written(_dissolved([[mapped(part, _unbound, is_all=False)] for part in self.root.parts]))
+        return self.changed(_unbound, is_all=False)
 
     def only(self, part: Node) -> "Query":
         """Return a query for one part alone; for an excluded part, for what it excludes."""
@@ -123,9 +126,9 @@ class Query:
         kept = ([each for each in _required(part) if is_kept(each)] for part in self.root.parts)
         return _written(_dissolved([all_of(parts)] for parts in kept if parts))
 
-    def changed(self, change: Callable[[Clause], Node]) -> "Query":
-        """Return the query with changed clauses, its text written anew."""
-        return _written(_dissolved([[mapped(part, change)] for part in self.root.parts]))
+    def changed(self, change: Callable[[Clause], Node], *, is_all: bool = True) -> "Query":
+        """Return the query with changed clauses, its text written anew; excluded ones only with `is_all`."""
+        return _written(_dissolved([[mapped(part, change, is_all=is_all)] for part in self.root.parts]))
 
     def with_alternatives(self, change: Callable[[Clause], Clause], *, is_all: bool = True) -> "Query":
         """Return the query, same text, with alternatives added; to excluded clauses only with `is_all`."""
@@ -163,12 +166,10 @@ def _dissolved(lists: Iterable[Sequence[Node]]) -> Group:
 
 
 def _unbound(clause: Clause) -> Node:
+    if not clause.is_bound:
+        return clause
     spans = [token.span for token in clause.tokens if not token.is_variant]
-    return (
-        Group(tuple(plain_word(clause.text[start:end]) for start, end in spans))
-        if clause.is_bound
-        else clause
-    )
+    return Group(tuple(plain_word(clause.text[start:end]) for start, end in spans))
 
 
 def _with_figures(parts: Sequence[Node]) -> Iterator[tuple[Clause, Terms]]:

@@ -81,16 +81,14 @@ class Clause:
     @cached_property
     def is_bound(self) -> bool:
         """It is a compound whose parts match only together: COVID-19, porte-avions; not celui-ci, dit-il."""
-        joined = self.tokens[0]
-        is_compound = joined.is_variant and joined.span == joined.written
-        is_whole = self.words[-1].exact not in _ENCLITICS
-        return self.is_plain and is_compound and is_whole and not self.is_stop_word
+        is_compound = self.tokens[0].is_of_whole and self.words[-1].exact not in _ENCLITICS
+        return self.is_plain and is_compound and not self.is_stop_word
 
     @cached_property
     def finding_tokens(self) -> tuple[Token, ...]:
         """The tokens that match documents by themselves: of porte-avions the joined form, of 5G not the 5."""
         if self.is_bound:
-            return tuple(token for token in self.tokens if token.is_variant and token.span == token.written)
+            return tuple(token for token in self.tokens if token.is_of_whole)
         words = (token for token in self.tokens if not token.terms.is_glued)
         return tuple(token for token in words if not token.terms.is_stop_word) or self.tokens
 

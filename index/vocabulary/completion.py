@@ -43,7 +43,7 @@ def complete(vocabulary: Vocabulary, typed: str, limit: int) -> tuple[str, ...]:
 
 def _prefix(last: list[Token]) -> str:
     """Return the folded prefix to complete: the last word typed, a compound as a whole."""
-    whole = [token for token in last if token.is_variant and token.span == token.written]
+    whole = [token for token in last if token.is_of_whole]
     return (whole or last)[-1].terms.exact
 
 

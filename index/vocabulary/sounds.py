@@ -8,6 +8,8 @@ import sqlite3
 from collections.abc import Iterator
 from functools import lru_cache
 
+from index.text import is_capitalised
+
 TABLES = """
     CREATE TABLE name (sound TEXT, exact TEXT, items INT, PRIMARY KEY (sound, items, exact)) WITHOUT ROWID;
 """
@@ -23,12 +25,12 @@ _SPELLINGS = (
     (re.compile("dj|zh|j|g(?=[eiy])"), "j"),
     (re.compile("ph|v|w"), "f"),
     (re.compile("s(?=c[eiy])"), ""),
-    (re.compile("tz|ts|z|ç|c(?=[eiy])"), "s"),
+    (re.compile("tz|ts|z|c(?=[eiy])"), "s"),
     (re.compile("x"), "ks"),
     (re.compile("kh|ck|qu|q|c"), "k"),
     (re.compile("gh|gu(?=[eiy])"), "g"),
     (re.compile("eau|au"), "o"),
-    (re.compile("ou|oo|w"), "u"),
+    (re.compile("ou|oo"), "u"),
     (re.compile("ai|ei|ay|ey"), "e"),
     (re.compile("y"), "i"),
     (re.compile("[ae][mn](?![aeioumn])"), "A"),
@@ -45,13 +47,13 @@ def sound(exact: str) -> str:
     return exact
 
 
-def write_sounds(database: sqlite3.Connection) -> None:
-    """Fill the table from the words that several items write as names."""
-    rows = database.execute("SELECT exact, written, items FROM word WHERE items >= 2").fetchall()
+def write_sounds(database: sqlite3.Connection, least: int) -> None:
+    """Fill the table from the words of at least so many items that are written as names."""
+    rows = database.execute("SELECT exact, written, items FROM word WHERE items >= ?", (least,)).fetchall()
     names = (
         (sound(exact), exact, items)
         for exact, written, items in rows
-        if len(exact) >= MIN_LETTERS and exact.isalpha() and written[:1].isupper() and not written.isupper()
+        if len(exact) >= MIN_LETTERS and exact.isalpha() and is_capitalised(written)
     )
     database.executemany("INSERT INTO name VALUES (?, ?, ?)", names)
 

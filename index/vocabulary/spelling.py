@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from index.french.lexicon import look_up
 from index.french.stemming import STOP_WORDS, Terms, terms
+from index.text import is_capitalised
 from index.vocabulary.fuzzy import FuzzyTerm
 from index.vocabulary.vocabulary import Vocabulary
 
@@ -115,7 +116,7 @@ def _is_name(word: Terms, vocabulary: Vocabulary) -> bool:
     entry = look_up(word.exact)
     if entry is None or entry.is_word or vocabulary.accented_forms(word.exact):
         return False
-    return vocabulary.written(word.exact)[:1].isupper() and not vocabulary.written(word.exact).isupper()
+    return is_capitalised(vocabulary.written(word.exact))
 
 
 def _as_archived(exact: str, vocabulary: Vocabulary) -> Terms:

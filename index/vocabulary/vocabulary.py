@@ -139,7 +139,7 @@ class VocabularyWriter:
         self._database.execute(_WORDS)
         self._database.execute(_FORMS_WITHOUT_ACCENTS)
         write_titles(self._database)
-        sounds.write_sounds(self._database)
+        sounds.write_sounds(self._database, FREQUENT)
         write_fuzzy_terms(self._database, self._database.execute(_FREQUENT_WORDS, (FREQUENT,)))
         for number in range(1, _SHORT + 1):
             first = f"substr(exact, 1, {number})"
