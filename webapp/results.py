@@ -6,7 +6,7 @@ from flask import Response, request
 
 from index.engines.reading import Reading
 from index.highlighting.marks import mark
-from index.query import Query
+from index.query import Query, with_date_filter
 from index.results import Hit, Results
 from index.text import MarkedText
 from webapp import empty, home
@@ -36,6 +36,14 @@ class HitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Another query that the reader may have meant, and the number of documents that match it."""
+
+    query: Query
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class ResultsPage:
     """A page of results.
 
@@ -44,8 +52,8 @@ class ResultsPage:
         results: Its results.
         pages: This page among all.
         hits: The hits of this page.
-        apart: The query with the parts of its compounds as words by themselves; None without a compound.
-        apart_total: Number of documents that match it.
+        apart: The query with the parts of its compounds as words by themselves; None if it finds no more.
+        dated: The query with the date among its words as a filter; None if it finds nothing.
         capped: Sentence for results too deep to be shown.
     """
 
@@ -53,8 +61,8 @@ class ResultsPage:
     results: Results
     pages: Pages
     hits: tuple[HitRow, ...]
-    apart: Query | None = None
-    apart_total: int = 0
+    apart: Offer | None = None
+    dated: Offer | None = None
     capped: str = _CAPPED
 
 
@@ -70,9 +78,18 @@ def show(archive: Reading) -> Response:
     if not results.total:
         return empty.show(archive, query, results)
     hits = tuple(_row(results.query, hit) for hit in results.hits)
-    apart = query.apart if any(clause.is_bound for clause, _ in query.wanted) else None
-    apart_total = sum(archive.totals([apart])) if apart else 0
-    return render("results.html", ResultsPage(query, results, pages, hits, apart, apart_total))
+    is_bound = any(clause.is_bound for clause, _ in query.wanted)
+    apart = _offered(archive, query.apart if is_bound else None, least=results.total + 1)
+    dated = _offered(archive, with_date_filter(query), least=1)
+    return render("results.html", ResultsPage(query, results, pages, hits, apart, dated))
+
+
+def _offered(archive: Reading, query: Query | None, least: int) -> Offer | None:
+    """Return a query with its number of matches; None where it matches fewer documents than `least`."""
+    if query is None:
+        return None
+    (total,) = archive.totals([query])
+    return Offer(query, total) if total >= least else None
 
 
 def _page_number() -> int:

@@ -3,13 +3,18 @@
     git worktree add ../before COMMIT && make -C ../before .venv/run .venv/kernel
     make bench-before BEFORE=../before
 
-Both build the same items and answer the same queries, in processes of their own, in turn. Ratios are of CPU
-time, this checkout's ÷ the other's; the indexes and figures lie in var/bench-before.
+Both build the same items, in turn, and answer the same queries, each query by both before the next, so that
+whatever else the machine does slows both. Ratios are of CPU time, this checkout's ÷ the other's; the indexes
+lie in var/bench-before.
 """
 
 import argparse
+import json
+import os
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -33,8 +38,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("before", type=Path, help="the other checkout, with an environment of its own")
     parser.add_argument("--size", type=int, default=100_000, help="number of items")
     parser.add_argument("--builds", type=int, default=3, help="times that each index is built")
-    parser.add_argument("--runs", type=int, default=5, help="rounds of processes that answer all queries")
-    parser.add_argument("--passes", type=int, default=3, help="times that each asks all")
+    parser.add_argument(
+        "--rounds", type=int, default=9, help="times that all queries are asked, the first unmeasured"
+    )
     parser.add_argument(
         "--work", type=Path, default=ROOT / "var" / "bench-before", help="folder of the indexes"
     )
@@ -52,8 +58,10 @@ def main() -> int:
         for side in sides if number % 2 == 0 else reversed(sides):
             builds[side.name].append(running.build(side, given.work, given.size, items))
     asked = chosen.choose(items_file(given.work, chosen.SAMPLE))
-    file = chosen.write(asked, given.work / "queries.json")
-    answered = running.ask(sides, given.work, given.size, file, runs=given.runs, passes=given.passes)
+    typed = [_typed(query.kind, query.words) for query in asked]
+    answered = _asked_in_turn(
+        [(side, side.folder(given.work, given.size)) for side in sides], typed, given.rounds
+    )
     print("\n".join([*_build_rows(builds), "", *_query_rows([query.kind for query in asked], answered)]))
     return 0
 
@@ -61,6 +69,56 @@ def main() -> int:
 def _contender(name: str, root: Path) -> Contender:
     python = root / ".venv" / "bin" / "python"
     return Contender(name, name.replace(" ", "-"), (str(python), "-m", "benchmarks.speed.ours"), root=root)
+
+
+def _typed(kind: str, words: str) -> str:
+    if kind == "AND":
+        return words.replace(" ", " ET ")
+    return f'"{words}"' if kind == "phrase" else words
+
+
+def _asked_in_turn(
+    sides: Sequence[tuple[Contender, Path]], typed: Sequence[str], rounds: int
+) -> dict[str, Figures]:
+    """Ask all queries several rounds, each of both sides before the next, and return the median times."""
+    with ExitStack() as stack:
+        processes = {side.name: stack.enter_context(_answering(side, folder)) for side, folder in sides}
+        times: dict[str, list[list[tuple[float, float, int, str]]]] = {name: [] for name in processes}
+        for number in range(rounds):
+            answers: dict[str, list[tuple[float, float, int, str]]] = {name: [] for name in processes}
+            for text in typed:
+                for name in sorted(processes, reverse=number % 2 == 0):
+                    answers[name].append(_answer(processes[name], text))
+            for name, each in answers.items():
+                times[name] += [each] if number else []
+    return {name: _middle(each) for name, each in times.items()}
+
+
+@contextmanager
+def _answering(side: Contender, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    command = [side.command[0], str(Path(__file__).with_name("answering.py")), str(folder)]
+    environment = {**os.environ, "PYTHONPATH": str(side.root)}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=side.root, env=environment, stdin=pipe, stdout=pipe, text=True
+    ) as process:
+        yield process
+        process.communicate()
+
+
+def _answer(process: subprocess.Popen[str], text: str) -> tuple[float, float, int, str]:
+    assert process.stdin and process.stdout
+    print(json.dumps(text), file=process.stdin, flush=True)
+    search, snippets, total, first = json.loads(process.stdout.readline())
+    return search, snippets, total, first
+
+
+def _middle(rounds: Sequence[Sequence[tuple[float, float, int, str]]]) -> Figures:
+    """Return the median times of each query, and its answers."""
+    by_query = [list(zip(*answers, strict=True)) for answers in zip(*rounds, strict=True)]
+    search, snippets, totals, best = zip(*by_query, strict=True)
+    middle = {"search": [median(each) for each in search], "snippets": [median(each) for each in snippets]}
+    return {**middle, "totals": [each[0] for each in totals], "best": [each[0] for each in best]}
 
 
 def _build_rows(builds: dict[str, list[Figures]]) -> Iterator[str]:

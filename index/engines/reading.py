@@ -14,7 +14,7 @@ from index.archive.catalogue import Catalogue
 from index.archive.document import Document, is_encodable
 from index.archive.holdings import BulletinCount, BulletinPage, Info, Neighbours
 from index.errors import UnknownIdError
-from index.query import Query
+from index.query import Query, with_source_names
 from index.query.weighing import TermExplanation
 from index.results import Counts, Hit, Order, Results
 from index.vocabulary.completion import complete
@@ -169,4 +169,5 @@ class Reading:
             return self.catalogue.latest(limit)
 
     def _rewrite(self, query: Query) -> Rewritten:
+        query = with_source_names(query, [each.source for each in self.info.sources])
         return rewrite(query, self.vocabulary, self.searcher, self.synonyms())

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from index.french.folding import fold
 from index.french.lexicon import stamp
 from index.french.normalisation import Normalised, normalise
-from index.french.stemming import GLUED, MAX_TERM, Terms, other_stems, terms
+from index.french.stemming import GLUED, MAX_TERM, NOUN, Terms, other_stems, terms
 from index.french.tokenizer import PARAGRAPH_GAP, Word, paragraphs, tokenize
 from index.text import Span
 
-VERSION = f"4/{stamp()}/{unicodedata.unidata_version}"
+VERSION = f"5/{stamp()}/{unicodedata.unidata_version}"
 """Changes whenever the same text may have other terms: an index of another version must be rebuilt."""
 
 MAX_CHUNK = 32
@@ -36,8 +37,8 @@ class Token(NamedTuple):
         span: Span of the word in the original text.
         written: Span of the written word it belongs to: the whole compound, without an elided article.
         position: Ordinal in the text; a variant shares that of its word, between paragraphs there is a gap.
-        is_variant: It is indexed along with a written word: a joined form (nordcoréen), the number of 20h and
-            another stem of a word without its accents (the péché of PECHE), which have no exact form.
+        is_variant: It is indexed along with a written word: a joined form (nordcoréen), the number of 20h,
+            the noun of l'or, and another stem of a word without its accents (the péché of PECHE).
     """
 
     terms: Terms
@@ -49,7 +50,7 @@ class Token(NamedTuple):
     @property
     def is_of_whole(self) -> bool:
         """It is a variant of the whole written word, such as the joined form of a compound."""
-        return self.is_variant and self.span == self.written
+        return self.is_variant and self.span == self.written and not self.terms.is_noun
 
 
 class Chunk(NamedTuple):
@@ -122,7 +123,7 @@ def chunk_with(terms_of: Callable[[str], Terms], chunk: str) -> Chunk:
 
 
 def _of_variant(terms_of: Callable[[str], Terms], variant: Word, words: Sequence[Word]) -> Iterator[Terms]:
-    """Yield the terms of the joined form of a compound, or of a number that is glued to letters.
+    """Yield the terms of the joined form of a compound, of a number glued to letters, or of the or of l'or.
 
     The joined form has two stems: that of its parts, for sapeurs-pompiers and sapeur-pompier, and its own,
     for cyber-attaques and cyberattaque.
@@ -134,8 +135,12 @@ def _of_variant(terms_of: Callable[[str], Terms], variant: Word, words: Sequence
         yield joined._replace(stem=stem)
         if stem != joined.stem:
             yield Terms(joined.stem, "", "")
+    elif variant.text.isdecimal():
+        yield Terms(variant.text + GLUED, "", "")
+    elif variant.text.startswith(NOUN):
+        yield Terms(fold(variant.text), "", "")
     else:
-        yield Terms(variant.text + GLUED, "", "") if variant.text.isdecimal() else terms_of(variant.text)
+        yield terms_of(variant.text)
 
 
 def _moved(token: Token, normalised: Normalised, offset: int, position: int) -> Token:

@@ -27,15 +27,22 @@ _SHORT = {
 _NUMBERS = {fold(name): number for number, name in enumerate(MONTHS, 1)} | _SHORT
 _MONTH = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _YEAR = "[12][0-9]{3}"
-_DAY_NAME = "(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) "
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_DAY_NAME = f"(?:{'|'.join(_DAYS)}) "
 _ISO = re.compile(f"(?P<year>{_YEAR})(?:[-/](?P<month>[0-9]{{1,2}})(?:[-/](?P<day>[0-9]{{1,2}}))?)?")
 _FIGURES = re.compile(rf"(?:(?P<day>[0-9]{{1,2}})[/.-])?(?P<month>[0-9]{{1,2}})[/.-](?P<year>{_YEAR})")
+_SHORT_YEAR = re.compile("(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>[0-9]{2})")
 _WORDS = re.compile(
     rf"(?:(?:le )?(?:{_DAY_NAME})?(?P<day>[0-9]{{1,2}})(?:er)? |en )?"
     rf"(?P<month>{_MONTH})\.?(?: (?P<year>{_YEAR}))?"
 )
 _YEAR_ALONE = re.compile(f"(?:en |l'an |l'annee |annee )(?P<year>{_YEAR})")
-_FORMS = (_ISO, _FIGURES, _WORDS, _YEAR_ALONE)
+_FORMS = (_ISO, _FIGURES, _SHORT_YEAR, _WORDS, _YEAR_ALONE)
+_WEEKDAY = re.compile(rf"(?:le |ce )?(?P<name>{'|'.join(_DAYS)})(?P<last> (?:dernier|passe))?")
+_THIS = re.compile("cette (?P<week>semaine)|ce (?P<month>mois)(?:-ci)?|cette (?P<year>annee)")
+_LAST = re.compile(
+    "(?:(?:la )?(?P<week>semaine)|(?:le )?(?P<month>mois)|(?:l'|l )?(?P<year>an|annee)) (?:derniere?|passee?)"
+)
 _NEAR = {"aujourd'hui": 0, "hier": 1, "avant-hier": 2}
 _SPAN = re.compile(
     "(?:il y a )?(?P<count>[0-9]{1,5}|une?) ?(?P<unit>j|jours?|s|sem|semaines?|m|mois|a|ans?|annees?)"
@@ -117,19 +124,47 @@ def _plain(text: str) -> str:
 
 
 def _period(text: str, today: date) -> Period | None:
-    if text in _NEAR:
-        near = today - timedelta(_NEAR[text])
-        return Period(near, near)
+    if near := _near(text, today):
+        return near
     found = next(filter(None, (form.fullmatch(text) for form in _FORMS)), None)
     if found is None:
         return None
     groups = found.groupdict()
     month, day = _number(groups.get("month")), _number(groups.get("day"))
     if groups["year"]:
-        return _calendar(int(groups["year"]), month, day)
+        return _calendar(_full_year(groups["year"], today), month, day)
     years = range(today.year, today.year - 9, -1)  # the last 29 février may be eight years ago
     begun = (each for year in years if (each := _calendar(year, month, day)))
     return next((each for each in begun if each.first and each.first <= today), None)
+
+
+def _near(text: str, today: date) -> Period | None:
+    """Read a day, week, month or year that is said from today: hier, lundi, la semaine dernière."""
+    if text in _NEAR:
+        return _days(today - timedelta(_NEAR[text]))
+    if weekday := _WEEKDAY.fullmatch(text):
+        back = (today.weekday() - _DAYS.index(weekday["name"])) % len(_DAYS)
+        return _days(today - timedelta(back or (len(_DAYS) if weekday["last"] else 0)))
+    this, last = _THIS.fullmatch(text), _LAST.fullmatch(text)
+    found = this or last
+    if not found:
+        return None
+    if found["week"]:
+        return _days(today - timedelta(today.weekday() + (len(_DAYS) if last else 0)), len(_DAYS))
+    if found["year"]:
+        return _year(today.year - bool(last))
+    day = today.replace(day=1) - timedelta(bool(last))
+    return _month(day.year, day.month)
+
+
+def _days(first: date, count: int = 1) -> Period:
+    return Period(first, first + timedelta(count - 1))
+
+
+def _full_year(text: str, today: date) -> int:
+    """Return a year; one of two figures is the last such year that has begun."""
+    year = int(text)
+    return year if len(text) > 2 else today.year - (today.year - year) % 100
 
 
 def _number(text: str | None) -> int | None:

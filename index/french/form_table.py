@@ -17,10 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.french.analysis import chunk_with, placed, with_other_stems
-from index.french.lexicon import look_up_all
 from index.french.normalisation import CUT, SPACES, normalise, rejoined
-from index.french.stemming import MAX_TERM, Terms, beginning, find_terms, other_stems
-from index.french.tokenizer import PARAGRAPH, PARAGRAPH_GAP, in_full, unelided
+from index.french.stemming import MAX_TERM, Terms, beginning, find_terms, is_stop_word, other_stems, prefetch
+from index.french.tokenizer import NOUNS, PARAGRAPH, PARAGRAPH_GAP, in_full, unelided
 
 BREAK = 0
 """Row of an empty line."""
@@ -36,8 +35,11 @@ _LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-įŒœ]+(?:['’-][A-Za-zÀ-ÖØ-ö�
 _EVEN = re.compile(r"[!-_a-~«»À-ÅÇ-ÖØ-åç-öø-į’]+")
 """Texts in which normalising changes capitals and ’ only, so that no offset changes."""
 _SIMPLE = re.compile(r"[A-Za-zÀ-ÅÇ-ÖØ-åç-öø-į]+")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _Word = tuple[Terms, str, int]
 """The terms of a word, the word as written, and its position in the form."""
+_AT_ONCE = 10_000
+"""Forms whose words are looked up at once; the lexicon remembers that many."""
 _COLUMNS = 6
 """Numbers that are kept of each word."""
 _CONTINUES, _MAY_CONTINUE, _VANISHES = 1, 2, 4
@@ -64,7 +66,7 @@ class FormArrays(NamedTuple):
         stem: By word, the number of its stem.
         exact: By word, the number of its exact form; NONE for another stem of the word before.
         accented: By word, the number of its accented form, or NONE.
-        beginning: By word, the number of its beginning; NONE for a stop word.
+        beginning: By word, the number of its beginning; NONE for a stop word or a short one.
         written: By word, the number of the word as written, or NONE.
     """
 
@@ -144,13 +146,18 @@ class FormTable(dict[str, int]):
     def _analyse_new(self) -> None:
         """Analyse the forms added since the last call."""
         new, self._new = self._new, []
+        for first in range(0, len(new), _AT_ONCE):
+            self._analyse_forms(new[first : first + _AT_ONCE])
+
+    def _analyse_forms(self, new: Sequence[str]) -> None:
         cores = list(map(_core, new))
         simple = [
             core for core in dict.fromkeys(cores) if core not in self._cores and _SIMPLE.fullmatch(core)
         ]
+        compounds = [form.replace("-", "") for form in new if "-" in form]
+        prefetch(dict.fromkeys(_WORD.findall("\n".join([*new, *compounds]).lower())))
         if simple:
             lowered = "\n".join(simple).lower().split("\n")
-            look_up_all([*lowered, *(word[:-1] for word in lowered if word.endswith(("s", "x")))])
             self._add_simple(
                 {
                     core: in_full(word)
@@ -172,7 +179,7 @@ class FormTable(dict[str, int]):
         words[:, 1] = list(map(self.stems.__getitem__, stems))
         words[:, 2] = list(map(number, exact))
         words[:, 3] = [number(word) if word else NONE for word in accented]
-        words[:, 4] = list(map(self._number_beginning, map(Terms, stems, exact, accented)))
+        words[:, 4] = list(map(self._number_beginning, exact, accented))
         words[:, 5] = list(map(self._number_written, cores))
         forms = np.zeros((len(cores), 3), np.int32)
         forms[:, 0] = len(self._words) // _COLUMNS + 1 + np.arange(len(cores))
@@ -225,14 +232,16 @@ class FormTable(dict[str, int]):
         for terms, written, relative in words:
             accented = self.terms[terms.accented] if terms.accented else NONE
             stem, exact = self.stems[terms.stem], self.terms[terms.exact] if terms.exact else NONE
-            self._words.extend((relative, stem, exact, accented, self._number_beginning(terms)))
+            self._words.extend(
+                (relative, stem, exact, accented, self._number_beginning(terms.exact, terms.accented))
+            )
             self._words.append(self._number_written(written) if terms.exact else NONE)
         self._forms.extend((len(self._words) // _COLUMNS, advance, edges))
         return len(self._forms) // 3 - 1
 
-    def _number_beginning(self, terms: Terms) -> int:
-        is_left_out = terms.is_stop_word or not terms.exact
-        return NONE if is_left_out else self.beginnings[beginning(terms.exact)]
+    def _number_beginning(self, exact: str, accented: str) -> int:
+        found = "" if is_stop_word(exact, accented) else beginning(exact)
+        return self.beginnings[found] if found else NONE
 
     def _number_written(self, written: str) -> int:
         return self.written[written] if len(written) <= MAX_TERM and CUT not in written else NONE
@@ -268,7 +277,7 @@ def _core(form: str) -> str:
     core = form.strip(_SIGNS)
     if "’" in core or "'" in core:
         word = core[unelided(core.lower().replace("’", "'")) :]
-        return word if _SIMPLE.fullmatch(word) else core
+        return word if _SIMPLE.fullmatch(word) and word.lower() not in NOUNS else core
     return core
 
 

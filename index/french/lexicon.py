@@ -42,7 +42,7 @@ def look_up(form: str) -> Entry | None:
     try:
         return _remembered[form]
     except KeyError:
-        return look_up_all([form]).get(form)
+        return look_up_all([form]).get(form) if form.isalpha() else None
 
 
 def look_up_all(forms: Sequence[str]) -> dict[str, Entry | None]:
@@ -53,7 +53,10 @@ def look_up_all(forms: Sequence[str]) -> dict[str, Entry | None]:
             rows = _database().execute(f"{_SELECT} FROM form WHERE form = ?", forms)
         else:
             rows = _database().execute(f"{_SELECT} {_AMONG}", (json.dumps(forms, ensure_ascii=False),))
-        entries = {form: Entry(stem, tuple(others.split()), bool(word)) for form, stem, others, word in rows}
+        entries = {
+            form: Entry(stem, tuple(others.split()) if others else (), bool(word))
+            for form, stem, others, word in rows
+        }
     except UnicodeEncodeError:  # a lone surrogate is in no word
         return {}
     found: dict[str, Entry | None] = dict.fromkeys(forms) | entries

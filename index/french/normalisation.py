@@ -31,8 +31,15 @@ _COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PLAIN = "\x00-\x7f¡-§©«¬®°±¶·»¿À-ÅÇ-åç-\u012f—“”„†‡•€►"
 _HASHTAG = re.compile(r"#\w{3,}")
 _INNER_CAPITAL = re.compile(r"(?<=[a-zà-öø-ÿ])[A-ZÀ-ÖØ-Þ](?=[a-zà-öø-ÿ])")
-_LINE_END = re.compile(r"(?<=[^\W\d_])[-‐\u00ad¬]\n(?=[a-zà-öø-ÿœ])")
-_ODD = re.compile(rf"{_LINE_END.pattern}|[{_PLAIN}]?[{_COMBINING}]+|[^{_PLAIN}][{_COMBINING}]*")
+_HYPHENS = "-‐\u00ad¬"
+_LINE_END = re.compile(rf"(?<=[^\W\d_])[{_HYPHENS}]\n(?=[a-zà-öø-ÿœ])")
+_INITIAL = "[A-ZÀ-ÖØ-Þ]\\."
+INITIALS = re.compile(rf"(?<![\w.])(?:{_INITIAL} ){{2,}}{_INITIAL}(?!\w)")
+"""An acronym with spaces: S. N. C. F.; two initials are mostly those of a person."""
+_MAY_BE_INITIALS = re.compile(rf"\. {_INITIAL} {_INITIAL}")
+_ODD = re.compile(
+    rf"{_LINE_END.pattern}|{INITIALS.pattern}|[{_PLAIN}]?[{_COMBINING}]+|[^{_PLAIN}][{_COMBINING}]*"
+)
 _NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
 _NOT_SINGLE = re.compile(f"[^{_PLAIN}{''.join(map(chr, _SAME_LENGTH))}]")
 _FRACTION = "\u2044"
@@ -70,7 +77,8 @@ def normalise(text: str) -> Normalised:
 
 def _normalised(text: str) -> Normalised:
     text = _LOOKALIKE.sub(_spelt_one_way, text)
-    if _NOT_PLAIN.search(text) is None and not ("\n" in text and _LINE_END.search(text)):
+    has_odd = has_cut_line(text) or has_initials(text) or _NOT_PLAIN.search(text)
+    if not has_odd or _ODD.search(text) is None:
         return Normalised(text.lower(), range(len(text)), range(1, len(text) + 1))
     pieces: list[str] = []
     starts: list[int] = []
@@ -114,15 +122,27 @@ def _with_parts_of_hashtags(text: str, found: Normalised) -> Normalised:
 
 
 def rejoined(text: str) -> str:
-    """Return a text in which no word goes on in the next line, as `normalise` reads it."""
-    if "\n" not in text:
+    """Return a text in which no word goes on in the next line or after a space, as `normalise` reads it."""
+    if has_initials(text):
+        text = INITIALS.sub(lambda found: found[0].replace(" ", ""), text)
+    if not has_cut_line(text):
         return text
     return _LINE_END.sub(lambda found: CUT if found[0][0] in "-‐" else "", text)
 
 
+def has_cut_line(text: str) -> bool:
+    """Return whether a line ends with a hyphen; much faster than a pattern tells."""
+    return any(f"{hyphen}\n" in text for hyphen in _HYPHENS)
+
+
+def has_initials(text: str) -> bool:
+    """Return whether a text may have `INITIALS`; much faster than the pattern."""
+    return _MAY_BE_INITIALS.search(text) is not None
+
+
 def is_one_for_one(text: str) -> bool:
     """Return whether each character of a text is normalised by itself, into one character."""
-    return _NOT_SINGLE.search(text) is None
+    return _NOT_SINGLE.search(text) is None and not has_initials(text)
 
 
 @lru_cache(maxsize=4096)
@@ -131,6 +151,8 @@ def _odd(piece: str) -> str:
 
     A mark that composes with no base (the dot that « İ » leaves) would cut the word: it is dropped.
     """
+    if piece[1:3] == ". ":
+        return piece.replace(" ", "").lower()
     if piece.endswith("\n") and len(piece) > 1:
         return CUT if piece[0] == "-" else ""
     lowered = unicodedata.normalize("NFKC", _DROPPED.sub("", piece)).lower()

@@ -1,12 +1,12 @@
 """The terms of one word: its folded stem, its exact folded form, its form with accents, and its beginning."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from index.french.folding import fold
-from index.french.lexicon import look_up
+from index.french.lexicon import look_up, look_up_all
 
 MAX_TERM = 64
 """Characters of a word that are indexed; of a longer word the first ones are looked up."""
@@ -16,6 +16,8 @@ BEGINNING = 5
 
 GLUED = "~"
 """Ends the stem of a number that is glued to letters."""
+NOUN = "l'"
+"""Begins the stem of a small word that an elided article shows to be a noun: l'or, d'or, l'est, l'été."""
 
 
 class Terms(NamedTuple):
@@ -34,12 +36,17 @@ class Terms(NamedTuple):
     @property
     def is_stop_word(self) -> bool:
         """It weighs little in a query of other words; maïs, sûr and là do not, as mais, sur and la do."""
-        return _is_stop_word(self.exact, self.accented)
+        return is_stop_word(self.exact, self.accented)
 
     @property
     def is_glued(self) -> bool:
         """It is the number of 20h30 or 5G, which is found only where nothing but a number is asked."""
         return self.stem.endswith(GLUED)
+
+    @property
+    def is_noun(self) -> bool:
+        """It is the noun of l'or or l'été, which the small words or and été are not."""
+        return self.stem.startswith(NOUN)
 
     @property
     def accents_tell(self) -> bool:
@@ -64,6 +71,14 @@ def find_terms(word: str) -> Terms:
 terms = lru_cache(maxsize=200_000)(find_terms)
 
 
+def prefetch(words: Iterable[str]) -> None:
+    """Look up many lower-case words at once, and in turn what the rules make of unknown ones."""
+    wanted = [word[:MAX_TERM] for word in words]
+    while wanted:
+        unknown = [word for word, entry in look_up_all(wanted).items() if entry is None]
+        wanted = [base for word in unknown if (base := _base(word)) != word]
+
+
 def other_stems(word: str, *, is_in_capitals: bool) -> tuple[str, ...]:
     """Return the stems of the other words that a word without accents may be: PECHE, cure in CURE.
 
@@ -76,14 +91,12 @@ def other_stems(word: str, *, is_in_capitals: bool) -> tuple[str, ...]:
 
 
 def beginning(exact: str) -> str:
-    """Return the beginning of a folded word, which words of one origin mostly share: infirmi, infirmerie.
+    """Return the beginning of a folded word, which words of one origin mostly share: infirmier, infirmerie.
 
-    A final s or x is dropped first; a word with anything but letters is its own beginning.
+    It is empty for a word that is shorter, but for a final s or x, or has anything but letters.
     """
-    if not exact.isalpha():
-        return exact
-    singular = exact[:-1] if len(exact) > _SHORT and exact[-1] in "sx" else exact
-    return singular[:BEGINNING]
+    singular = exact[:-1] if exact[-1:] in ("s", "x") else exact
+    return singular[:BEGINNING] if len(singular) >= BEGINNING and exact.isalpha() else ""
 
 
 # --- stemming ---
@@ -93,10 +106,11 @@ _SHORT = 3
 # Feminine endings of words that the lexicon does not know, mostly new ones, with the masculine and the fewest
 # letters before them: influenceuse is one, Corée is none.
 _ENDINGS = (
-    *(("euse", "eur", 3), ("eux", "eur", 3), ("eure", "eur", 3), ("trice", "teur", 2), ("ienne", "ien", 3)),
+    *(("euse", "eur", 3), ("eure", "eur", 3), ("trice", "teur", 2), ("ienne", "ien", 3)),
     *(("aise", "ai", 3), ("oise", "oi", 3), ("ée", "é", 5), ("ee", "e", 5), ("éenne", "éen", 3)),
     *(("eenne", "een", 3), ("iene", "ien", 3), ("aine", "ain", 3), ("ine", "in", 5), ("ane", "an", 5)),
 )
+_FEMININE = tuple(ending for ending, _, _ in _ENDINGS)
 
 
 def _stem(word: str, exact: str) -> str:
@@ -106,36 +120,33 @@ def _stem(word: str, exact: str) -> str:
     """
     entry = look_up(word) if len(word) > 1 else None  # a letter is no abbreviation: m may be Monsieur
     if entry is None:
-        return _stem_by_rule(word, exact)
-    is_small = _is_stop_word(exact, word if word != exact else "")
+        base = _base(word)
+        return exact if base == word else _stem(base, fold(base))
+    is_small = is_stop_word(exact, word if word != exact else "")
     if is_small and (entry.stem in _SMALL or not entry.is_word):
         return exact
     return word if entry.stem in STOP_WORDS else entry.stem
 
 
-def _is_stop_word(exact: str, accented: str) -> bool:
+def is_stop_word(exact: str, accented: str) -> bool:
+    """Return whether a word weighs little, by its exact and its accented form; see `Terms.is_stop_word`."""
     return exact in STOP_WORDS and (not accented or accented in _STOP_WORDS)
 
 
-def _stem_by_rule(word: str, exact: str) -> str:
-    """Return the stem of a word that the lexicon does not know: mostly a name, which must stay whole.
+def _base(word: str) -> str:
+    """Return the singular or the masculine of a word that the lexicon does not know, or the word itself.
 
-    Only a plural s or x comes off, and new words for what people do have one stem: influenceur, influenceuse.
-
-    Args:
-        word: The word in lower case.
-        exact: The same, folded.
+    Most such words are names, which stay whole but for a plural s or x; influenceuse is a feminine.
     """
-    if not exact.isalpha() or len(exact) <= _SHORT:
-        return exact
-    if exact[-1] in "sx" and exact[-2] != "s":
-        return _stem(word[:-1], exact[:-1])
-    for ending, other, least in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= least:
-            word = word.removesuffix(ending) + other
-            entry = look_up(word)
-            return entry.stem if entry else fold(word)
-    return fold(word)
+    if len(word) <= _SHORT or not word.isalpha():
+        return word
+    if word[-1] in "sx" and word[-2] != "s":
+        return word[:-1]
+    if word.endswith(_FEMININE):
+        for ending, masculine, least in _ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) >= least:
+                return word.removesuffix(ending) + masculine
+    return word
 
 
 # --- words of the data files ---

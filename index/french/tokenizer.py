@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from index.french.lexicon import look_up
 from index.french.normalisation import CUT
+from index.french.stemming import NOUN
 from index.text import Span
 
 MAX_JOINED_PARTS = 4
@@ -37,7 +38,10 @@ _ELISION = re.compile(
     r"(?:(?:l|d|qu)'|(?:j|m|t|s|n|c|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr)'(?=[^\W\d_bcdfgjklmnpqrstvwxzç]))+"
 )
 _INNER = re.compile(r"[^']+")
-_IN_FULL = {"st": "saint", "ste": "sainte"}
+_IN_FULL = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+_NOUNS = {"d'": ("or", "est", "été", "ete"), "l'": ("or", "est", "été", "ete", "être", "etre", "avoir")}
+NOUNS = frozenset(_NOUNS["l'"])
+"""Small words that are nouns after an elided article."""
 _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(r"\d+[^\W\d_]\w*")
 _MODEL = re.compile(r"([^\W\d_]{1,3}\d+)[^\W\d_]+")
@@ -57,7 +61,8 @@ class Word(NamedTuple):
         written: Span of the written word it is part of, without an elided article.
         position: Ordinal in the chunk; a variant shares that of its word.
         is_variant: It is looked up along with a written word: the joined form of a compound (nordcoréen),
-            whose span is that of the whole, or a number that is glued to letters (the 20 of 20h).
+            whose span is that of the whole, a number that is glued to letters (the 20 of 20h), or the noun of
+            l'or.
     """
 
     text: str
@@ -69,7 +74,7 @@ class Word(NamedTuple):
     @property
     def is_joined(self) -> bool:
         """It is the joined form of a compound."""
-        return self.is_variant and self.span == self.written
+        return self.is_variant and self.span == self.written and not self.text.startswith(NOUN)
 
 
 _Part = tuple[str, int, int]
@@ -99,6 +104,8 @@ def tokenize(chunk: str) -> Iterator[Word]:
             yield Word(joined, written, written, position, is_variant=True)
         for part, start, end in parts:
             yield Word(part, Span(start, end), written, position)
+            if len(parts) == 1 and part in _NOUNS.get(chunk[max(0, start - 2) : start], ()):
+                yield Word(NOUN + part, Span(start, end), written, position, is_variant=True)
             for number, own_start, own_end in _numbers(part, start):
                 yield Word(number, Span(own_start, own_end), written, position, is_variant=True)
             position += 1
@@ -157,7 +164,7 @@ def unelided(part: str) -> int:
 
 
 def in_full(word: str) -> str:
-    """Return saint for st, and sainte for ste; any other lower-case word as it is."""
+    """Return saint for st, sainte for ste, and their plurals; any other lower-case word as it is."""
     return _IN_FULL.get(word, word)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from index.french.folding import fold
-from index.french.normalisation import normalise
+from index.french.normalisation import has_cut_line, has_initials, normalise
 from index.french.stemming import MAX_TERM
 from index.highlighting.written_prefixes import AE, OE
 
@@ -81,6 +81,8 @@ def candidate_regions(
         prefixes: The prefixes, each with the context that its regions include.
         widest: The context of words that the byte search cannot judge, such as those with an odd character.
     """
+    if has_initials(text):  # S. N. C. F. is one word: what is around a word is not told by spaces
+        return [(0, len(text))]
     folded = text.replace("?", "!").encode(_CODE_PAGE, "replace").translate(_FOLDED)
     unjoined = folded.translate(None, _JOINTS)
     found: list[Region] = []
@@ -92,7 +94,7 @@ def candidate_regions(
             found += regions
             is_joined = is_joined or count > seen
     offsets = [match.start() for match in _ELIDED.finditer(folded)]
-    if b";" in folded:
+    if has_cut_line(text):
         offsets += [match.start() for match in _LINE_END.finditer(folded)]
     if ODD in folded:
         offsets += [match.start() for match in _ODD.finditer(folded)]

@@ -11,7 +11,7 @@ from itertools import combinations, product
 
 from index.french.folding import fold
 from index.french.lexicon import prefixes
-from index.french.stemming import GLUED
+from index.french.stemming import GLUED, NOUN
 
 OE, AE = 0x80, 0x81
 """The folded bytes of œ and æ."""
@@ -39,7 +39,7 @@ def of_stem(stem: str) -> frozenset[bytes]:
     Raises:
         TooManySpellingsError: A prefix has more than `MAX_SPELLINGS` spellings.
     """
-    stem = stem.removesuffix(GLUED)
+    stem = stem.removesuffix(GLUED).removeprefix(NOUN)
     changed = [
         stem.removesuffix(end) + each
         for end, written in _CHANGED.items()

@@ -8,6 +8,7 @@
 programmers.
 """
 
+from index.query.dates_in_words import with_date_filter
 from index.query.grammar import parse, plain
 from index.query.keywords import Field
 from index.query.lexer import MAX_PREFIXES, MAX_SLOP
@@ -16,6 +17,7 @@ from index.query.nodes import plain_word, words
 from index.query.notes import Note
 from index.query.other_spellings import with_other_spellings
 from index.query.query import Query, Wanted
+from index.query.source_names import with_source_names
 from index.query.tree import AllOf, Alternative, AnyOf, Clause, Dates, Group, InField, Node, Not, is_filter
 
 __all__ = [
@@ -41,6 +43,8 @@ __all__ = [
     "parse",
     "plain",
     "plain_word",
+    "with_date_filter",
     "with_other_spellings",
+    "with_source_names",
     "words",
 ]

@@ -10,9 +10,11 @@ a sequence with ET all words are required, so that « corée du nord ET iran » 
 Parentheses only group: around plain words next to other words they mean nothing.
 """
 
+import html
 import re
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,11 +22,14 @@ from index.query.keywords import Field
 from index.query.lexemes import FieldMark, Lexeme, Mark
 from index.query.lexer import lexemes
 from index.query.limits import MAX_CHARACTERS, balanced, cut, limited
+from index.query.names_around_or import with_names_around_or
 from index.query.nodes import all_of, any_of, in_field, negated, words
 from index.query.notes import Note
 from index.query.query import Query
 from index.query.tree import Clause, Dates, Group, Node
 
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
+_MISREAD = re.compile("[ÃÂÅâ][\u0080-\u00bf\u0152-\u0192\u02c6-\u02dc\u2013-\u2122]")
 _UNSEARCHABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\s]+")
 
 
@@ -40,7 +45,7 @@ def parse(text: str, today: date | None = None) -> Query:
     found = limited(lexemes(shown, today, notes), notes)
     parts: list[Node] = [lexeme for lexeme in found if isinstance(lexeme, Clause)]
     if len(parts) < len(found):  # there are operators, fields or parentheses
-        parts = _Parser(tuple(balanced(found, notes)), notes).whole()
+        parts = _Parser(with_names_around_or(tuple(balanced(found, notes))), notes).whole()
     if not parts and (parts := list(limited(words(shown), notes))):
         notes[:] = [Note("ignored", "Rien n’est à relier : les opérateurs sont cherchés comme des mots.")]
     return _query(text, shown, Group(tuple(parts)), notes)
@@ -60,7 +65,17 @@ def _shown(text: str, notes: list[Note]) -> str:
         sentence = "La requête est trop longue : seuls ses 2\u202f000 premiers caractères sont cherchés."
         notes.append(Note("limited", sentence))
     # Cut before normalising, so that a text beyond the limit costs nothing.
-    return _UNSEARCHABLE.sub(" ", unicodedata.normalize("NFC", cut(text))).strip()
+    return _UNSEARCHABLE.sub(" ", unicodedata.normalize("NFC", _as_meant(cut(text)))).strip()
+
+
+def _as_meant(text: str) -> str:
+    """Return a pasted text with its HTML entities as characters, and UTF-8 that was read as cp1252 mended."""
+    if _ENTITY.search(text):
+        text = html.unescape(text)
+    if _MISREAD.search(text):
+        with suppress(UnicodeError):
+            return text.encode("cp1252").decode("utf-8")
+    return text
 
 
 def _query(text: str, shown: str, root: Group, notes: list[Note]) -> Query:

@@ -15,8 +15,10 @@ OPERATORS: dict[str, Sign] = {
     "NON": "not",
     "NOT": "not",
     "SAUF": "not",
+    "&&": "and",
+    "||": "or",
 }
-ENGLISH_ONLY = {"AND", "NOT"}
+NEVER_WORDS = {"AND", "NOT", "&&", "||"}
 """Operators even in a text all in capitals: French lacks such words, as it has « ET », « OU », « L’OR »."""
 
 FIELDS: dict[str, Field] = {
@@ -49,7 +51,7 @@ FRENCH = ("titre", "corps", "source", "bulletin", "date", "depuis", "avant", "ap
 
 FIELD = re.compile(r"(?P<name>[^\W\d_]+):(?!//)")
 SPACED_FIELD = re.compile(r"(?P<name>[^\W\d_]+)\s:")
-OPERATOR = re.compile(rf"(?:{'|'.join(OPERATORS)})(?![^\s()\"“”„«»])")
+OPERATOR = re.compile(rf"(?:{'|'.join(map(re.escape, OPERATORS))})(?![^\s()\"“”„«»])")
 _OPERATOR_ALONE = re.compile(rf"(?<![^\s()\"“”„«»]){OPERATOR.pattern}")
 
 

@@ -16,10 +16,10 @@ from index.french.dates import today_in_paris
 from index.french.folding import fold
 from index.query.date_filters import dated
 from index.query.keywords import (
-    ENGLISH_ONLY,
     FIELD,
     FIELDS,
     FRENCH,
+    NEVER_WORDS,
     OPERATOR,
     OPERATORS,
     SPACED_FIELD,
@@ -46,8 +46,8 @@ _QUOTED = re.compile(
 _QUOTES = re.compile('["“”„«»]')
 _CHUNK = re.compile(r'[^\s"“”„«»()]+')
 _NUMBER = r"\d+(?:[.,]\d+)?(?!\w)"
-_MINUS = re.compile(rf"-(?!{_NUMBER})(?=[^\W_]|[\"“„«(=])")  # -5 is a number, - a dash
-_NEGATIVE = re.compile(f"-{_NUMBER}")
+_MINUS = re.compile(rf"[-–−!](?!{_NUMBER})(?=[^\W_]|[\"“„«(=])")  # -5 is a number, - a dash
+_NEGATIVE = re.compile(f"[-–−]{_NUMBER}")
 _FORM = re.compile(r"=+(?=[^\W_])")
 _STARRED = re.compile(r"(?P<word>[^*]*[^\s*])\*+(?P<rest>[^\w*]*)")
 _PLUS = re.compile(r"\+[^\W\d_]")
@@ -161,7 +161,7 @@ class _Lexer:
         found = OPERATOR.match(self.text, self.place)
         if found is None:
             return None
-        if self._is_in_capitals and found[0] not in ENGLISH_ONLY:
+        if self._is_in_capitals and found[0] not in NEVER_WORDS:
             self._note("ignored", f"Tout est en capitales : {found[0]} est cherché comme un mot.{_HINT}")
             return None
         self.place = found.end()

@@ -7,8 +7,10 @@ from functools import lru_cache
 
 from index.french.analysis import MAX_CHUNK, analyse
 from index.french.normalisation import is_one_for_one
+from index.french.stemming import NOUN
 from index.query.keywords import Field
 from index.query.tree import AllOf, AnyOf, Clause, Dates, Group, InField, Node, Not
+from index.text import Span
 
 _FIGURE = re.compile(r"\d")
 
@@ -26,8 +28,11 @@ def plain_word(text: str) -> Clause:
 
 
 def _words(text: str) -> tuple[Clause, ...]:
-    written = dict.fromkeys(token.written for token in analyse(text))
-    return tuple(plain_word(text[span.start : span.end]) for span in written)
+    written: dict[Span, int] = {}
+    for token in analyse(text):
+        with_article = token.span.start - len(NOUN) if token.terms.is_noun else token.written.start
+        written[token.written] = min(with_article, written.get(token.written, with_article))
+    return tuple(plain_word(text[start : span.end]) for span, start in written.items())
 
 
 _remembered = lru_cache(maxsize=20_000)(_words)

@@ -6,12 +6,13 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from index.french.dates import Period
 from index.french.stemming import MAX_TERM, Terms, terms
 from index.query.description import sentence
 from index.query.keywords import NAME_FIELDS, Field, has_operator, is_in_capitals
 from index.query.nodes import all_of, mapped, plain_word
 from index.query.notes import Note
-from index.query.tree import EMPTY, AllOf, Clause, Group, Node, Not, clauses, leaves
+from index.query.tree import EMPTY, AllOf, Clause, Dates, Group, Node, Not, clauses, leaves
 from index.text import MarkedText
 
 
@@ -89,6 +90,11 @@ class Query:
     def description(self) -> MarkedText:
         """One French sentence that tells what is searched; its spans are the words searched."""
         return sentence(self.root)
+
+    @property
+    def period(self) -> Period | None:
+        """The first days that the query asks for, outside parentheses; None where it asks for none."""
+        return next((part.period for part in self.root.parts if isinstance(part, Dates)), None)
 
     @property
     def warnings(self) -> tuple[Note, ...]:

@@ -76,7 +76,8 @@ class Clause:
     @cached_property
     def is_stop_word(self) -> bool:
         """It is a plain word that weighs little beside others, or a compound of such words."""
-        return self.is_plain and all(terms.is_stop_word for terms in self.words)
+        has_noun = any(token.terms.is_noun for token in self.tokens)
+        return self.is_plain and not has_noun and all(terms.is_stop_word for terms in self.words)
 
     @cached_property
     def is_bound(self) -> bool:
@@ -219,7 +220,7 @@ class Group:
         """Return text that parses to this node; a comma keeps two numbers from making one (1, 000)."""
         text = ""
         for part in self.parts:
-            more = _in_parentheses(part, AllOf) if len(self.parts) > 1 else str(part)
+            more = _in_parentheses(part, AllOf, AnyOf) if len(self.parts) > 1 else str(part)
             comma = "," if text[-1:].isdigit() and more[:1].isdigit() else ""
             text += f"{comma} {more}" if text else more
         return text

@@ -149,7 +149,7 @@ def _weighted_tokens(clause: Clause, *, is_light: bool) -> Iterator[tuple[Terms,
 
 
 def _kind_weight(clause: Clause, token: Token) -> float:
-    if not token.is_variant:
+    if not token.is_variant or token.terms.is_noun:
         return 1.0
     return OWN_STEM if clause.is_bound and not token.terms.exact else VARIANT
 
@@ -180,9 +180,19 @@ def _in_all_fields(
 
 
 def _by_beginning(word: str, terms: Terms, weight: float, *, is_light: bool) -> Iterator[WeightedTerm]:
-    """Yield the beginning of one word, unless the word is light; it scores and never finds."""
-    if not is_light and terms.exact:
-        yield WeightedTerm((word,), "beginnings", beginning(terms.exact), weight * BEGINNING, is_light=True)
+    """Yield the beginning of one word, unless the word is light; it scores and never finds.
+
+    A short word has none that longer words would share, and its stem scores in its place.
+    """
+    if is_light or terms.is_stop_word or not terms.exact:
+        return
+    weight *= BEGINNING
+    if first := beginning(terms.exact):
+        yield WeightedTerm((word,), "beginnings", first, weight, is_light=True)
+    elif terms.stem:
+        yield WeightedTerm((word,), "stems", terms.stem, weight, is_light=True)
+    else:
+        yield WeightedTerm((word,), "forms", terms.exact, weight, is_light=True)
 
 
 @lru_cache(maxsize=50_000)

@@ -80,6 +80,8 @@ def rewrite(
 
 def _with_other_spellings(query: Query) -> Query:
     """Return a query with what is written together or apart; a number alone is also that of 20h."""
+    if not any(map(str.isnumeric, query.text)):
+        return query
     query = query.with_alternatives(with_other_spellings)
     wanted = [clause for clause, _ in query.wanted]
     if len(wanted) == 1 and wanted[0].is_single and wanted[0].text.isdecimal():

@@ -5,8 +5,7 @@ It finds what edits of letters do not: Kachogi for Khashoggi, Prigogine for Prig
 
 import re
 import sqlite3
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
 from index.text import is_capitalised
 
@@ -18,7 +17,7 @@ MIN_LETTERS = 5
 
 _DOUBLE = re.compile(r"(.)\1+")
 # In this order: longer spellings first, and what one of them yields is not read again but by those below.
-_SILENT = (re.compile("[esxtd]+$"), "")
+_SILENT = (re.compile("[esxtd]+$", re.MULTILINE), "")
 _SPELLINGS = (
     _SILENT,
     (re.compile("tch|sch|ch|sh"), "S"),
@@ -39,27 +38,31 @@ _SPELLINGS = (
 )
 
 
-@lru_cache(maxsize=4096)
-def sound(exact: str) -> str:
-    """Return how a folded name sounds, the same for those that sound alike; silent letters are left out."""
+def sounds(names: Sequence[str]) -> list[str]:
+    """Return how folded names sound, the same for those that sound alike; silent letters are left out."""
+    if not names:
+        return []
+    lines = "\n".join(names)
     for spelling, said in _SPELLINGS:
-        exact = spelling.sub(said, _DOUBLE.sub(r"\1", exact))
-    return exact
+        lines = spelling.sub(said, _DOUBLE.sub(r"\1", lines))
+    return lines.split("\n")
 
 
 def write_sounds(database: sqlite3.Connection, least: int) -> None:
     """Fill the table from the words of at least so many items that are written as names."""
     rows = database.execute("SELECT exact, written, items FROM word WHERE items >= ?", (least,)).fetchall()
-    names = (
-        (sound(exact), exact, items)
+    names = [
+        (exact, items)
         for exact, written, items in rows
         if len(exact) >= MIN_LETTERS and exact.isalpha() and is_capitalised(written)
-    )
-    database.executemany("INSERT INTO name VALUES (?, ?, ?)", names)
+    ]
+    said = sounds([exact for exact, _ in names])
+    named = ((sound, *name) for sound, name in zip(said, names, strict=True))
+    database.executemany("INSERT INTO name VALUES (?, ?, ?)", named)
 
 
 def names_like(database: sqlite3.Connection, exact: str, limit: int) -> Iterator[tuple[str, int]]:
     """Yield names that sound like a word, with their items, most frequent first."""
     if len(exact) >= MIN_LETTERS and exact.isalpha():
         select = "SELECT exact, items FROM name WHERE sound = ? ORDER BY items DESC LIMIT ?"
-        yield from database.execute(select, (sound(exact), limit))
+        yield from database.execute(select, (*sounds([exact]), limit))

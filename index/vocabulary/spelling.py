@@ -9,7 +9,7 @@ What was typed is always searched as well.
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -35,6 +35,8 @@ FAR = 50
 """Items that a correction two edits away needs, multiplied by how well it fits the other words."""
 BY_STEM = 6
 """Cap on the items credited to a word through its stem; misspellings may share a stem by accident."""
+BESIDE = 3
+"""Least items that hold both a word and the correction of its neighbour."""
 CANDIDATES = 3
 """Fuzzy terms that are weighed as corrections."""
 WEIGHTS = (0.7, 0.42)
@@ -141,6 +143,25 @@ class _Query:
 
     def corrections(self, word: Terms) -> tuple[Correction, ...]:
         """Return the words probably meant by a word, likeliest first."""
+        return self._of_word(word) or self._beside_misspelt(word)
+
+    def _beside_misspelt(self, word: Terms) -> tuple[Correction, ...]:
+        """Return the word that is far oftener beside the correction of a neighbour: Edouart Philip."""
+        exact = word.exact
+        if len(exact) < MIN_LETTERS or exact not in self.words or look_up(exact):
+            return ()
+        at = self.words.index(exact)
+        neighbours = (*self.words[max(0, at - 1) : at], *self.words[at + 1 : at + 2])
+        right = [each.terms.exact for other in neighbours for each in self._of_word(terms(other))[:1]]
+        if not right:
+            return ()
+        near = (term.exact for term in self.vocabulary.fuzzy_terms(exact, 2, CANDIDATES))
+        counted = [(self.together(each, right[0]), each) for each in near]
+        count, best = max(counted, default=(0, ""))
+        is_enough = count >= max(BESIDE, MORE_FREQUENT * self.together(exact, right[0]))
+        return (self._correction(best, WEIGHTS[0]),) if is_enough else ()
+
+    def _of_word(self, word: Terms) -> tuple[Correction, ...]:
         exact = word.exact
         if len(exact) < MIN_LETTERS or not exact.isalpha() or word.is_stop_word:
             return ()
@@ -158,12 +179,12 @@ class _Query:
         likely = self._likely(exact, [term for term in frequent if term.exact not in STOP_WORDS])
         if not likely and not items:
             likely = self.vocabulary.names_like(exact, 1)
-        meant = (_as_archived(each, self.vocabulary) for each in likely)
-        others = (each for each in meant if each.stem != word.stem)  # the same stem is searched anyway
-        return tuple(
-            Correction(each, weight, self.vocabulary.written(each.exact))
-            for each, weight in zip(others, WEIGHTS, strict=False)
-        )
+        meant = (self._correction(each, 1.0) for each in likely)
+        others = (each for each in meant if each.terms.stem != word.stem)  # the same stem is searched anyway
+        return tuple(replace(each, weight=weight) for each, weight in zip(others, WEIGHTS, strict=False))
+
+    def _correction(self, exact: str, weight: float) -> Correction:
+        return Correction(_as_archived(exact, self.vocabulary), weight, self.vocabulary.written(exact))
 
     def _misspelt_often(self, word: Terms, items: int) -> tuple[Correction, ...]:
         """Return the word that the archive itself misspells in several items: Mélenchon, melanchon."""
@@ -172,8 +193,7 @@ class _Query:
         near = self.vocabulary.fuzzy_terms(word.exact, 1, 1)
         if not near or near[0].items < FAR_MORE_FREQUENT * items:
             return ()
-        meant = _as_archived(near[0].exact, self.vocabulary)
-        return (Correction(meant, WEIGHTS[0], self.vocabulary.written(meant.exact)),)
+        return (self._correction(near[0].exact, WEIGHTS[0]),)
 
     def _elided(self, exact: str) -> tuple[Correction, ...]:
         """Return the word after an article without its apostrophe: Élysée of lelysee."""

@@ -176,6 +176,7 @@ class Vocabulary:
         self._word = lru_cache(REMEMBERED)(partial(read, "SELECT items, written FROM word WHERE exact = ?"))
         self._stem = lru_cache(REMEMBERED)(partial(read, "SELECT items FROM stem WHERE stem = ?"))
         self._forms = lru_cache(REMEMBERED)(partial(_accented_forms, read))
+        self._fuzzy_terms = lru_cache(REMEMBERED)(partial(fuzzy.fuzzy_terms, self._database))
 
     def items(self, exact: str) -> int:
         """Return the number of items that hold a word, accents and capitals aside."""
@@ -213,7 +214,7 @@ class Vocabulary:
     def fuzzy_terms(self, exact: str, max_edits: int, limit: int) -> list[FuzzyTerm]:
         """Return up to `limit` words within `max_edits` edits; see `index.vocabulary.fuzzy.fuzzy_terms`."""
         with unreadable_errors(self._file):
-            return fuzzy.fuzzy_terms(self._database, exact, max_edits, limit)
+            return self._fuzzy_terms(exact, max_edits, limit)
 
     def names_like(self, exact: str, limit: int) -> list[str]:
         """Return up to `limit` names that sound like a word; see `index.vocabulary.sounds.names_like`."""

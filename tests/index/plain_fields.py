@@ -43,5 +43,5 @@ def _terms(terms: Terms, field: ScoringField) -> tuple[str, ...]:
     if field == "stems":
         return (terms.stem,)
     if field == "beginnings":
-        return () if terms.is_stop_word or not terms.exact else (beginning(terms.exact),)
+        return () if terms.is_stop_word else tuple(filter(None, [beginning(terms.exact)]))
     return tuple(filter(None, (terms.exact, terms.accented)))

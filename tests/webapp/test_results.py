@@ -1,4 +1,5 @@
 import html
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -168,3 +169,24 @@ def test_the_parts_of_a_compound_are_offered_where_they_find_more(tmp_path):
     text = client.get("/", query_string={"q": "porte-avions"}).text
     assert '<a href="/?q=porte+avions">chercher aussi leurs mots séparés</a>, 3\u00a0brèves' in text
     assert "mots séparés" not in client.get("/", query_string={"q": "avion"}).text
+
+
+def test_a_date_among_the_words_is_offered_as_a_filter(tmp_path):
+    engine = open_engine(f"whoosh:{tmp_path}")
+    days = (date(2015, 1, 7), date(2015, 11, 13), date(2016, 7, 14))
+    engine.rebuild(Document(str(day), "Attentat", "Un attentat.", date=day) for day in days)
+    client = create_app(f"whoosh:{tmp_path}").test_client()
+    text = client.get("/", query_string={"q": "attentat 2015"}).text
+    assert '<a href="/?q=attentat+date:2015">ce qui a paru en 2015</a>, 2\u00a0brèves' in text
+    for typed in ("attentat", "attentat 2014", "attentat date:2015"):
+        assert "Ne garder que" not in client.get("/", query_string={"q": typed}).text
+
+
+def test_a_source_of_several_words_needs_no_quotes(tmp_path):
+    engine = open_engine(f"whoosh:{tmp_path}")
+    sources = ("Le Monde", "Le Monde", "France Info")
+    engine.rebuild(Document(str(n), "Grève", "Une grève.", source=source) for n, source in enumerate(sources))
+    client = create_app(f"whoosh:{tmp_path}").test_client()
+    text = client.get("/", query_string={"q": "source:le monde grève"}).text
+    assert "2\u00a0brèves pour" in text
+    assert 'source «\u202f<bdi class="words">le monde</bdi>\u202f»' in text

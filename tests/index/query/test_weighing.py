@@ -13,8 +13,8 @@ def weights(query: Query, field: str = "stems") -> dict[str, float]:
 
 
 def test_a_stop_word_beside_others_is_light() -> None:
-    assert weights(parse("le vent")) == {"vent": 1.0, "le": 0.3}
-    assert [each.term for each in weigh(parse("le vent")) if each.is_light and each.field == "stems"] == [
+    assert weights(parse("le pouvoir")) == {"pouvoir": 1.0, "le": 0.3}
+    assert [each.term for each in weigh(parse("le pouvoir")) if each.is_light and each.field == "stems"] == [
         "le"
     ]
 
@@ -26,7 +26,7 @@ def test_a_question_word_beside_others_is_light(word: str) -> None:
 
 def test_a_word_that_is_typed_for_itself_finds_though_it_is_also_a_small_word_of_a_compound() -> None:
     found = {each.term: each.is_light for each in weigh(parse("le la L’est est-ce")) if each.field == "stems"}
-    assert found["est"] is False
+    assert (found["est"], found["l'est"]) == (True, False)
 
 
 def test_a_stop_word_alone_weighs_as_any_word() -> None:
@@ -50,11 +50,30 @@ def test_the_small_words_of_a_compound_weigh_little() -> None:
 
 
 def test_a_phrase_scores_by_its_words() -> None:
-    assert weights(parse('"vent du nord"')) == {"vent": 1.0, "du": 0.3, "nord": 1.0}
+    assert weights(parse('"pouvoir du ministre"')) == {"pouvoir": 1.0, "du": 0.3, "ministre": 1.0}
 
 
 def test_an_excluded_word_has_no_weight() -> None:
-    assert weights(parse("vent -soir")) == {"vent": 1.0}
+    assert weights(parse("pouvoir -soir")) == {"pouvoir": 1.0}
+
+
+def test_a_word_scores_by_its_beginning_too_and_a_short_one_by_its_stem_instead() -> None:
+    assert weights(parse("infirmiers"), "beginnings") == {"infir": 0.6}
+    assert (weights(parse("vents")), weights(parse("vents"), "beginnings")) == ({"vent": 1.6}, {})
+    assert weights(parse("G20"), "beginnings") == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "noun"), [("cours de l’or", "l'or"), ("l'été 2003", "l'ete"), ("médaille d’or", "l'or")]
+)
+def test_an_elided_article_makes_a_noun_of_a_small_word(typed: str, noun: str) -> None:
+    assert weights(parse(typed))[noun] == 1.0
+    assert [each.term for each in weigh(parse(typed)) if each.term == noun and not each.is_light] == [noun]
+
+
+@pytest.mark.parametrize("typed", ["il l’a", "c’est", "qu’est-ce", "n’est", "d’avoir", "or noir"])
+def test_other_small_words_stay_small(typed: str) -> None:
+    assert not [term for term in weights(parse(typed)) if term.startswith("l'")]
 
 
 def test_an_accented_form_has_a_weight_where_it_was_typed_so() -> None:
@@ -81,7 +100,7 @@ def test_the_words_of_a_name_share_its_weight_and_count_only_within_it() -> None
     assert {each.within for each in found} == {("coree", "du", "nord")}
     assert {(each.term, each.weight) for each in found if each.field == "stems"} == {
         ("coree", 0.25),
-        ("nord", 0.25),
+        ("nord", 0.4),
     }
 
 

@@ -83,6 +83,15 @@ def test_a_name_that_the_archive_misspells_a_few_times_is_corrected(spelled: Spe
     assert corrected(spelled(archive, "mélenchon")) == [[]]
 
 
+def test_two_misspelt_words_beside_each_other_are_corrected_together(spelled: Spelled) -> None:
+    archive = (
+        ["Édouard Philippe"] * 60 + ["le prince Philip"] * 9 + ["Philippe Martin"] * 30 + ["Édouard"] * 9
+    )
+    assert corrected(spelled(archive, "Edouart Philip")) == [["Édouard"], ["Philippe"]]
+    assert corrected(spelled(archive, "prince Philip")) == [[], []]
+    assert corrected(spelled(["Édouard et Philip"] * 9 + archive, "Edouart Philip")) == [["Édouard"], []]
+
+
 def test_a_rare_word_of_the_lexicon_is_no_misspelling(spelled: Spelled) -> None:
     assert corrected(spelled(["une poisson"] * 400 + ["un poinçon"] * 4, "poinçon")) == [[]]
 

@@ -140,11 +140,13 @@ typedef struct {
     double rest[MAX_LISTS + 1];
     int64_t start[MAX_LISTS]; /* extent of the window in each list */
     int64_t end[MAX_LISTS];
+    uint8_t is_added[MAX_LISTS]; /* the list was added to the sums */
     uint32_t width; /* documents of the next window: few at first, so that the threshold rises early */
     uint32_t base; /* first document of the window */
     uint32_t span; /* number of documents of the window */
     double *sums;
     uint8_t *seen;
+    uint32_t candidates[WINDOW]; /* documents that can still win, counted from `base` */
 } Window;
 
 /* Return the next document that a list finds; UINT32_MAX where there is none. */
@@ -195,17 +197,28 @@ static void add(Window *w, int64_t i) {
         uint32_t d = list->numbers[at] - w->base;
         if (d < w->span) w->sums[d] += contribution(list, at);
     }
+    w->is_added[i] = 1;
 }
 
-/* Complete the score of a document from the lists that are not read whole, while it can still win. */
-static void look_up(const Window *w, Heap *heap, uint32_t number, double score) {
-    for (int64_t i = w->whole; i < w->count; i++) {
-        const List *list = &w->lists[i];
-        if (score + w->rest[i] < heap->threshold * EXACT) return;
-        int64_t at = seek(list->numbers, w->start[i], w->end[i], number);
-        if (at < w->end[i] && list->numbers[at] == number) score += contribution(list, at);
+/* Set the sums to which a list was added back to 0. */
+static void clear(Window *w, int64_t i) {
+    for (int64_t at = w->start[i]; w->is_added[i] && at < w->end[i]; at++) {
+        uint32_t d = w->lists[i].numbers[at] - w->base;
+        if (d < w->span) w->sums[d] = 0;
     }
-    put(heap, number, score);
+    w->is_added[i] = 0;
+}
+
+/* Add the contributions of a list to the sums of the candidates alone. */
+static void look_up(Window *w, int64_t i, int64_t candidates) {
+    const List *list = &w->lists[i];
+    int64_t at = w->start[i];
+    for (int64_t each = 0; each < candidates; each++) {
+        uint32_t number = w->base + w->candidates[each];
+        if (at > w->start[i] && list->numbers[at - 1] >= number) at = w->start[i]; /* they rise list by list */
+        at = seek(list->numbers, at, w->end[i], number);
+        if (at < w->end[i] && list->numbers[at] == number) w->sums[w->candidates[each]] += contribution(list, at);
+    }
 }
 
 /* Return whether a document of the window may be found and was not taken before; mark it as taken. */
@@ -215,33 +228,61 @@ static int is_open(Window *w, uint32_t d) {
     return 1;
 }
 
-static void consider(Window *w, Heap *heap, uint32_t number, double score) {
-    if (number - w->base < w->span && is_open(w, number - w->base)) look_up(w, heap, number, score);
+/* Take the documents of the only list that is read whole as candidates, and return how many can win. */
+static int64_t take_one(Window *w, double least) {
+    const List *list = &w->lists[0];
+    int64_t taken = 0;
+    for (int64_t at = w->start[0]; at < w->end[0]; at++) {
+        double score = contribution(list, at);
+        uint32_t d = list->numbers[at] - w->base;
+        if (score < least || d >= w->span || !is_open(w, d)) continue;
+        w->sums[d] = score;
+        w->candidates[taken++] = d;
+    }
+    return taken;
 }
 
-/* Find the best documents of the window. */
-static void search(Window *w, Heap *heap) {
-    while (w->whole > 1 && w->rest[w->whole - 1] < heap->threshold * EXACT) w->whole--;
-    double rest = w->rest[w->whole];
-    if (w->whole == 1) {
-        const List *list = &w->lists[0];
-        for (int64_t at = w->start[0]; at < w->end[0]; at++) {
-            double score = contribution(list, at);
-            if (score + rest >= heap->threshold * EXACT) consider(w, heap, list->numbers[at], score);
-        }
-        return;
-    }
+/* Take the documents of the lists that are read whole as candidates, and return how many can win. */
+static int64_t take(Window *w, double least) {
+    int64_t taken = 0;
     for (int64_t i = 0; i < w->whole; i++) add(w, i);
     for (int64_t i = 0; i < w->whole; i++) {
         const uint32_t *numbers = w->lists[i].numbers;
         for (int64_t at = w->start[i]; at < w->end[i]; at++) {
             uint32_t d = numbers[at] - w->base;
-            if (d >= w->span) continue;
-            double score = w->sums[d];
-            w->sums[d] = 0;
-            if (score + rest >= heap->threshold * EXACT) consider(w, heap, numbers[at], score);
+            if (d < w->span && w->sums[d] >= least && is_open(w, d)) w->candidates[taken++] = d;
         }
     }
+    return taken;
+}
+
+/* Keep the candidates that can win with `rest` added to their sums, and return how many they are. */
+static int64_t keep(Window *w, int64_t candidates, double least) {
+    int64_t kept = 0;
+    for (int64_t each = 0; each < candidates; each++) {
+        uint32_t d = w->candidates[each];
+        w->candidates[each] = w->candidates[kept];
+        w->candidates[kept] = d;
+        kept += w->sums[d] >= least;
+    }
+    return kept;
+}
+
+/* Find the best documents of the window. */
+static void search(Window *w, Heap *heap) {
+    double threshold = heap->threshold * EXACT;
+    while (w->whole > 1 && w->rest[w->whole - 1] < threshold) w->whole--;
+    double least = threshold - w->rest[w->whole];
+    int64_t taken = w->whole == 1 ? take_one(w, least) : take(w, least), candidates = taken;
+    for (int64_t i = w->whole; i < w->count && candidates; i++) {
+        candidates = keep(w, candidates, threshold - w->rest[i]);
+        if (w->end[i] - w->start[i] < candidates * PROBE) add(w, i);
+        else look_up(w, i, candidates);
+    }
+    for (int64_t each = 0; each < candidates; each++)
+        put(heap, w->base + w->candidates[each], w->sums[w->candidates[each]]);
+    for (int64_t each = 0; w->whole == 1 && each < taken; each++) w->sums[w->candidates[each]] = 0;
+    for (int64_t i = 0; i < w->count; i++) clear(w, i);
 }
 
 /* Return how many lists count; write the number of documents of the last of them. */

@@ -56,10 +56,10 @@ VOCABULARY = {
     "pourquoi": [Piece("pourquoi", "pourquoi", is_small=True)],
 }
 BEGINNINGS = {
-    "greve": "greve", "greves": "greve", "marche": "march", "peche": "peche", "otan": "otan", "nord": "nord",
+    "greve": "greve", "greves": "greve", "marche": "march", "peche": "peche",
     "coreens": "coree", "nordcoreens": "nordc", "pasdecalais": "pasde", "calais": "calai",
-    "20h": "20h",
 }  # fmt: skip
+"""Of words of five letters and more; the stem of another word scores in the place of a beginning."""
 JOINED = {("nord", "coréens"): VOCABULARY["nord-coréens"][0]}
 
 WORDS = st.sampled_from(sorted(VOCABULARY))
@@ -75,7 +75,7 @@ def terms(piece: Piece, field: str) -> list[str]:
     if field == "stem":
         return [piece.stem]
     if field == "beginning":
-        return [] if piece.is_small or not piece.exact else [BEGINNINGS[piece.exact]]
+        return [BEGINNINGS[piece.exact]] if piece.exact in BEGINNINGS else []
     return [form for form in (piece.exact, piece.accented) if form]
 
 
@@ -173,8 +173,11 @@ def score(corpus: list[tuple[list[str], list[str]]], query: list[str], number: i
         if piece.accented:
             total += weight * 0.05 * bm25(forms, number, piece.accented)
         if piece.exact and not piece.is_small and weight > 0.1:  # not of two neighbouring words
-            beginning = BEGINNINGS[piece.exact]
-            best[beginning] = max(best.get(beginning, 0.0), weight)
+            beginning = BEGINNINGS.get(piece.exact)
+            if beginning is None:
+                total += 0.6 * weight * bm25(stems, number, piece.stem)
+            else:
+                best[beginning] = max(best.get(beginning, 0.0), weight)
     for word in query:
         parts = [piece.exact for piece in VOCABULARY[word] if not piece.is_beside]
         if len(parts) > 1 and parts_apart(corpus[number], word):
