@@ -20,7 +20,7 @@ def to_json(query: Query, results: Results) -> dict[str, JSONValue]:
         "understood": results.query.description.text,
         "notes": [note.sentence for note in results.query.notes],
         "total": results.total,
-        "total_is_exact": True,  # every engine counts all matches
+        "total_is_exact": not results.is_partial,
         "took_ms": round(results.took_ms, 3),
         "suggestion": results.suggestion or None,
         "hits": [_hit_to_json(hit) for hit in results.hits],

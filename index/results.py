@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Literal
 
 from index.archive.document import Document
 from index.highlighting.marks import mark
 from index.highlighting.snippets import snippets
+from index.lazy import cached_property
 from index.query import Query
 from index.query.weighing import TermExplanation
 from index.text import MarkedText, Snippet
@@ -61,11 +61,12 @@ class Results:
     """The hits of one page, and the total of all pages.
 
     Attributes:
-        total: Exact number of documents that match.
+        total: Number of documents that match; a lower bound where `is_partial`.
         took_ms: Time of the search in milliseconds, without marks and snippets.
         hits: In order of rank.
         query: The query as rewritten for the archive: with its alternatives, and notes on them.
         suggestion: Corrected query as it can be typed; empty where nothing was corrected.
+        is_partial: The budget was spent before all documents were looked at.
     """
 
     total: int
@@ -73,6 +74,7 @@ class Results:
     hits: tuple[Hit, ...]
     query: Query
     suggestion: str = ""
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

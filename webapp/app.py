@@ -1,22 +1,35 @@
 """The application: its pages and their addresses, all read only."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from jinja2 import StrictUndefined
 
+from index.budget import Budget, limited
 from index.engines import DEFAULT_INDEX, Engine, open_engine
 from index.engines.reading import Reading
 from webapp import addresses, bulletin, errors, health, help, item, present, results, security
+from webapp.turns import Turns
 
 P = ParamSpec("P")
 
 
+BUDGET = 0.5
+"""Seconds of CPU that the answer to one request may take."""
+AT_ONCE, WAITING = 1, 8
+"""Most long searches that run at the same time, and that wait for their turn. In one process two would share
+what Python computes, and keep the short ones waiting."""
+
+
 def create_app(
-    index_url: str = DEFAULT_INDEX, trusted_hosts: Iterable[str] = (), own_names: Path | None = None
+    index_url: str = DEFAULT_INDEX,
+    trusted_hosts: Iterable[str] = (),
+    own_names: Path | None = None,
+    budget: float = BUDGET,
 ) -> Flask:
     """Make the WSGI application for an index, which may not exist yet.
 
@@ -24,6 +37,7 @@ def create_app(
         index_url: URL of the index, such as `whoosh:var/index`.
         trusted_hosts: Host names that requests may use, besides those of the loopback interface.
         own_names: A reader's own file of names, see `index.vocabulary.synonyms`.
+        budget: Seconds of CPU that the answer to one request may take, see `index.budget`.
 
     Raises:
         UsageError: The URL names no engine.
@@ -37,12 +51,13 @@ def create_app(
     present.install(app)
     errors.install(app)
     security.install(app, trusted_hosts)
+    reading = _Views(engine, budget, Turns(AT_ONCE, WAITING)).reading
     for rule, endpoint, page in (
-        ("/", "search", _reading(engine, results.show)),
-        ("/item/<id:document_id>", "item", _reading(engine, item.show)),
-        ("/item", "item_by_parameter", _reading(engine, item.show_by_parameter)),
-        ("/bulletin/<id:bulletin_id>", "bulletin", _reading(engine, bulletin.show)),
-        ("/bulletin", "bulletin_by_parameter", _reading(engine, bulletin.show_by_parameter)),
+        ("/", "search", reading(results.show)),
+        ("/item/<id:document_id>", "item", reading(item.show)),
+        ("/item", "item_by_parameter", reading(item.show_by_parameter)),
+        ("/bulletin/<id:bulletin_id>", "bulletin", reading(bulletin.show)),
+        ("/bulletin", "bulletin_by_parameter", reading(bulletin.show_by_parameter)),
         ("/help", "help", help.show),
         ("/healthz", "healthz", health.show_alive),
         ("/readyz", "readyz", partial(health.show_ready, engine)),
@@ -51,11 +66,30 @@ def create_app(
     return app
 
 
-def _reading(engine: Engine, show: Callable[Concatenate[Reading, P], Response]) -> Callable[P, Response]:
-    """Return a view that answers each request from one build, even if another begins to serve meanwhile."""
+@dataclass(frozen=True, slots=True)
+class _Views:
+    """Makes the views that read the index.
 
-    def view(*args: P.args, **kwargs: P.kwargs) -> Response:
-        with engine.reading() as archive:
-            return show(archive, *args, **kwargs)
+    Attributes:
+        engine: The engine of the index.
+        budget: Seconds of CPU of a request.
+        turns: Turns of the long searches.
+    """
 
-    return view
+    engine: Engine
+    budget: float
+    turns: Turns
+
+    def reading(self, show: Callable[Concatenate[Reading, P], Response]) -> Callable[P, Response]:
+        """Return a view that answers each request from one build, within its budget."""
+
+        def view(*args: P.args, **kwargs: P.kwargs) -> Response:
+            is_given_up = request.environ.get("waitress.client_disconnected")
+            with (
+                self.turns.one() as wait,
+                limited(Budget(self.budget, wait, is_given_up)),
+                self.engine.reading() as archive,
+            ):
+                return show(archive, *args, **kwargs)
+
+        return view

@@ -9,13 +9,13 @@ from typing import NoReturn
 
 import click
 from flask import Flask
-from waitress.server import create_server
 
 from index.cli.options import index_option, names_option
 from index.engines import open_engine
 from index.errors import SearchError
 from index.vocabulary.synonyms import load_synonyms
-from webapp.app import create_app
+from webapp import server
+from webapp.app import AT_ONCE, BUDGET, WAITING, create_app
 from webapp.listening import (
     FIRST_PORT,
     PortTakenError,
@@ -26,10 +26,8 @@ from webapp.listening import (
     port_of,
 )
 
-MAX_HEADER = 1 << 20
-"""Most bytes of the address and headers of a request: room for a pasted article as a query."""
-MAX_BODY = 1 << 16
-"""Most bytes of the body of a request; no page takes a body."""
+THREADS = AT_ONCE + WAITING + 2
+"""Threads that answer requests: long searches leave two for short ones; more would only take turns."""
 
 
 @click.command()
@@ -42,6 +40,14 @@ MAX_BODY = 1 << 16
     help=f"Port to listen at; 0 for any.  [default: {FIRST_PORT}, or the next one that is free]",
 )
 @click.option(
+    "--budget",
+    type=click.FloatRange(0.01),
+    default=BUDGET,
+    show_default=True,
+    metavar="SECONDS",
+    help="CPU time that the answer to one request may take; what was found until then is shown.",
+)
+@click.option(
     "--trusted-host",
     "trusted_hosts",
     multiple=True,
@@ -49,11 +55,16 @@ MAX_BODY = 1 << 16
     help="Name under which readers reach the page, such as bulletins.example.org; may be repeated.",
 )
 def serve(
-    index_url: str, own_names: Path | None, host: str, port: int | None, trusted_hosts: tuple[str, ...]
+    index_url: str,
+    own_names: Path | None,
+    host: str,
+    port: int | None,
+    budget: float,
+    trusted_hosts: tuple[str, ...],
 ) -> None:
     """Serve the web page until Ctrl-C."""
     load_synonyms(own_names)  # a file that cannot be read fails here, not at the first search
-    app = create_app(index_url, (_in_address(host), *trusted_hosts), own_names)
+    app = create_app(index_url, (_in_address(host), *trusted_hosts), own_names, budget)
     listener = _listen(host, port)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
@@ -105,15 +116,7 @@ def _in_address(host: str) -> str:
 def _run(app: Flask, listener: socket.socket) -> None:
     # Without this, waitress warns whenever a request waits for a thread, which is what a queue is for.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server = create_server(
-        app,
-        sockets=[listener],
-        ident=None,
-        max_request_header_size=MAX_HEADER,
-        max_request_body_size=MAX_BODY,
-    )
-    server.run()
-    server.close()
+    server.run(app, listener, THREADS)
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:

@@ -85,9 +85,11 @@ def show(archive: Reading, query: Query, results: Results) -> Response:
         query=query,
         rewritten=results.query,
         suggestion=results.suggestion,
-        parts=tuple(_counted(split, totals) for split in splits),
-        hidden_parts=len(parts) - len(splits),
-        wider=tuple(Wider(advice, wider.text, totals[wider]) for advice, wider in changes if totals[wider]),
+        parts=tuple(_counted(split, totals) for split in splits if split.only in totals),
+        hidden_parts=len(parts) - sum(split.only in totals for split in splits),
+        wider=tuple(
+            Wider(advice, wider.text, totals[wider]) for advice, wider in changes if totals.get(wider)
+        ),
         period=period(archive.info),
     )
     return render("empty.html", page)
@@ -102,15 +104,16 @@ class _Split(NamedTuple):
 
 
 def _totals(archive: Reading, queries: Iterable[Query]) -> dict[Query, int]:
-    """Count the documents that match each query, each query once; those without parts are left out."""
+    """Count the documents that match each query, each once, but those without parts or beyond the budget."""
     counted = tuple(dict.fromkeys(query for query in queries if query.parts))
-    return dict(zip(counted, archive.totals(counted), strict=True))
+    totals = zip(counted, archive.totals(counted), strict=True)
+    return {query: total for query, total in totals if total is not None}
 
 
 def _counted(split: _Split, totals: Mapping[Query, int]) -> PartCount:
     part, only, rest = split
     is_excluded = isinstance(part, Not)
-    if not rest.parts:
+    if rest not in totals:
         return PartCount(only.text, is_excluded, totals[only], None, 0)
     return PartCount(only.text, is_excluded, totals[only], rest.text, totals[rest])
 

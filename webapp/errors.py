@@ -14,7 +14,10 @@ from index.errors import (
     UnknownIdError,
 )
 from webapp.rendering import render
+from webapp.turns import TooBusyError
 
+TOO_BUSY_FOR = 5
+"""Seconds after which a long search may be tried again."""
 RETRY_AFTER = 30
 """Seconds after which a browser may try again; a switch to a new index takes less."""
 
@@ -66,6 +69,22 @@ _UNKNOWN_ID = Problem(
     "Cette brève ou ce bulletin n’est pas dans l’archive",
     ("L’adresse est peut-être incomplète, ou le texte a été retiré de l’archive.",),
 )
+_TOO_LONG = Problem(
+    504,
+    "La recherche était trop longue",
+    (
+        "Elle a été arrêtée avant d’avoir rien trouvé.",
+        "Des mots plus rares, moins d’exclusions ou une distance plus courte entre les mots l’abrègent.",
+    ),
+)
+_TOO_BUSY = Problem(
+    503,
+    "Trop de longues recherches à la fois",
+    (
+        "Celle-ci n’a pas eu son tour\u202f: réessayez dans quelques secondes.",
+        "Une recherche simple, elle, passe toujours.",
+    ),
+)
 _OTHERS = {
     404: Problem(404, "Cette page n’existe pas", ("L’adresse est peut-être incomplète.",)),
     405: Problem(405, "Ici, on peut seulement lire", ("Les méthodes admises sont GET et HEAD.",)),
@@ -82,6 +101,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(BadRequest, _show_refusal)
     app.register_error_handler(UnknownIdError, _show_unknown_id)
+    app.register_error_handler(TooBusyError, _show_too_busy)
     for error in (IndexMissingError, IndexDamagedError, IndexOutdatedError):
         app.register_error_handler(error, _show_unavailable)
 
@@ -89,6 +109,17 @@ def install(app: Flask) -> None:
 def show_problem(problem: Problem, address: str = "/") -> Response:
     """Return the page of a problem, with a link to an address."""
     return render("error.html", ProblemPage(problem, address), problem.code)
+
+
+def show_too_long() -> Response:
+    """Return the page of a search that found nothing before its time was spent."""
+    return show_problem(_TOO_LONG)
+
+
+def _show_too_busy(_error: TooBusyError) -> Response:
+    response = show_problem(_TOO_BUSY)
+    response.headers["Retry-After"] = str(TOO_BUSY_FOR)
+    return response
 
 
 def _show_http_error(error: HTTPException) -> Response:

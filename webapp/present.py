@@ -4,8 +4,10 @@ Texts of the archive and queries are escaped, and never altered otherwise.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from urllib.parse import urlsplit
 
 from flask import Flask
 from markupsafe import Markup, escape
@@ -20,7 +22,8 @@ HEADING_CHARACTERS = 90  # about one line of the page in its title size
 LONG_CHARACTERS = 160  # a title as long as this is set in smaller type
 _CUT = Markup('<span class="cut">…</span>')
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zs", "Zl", "Zp"}
+"""Categories of characters that no address shows as they are."""
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
@@ -131,5 +134,10 @@ def places_in(bulletin_id: str, appearances: tuple[Appearance, ...]) -> tuple[in
 
 
 def is_safe_link(url: str) -> bool:
-    """Return whether an address may be linked to: an address of the web without control characters."""
-    return is_web_address(url) and _CONTROL.search(url) is None
+    """Return whether an address may be linked to: one of the web that leads where it seems to lead.
+
+    No backslash, which browsers read as a slash; no name or password before the host; no white space, and no
+    character that is not seen or turns the direction of writing.
+    """
+    seems_other = "\\" in url or any(unicodedata.category(each) in _UNSEEN for each in url)
+    return is_web_address(url) and not seems_other and "@" not in urlsplit(url).netloc

@@ -5,6 +5,9 @@ from flask import Response, render_template, request
 from index.query import Query, parse
 from webapp.present import encodable
 
+MAX_SHOWN = 10_000
+"""Characters of a query that the search box shows again; five times as many as are searched."""
+
 
 def typed_query() -> str:
     """Return the query of the request as typed; empty if it is white space only."""
@@ -20,5 +23,5 @@ def read_query() -> Query:
 
 def render(template: str, page: object = None, status: int = 200) -> Response:
     """Return the response of a template, filled with its page and the query as typed."""
-    html = render_template(template, page=page, typed=typed_query())
+    html = render_template(template, page=page, typed=typed_query()[:MAX_SHOWN])
     return Response(encodable(html), status, mimetype="text/html")

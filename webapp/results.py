@@ -11,7 +11,7 @@ from index.results import Hit, Results
 from index.text import MarkedText
 from webapp import empty, home
 from webapp.addresses import results_address
-from webapp.errors import Problem, show_problem
+from webapp.errors import Problem, show_problem, show_too_long
 from webapp.pagination import MAX_PAGES, MAX_RESULTS, PER_PAGE, Pages, read_page
 from webapp.present import NARROW, count, heading, number
 from webapp.rendering import read_query, render, typed_query
@@ -76,7 +76,7 @@ def show(archive: Reading) -> Response:
     if not 1 <= page <= pages.last:
         return _show_no_such_page(query, results)
     if not results.total:
-        return empty.show(archive, query, results)
+        return show_too_long() if results.is_partial else empty.show(archive, query, results)
     hits = tuple(_row(results.query, hit) for hit in results.hits)
     is_bound = any(clause.is_bound for clause, _ in query.wanted)
     apart = _offered(archive, query.apart if is_bound else None, least=results.total + 1)
@@ -89,7 +89,7 @@ def _offered(archive: Reading, query: Query | None, least: int) -> Offer | None:
     if query is None:
         return None
     (total,) = archive.totals([query])
-    return Offer(query, total) if total >= least else None
+    return Offer(query, total) if total is not None and total >= least else None
 
 
 def _page_number() -> int:

@@ -11,7 +11,7 @@ from webapp.addresses import version
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 READING_METHODS = ("GET", "HEAD")
 _PROBES = {"healthz", "readyz"}
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -48,7 +48,7 @@ def _host_name() -> str:
 
 
 def _protect(response: Response) -> Response:
-    response.headers.update(_HEADERS)
+    response.headers.update(HEADERS)
     response.headers["Cache-Control"] = _caching(response)
     return response
 

@@ -24,6 +24,19 @@ _as_typed_option = click.option(
 )
 
 
+def _as_utf8(typed: str) -> str:
+    """Return what was typed, its bytes read as UTF-8 where the locale says another encoding and they fit."""
+    try:
+        read = os.fsencode(typed).decode("utf-8")
+    except UnicodeError:
+        return typed
+    if read != typed:
+        click.echo(
+            "The locale of this terminal is not UTF-8; the query is read as UTF-8 all the same.", err=True
+        )
+    return read
+
+
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=10, show_default=True, help="Hits to show.")
@@ -45,7 +58,7 @@ def search(
     is_as_typed: bool,
 ) -> None:
     """Show the items that match QUERY, best first, with their passages."""
-    query = _parser(is_plain=is_plain, is_as_typed=is_as_typed)(" ".join(words))
+    query = _parser(is_plain=is_plain, is_as_typed=is_as_typed)(_as_utf8(" ".join(words)))
     with open_engine(index_url, own_names).reading() as archive:
         results = archive.search(query, limit, is_explained=is_explained)
     if is_json:

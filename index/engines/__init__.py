@@ -105,8 +105,8 @@ class Engine(ABC):
         with self.reading() as archive:
             return archive.explain(query, document_id)
 
-    def totals(self, queries: Sequence[Query]) -> tuple[int, ...]:
-        """Count the documents that each query matches."""
+    def totals(self, queries: Sequence[Query]) -> tuple[int | None, ...]:
+        """Count the documents that each query matches; None where the budget is spent."""
         with self.reading() as archive:
             return archive.totals(queries)
 

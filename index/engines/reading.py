@@ -7,14 +7,15 @@ answers the rewritten query.
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 from index.archive.catalogue import Catalogue
 from index.archive.document import Document, is_encodable
 from index.archive.holdings import BulletinCount, BulletinPage, Info, Neighbours
+from index.budget import current
 from index.errors import UnknownIdError
-from index.query import Query, with_source_names
+from index.query import Note, Query, with_source_names
 from index.query.weighing import TermExplanation
 from index.results import Counts, Hit, Order, Results
 from index.vocabulary.completion import complete
@@ -22,6 +23,12 @@ from index.vocabulary.more_like_this import LEAST_ALIKE, significant_terms
 from index.vocabulary.rewriting import Rewritten, TermStatistics, rewrite
 from index.vocabulary.synonyms import Synonyms
 from index.vocabulary.vocabulary import Vocabulary
+
+_PARTIAL = Note(
+    "limited",
+    "La recherche, trop longue, a été arrêtée : seule une partie de l’archive a été parcourue, les brèves "
+    "les plus récentes d’abord.",
+)
 
 
 class Scored(NamedTuple):
@@ -106,17 +113,27 @@ class Reading:
                 explanation = self.searcher.explain(query, document.id) if is_explained else None
                 hits.append(Hit(rank, score, document, query, explanation))
             took_ms = (time.perf_counter() - start) * 1000
-            return Results(total, took_ms, tuple(hits), query, rewritten.suggestion)
+            is_partial = current().was_spent
+            if is_partial:
+                query = replace(query, notes=(*query.notes, _PARTIAL))
+            return Results(total, took_ms, tuple(hits), query, rewritten.suggestion, is_partial)
 
     def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
         """Return what each term adds to a document's score, most first; raises `UnknownIdError`."""
         with self.damage_errors():
             return self.searcher.explain(self._rewrite(query).query, document_id)
 
-    def totals(self, queries: Sequence[Query]) -> tuple[int, ...]:
-        """Count the documents that each query matches."""
+    def totals(self, queries: Sequence[Query]) -> tuple[int | None, ...]:
+        """Count the documents that each query matches; None where the budget is spent."""
         with self.damage_errors():
-            return tuple(self.searcher.count(self._rewrite(query).query) for query in queries)
+            return tuple(self._total(query) for query in queries)
+
+    def _total(self, query: Query) -> int | None:
+        budget = current()
+        if budget.is_spent():
+            return None
+        total = self.searcher.count(self._rewrite(query).query)
+        return None if budget.was_spent else total
 
     def counts(self, query: Query) -> Counts:
         """Count the documents that match, by source, bulletin, day, month and year."""

@@ -114,7 +114,7 @@ def _with_parts_of_hashtags(text: str, found: Normalised) -> Normalised:
     characters: list[tuple[str, int, int]] = []
     for character, start, end in zip(found.text, found.starts, found.ends, strict=True):
         if start in cuts:
-            characters.append(("-", start, start))
+            characters.append(("-", start, end))
             cuts.discard(start)
         characters.append((character, start, end))
     letters, starts, ends = zip(*characters, strict=True)

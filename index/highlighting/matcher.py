@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from index.budget import current
 from index.french.analysis import Token, analyse_chunk, placed
 from index.french.folding import fold
 from index.french.stemming import Terms
@@ -23,6 +24,8 @@ _MAX_TOKENIZED = 10_000
 """Regions whose tokens are cached for all queries: some 6 MB."""
 _MAX_MATCHED = 1_000
 """Regions whose matches are cached, for each query: half a MB for each of the last queries."""
+_REGIONS = 256
+"""Regions that are read between two looks at the budget."""
 _NEXT_WORD = re.compile(rf"[\s'’-]*(\S{{0,{_MAX_LENGTH}}})")
 """The separators before a word, then the word with what is attached to it: l', d' show an elided article."""
 
@@ -100,7 +103,9 @@ class QueryMatcher:
     def matches(self, text: str) -> list[Match]:
         """Find the matches in a text, in order and disjoint; without light stop words."""
         found: list[Match] = []
-        for start, end in self._regions(text):
+        for number, (start, end) in enumerate(self._regions(text), 1):
+            if number % _REGIONS == 0 and current().is_spent():
+                break
             find = self._cached_matches if end - start <= _MAX_LENGTH else self._matches_in_region
             inside = find(text[start:end])
             found += [Match(Span(start + first, start + last), clauses) for (first, last), clauses in inside]

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
-from functools import cached_property
 from typing import Literal
 
 from index.french.analysis import analyse
 from index.french.dates import today_in_paris
 from index.french.folding import fold
+from index.lazy import cached_property
 from index.query.date_filters import dated
 from index.query.keywords import (
     FIELD,

@@ -40,10 +40,15 @@ def limited(found: Iterable[Found], notes: list[Note]) -> list[Found]:
             if len(lexeme.tokens) > room:
                 sentence = f"La requête a trop de mots : seuls les {MAX_WORDS} premiers sont cherchés."
                 notes.append(Note("limited", sentence))
-                return kept + ([_shortened(lexeme, room)] if room else [])
+                return kept + ([_shortened(lexeme, room)] if _has_word(lexeme, room) else [])
             room -= len(lexeme.tokens)
         kept.append(lexeme)
     return kept
+
+
+def _has_word(clause: Clause, room: int) -> bool:
+    """Return whether the first `room` tokens of a phrase hold a word; one word, a compound, is not cut."""
+    return clause.is_phrase and any(not token.is_variant for token in clause.tokens[:room])
 
 
 def _shortened(clause: Clause, room: int) -> Clause:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from index.french.dates import Period
 from index.french.stemming import MAX_TERM, Terms, terms
+from index.lazy import cached_property
 from index.query.description import sentence
 from index.query.keywords import NAME_FIELDS, Field, has_operator, is_in_capitals
 from index.query.nodes import all_of, mapped, plain_word

@@ -5,12 +5,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 from index.french.analysis import Token
 from index.french.dates import Period
 from index.french.stemming import Terms
+from index.lazy import cached_property
 from index.query.keywords import FIELD_NAMES, NAME_FIELDS, OPERATOR, Field
 
 Kind = Literal["word", "phrase", "form", "prefix"]

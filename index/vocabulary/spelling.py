@@ -10,11 +10,11 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import NamedTuple
 
 from index.french.lexicon import look_up
 from index.french.stemming import STOP_WORDS, Terms, terms
+from index.lazy import cached_property
 from index.text import is_capitalised
 from index.vocabulary.fuzzy import FuzzyTerm
 from index.vocabulary.vocabulary import Vocabulary

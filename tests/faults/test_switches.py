@@ -31,12 +31,19 @@ def rebuild(folder: Path, generation: int) -> None:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve an index; gives the address."""
+    with served_process(folder) as (address, _):
+        yield address
+
+
+@contextmanager
+def served_process(folder: Path) -> Iterator[tuple[str, int]]:
+    """Serve an index; gives the address, and the id of the process."""
     command = [BULLETINS, "serve", "--port", "0", "--index", f"whoosh:{folder}"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr
         try:
             (address,) = re.findall(r"http://127\.0\.0\.1:\d+/", server.stderr.readline())
-            yield address
+            yield address, server.pid
         finally:
             server.send_signal(signal.SIGTERM)
             said = server.stderr.read()

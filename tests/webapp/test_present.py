@@ -100,7 +100,23 @@ def test_an_address_of_the_web_is_a_safe_link():
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "https://a.example/\u0000", "https://a.example/\n", "http:x"]
+    "url",
+    [
+        "javascript:alert(1)",
+        "https://a.example/\u0000",
+        "https://a.example/\n",
+        "http:x",
+        "http://evil.example\\@a.example/",
+        "https://a.example\\b",
+        "https://me:secret@a.example/",
+        "https://a.example@evil.example/",
+        "https://a.example/\u202egpj.exe",
+        "https://a.example/\u200b",
+        "https://a.example/\u00a0b",
+        "https://a.example/\ue000",
+        "//a.example/",
+        "https:///a",
+    ],
 )
 def test_an_address_that_could_harm_is_none(url: str) -> None:
     assert not present.is_safe_link(url)

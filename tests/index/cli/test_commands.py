@@ -140,3 +140,24 @@ def test_a_second_writer_ends_with_a_sentence_and_an_exit_code_of_its_own(tmp_pa
         locked = CliRunner().invoke(main, arguments)
     assert (locked.exit_code, "another command is writing" in locked.stderr) == (3, True)
     assert CliRunner().invoke(main, arguments).exit_code == 0
+
+
+@pytest.mark.parametrize("utf8_mode", ["0", "1"])
+def test_a_query_is_read_as_utf8_under_any_locale(url: str, utf8_mode: str) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "bulletins",
+        "search",
+        "--index",
+        url,
+        "--as-typed",
+        "élections européennes",
+    ]
+    locale = {"LC_ALL": "POSIX", "PYTHONUTF8": utf8_mode, "PYTHONCOERCECLOCALE": "0"}
+    root, environment = Path(__file__).parents[3], {**os.environ, **locale}
+    done = subprocess.run(command, capture_output=True, cwd=root, env=environment, check=True)
+    is_said = b"the query is read as UTF-8 all the same" in done.stderr
+    assert "lections europ" in done.stdout.decode("ascii", "replace")
+    assert ("« élections européennes »" in done.stdout.decode("utf-8", "replace")) or utf8_mode == "0"
+    assert is_said == (utf8_mode == "0")

@@ -128,3 +128,13 @@ def test_signs_that_become_words_are_capped_too(sign: str) -> None:
     query = asked(sign * 300)
     assert len(query.clauses) <= 2 * MAX_WORDS
     assert any(note.kind == "limited" for note in query.notes)
+
+
+@pytest.mark.parametrize(
+    "last", ["paris-nord", "l’arc-en-ciel", '"paris-nord est"', "20h", "=porte-avions", "porte-av*"]
+)
+@pytest.mark.parametrize("room", range(4))
+def test_what_is_cut_has_words_or_is_left_out(last: str, room: int) -> None:
+    query = asked(f"{'mot ' * (MAX_WORDS - room)}{last}")
+    assert all(clause.words for clause in query.clauses)
+    assert all(clause.is_bound in (True, False) for clause in query.clauses)

@@ -5,13 +5,13 @@ its documents against the others.
 """
 
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 
 from index.engines.whoosh.search import kernel
 from index.engines.whoosh.search.segment_reader import Mask, Numbers, SegmentReader
 from index.engines.whoosh.search.sorted_arrays import common, is_in, is_in_any, union
+from index.lazy import cached_property
 
 
 class DocSet:
@@ -20,9 +20,11 @@ class DocSet:
     Attributes:
         max_size: Upper bound of the number of documents.
         lists: Lists whose union is the set; empty where the set is not a plain union of lists.
+        is_positional: Its documents are found by the positions of words, which takes long.
     """
 
     max_size: int
+    is_positional = False
 
     @property
     def lists(self) -> Sequence["DocList"]:
@@ -77,7 +79,7 @@ class DocList(DocSet):
         return common(wanted, self.numbers)
 
     def between(self, first: int, end: int) -> "DocSet":
-        return DocList(_between(self.numbers, first, end))
+        return DocList(between(self.numbers, first, end))
 
 
 class DocRange(DocSet):
@@ -100,7 +102,11 @@ class DocRange(DocSet):
         return (wanted >= self.first) & (wanted < self.end)
 
     def narrowed(self, wanted: Numbers) -> Numbers:
-        return _between(wanted, self.first, self.end)
+        return between(wanted, self.first, self.end)
+
+    def between(self, first: int, end: int) -> DocSet:
+        first = max(first, self.first)
+        return DocRange(first, max(first, min(end, self.end)))
 
 
 class DocUnion(DocSet):
@@ -113,6 +119,7 @@ class DocUnion(DocSet):
         self._listed = [part for part in parts if isinstance(part, DocList)]
         self._others = [part for part in parts if not isinstance(part, DocList)]
         self._lists = [part.numbers for part in self._listed]
+        self.is_positional = any(part.is_positional for part in parts)
 
     @property
     def lists(self) -> Sequence[DocList]:
@@ -152,6 +159,7 @@ class DocIntersection(DocSet):
         self._parts = sorted(parts, key=lambda part: part.max_size)
         self._excluded = excluded
         self.max_size = self._parts[0].max_size
+        self.is_positional = any(part.is_positional for part in (*parts, *excluded))
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -166,6 +174,9 @@ class DocIntersection(DocSet):
     def narrowed(self, wanted: Numbers) -> Numbers:
         return self._narrowed(wanted, self._parts)
 
+    def between(self, first: int, end: int) -> DocSet:
+        return DocIntersection([part.between(first, end) for part in self._parts], self._excluded)
+
     def _narrowed(self, found: Numbers, parts: Sequence[DocSet]) -> Numbers:
         for part in parts:
             found = part.narrowed(found)
@@ -179,5 +190,6 @@ def _lists(parts: Sequence[DocSet]) -> list[list[kernel.List]]:
     return [[(each.at, len(each.numbers)) for each in part.lists] for part in parts if part.lists]
 
 
-def _between(numbers: Numbers, first: int, end: int) -> Numbers:
+def between(numbers: Numbers, first: int, end: int) -> Numbers:
+    """Return the numbers of a rising array from `first` up to `end`."""
     return numbers[slice(*numbers.searchsorted(np.array([first, end], dtype=numbers.dtype)))]

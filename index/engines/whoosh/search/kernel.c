@@ -7,8 +7,10 @@
    compiling.py compiles this file; kernel.py reads the three limits below from the library.
 */
 
+#define _POSIX_C_SOURCE 200809L
 #include <stdint.h>
 #include <string.h>
+#include <time.h>
 
 #define FIRST_WINDOW 1024
 #define WINDOW 16384 /* documents whose sums fit into the first-level cache */
@@ -285,6 +287,13 @@ static void search(Window *w, Heap *heap) {
     for (int64_t i = 0; i < w->count; i++) clear(w, i);
 }
 
+/* Return whether the CPU clock of this thread has reached `end`, in nanoseconds; 0 is never. */
+static int is_spent(int64_t end) {
+    struct timespec now;
+    if (!end || clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now)) return 0;
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec >= end;
+}
+
 /* Return how many lists count; write the number of documents of the last of them. */
 static int64_t counting(const List *lists, int64_t count, int64_t *total) {
     int64_t found = 0;
@@ -298,21 +307,22 @@ static int64_t counting(const List *lists, int64_t count, int64_t *total) {
 
 /* Count the documents of all finding lists, and find the best of them.
 
+   `total` is the number, and then whether the time was spent before all documents were looked at.
    `sums` and `seen` hold zeros for a whole window, before and after the call. */
 int64_t best_of_any(const List *lists, int64_t count, const uint32_t *deleted, int64_t deletions,
                     const uint32_t *order, uint32_t documents, int64_t limit, double threshold, double *sums,
-                    uint8_t *seen, uint32_t *numbers, double *scores, int64_t *total) {
+                    uint8_t *seen, uint32_t *numbers, double *scores, int64_t end, int64_t *total) {
     Heap heap = {numbers, scores, order, 0, limit, threshold};
     Window w = {.lists = lists, .count = count, .width = FIRST_WINDOW, .sums = sums, .seen = seen};
     int64_t gone = 0;
     if (count > MAX_LISTS) return -1;
-    *total = 0;
+    total[0] = total[1] = 0;
     while (w.finding < count && lists[w.finding].flags & FINDS) w.finding++;
     w.whole = w.finding;
     bound(lists, count, w.rest);
     int is_counted = deletions || counting(lists, w.finding, total) > 1;
     if (is_counted) *total = 0;
-    for (uint32_t base; (base = next(&w)) < documents;) {
+    for (uint32_t base; (base = next(&w)) < documents && !(total[1] = is_spent(end));) {
         open_window(&w, base, documents);
         gone = seek(deleted, gone, deletions, base);
         for (; gone < deletions && deleted[gone] - base < w.span; gone++) seen[deleted[gone] - base] = DELETED;
@@ -437,7 +447,7 @@ typedef struct {
     const int64_t *blocks; /* index of the first position of each block */
     int64_t count;
     int64_t first; /* number of its first posting in the segment, as in `crowd` */
-    int64_t step;  /* number of words before it in the phrase */
+    int64_t step;  /* number of words before it in the phrase; for nearness, how often it is asked for */
 } Word;
 
 typedef struct {
@@ -528,9 +538,38 @@ static int follows(const Word *words, int64_t count, const Positions *positions,
     return 0;
 }
 
-/* Write for each document, given by rising number, whether the words follow each other in it. */
-int64_t in_order(const Word *words, int64_t count, const uint32_t *wanted, int64_t wanted_count,
-                 const Positions *positions, int64_t low, int64_t high, uint8_t *out) {
+/* Move every cursor to the positions from `low` on and below `high`; return whether each word has enough there. */
+static int narrow(const Word *words, int64_t count, const Positions *positions, Cursor *cursors, int64_t low,
+                  int64_t high) {
+    for (int64_t i = 0; i < count; i++) {
+        Cursor *cursor = &cursors[i];
+        while (cursor->next < cursor->end && position_at(positions, cursor->next) < low) cursor->next++;
+        while (cursor->next < cursor->end && position_at(positions, cursor->end - 1) >= high) cursor->end--;
+        if (cursor->end - cursor->next < words[i].step) return 0;
+    }
+    return 1;
+}
+
+/* Return whether some `room` positions in a row hold each word as often as it is asked for, `step` times.
+
+   Of each word the next `step` positions are held; they move on where they begin first, until all are near. */
+static int are_near(const Word *words, int64_t count, const Positions *positions, Cursor *cursors, int64_t room) {
+    for (;;) {
+        int64_t first = 0, begin = INT64_MAX, last = 0;
+        for (int64_t i = 0; i < count; i++) {
+            int64_t from = position_at(positions, cursors[i].next);
+            int64_t to = position_at(positions, cursors[i].next + words[i].step - 1);
+            if (from < begin) begin = from, first = i;
+            if (to > last) last = to;
+        }
+        if (last - begin < room) return 1;
+        if (++cursors[first].next + words[first].step > cursors[first].end) return 0;
+    }
+}
+
+/* Write for each document, given by rising number, whether the words follow each other in it or, with a `room`, are near. */
+static int64_t in_positions(const Word *words, int64_t count, const uint32_t *wanted, int64_t wanted_count,
+                            const Positions *positions, int64_t low, int64_t high, int64_t room, uint8_t *out) {
     Cursor cursors[MAX_WORDS];
     int64_t found = 0;
     if (count > MAX_WORDS) return -1;
@@ -546,8 +585,23 @@ int64_t in_order(const Word *words, int64_t count, const uint32_t *wanted, int64
             for (i = 0; i < count && locate(&words[i], positions, &cursors[i]);) i++;
         else
             i = -1; /* not in all */
-        out[each] = i == count && follows(words, count, positions, cursors, low, high);
+        out[each] = i == count && (room < 0 ? follows(words, count, positions, cursors, low, high)
+                                            : narrow(words, count, positions, cursors, low, high) &&
+                                                  are_near(words, count, positions, cursors, room));
         found += out[each];
     }
     return found;
+}
+
+/* Write for each document, given by rising number, whether the words follow each other in it. */
+int64_t in_order(const Word *words, int64_t count, const uint32_t *wanted, int64_t wanted_count,
+                 const Positions *positions, int64_t low, int64_t high, uint8_t *out) {
+    return in_positions(words, count, wanted, wanted_count, positions, low, high, -1, out);
+}
+
+/* Write for each document, given by rising number, whether the words stand within `room` positions in it; `step` of
+   each is how often it must stand there. */
+int64_t near(const Word *words, int64_t count, const uint32_t *wanted, int64_t wanted_count,
+             const Positions *positions, int64_t low, int64_t high, int64_t room, uint8_t *out) {
+    return in_positions(words, count, wanted, wanted_count, positions, low, high, room, out);
 }

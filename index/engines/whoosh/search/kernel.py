@@ -9,13 +9,14 @@ import shlex
 import struct
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.budget import current
 from index.engines.whoosh.search import compiling
 from index.engines.whoosh.search.lists import Scores, Weighted
 from index.engines.whoosh.search.segment_reader import Mask, Numbers, Postings, SegmentReader
@@ -38,7 +39,7 @@ class _Scratch(threading.local):
         self.sums = np.zeros(window)
         self.seen = np.zeros(window, dtype=np.uint8)
         self.lists = np.zeros(max_lists * struct.calcsize(_LIST), dtype=np.uint8)
-        self.total = np.zeros(1, dtype=np.int64)
+        self.total = np.zeros(2, dtype=np.int64)
         self.fixed = self.sums.ctypes.data, self.seen.ctypes.data
         self.at_lists, self.at_total = self.lists.ctypes.data, self.total.ctypes.data
         self.grow(128)
@@ -76,7 +77,7 @@ class Kernel:
         address, count = ctypes.c_void_p, ctypes.c_int64
         best = (address, ctypes.c_uint32, count, ctypes.c_double)
         self._best_of_any = library.best_of_any
-        self._best_of_any.argtypes = (address, count, address, count, *best, *(address,) * 5)
+        self._best_of_any.argtypes = (address, count, address, count, *best, *(address,) * 4, count, address)
         self._best_among = library.best_among
         self._best_among.argtypes = (address, count, address, count, *best, *(address,) * 4)
         self._common = {4: library.common, 8: library.common_long}
@@ -93,7 +94,13 @@ class Kernel:
             *(ctypes.c_char_p, count, address, count, ctypes.c_char_p),
             *(count, count, address),
         )
-        self._in_order.restype = count
+        self._near = library.near
+        self._near.argtypes = (
+            *(ctypes.c_char_p, count, address, count, ctypes.c_char_p),
+            *(count, count, count, address),
+        )
+        for function in (self._in_order, self._near):
+            function.restype = count
         self.max_lists, self.max_words = _number(library, "max_lists"), _number(library, "max_words")
         self._scratch = _Scratch(_number(library, "window"), self.max_lists)
 
@@ -104,7 +111,7 @@ class Kernel:
 
         Takes at most `max_lists` lists.
         """
-        scratch, deleted = self._scratch, segment.deleted
+        scratch, deleted, budget = self._scratch, segment.deleted, current()
         limit = min(limit, segment.file.documents)
         scratch.fill(lists, limit)
         found = self._best_of_any(
@@ -118,8 +125,10 @@ class Kernel:
             threshold,
             *scratch.fixed,
             *scratch.best,
+            budget.end,
             scratch.at_total,
         )
+        budget.was_spent |= bool(scratch.total[1])
         return int(scratch.total[0]), *scratch.copied(found)
 
     def best_among(
@@ -159,20 +168,39 @@ class Kernel:
 
         The first word must stand at a position from `first` up to `end`.
         """
-        located = [segment.term_positions(word) for word in words]
-        rows = sorted(((*word.for_kernel, step) for step, word in enumerate(located)), key=itemgetter(3))
-        row = [value for each in rows for value in each]  # the rarest first: most documents lack it
+        packed = _packed_words(segment, words, range(len(words)))
         wanted = np.ascontiguousarray(wanted)
         out = np.empty(len(wanted), dtype=np.bool_)
         self._in_order(
-            struct.pack(_WORD * len(words), *row),
-            len(words),
-            wanted.ctypes.data,
-            len(wanted),
-            struct.pack(_POSITIONS, *segment.all_positions, BLOCK, CROWD),
-            first,
-            end,
-            out.ctypes.data,
+            *(packed, len(words), wanted.ctypes.data, len(wanted), _packed_positions(segment)),
+            *(first, end, out.ctypes.data),
+        )
+        return out
+
+    def near(
+        self,
+        segment: SegmentReader,
+        words: Mapping[int, tuple[Postings, int]],
+        wanted: Numbers,
+        zone: tuple[int, int],
+        room: int,
+    ) -> Mask:
+        """Return a mask of the wanted documents in which the words stand within `room` positions in a row.
+
+        Args:
+            segment: The segment.
+            words: By term, the posting list of each word, and how often it must stand there.
+            wanted: Numbers of documents, rising.
+            zone: First position of the part of a document in which they must stand, and one past its last.
+            room: Number of positions in a row.
+        """
+        postings, times = zip(*words.values(), strict=True)
+        packed = _packed_words(segment, postings, times)
+        wanted = np.ascontiguousarray(wanted)
+        out = np.empty(len(wanted), dtype=np.bool_)
+        self._near(
+            *(packed, len(postings), wanted.ctypes.data, len(wanted), _packed_positions(segment)),
+            *(*zone, room, out.ctypes.data),
         )
         return out
 
@@ -205,6 +233,18 @@ class Kernel:
         out = np.empty(len(wanted), dtype=np.bool_)
         self._is_in(wanted.ctypes.data, len(wanted), numbers.ctypes.data, len(numbers), out.ctypes.data)
         return out
+
+
+def _packed_words(segment: SegmentReader, words: Sequence[Postings], steps: Iterable[int]) -> bytes:
+    """Pack where the positions of words lie, the rarest first, as most documents lack it; see `Word`."""
+    located = [segment.term_positions(word) for word in words]
+    rows = ((*word.for_kernel, step) for word, step in zip(located, steps, strict=True))
+    row = [value for each in sorted(rows, key=itemgetter(3)) for value in each]
+    return struct.pack(_WORD * len(words), *row)
+
+
+def _packed_positions(segment: SegmentReader) -> bytes:
+    return struct.pack(_POSITIONS, *segment.all_positions, BLOCK, CROWD)
 
 
 def _number(library: ctypes.CDLL, name: str) -> int:

@@ -4,21 +4,22 @@ The positions of a title begin at 0, those of a body at `BODY_FROM`; the gap bet
 phrase and no window runs from one into the other.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.engines.whoosh.search import kernel
-from index.engines.whoosh.search.doc_sets import DocSet
+from index.engines.whoosh.search.doc_sets import DocSet, between
 from index.engines.whoosh.search.segment_reader import Mask, Numbers, Postings, SegmentReader
 from index.engines.whoosh.search.sorted_arrays import common, indices_of, is_in, is_in_any
 from index.engines.whoosh.segment.segment_file import repeated_indices
 from index.fields import BODY_FROM
 from index.integers import distinct
+from index.lazy import cached_property
 from index.query.lookups import Zone
-from index.query.proximity import minimal_windows
 
 _ENDS: dict[Zone, tuple[int, int]] = {
     "title": (0, BODY_FROM),
@@ -44,6 +45,7 @@ class _PositionalSet(DocSet):
     def __init__(self, segment: SegmentReader, words: Sequence[Postings], zone: Zone) -> None:
         self._rarest = min((word.numbers for word in words), key=len)
         self.max_size = len(self._rarest)
+        self.is_positional = True
         self._segment = segment
         self._words = words
         self._zone = zone
@@ -61,6 +63,13 @@ class _PositionalSet(DocSet):
 
     def among(self, wanted: Numbers) -> Mask:
         return is_in(wanted, self.narrowed(wanted))
+
+    def between(self, first: int, end: int) -> DocSet:
+        part = copy(self)
+        part._rarest = between(self._rarest, first, end)
+        part.max_size = len(part._rarest)
+        vars(part).pop("numbers", None)
+        return part
 
     def beyond(self, found: Numbers) -> Numbers:
         return self.narrowed(self._rarest[~is_in(self._rarest, found)])
@@ -100,23 +109,30 @@ class Near(_PositionalSet):
         self._slop = slop
 
     def _found_in(self, wanted: Numbers) -> Numbers:
+        times = Counter(word.term for word in self._words)
+        words = {word.term: (word, times[word.term]) for word in self._words}
+        room = len(self._words) + self._slop
+        if kernel.loaded and len(words) <= kernel.loaded.max_words:
+            zone = _ENDS[self._zone]
+            return wanted[kernel.loaded.near(self._segment, words, wanted, zone, room)]
         documents = _with_all_words(self._segment, wanted, self._words)
-        terms = [str(word.term) for word in self._words]
-        merged = self._merged(documents)
-        is_near = [any(minimal_windows(each, terms, self._slop)) for each in merged]
-        return documents[np.array(is_near, dtype=np.bool_)]
+        return documents[distinct(self._ends(documents, [*words.values()], room) >> _SHIFT)]
 
-    def _merged(self, documents: Numbers) -> list[list[tuple[int, str]]]:
-        """Return for each document the positions of the words with their terms, by rising position."""
-        merged: list[list[tuple[int, str]]] = [[] for _ in documents]
-        for word in {word.term: word for word in self._words}.values():
-            positions = _in_zone(
-                _positions(self._segment, word, documents, np.arange(len(documents))), self._zone
-            )
-            text = str(word.term)
-            for position in positions.tolist():
-                merged[position >> _SHIFT].append((position & ((1 << _SHIFT) - 1), text))
-        return [sorted(each) for each in merged]
+    def _ends(self, documents: Numbers, words: Sequence[tuple[Postings, int]], room: int) -> Positions:
+        """Return the positions of the words with which `room` positions end that hold all words.
+
+        The words that stand latest up to a position are all in that room if the first of them is.
+        """
+        every = np.arange(len(documents))
+        placed = [
+            _in_zone(_positions(self._segment, word, documents, every), self._zone) for word, _ in words
+        ]
+        ends = np.sort(np.concatenate(placed))
+        for (_, times), positions in zip(words, placed, strict=True):
+            latest = positions.searchsorted(ends, side="right") - times
+            ends, latest = ends[latest >= 0], latest[latest >= 0]
+            ends = ends[ends - positions[latest] < room]
+        return ends
 
 
 def _with_all_words(segment: SegmentReader, wanted: Numbers, words: Sequence[Postings]) -> Numbers:

@@ -7,6 +7,7 @@ from itertools import product
 
 import numpy as np
 
+from index.budget import current
 from index.engines.whoosh.search.segment_reader import SegmentReader
 from index.french.folding import fold
 from index.query.lookups import EXACT_FIELDS
@@ -20,6 +21,8 @@ def words_beginning(segments: Sequence[SegmentReader], prefix: str) -> PrefixWor
     """
     doc_freqs: Counter[bytes] = Counter()
     for segment, field in product(segments, EXACT_FIELDS):
+        if current().is_spent():
+            break
         found = segment.file.prefixed(field, prefix.encode())
         if found:
             counts = np.diff(segment.file.starts(found)).tolist()

@@ -7,12 +7,13 @@ first, undated ones last, then they are ordered by id.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.budget import current
 from index.engines.whoosh.search.doc_sets import DocIntersection, DocList, DocSet, DocUnion
 from index.engines.whoosh.search.matching import Matching
 from index.engines.whoosh.search.prefixes import words_beginning
@@ -20,10 +21,15 @@ from index.engines.whoosh.search.scoring import Scoring
 from index.engines.whoosh.search.segment_reader import UNDATED, Numbers, SegmentReader, segment_of
 from index.engines.whoosh.search.sorted_arrays import common, union
 from index.engines.whoosh.search.top_k import NO_DOCUMENTS, Best, Found, Goal, best_among, best_of_any
+from index.lazy import cached_property
 from index.query import Query
 from index.query.weighing import TermExplanation, WeightedTerm, weigh
 from index.results import Counts, Order
 
+MANY_POSTINGS = 2_000_000
+"""Postings of a search that is expected to be a long one."""
+AT_ONCE = 1 << 14
+"""Documents whose words' positions are read between two looks at the budget."""
 REMEMBERED = 64
 """Prefixes whose words are cached; 40 kilobytes each."""
 Ranked = tuple[int, float]
@@ -112,10 +118,25 @@ class SegmentSearch:
         """Numbers of all matches, rising."""
         if self._documents is None:
             return self._segment.alive(union(self._finding, self._segment.mask))
-        return self._segment.alive(self._narrowed(self._documents))
+        if not self._documents.is_positional or self._documents.max_size <= AT_ONCE:
+            return self._segment.alive(self._narrowed(self._documents))
+        return self._segment.alive(self._within_budget(self._documents))
+
+    def _within_budget(self, documents: DocSet) -> Numbers:
+        """Return the matches by stretches of documents, the newest first, until the budget is spent."""
+        current().expect_long()
+        step = max(1, self._segment.file.documents * AT_ONCE // documents.max_size)
+        stretches: list[Numbers] = [NO_DOCUMENTS.numbers]
+        for first in range(0, self._segment.file.documents, step):
+            if current().is_spent():
+                break
+            stretches.append(self._narrowed(documents.between(first, first + step)))
+        return np.concatenate(stretches)
 
     def found(self, goal: Goal, order: Order) -> Found:
         """Count the matches, and return the first of them in an order."""
+        if sum(len(each.numbers) for each in self._lists) > MANY_POSTINGS:
+            current().expect_long()
         if self._documents is None and (order == "relevance" or not goal.limit):
             return best_of_any(self._segment, self._lists, goal)
         if not (goal.limit and len(self.numbers)):

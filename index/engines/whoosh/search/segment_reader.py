@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from index.engines.whoosh.segment.container import ContainerError
 from index.engines.whoosh.segment.layout import BLOCK
 from index.engines.whoosh.segment.segment_file import SegmentFile
+from index.lazy import cached_property
 
 Numbers = NDArray[np.uint32]
 """Document numbers of one segment, rising unless said otherwise."""

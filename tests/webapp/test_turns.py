@@ -1,0 +1,84 @@
+"""Long searches wait for each other, and short ones for none of them."""
+
+import threading
+from contextlib import ExitStack
+
+import pytest
+
+from index import Document, open_engine
+from webapp import app as webapp_app
+from webapp.app import create_app
+from webapp.turns import TooBusyError, Turns
+
+
+def test_a_turn_lasts_as_long_as_its_context() -> None:
+    turns = Turns(at_once=1, waiting=1)
+    for _ in range(3):
+        with turns.one() as wait:
+            wait()
+
+
+def test_who_does_not_wait_takes_no_turn() -> None:
+    turns = Turns(at_once=1, waiting=1)
+    with turns.one() as wait, turns.one():
+        wait()
+
+
+def test_a_search_waits_for_its_turn_and_too_many_are_refused() -> None:
+    turns = Turns(at_once=1, waiting=1)
+    has_turn = threading.Event()
+
+    def take() -> None:
+        with turns.one() as wait:
+            wait()
+            has_turn.set()
+
+    with ExitStack() as stack:
+        stack.enter_context(turns.one())()
+        waiting = threading.Thread(target=take)
+        waiting.start()
+        while turns._waiting._value:  # until it waits
+            threading.Event().wait(0.001)
+        with turns.one() as wait, pytest.raises(TooBusyError):
+            wait()
+        assert not has_turn.is_set()
+    waiting.join(timeout=10)
+    assert has_turn.is_set()
+    with turns.one() as wait:
+        wait()
+
+
+@pytest.fixture
+def url(tmp_path):
+    url = f"whoosh:{tmp_path / 'index'}"
+    open_engine(url).rebuild(Document(str(n), "La une", "De la mer et de la terre.") for n in range(40))
+    return url
+
+
+def test_a_refused_search_has_a_page_and_says_when_to_try_again(url, monkeypatch):
+    monkeypatch.setattr(webapp_app, "WAITING", 0)
+    monkeypatch.setattr("index.engines.whoosh.search.searcher.AT_ONCE", 1)
+    client = create_app(url).test_client()
+    refused = client.get("/", query_string={"q": '"de la"~5'})
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
+    assert "Trop de longues recherches à la fois" in refused.text
+    assert client.get("/", query_string={"q": "mer"}).status_code == 200
+    assert client.get("/readyz").status_code == 200
+
+
+def test_what_was_found_in_time_is_shown(url, monkeypatch):
+    monkeypatch.setattr("index.engines.whoosh.search.searcher.AT_ONCE", 1)
+    looks = iter(range(10_000))
+    environment = {"waitress.client_disconnected": lambda: next(looks) > 5}
+    page = create_app(url).test_client().get("/", query_string={"q": '"de la"~5'}, environ_base=environment)
+    assert page.status_code == 200
+    assert "au moins" in page.text
+    assert "seule une partie de l’archive a été parcourue" in page.text
+
+
+def test_a_search_that_found_nothing_in_time_says_so(url, monkeypatch):
+    monkeypatch.setattr("index.engines.whoosh.search.searcher.AT_ONCE", 1)
+    environment = {"waitress.client_disconnected": lambda: True}
+    page = create_app(url).test_client().get("/", query_string={"q": '"de la"~5'}, environ_base=environment)
+    assert page.status_code == 504
+    assert "La recherche était trop longue" in page.text
