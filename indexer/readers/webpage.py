@@ -17,6 +17,8 @@ from indexer.readers.page_metadata import PageMetadata, read_metadata
 from indexer.readers.page_parts import content_blocks, find_main_part, leave_out_surroundings
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+PARSER = "lxml"
+"""Python's own parser reads the rest of a page again for each unclosed tag, comment or attribute."""
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -28,7 +30,7 @@ def read_page(file: InputFile, data: bytes, from_path: PathMetadata) -> Received
         RecursionError: Elements are nested too deep for the parser.
     """
     decoded = decode_page(data)
-    page = BeautifulSoup(decoded.text, "html.parser")
+    page = BeautifulSoup(decoded.text, PARSER)
     metadata = read_metadata(page)
     leave_out_surroundings(page)
     heading = _only_h1(page)

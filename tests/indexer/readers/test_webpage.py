@@ -180,3 +180,23 @@ def test_elements_nested_too_deep_are_told(tag):
 )
 def test_a_scrap_of_markup_is_read(html):
     assert len(_items(html)) >= 1
+
+
+HOSTILE = {
+    "unclosed attributes": '<p title="',
+    "unclosed comments": "<!--",
+    "unclosed tags": "<a ",
+    "unclosed paragraphs": "<p>",
+    "text areas": "<textarea>",
+    "instructions": "<?",
+    "entities": "&",
+    "attributes": "<p a= ",
+}
+
+
+@pytest.mark.parametrize("repeated", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.timeout(60)
+def test_a_hostile_page_takes_no_more_time_than_its_size(repeated: str) -> None:
+    """`html.parser` took minutes for some of these: it reads the rest of the page again for each."""
+    items = _items(f"<p>{TEXT}</p>{repeated * (500_000 // len(repeated))}")
+    assert TEXT in items[0].body
