@@ -85,11 +85,9 @@ class _Views:
 
         def view(*args: P.args, **kwargs: P.kwargs) -> Response:
             is_given_up = request.environ.get("waitress.client_disconnected")
-            with (
-                self.turns.one() as wait,
-                limited(Budget(self.budget, wait, is_given_up)),
-                self.engine.reading() as archive,
-            ):
-                return show(archive, *args, **kwargs)
+            with self.engine.reading() as archive:
+                archive.synonyms()  # what the first request opens and reads is not counted
+                with self.turns.one() as wait, limited(Budget(self.budget, wait, is_given_up)):
+                    return show(archive, *args, **kwargs)
 
         return view

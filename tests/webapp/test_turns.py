@@ -82,3 +82,11 @@ def test_a_search_that_found_nothing_in_time_says_so(url, monkeypatch):
     page = create_app(url).test_client().get("/", query_string={"q": '"de la"~5'}, environ_base=environment)
     assert page.status_code == 504
     assert "La recherche était trop longue" in page.text
+
+
+def test_an_empty_page_without_time_for_its_counts_says_nothing_wrong(url):
+    looks = iter(range(10_000))
+    environment = {"waitress.client_disconnected": lambda: next(looks) >= 0}
+    page = create_app(url).test_client().get("/", query_string={"q": "mer -terre"}, environ_base=environment)
+    assert page.status_code in (200, 504)
+    assert "aucun mot à chercher" not in page.text
