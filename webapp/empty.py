@@ -81,12 +81,13 @@ def show(archive: Reading, query: Query, results: Results) -> Response:
     changes = tuple(_changes(query, results.suggestion))
     split_queries = (each for split in splits for each in (split.only, split.rest))
     totals = _totals(archive, [*split_queries, *(wider for _, wider in changes)])
+    counted = [split for split in splits if split.only in totals]
     page = EmptyPage(
         query=query,
         rewritten=results.query,
         suggestion=results.suggestion,
-        parts=tuple(_counted(split, totals) for split in splits if split.only in totals),
-        hidden_parts=len(parts) - sum(split.only in totals for split in splits),
+        parts=tuple(_counted(split, totals) for split in counted),
+        hidden_parts=len(parts) - len(counted),
         wider=tuple(
             Wider(advice, wider.text, totals[wider]) for advice, wider in changes if totals.get(wider)
         ),

@@ -21,6 +21,7 @@ from statistics import median
 from benchmarks.speed import queries as chosen
 from benchmarks.speed import running
 from benchmarks.speed.items import items_file
+from benchmarks.speed.ours import Ours
 from benchmarks.speed.queries import CLASSES
 from benchmarks.speed.running import ROOT, Contender
 from benchmarks.speed.tables import percentile
@@ -58,7 +59,7 @@ def main() -> int:
         for side in sides if number % 2 == 0 else reversed(sides):
             builds[side.name].append(running.build(side, given.work, given.size, items))
     asked = chosen.choose(items_file(given.work, chosen.SAMPLE))
-    typed = [_typed(query.kind, query.words) for query in asked]
+    typed = list(map(Ours().typed, asked))
     answered = _asked_in_turn(
         [(side, side.folder(given.work, given.size)) for side in sides], typed, given.rounds
     )
@@ -69,12 +70,6 @@ def main() -> int:
 def _contender(name: str, root: Path) -> Contender:
     python = root / ".venv" / "bin" / "python"
     return Contender(name, name.replace(" ", "-"), (str(python), "-m", "benchmarks.speed.ours"), root=root)
-
-
-def _typed(kind: str, words: str) -> str:
-    if kind == "AND":
-        return words.replace(" ", " ET ")
-    return f'"{words}"' if kind == "phrase" else words
 
 
 def _asked_in_turn(

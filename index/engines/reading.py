@@ -186,5 +186,5 @@ class Reading:
             return self.catalogue.latest(limit)
 
     def _rewrite(self, query: Query) -> Rewritten:
-        query = with_source_names(query, [each.source for each in self.info.sources])
+        query = with_source_names(query, (each.source for each in self.info.sources))
         return rewrite(query, self.vocabulary, self.searcher, self.synonyms())

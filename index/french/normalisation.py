@@ -34,11 +34,11 @@ _INNER_CAPITAL = re.compile(r"(?<=[a-zà-öø-ÿ])[A-ZÀ-ÖØ-Þ](?=[a-zà-öø-
 _HYPHENS = "-‐\u00ad¬"
 _LINE_END = re.compile(rf"(?<=[^\W\d_])[{_HYPHENS}]\n(?=[a-zà-öø-ÿœ])")
 _INITIAL = "[A-ZÀ-ÖØ-Þ]\\."
-INITIALS = re.compile(rf"(?<![\w.])(?:{_INITIAL} ){{2,}}{_INITIAL}(?!\w)")
+_INITIALS = re.compile(rf"(?<![\w.])(?:{_INITIAL} ){{2,}}{_INITIAL}(?!\w)")
 """An acronym with spaces: S. N. C. F.; two initials are mostly those of a person."""
 _MAY_BE_INITIALS = re.compile(rf"\. {_INITIAL} {_INITIAL}")
 _ODD = re.compile(
-    rf"{_LINE_END.pattern}|{INITIALS.pattern}|[{_PLAIN}]?[{_COMBINING}]+|[^{_PLAIN}][{_COMBINING}]*"
+    rf"{_LINE_END.pattern}|{_INITIALS.pattern}|[{_PLAIN}]?[{_COMBINING}]+|[^{_PLAIN}][{_COMBINING}]*"
 )
 _NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
 _NOT_SINGLE = re.compile(f"[^{_PLAIN}{''.join(map(chr, _SAME_LENGTH))}]")
@@ -124,7 +124,7 @@ def _with_parts_of_hashtags(text: str, found: Normalised) -> Normalised:
 def rejoined(text: str) -> str:
     """Return a text in which no word goes on in the next line or after a space, as `normalise` reads it."""
     if has_initials(text):
-        text = INITIALS.sub(lambda found: found[0].replace(" ", ""), text)
+        text = _INITIALS.sub(lambda found: found[0].replace(" ", ""), text)
     if not has_cut_line(text):
         return text
     return _LINE_END.sub(lambda found: CUT if found[0][0] in "-‐" else "", text)
@@ -136,7 +136,7 @@ def has_cut_line(text: str) -> bool:
 
 
 def has_initials(text: str) -> bool:
-    """Return whether a text may have `INITIALS`; much faster than the pattern."""
+    """Return whether a text may have `_INITIALS`; much faster than the pattern."""
     return _MAY_BE_INITIALS.search(text) is not None
 
 

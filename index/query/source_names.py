@@ -1,6 +1,6 @@
 """Names of several words after source:, as source:Le Monde, where an archive has a source of that name."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -13,12 +13,12 @@ _Name = tuple[str, ...]
 """The exact forms of the words of a name."""
 
 
-def with_source_names(query: Query, sources: Sequence[str]) -> Query:
+def with_source_names(query: Query, sources: Iterable[str]) -> Query:
     """Return a query in which the words after source: that belong to the name of a source are one name.
 
     Args:
         query: The query as typed.
-        sources: Names of the sources of an archive.
+        sources: Names of the sources of an archive; not read where the query has no field.
     """
     if not any(isinstance(part, (InField, Not)) for part in query.root.parts):
         return query

@@ -17,6 +17,17 @@ from index.engines.whoosh.search.compiling import SWITCH
 from tests.index.cli.documents import DOCUMENTS, MORNING, run, steers_a_terminal
 
 
+def run_apart(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "bulletins", *arguments],
+        capture_output=True,
+        cwd=Path(__file__).parents[3],
+        env={**os.environ, **environment},
+        check=False,
+    )
+
+
 def test_info_says_what_is_in_the_index(url: str) -> None:
     lines = run(url, "info").stdout.splitlines()
     assert lines[0].startswith("4 items in 1 bulletins, 2024-11-08")
@@ -29,10 +40,9 @@ def test_info_says_that_the_compiled_kernel_searches(url: str) -> None:
 
 
 def test_info_says_that_numpy_searches_and_why(url: str) -> None:
-    command = [sys.executable, "-m", "bulletins", "info", "--index", url]
-    root, environment = Path(__file__).parents[3], {**os.environ, SWITCH: "0"}
-    done = subprocess.run(command, capture_output=True, text=True, cwd=root, env=environment, check=True)
-    assert done.stdout.splitlines()[-2:] == [
+    done = run_apart("info", "--index", url, **{SWITCH: "0"})
+    assert done.returncode == 0
+    assert done.stdout.decode().splitlines()[-2:] == [
         "search: numpy alone",
         "  BULLETINS_KERNEL=0 leaves out the compiled kernel",
     ]
@@ -117,19 +127,11 @@ def test_a_wrong_usage_is_said_on_stderr(url: str, arguments: list[str]) -> None
 
 
 def test_an_error_shows_no_traceback_even_in_a_process_of_its_own(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "bulletins",
-        "search",
-        "--index",
-        f"whoosh:{tmp_path}/\x1babsent",
-        "otan",
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[3], check=False)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "Traceback" not in done.stderr
-    assert steers_a_terminal(done.stderr) == set()
+    done = run_apart("search", "--index", f"whoosh:{tmp_path}/\x1babsent", "otan")
+    stderr = done.stderr.decode()
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert "Traceback" not in stderr
+    assert steers_a_terminal(stderr) == set()
 
 
 def test_a_second_writer_ends_with_a_sentence_and_an_exit_code_of_its_own(tmp_path: Path) -> None:
@@ -144,19 +146,9 @@ def test_a_second_writer_ends_with_a_sentence_and_an_exit_code_of_its_own(tmp_pa
 
 @pytest.mark.parametrize("utf8_mode", ["0", "1"])
 def test_a_query_is_read_as_utf8_under_any_locale(url: str, utf8_mode: str) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "bulletins",
-        "search",
-        "--index",
-        url,
-        "--as-typed",
-        "élections européennes",
-    ]
     locale = {"LC_ALL": "POSIX", "PYTHONUTF8": utf8_mode, "PYTHONCOERCECLOCALE": "0"}
-    root, environment = Path(__file__).parents[3], {**os.environ, **locale}
-    done = subprocess.run(command, capture_output=True, cwd=root, env=environment, check=True)
+    done = run_apart("search", "--index", url, "--as-typed", "élections européennes", **locale)
+    assert done.returncode == 0
     is_said = b"the query is read as UTF-8 all the same" in done.stderr
     assert "lections europ" in done.stdout.decode("ascii", "replace")
     assert ("« élections européennes »" in done.stdout.decode("utf-8", "replace")) or utf8_mode == "0"
