@@ -19,7 +19,7 @@ from index.french.stemming import GLUED, MAX_TERM, NOUN, Terms, other_stems, ter
 from index.french.tokenizer import PARAGRAPH_GAP, Word, paragraphs, tokenize
 from index.text import Span
 
-VERSION = f"5/{stamp()}/{unicodedata.unidata_version}"
+VERSION = f"6/{stamp()}/{unicodedata.unidata_version}"
 """Changes whenever the same text may have other terms: an index of another version must be rebuilt."""
 
 MAX_CHUNK = 32

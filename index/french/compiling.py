@@ -31,7 +31,7 @@ _OF_VERBS = (
     *(("e", "er", 5), ("é", "er", 3), ("ée", "er", 4), ("ation", "er", 3), ("ication", "ier", 3)),
     *(("ement", "er", 5), ("age", "er", 5), ("issement", "ir", 3), ("it", "ire", 3), ("ait", "aire", 3)),
     *(("ert", "rir", 2), ("u", "re", 3), ("int", "indre", 2), ("scription", "scrire", 2)),
-    ("uction", "uire", 3),
+    *(("uction", "uire", 3), ("i", "ir", 4)),
 )
 _FEMININES = (
     *(("ive", "if", 2), ("euse", "eux", 2), ("euse", "eur", 3), ("trice", "teur", 2), ("ère", "er", 3)),
@@ -42,6 +42,9 @@ _FEMININES = (
 not all are kin, as parlement and parler, livre and livrer. Kin that are shorter stand in `data/stems.txt`."""
 _SHORTEST = 4
 """Letters of a singular whose plural is sought: mai and mais, moi and mois are no pairs."""
+_PARTICIPLES = ("ée", "ie", "ue")
+_SHORTEST_ROOT = 3
+"""Letters of a participle before its ending: née, vue and crue are nouns, names, or short and frequent."""
 _PREFIX = 4
 """Letters by which the forms of a stem are grouped to find its written prefixes."""
 
@@ -97,7 +100,8 @@ def lemmas() -> dict[str, str]:
     plain = {_plain(form): _plain(_last(words, lemma)) for form, lemma in words.items() if form[0].islower()}
     names = {_plain(form): _plain(_last(words, lemma)) for form, lemma in words.items() if form[0].isupper()}
     found = plain | {form: lemma for form, lemma in names.items() if len(form) > 2}
-    return found | dict(_plurals(found, names))
+    found |= _plurals(found, names)
+    return found | dict(_participles(found, names))
 
 
 def _plurals(lemma_of: Mapping[str, str], names: Container[str]) -> Iterator[tuple[str, str]]:
@@ -115,9 +119,28 @@ def _plurals(lemma_of: Mapping[str, str], names: Container[str]) -> Iterator[tup
         yield from ((singular, both[0]), (plural, both[0]))
 
 
+def _participles(lemma_of: Mapping[str, str], names: Container[str]) -> Iterator[tuple[str, str]]:
+    """Yield feminines of participles that are lemmas of their own, with that of the masculine: sortie, levée.
+
+    Those that are another word, as partie and armée, stand in `data/stems.txt`.
+    """
+    for feminine, its_lemma in lemma_of.items():
+        root, lemma = feminine[:-2], lemma_of.get(feminine[:-1], feminine)
+        is_noun = its_lemma == feminine != lemma and feminine.endswith(_PARTICIPLES) and feminine not in names
+        verbs = (lemma, *(root + ending for ending in ("er", "ir", "re")))
+        if is_noun and len(root) >= _SHORTEST_ROOT and any(_is_verb(verb, lemma_of) for verb in verbs):
+            yield from ((feminine, lemma), (f"{feminine}s", lemma))
+
+
 def _is_verb(lemma: str, lemma_of: Mapping[str, str]) -> bool:
-    """Return whether a lemma is an infinitive: it has a future."""
-    return lemma_of.get(lemma.removesuffix("e") + "a") == lemma
+    """Return whether a lemma is an infinitive: it has a future, or in -ir, -oir and -re a participle."""
+    root = lemma[:-2]
+    known = [lemma.removesuffix("e") + "a"]
+    if lemma.endswith("er"):
+        known += f"{root[:-1]}iera", f"{root}{root[-1:]}era", f"{root[:-2]}è{root[-1:]}era"
+    elif lemma.endswith(("ir", "re")):
+        known += f"{root}ant", f"{root[:-1]}ant"
+    return any(lemma_of.get(form) == lemma for form in known)
 
 
 def _last(words: Mapping[str, str], lemma: str) -> str:
