@@ -95,12 +95,9 @@ def _ranked(
 ) -> tuple[list[bytes], NDArray[np.int32]]:
     """Return the terms that occur in the order of their bytes, and the rank of each occurrence's term."""
     present = np.flatnonzero(np.bincount(terms, minlength=len(texts)))
-    encoded = [_encoded(texts[number]) for number in present.tolist()]
+    occurring = map(texts.__getitem__, present.tolist())
+    encoded = [text if isinstance(text, bytes) else text.encode() for text in occurring]
     order = sorted(range(len(encoded)), key=encoded.__getitem__)
     ranks = np.zeros(len(texts), np.int32)
     ranks[present[order]] = np.arange(len(order), dtype=np.int32)
     return [encoded[each] for each in order], ranks[terms]
-
-
-def _encoded(text: str | bytes) -> bytes:
-    return text.encode() if isinstance(text, str) else text

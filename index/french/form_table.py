@@ -124,8 +124,12 @@ class FormTable(dict[str, int]):
         cut = _Found.of([self._cut(text, str.split) for text in texts])
         self._analyse_new()
         found = _Found(np.array(self._rows, np.int32)[cut.numbers], cut.lengths)
-        found = found.replaced(self._doubtful(found), lambda text: self._read_numbers(texts[text]))
-        found = found.replaced(self._doubtful(found), lambda text: self._read_whole(texts[text]))
+        doubtful = self._doubtful(found)
+        numbers = [self._cut(texts[text], _FORM.findall) for text in doubtful]
+        self._analyse_new()
+        found = found.replaced(doubtful, [[self._rows[number] for number in its] for its in numbers])
+        doubtful = self._doubtful(found)
+        found = found.replaced(doubtful, [self._read_whole(texts[text]) for text in doubtful])
         return found.numbers, found.lengths
 
     def _cut(self, text: str, cut: Callable[[str], list[str]]) -> list[int]:
@@ -136,12 +140,6 @@ class FormTable(dict[str, int]):
             numbers.append(BREAK)
             numbers.extend(map(self.__getitem__, cut(paragraph)))
         return numbers
-
-    def _read_numbers(self, text: str) -> list[int]:
-        """Return the rows of the forms of a text in which numbers continue after a space."""
-        numbers = self._cut(text, _FORM.findall)
-        self._analyse_new()
-        return [self._rows[number] for number in numbers]
 
     def _analyse_new(self) -> None:
         """Analyse the forms added since the last call."""
@@ -258,15 +256,14 @@ class _Found(NamedTuple):
         lengths = np.fromiter(map(len, found), np.int32, len(found))
         return cls(np.fromiter(chain.from_iterable(found), np.int32, int(lengths.sum())), lengths)
 
-    def replaced(self, texts: Sequence[int], read: Callable[[int], Sequence[int]]) -> Self:
-        """Return the same with the numbers of some texts, rising, replaced by what `read` returns."""
+    def replaced(self, texts: Sequence[int], others: Sequence[Sequence[int]]) -> Self:
+        """Return the same with the numbers of some texts, rising, replaced by others."""
         if not texts:
             return self
-        others = [np.array(read(text), np.int32) for text in texts]
         ends, lengths = np.cumsum(self.lengths), self.lengths.copy()
         parts, read_up_to = [], 0
         for text, other in zip(texts, others, strict=True):
-            parts += [self.numbers[read_up_to : ends[text] - lengths[text]], other]
+            parts += [self.numbers[read_up_to : ends[text] - lengths[text]], np.array(other, np.int32)]
             read_up_to = ends[text]
             lengths[text] = len(other)
         return type(self)(np.concatenate([*parts, self.numbers[read_up_to:]]), lengths)

@@ -83,7 +83,9 @@ def _database() -> sqlite3.Connection:
     """Open the file; raises `SearchError` where it was not compiled."""
     if not FILE.exists():
         raise SearchError(f"{str(FILE)!r} is missing; install the project again, with make or pip")
-    return sqlite3.connect(f"{FILE.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    database = sqlite3.connect(f"{FILE.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    database.execute(f"PRAGMA mmap_size = {FILE.stat().st_size}")  # looking up takes half the time
+    return database
 
 
 os.register_at_fork(after_in_child=_database.cache_clear)

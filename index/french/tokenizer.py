@@ -177,6 +177,8 @@ def _joined(word: str, parts: list[_Part]) -> str:
 
 def _numbers(part: str, start: int) -> Iterator[_Part]:
     """Yield the numbers of 20h30, 1er or 100km; of A320neo the model."""
+    if part.isalpha():
+        return
     if model := _MODEL.fullmatch(part):
         yield model[1], start, start + model.end(1)
     if _COUNTED.fullmatch(part):

@@ -6,6 +6,7 @@ Each task is a line of JSON on standard input: ["write", FIRST, END], ["finish"]
 answered by a line of JSON on standard output: null, or what failed. The worker ends with its standard input.
 """
 
+import gc
 import json
 import os
 import signal
@@ -24,6 +25,7 @@ Task = list[str | int]
 
 def main() -> None:
     """Do the tasks of standard input, one after the other."""
+    gc.disable()  # what it makes has no cycles, and collecting takes a twentieth of the time
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # the process that sends the tasks gets it too, and ends this one
