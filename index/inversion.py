@@ -3,7 +3,7 @@
 No posting is a Python object. A rebuild and Whoosh's own writer both invert here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -95,7 +95,7 @@ def _ranked(
 ) -> tuple[list[bytes], NDArray[np.int32]]:
     """Return the terms that occur in the order of their bytes, and the rank of each occurrence's term."""
     present = np.flatnonzero(np.bincount(terms, minlength=len(texts)))
-    occurring = map(texts.__getitem__, present.tolist())
+    occurring: Iterator[str | bytes] = map(texts.__getitem__, present.tolist())
     encoded = [text if isinstance(text, bytes) else text.encode() for text in occurring]
     order = sorted(range(len(encoded)), key=encoded.__getitem__)
     ranks = np.zeros(len(texts), np.int32)
