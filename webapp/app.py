@@ -20,9 +20,8 @@ P = ParamSpec("P")
 
 BUDGET = 0.5
 """Seconds of CPU that the answer to one request may take."""
-AT_ONCE, WAITING = 1, 8
-"""Most long searches that run at the same time, and that wait for their turn. In one process two would share
-what Python computes, and keep the short ones waiting."""
+WAITING = 8
+"""Most long searches of a process that wait for their turn."""
 
 
 def create_app(
@@ -51,7 +50,7 @@ def create_app(
     present.install(app)
     errors.install(app)
     security.install(app, trusted_hosts)
-    reading = _Views(engine, budget, Turns(AT_ONCE, WAITING)).reading
+    reading = _Views(engine, budget, Turns(WAITING)).reading
     for rule, endpoint, page in (
         ("/", "search", reading(results.show)),
         ("/item/<id:document_id>", "item", reading(item.show)),

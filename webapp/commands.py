@@ -3,6 +3,7 @@
 import logging
 import signal
 import socket
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -11,11 +12,12 @@ import click
 from flask import Flask
 
 from index.cli.options import index_option, names_option
+from index.cores import available_cores
 from index.engines import open_engine
 from index.errors import SearchError
 from index.vocabulary.synonyms import load_synonyms
-from webapp import server
-from webapp.app import AT_ONCE, BUDGET, WAITING, create_app
+from webapp import processes, server
+from webapp.app import BUDGET, WAITING, create_app
 from webapp.listening import (
     FIRST_PORT,
     PortTakenError,
@@ -26,8 +28,10 @@ from webapp.listening import (
     port_of,
 )
 
-THREADS = AT_ONCE + WAITING + 2
-"""Threads that answer requests: long searches leave two for short ones; more would only take turns."""
+THREADS = 1 + WAITING + 2
+"""Threads of a process that answer: long searches leave two for short ones; more would only take turns."""
+MOST_PROCESSES = 4
+"""Processes that answer unless told: one a core, but no more than this, as each takes some 100 MB."""
 
 
 @click.command()
@@ -48,6 +52,15 @@ THREADS = AT_ONCE + WAITING + 2
     help="CPU time that the answer to one request may take; what was found until then is shown.",
 )
 @click.option(
+    "--processes",
+    "count",
+    type=click.IntRange(1, 64),
+    default=lambda: min(available_cores(), MOST_PROCESSES),
+    show_default=f"one a core, at most {MOST_PROCESSES}",
+    metavar="NUMBER",
+    help="Processes that answer.",
+)
+@click.option(
     "--trusted-host",
     "trusted_hosts",
     multiple=True,
@@ -60,6 +73,7 @@ def serve(
     host: str,
     port: int | None,
     budget: float,
+    count: int,
     trusted_hosts: tuple[str, ...],
 ) -> None:
     """Serve the web page until Ctrl-C."""
@@ -70,7 +84,7 @@ def serve(
     signal.signal(signal.SIGINT, _stop)
     _announce(listener, host, port, has_names=bool(trusted_hosts))
     _announce_index(index_url)
-    _run(app, listener)
+    _run(app, listener, count)
 
 
 def _listen(host: str, port: int | None) -> socket.socket:
@@ -113,10 +127,10 @@ def _in_address(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _run(app: Flask, listener: socket.socket) -> None:
+def _run(app: Flask, listener: socket.socket, count: int) -> None:
     # Without this, waitress warns whenever a request waits for a thread, which is what a queue is for.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server.run(app, listener, THREADS)
+    processes.run(partial(server.run, app, listener, THREADS), count, partial(click.echo, err=True))
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:

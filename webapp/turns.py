@@ -1,13 +1,22 @@
-"""Turns of long searches: as many at once as there are cores, some that wait, and no more.
+"""Turns of long searches: fewer at once than there are cores, some that wait, and no more.
 
-A search is long once it has taken some CPU time (`index.budget.LONG`): short ones never wait for a turn.
+A search is long once it has taken some CPU time (`index.budget.LONG`): short ones never wait for a turn, and
+a core stays free for them.
 """
 
+import os
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
+from index.cores import available_cores
 from index.errors import SearchError
+
+try:
+    import fcntl
+except ImportError:  # Windows, where one process answers
+    fcntl = None  # type: ignore[assignment]
 
 
 class TooBusyError(SearchError):
@@ -15,16 +24,21 @@ class TooBusyError(SearchError):
 
 
 class Turns:
-    """The turns of one server.
+    """The turns of a server; made before its processes are forked.
+
+    In each process one long search runs at a time: two would share what Python computes, and keep the short
+    ones waiting. Of all processes as many search as there are cores, but one; a process that dies gives its
+    turn back.
 
     Args:
-        at_once: Most long searches that run at the same time.
-        waiting: Most that wait for their turn.
+        waiting: Most searches of a process that wait for their turn.
     """
 
-    def __init__(self, at_once: int, waiting: int) -> None:
-        self._running = threading.Semaphore(at_once)
+    def __init__(self, waiting: int) -> None:
+        self._running = threading.Lock()
         self._waiting = threading.Semaphore(waiting)
+        self._places = _anonymous_file()
+        self._count = max(1, available_cores() - 1)
 
     @contextmanager
     def one(self) -> Iterator[Callable[[], None]]:
@@ -39,7 +53,9 @@ class Turns:
             if not self._waiting.acquire(blocking=False):
                 raise TooBusyError
             try:
-                has_turn = self._running.acquire()
+                self._running.acquire()
+                has_turn = True
+                self._take_place()
             finally:
                 self._waiting.release()
 
@@ -47,4 +63,24 @@ class Turns:
             yield wait
         finally:
             if has_turn:
+                if fcntl:
+                    fcntl.lockf(self._places, fcntl.LOCK_UN)
                 self._running.release()
+
+    def _take_place(self) -> None:
+        """Wait until one of the places that all processes share is free, and take it: a byte of a file."""
+        if not fcntl:
+            return
+        for place in range(self._count):
+            with suppress(OSError):
+                fcntl.lockf(self._places, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+                return
+        fcntl.lockf(self._places, fcntl.LOCK_EX, 1, os.getpid() % self._count)
+
+
+def _anonymous_file() -> int:
+    """Return the descriptor of a new file without a name, for as long as this program runs."""
+    if hasattr(os, "memfd_create"):
+        return os.memfd_create("turns")
+    with tempfile.TemporaryFile() as file:
+        return os.dup(file.fileno())

@@ -74,7 +74,8 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
     raise RuntimeError(f"the server ended: {log.read_text('utf-8').strip()}")
 
 
-def _resident(process: int) -> int:
-    """Return the resident memory of a process in bytes, pages of files included."""
-    line = Path(f"/proc/{process}/status").read_text().partition("VmRSS:")[2]
-    return int(line.split()[0]) * 1024
+def _resident(server: int) -> int:
+    """Return the resident memory of the processes that answer in bytes, pages of files included."""
+    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    states = [Path(f"/proc/{child}/status").read_text().partition("VmRSS:")[2] for child in children]
+    return sum(int(state.split()[0]) * 1024 for state in states)

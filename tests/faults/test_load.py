@@ -124,10 +124,11 @@ def read(address: str, end: float, seen: Seen) -> None:
             seen.seconds.append(seconds)
 
 
-def resident(process: int) -> int:
-    """Return the resident memory of a process in MB."""
-    lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    return next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS"))
+def resident(server: int) -> int:
+    """Return the resident memory of the processes of a server that answer, in MB."""
+    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    lines = [line for child in children for line in Path(f"/proc/{child}/status").read_text().splitlines()]
+    return sum(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS"))
 
 
 @pytest.mark.parametrize("kernel", ["1", "0"], ids=["kernel", "numpy"])

@@ -12,20 +12,20 @@ from webapp.turns import TooBusyError, Turns
 
 
 def test_a_turn_lasts_as_long_as_its_context() -> None:
-    turns = Turns(at_once=1, waiting=1)
+    turns = Turns(waiting=1)
     for _ in range(3):
         with turns.one() as wait:
             wait()
 
 
 def test_who_does_not_wait_takes_no_turn() -> None:
-    turns = Turns(at_once=1, waiting=1)
+    turns = Turns(waiting=1)
     with turns.one() as wait, turns.one():
         wait()
 
 
 def test_a_search_waits_for_its_turn_and_too_many_are_refused() -> None:
-    turns = Turns(at_once=1, waiting=1)
+    turns = Turns(waiting=1)
     has_turn = threading.Event()
 
     def take() -> None:

@@ -4,12 +4,12 @@ Several processes write runs of consecutive documents, each as a segment of its 
 in one of them, while this process gathers the words of all.
 """
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.archive.spool import SettledDocuments, Spool
+from index.cores import available_cores
 from index.engines import Limits, OnProgress
 from index.engines.whoosh.writing.run_writer import RunWriter, join_runs, written_counts
 from index.engines.whoosh.writing.workers import OnRun, started, write_runs
@@ -55,7 +55,7 @@ def shares(limits: Limits, documents: int) -> Shares:
     least = _OF_A_WORKER + _LEAST_ROOM
     if room < least:
         raise UsageError(f"a rebuild needs {_OF_THIS_PROCESS + least} MiB of memory, not {limits.memory}")
-    wanted = 1 if documents <= SMALL else limits.processes or _cores()
+    wanted = 1 if documents <= SMALL else limits.processes or available_cores()
     processes = min(wanted, room // least)
     free = (room // processes - _OF_A_WORKER) * _MEBIBYTE
     return Shares(processes, free * 2 // 5 // _CHARACTER, free * 3 // 5 // _FORM)
@@ -124,8 +124,3 @@ def _write_words(build: Path) -> None:
     with VocabularyWriter(build) as vocabulary:
         for counts in written_counts(build):
             vocabulary.add(counts)
-
-
-def _cores() -> int:
-    """Count the cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

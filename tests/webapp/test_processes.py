@@ -1,0 +1,115 @@
+"""A server of several processes: one that ends is replaced, and all end with their server."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from index import Document, open_engine
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> str:
+    url = f"whoosh:{tmp_path / 'index'}"
+    fill(url)
+    return url
+
+
+def fill(url: str) -> None:
+    open_engine(url).rebuild(Document(str(n), f"Grève {n}", f"Une grève au port {n}.") for n in range(500))
+
+
+@contextmanager
+def serving(index: str, processes: int = 2) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """Serve an index; gives the address and the process that started the others."""
+    command = [sys.executable, "-m", "bulletins", "serve", "--port", "0", "--index", index]
+    command += ["--processes", str(processes)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr
+        try:
+            (address,) = re.findall(r"http://127\.0\.0\.1:\d+/", server.stderr.readline())
+            yield address, server
+        finally:
+            server.terminate()
+
+
+def answering(server: "subprocess.Popen[str]") -> set[int]:
+    """The processes that answer."""
+    found = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text()
+    return set(map(int, found.split()))
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def status(address: str) -> int:
+    """Ask for a page of results; 0 for a connection that was cut off."""
+    try:
+        with urllib.request.urlopen(f"{address}?q=gr%C3%A8ve+port", timeout=30) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0
+
+
+def is_running(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGBUS, signal.SIGTERM])
+def test_a_process_that_ends_is_replaced_and_the_server_says_so(index: str, ending: signal.Signals) -> None:
+    with serving(index) as (address, server):
+        assert server.stderr
+        until(lambda: len(answering(server)) == 2)
+        assert status(address) == 200
+        before = answering(server)
+        os.kill(min(before), ending)
+        said = server.stderr.readline()
+        assert (ending.name if ending != signal.SIGTERM else "exit code 0") in said
+        until(lambda: len(answering(server)) == 2)
+        assert len(answering(server) & before) == 1
+        assert [status(address) for _ in range(10)] == [200] * 10
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_all_processes_end_with_their_server(index: str, ending: signal.Signals) -> None:
+    with serving(index, processes=3) as (address, server):
+        until(lambda: len(answering(server)) == 3)
+        assert status(address) == 200
+        processes = answering(server)
+        server.send_signal(ending)
+        assert server.wait(20) == (-ending if ending == signal.SIGKILL else 0)
+        until(lambda: not any(map(is_running, processes)))
+
+
+def test_a_segment_that_is_cut_off_under_a_running_server_is_said_and_mended(index: str) -> None:
+    with serving(index) as (address, _):
+        assert status(address) == 200
+        (segment,) = Path(index.removeprefix("whoosh:")).glob("builds/*/*.arrays")
+        with segment.open("r+b") as file:
+            file.truncate(4096)
+        until(lambda: status(address) == 503)  # the processes that had mapped it are replaced
+        fill(index)
+        until(lambda: status(address) == 200)
+        assert [status(address) for _ in range(10)] == [200] * 10
