@@ -2,18 +2,26 @@
 
 import hashlib
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from werkzeug.routing import BaseConverter
 
+from index.french.dates import Period
 from index.query import Query
+from index.results import Order
 
 STATIC = Path(__file__).parent / "static"
 # Browsers resolve . and .. in a path before they ask (WHATWG URL, "dot-segments"), however quoted.
 _UNFIT_FOR_A_PATH = re.compile(r"\A\Z|(?:\A|/)\.{1,2}(?:/|\Z)")
+
+ORDERS: dict[str, Order] = {"recent": "newest", "ancien": "oldest"}
+"""Values of `tri`; without it the order is that of relevance."""
+_WRITTEN = {order: name for name, order in ORDERS.items()}
 
 
 class IdConverter(BaseConverter):
@@ -39,33 +47,64 @@ def install(app: Flask) -> None:
     )
 
 
-def item_address(document_id: str, query: Query | None = None, page: int = 1) -> str:
+def item_address(
+    document_id: str, query: Query | None = None, page: int = 1, order: Order = "relevance"
+) -> str:
     """Return the address of an item, with the search that led to it and its page of results."""
-    typed = query.text if query and query.text else None
-    results_page = page if typed and page > 1 else None
-    flag = _flag(query)
+    led = _parameters(query, page, order) if query and _is_search(query) else []
     if _UNFIT_FOR_A_PATH.search(document_id):
-        return url_for("item_by_parameter", id=document_id, q=typed, telquel=flag, page=results_page)
-    return url_for("item", document_id=document_id, q=typed, telquel=flag, page=results_page)
+        return _address("/item", [("id", document_id), *led])
+    return _address(f"/item/{quote(document_id, safe='/', errors='replace')}", led)
 
 
 def bulletin_address(bulletin_id: str, place: int | None = None) -> str:
     """Return the address of a bulletin, or of one place in it."""
-    anchor = None if place is None else f"b{place}"
+    anchor = "" if place is None else f"#b{place}"
     if _UNFIT_FOR_A_PATH.search(bulletin_id):
-        return url_for("bulletin_by_parameter", id=bulletin_id, _anchor=anchor)
-    return url_for("bulletin", bulletin_id=bulletin_id, _anchor=anchor)
+        return _address("/bulletin", [("id", bulletin_id)]) + anchor
+    return _address(f"/bulletin/{quote(bulletin_id, safe='/', errors='replace')}", []) + anchor
 
 
-def results_address(query: Query | str, page: int = 1) -> str:
-    """Return the address of a page of results."""
-    text, flag = (query, None) if isinstance(query, str) else (query.text, _flag(query))
-    return url_for("search", q=text, telquel=flag, page=page if page > 1 else None)
+def results_address(
+    query: Query | str, page: int = 1, order: Order = "relevance", *, is_by_share: bool = False
+) -> str:
+    """Return the address of a page of results; its timeline shows numbers, or shares of the archive."""
+    parameters = [("q", query)] if isinstance(query, str) else _parameters(query, page, order)
+    return _address("/", [*parameters, ("barres", "part")] if is_by_share else parameters)
 
 
-def _flag(query: Query | None) -> int | None:
-    """Return the parameter that keeps a query as typed, see `webapp.rendering.read_query`."""
-    return 1 if query and query.is_as_typed else None
+def period_addresses(query: Query, order: Order) -> Callable[[Period], str]:
+    """Return a function from a period to the results of a query in it; for many periods of one query."""
+    address = results_address(query.narrowed(replace(query.filters, period=None)), order=order)
+    joint = "&" if "?" in address else "?"
+    return lambda period: f"{address}{joint}du={period.first}&au={period.last}"
+
+
+def _parameters(query: Query, page: int, order: Order) -> list[tuple[str, str]]:
+    """Return what `webapp.selection.read_selection` reads, and the page."""
+    filters, period = query.filters, query.filters.period
+    optional = (
+        ("q", query.text),
+        ("telquel", "1" if query.is_as_typed else ""),
+        ("mots", "tous" if filters.has_all_words else ""),
+        *(("source", source) for source in filters.sources),
+        ("bulletin", filters.bulletin),
+        ("tri", _WRITTEN.get(order, "")),
+        ("du", str(period.first or "") if period else ""),
+        ("au", str(period.last or "") if period else ""),
+        ("page", str(page) if page > 1 else ""),
+    )
+    return [(name, value) for name, value in optional if value]
+
+
+def _is_search(query: Query) -> bool:
+    return bool(query.text or query.filters.narrow)
+
+
+def _address(path: str, parameters: Sequence[tuple[str, str]]) -> str:
+    """Return the address of a path below the application's own; a tenth of the time of `url_for`."""
+    text = urlencode(parameters, errors="replace", safe="!$'()*,/:;?@")
+    return f"{request.script_root}{path}?{text}" if text else f"{request.script_root}{path}"
 
 
 def static_address(name: str) -> str:

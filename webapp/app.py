@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 from index.budget import Budget, limited
 from index.engines import DEFAULT_INDEX, Engine, open_engine
 from index.engines.reading import Reading
-from webapp import addresses, bulletin, errors, health, help, item, present, results, security
+from webapp import addresses, bulletin, drawing, errors, health, help, item, present, results, security
 from webapp.turns import Turns
 
 P = ParamSpec("P")
@@ -48,6 +48,7 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     addresses.install(app)
     present.install(app)
+    drawing.install(app)
     errors.install(app)
     security.install(app, trusted_hosts)
     reading = _Views(engine, budget, Turns(WAITING)).reading

@@ -1,7 +1,7 @@
 """The page of a query without results: why, part by part, and wider queries."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from flask import Response
@@ -32,7 +32,7 @@ class PartCount:
     text: str
     is_excluded: bool
     total: int
-    rest: str | None
+    rest: Query | None
     rest_total: int
 
 
@@ -42,12 +42,12 @@ class Wider:
 
     Attributes:
         advice: What was changed, as advice to the reader.
-        text: The changed query.
+        query: The changed query.
         total: Number of documents that match it.
     """
 
     advice: str
-    text: str
+    query: Query
     total: int
 
 
@@ -58,7 +58,7 @@ class EmptyPage:
     Attributes:
         query: The query as typed.
         rewritten: The query as searched.
-        suggestion: The corrected query; empty if nothing was corrected.
+        suggestion: The corrected query; None if nothing was corrected.
         parts: Its first parts, each once.
         hidden_parts: Number of parts left out.
         wider: Changed queries that have results.
@@ -67,7 +67,7 @@ class EmptyPage:
 
     query: Query
     rewritten: Query
-    suggestion: str
+    suggestion: Query | None
     parts: tuple[PartCount, ...]
     hidden_parts: int
     wider: tuple[Wider, ...]
@@ -76,21 +76,20 @@ class EmptyPage:
 
 def show(archive: Reading, query: Query, results: Results) -> Response:
     """Answer `/?q=…` where no document matches."""
+    suggestion = parse(results.suggestion).narrowed(query.filters) if results.suggestion else None
     parts = tuple(dict.fromkeys(query.parts))
     splits = tuple(_Split(part, query.only(part), query.without(part)) for part in parts[:MAX_PARTS])
-    changes = tuple(_changes(query, results.suggestion))
+    changes = tuple(_changes(query, suggestion))
     split_queries = (each for split in splits for each in (split.only, split.rest))
     totals = _totals(archive, [*split_queries, *(wider for _, wider in changes)])
     counted = [split for split in splits if split.only in totals]
     page = EmptyPage(
         query=query,
         rewritten=results.query,
-        suggestion=results.suggestion,
+        suggestion=suggestion,
         parts=tuple(_counted(split, totals) for split in counted),
         hidden_parts=len(parts) - len(counted),
-        wider=tuple(
-            Wider(advice, wider.text, totals[wider]) for advice, wider in changes if totals.get(wider)
-        ),
+        wider=tuple(Wider(advice, wider, totals[wider]) for advice, wider in changes if totals.get(wider)),
         period=period(archive.info),
     )
     return render("empty.html", page)
@@ -106,7 +105,7 @@ class _Split(NamedTuple):
 
 def _totals(archive: Reading, queries: Iterable[Query]) -> dict[Query, int]:
     """Count the documents that match each query, each once, but those without parts or beyond the budget."""
-    counted = tuple(dict.fromkeys(query for query in queries if query.parts))
+    counted = tuple(dict.fromkeys(each for each in queries if each.parts or each.filters.narrow))
     totals = zip(counted, archive.totals(counted), strict=True)
     return {query: total for query, total in totals if total is not None}
 
@@ -116,13 +115,18 @@ def _counted(split: _Split, totals: Mapping[Query, int]) -> PartCount:
     is_excluded = isinstance(part, Not)
     if rest not in totals:
         return PartCount(only.text, is_excluded, totals[only], None, 0)
-    return PartCount(only.text, is_excluded, totals[only], rest.text, totals[rest])
+    return PartCount(only.text, is_excluded, totals[only], rest, totals[rest])
 
 
-def _changes(query: Query, suggestion: str) -> Iterator[tuple[str, Query]]:
+def _changes(query: Query, suggestion: Query | None) -> Iterator[tuple[str, Query]]:
     """Yield the corrected query and wider ones, each with advice; those that change nothing are left out."""
+    filters = query.filters
     changes = (
-        ("Corriger l’orthographe", parse(suggestion) if suggestion else query),
+        ("Corriger l’orthographe", suggestion or query),
+        ("Accepter un seul de ces mots", query.narrowed(replace(filters, has_all_words=False))),
+        ("Chercher à toutes les dates", query.narrowed(replace(filters, period=None))),
+        ("Chercher dans toutes les sources", query.narrowed(replace(filters, sources=()))),
+        ("Chercher dans tous les bulletins", query.narrowed(replace(filters, bulletin=""))),
         ("Ôter les guillemets", query.changed(_unquoted)),
         ("Accepter un seul de ces mots", query.loosened),
         ("Chercher séparément les parties des mots composés", query.apart),
@@ -132,7 +136,8 @@ def _changes(query: Query, suggestion: str) -> Iterator[tuple[str, Query]]:
             query.keeping(lambda part: isinstance(part, Not) or not is_filter(part)),
         ),
     )
-    return ((advice, wider) for advice, wider in changes if wider.root != query.root and wider.parts)
+    asked = query.root, filters
+    return ((advice, wider) for advice, wider in changes if (wider.root, wider.filters) != asked)
 
 
 def _unquoted(clause: Clause) -> Node:

@@ -9,11 +9,13 @@ from index.archive.holdings import Neighbours
 from index.engines.reading import Reading
 from index.highlighting.marks import mark
 from index.query import Query, parse
+from index.results import Order
 from index.text import MarkedText
 from webapp.addresses import item_address
 from webapp.pagination import read_page
 from webapp.present import heading, paragraphs
-from webapp.rendering import read_query, render, typed_query
+from webapp.rendering import render
+from webapp.selection import read_selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,15 @@ class Search:
     """The search that led to the item.
 
     Attributes:
-        query: The query as typed.
+        query: The query as typed, with its filters.
+        order: The order of the results.
         rewritten: The query as searched, by which matches are marked.
         total: Number of documents that match.
         page: Page of results to go back to.
     """
 
     query: Query
+    order: Order
     rewritten: Query
     total: int
     page: int
@@ -101,11 +105,12 @@ def show_by_parameter(archive: Reading) -> Response:
 
 def _search(archive: Reading) -> Search | None:
     """Return the search in the address of the request, with no hits: matches are only counted."""
-    if not typed_query():
+    selection = read_selection()
+    if selection.is_empty:
         return None
-    query = read_query()
-    results = archive.search(query, limit=0)
-    return Search(query, results.query, results.total, read_page(request.args.get("page", "1")) or 1)
+    results = archive.search(selection.searched, limit=0)
+    page = read_page(request.args.get("page", "1")) or 1
+    return Search(selection.query, selection.order, results.query, results.total, page)
 
 
 def _paragraphs(query: Query, body: str) -> tuple[Paragraph, ...]:

@@ -34,6 +34,7 @@ def install(app: Flask) -> None:
         described=described,
         passage=passage,
         number=number,
+        percent=percent,
         count=count,
         day=day,
         weekday=weekday,
@@ -80,6 +81,11 @@ def encodable(html: str) -> str:
 def number(value: int) -> str:
     """Return 48212 as 48 212."""
     return f"{value:,}".replace(",", NARROW)
+
+
+def percent(value: float) -> str:
+    """Return 12.345 as 12,3 %, and what is below 10 with two decimals."""
+    return f"{value:.{1 if value >= 10 else 2}f}{NARROW}%".replace(".", ",")
 
 
 def count(value: int, noun: str) -> str:

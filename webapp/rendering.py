@@ -1,8 +1,7 @@
-"""The query of a request, and the response of a template."""
+"""The query of a request as typed, and the response of a template."""
 
 from flask import Response, render_template, request
 
-from index.query import Query, parse
 from webapp.present import encodable
 
 MAX_SHOWN = 10_000
@@ -13,12 +12,6 @@ def typed_query() -> str:
     """Return the query of the request as typed; empty if it is white space only."""
     typed = request.args.get("q", "")
     return typed if typed.strip() else ""
-
-
-def read_query() -> Query:
-    """Parse the query of the request; with the parameter `telquel` it stays as typed."""
-    query = parse(typed_query())
-    return query.as_typed if request.args.get("telquel") else query
 
 
 def render(template: str, page: object = None, status: int = 200) -> Response:

@@ -1,20 +1,23 @@
 """The page of results of a query; the home page without one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response, request
 
 from index.engines.reading import Reading
 from index.highlighting.marks import mark
-from index.query import Query, with_date_filter
+from index.query import Query, parse, with_date_filter
 from index.results import Hit, Results
 from index.text import MarkedText
 from webapp import empty, home
 from webapp.addresses import results_address
+from webapp.bars import Bars, By, bars
 from webapp.errors import Problem, show_problem, show_too_long
+from webapp.narrowing import Narrowing, narrowing
 from webapp.pagination import MAX_PAGES, MAX_RESULTS, PER_PAGE, Pages, read_page
-from webapp.present import NARROW, count, heading, number
-from webapp.rendering import read_query, render, typed_query
+from webapp.present import NARROW, bulletin_name, count, heading, number
+from webapp.rendering import render
+from webapp.selection import Selection, read_selection
 
 _CAPPED = (
     f"Seules les {number(MAX_RESULTS)} premières brèves sont montrées{NARROW}; "
@@ -48,48 +51,95 @@ class ResultsPage:
     """A page of results.
 
     Attributes:
-        query: The query as typed.
+        selection: What is shown: the query as typed with its filters, in an order.
         results: Its results.
         pages: This page among all.
         hits: The hits of this page.
+        suggestion: The corrected query; None where nothing was corrected.
+        all_words: The query for the documents with all words; None where others are no more.
+        any_word: The query for the documents with any word, where only those with all are listed; else None.
         apart: The query with the parts of its compounds as words by themselves; None if it finds no more.
         dated: The query with the date among its words as a filter; None if it finds nothing.
+        narrowing: Its filters and orders.
+        bars: Its timeline; None where there is nothing to compare.
         capped: Sentence for results too deep to be shown.
     """
 
-    query: Query
+    selection: Selection
     results: Results
     pages: Pages
     hits: tuple[HitRow, ...]
-    apart: Offer | None = None
-    dated: Offer | None = None
+    suggestion: Query | None
+    all_words: Offer | None
+    any_word: Offer | None
+    apart: Offer | None
+    dated: Offer | None
+    narrowing: Narrowing
+    bars: Bars | None
     capped: str = _CAPPED
+
+    @property
+    def query(self) -> Query:
+        """The query as typed, with its filters."""
+        return self.selection.query
+
+    def address(self, page: int) -> str:
+        """Return the address of another page of these results."""
+        return results_address(self.query, page, self.selection.order)
 
 
 def show(archive: Reading) -> Response:
     """Answer `/`: results where there is a query, the home page where there is none."""
-    if not typed_query():
+    selection, page = read_selection(), _page_number()
+    if selection.is_empty:
         return home.show(archive)
-    query, page = read_query(), _page_number()
-    results = archive.search(query, PER_PAGE if page else 0, max(0, page - 1) * PER_PAGE)
+    first = max(0, page - 1) * PER_PAGE
+    results = archive.search(selection.searched, PER_PAGE if page else 0, first, selection.order)
     pages = Pages(page, results.total)
     if not 1 <= page <= pages.last:
-        return _show_no_such_page(query, results)
+        return _show_no_such_page(selection, results)
     if not results.total:
-        return show_too_long() if results.is_partial else empty.show(archive, query, results)
-    hits = tuple(_row(results.query, hit) for hit in results.hits)
+        return show_too_long() if results.is_partial else empty.show(archive, selection.searched, results)
+    return render("results.html", _page(archive, selection, results, pages))
+
+
+def _page(archive: Reading, selection: Selection, results: Results, pages: Pages) -> ResultsPage:
+    query, total = selection.query, results.total
+    searched = selection.searched
+    is_strict = searched.filters.has_all_words
     is_bound = any(clause.is_bound for clause, _ in query.wanted)
-    apart = _offered(archive, query.apart if is_bound else None, least=results.total + 1)
-    dated = _offered(archive, with_date_filter(query), least=1)
-    return render("results.html", ResultsPage(query, results, pages, hits, apart, dated))
+    all_words = selection.with_all_words if selection.has_several_words and not is_strict else None
+    everywhere = archive.timeline(searched.narrowed(replace(searched.filters, sources=())))
+    held = archive.holdings(everywhere.unit)
+    by: By = "share" if request.args.get("barres") == "part" else "number"
+    return ResultsPage(
+        selection=selection,
+        results=results,
+        pages=pages,
+        hits=tuple(_row(results.query, hit) for hit in results.hits),
+        suggestion=parse(results.suggestion).narrowed(query.filters) if results.suggestion else None,
+        all_words=_offered(archive, all_words, least=1, most=total - 1),
+        any_word=_offered(archive, selection.with_any_word if is_strict else None, least=total + 1),
+        apart=_offered(archive, query.apart if is_bound else None, least=total + 1),
+        dated=_offered(archive, with_date_filter(query), least=1),
+        narrowing=narrowing(selection, everywhere, home.period(archive.info), _bulletin_name(archive, query)),
+        bars=bars(query, selection.order, everywhere, held, by),
+    )
 
 
-def _offered(archive: Reading, query: Query | None, least: int) -> Offer | None:
-    """Return a query with its number of matches; None where it matches fewer documents than `least`."""
+def _bulletin_name(archive: Reading, query: Query) -> str:
+    """Return the name of the bulletin that the query is narrowed to; empty where there is no such one."""
+    bulletin = archive.catalogue.get(query.filters.bulletin) if query.filters.bulletin else None
+    return bulletin_name(bulletin) if bulletin else ""
+
+
+def _offered(archive: Reading, query: Query | None, least: int, most: int | None = None) -> Offer | None:
+    """Return a query with its number of matches; None where that is not from `least` to `most`."""
     if query is None:
         return None
     (total,) = archive.totals([query])
-    return Offer(query, total) if total is not None and total >= least else None
+    is_offered = total is not None and least <= total and (most is None or total <= most)
+    return Offer(query, total) if total is not None and is_offered else None
 
 
 def _page_number() -> int:
@@ -103,7 +153,7 @@ def _row(query: Query, hit: Hit) -> HitRow:
     return HitRow(hit, hit.marked_title if is_titled else mark(query, heading(hit.document)))
 
 
-def _show_no_such_page(query: Query, results: Results) -> Response:
+def _show_no_such_page(selection: Selection, results: Results) -> Response:
     pages = Pages(1, results.total)
     found = count(results.total, "brève") if results.total else "aucune brève"
     sentences = [f"Cette recherche trouve {found}, sur {count(pages.last, 'page')}."]
@@ -111,4 +161,4 @@ def _show_no_such_page(query: Query, results: Results) -> Response:
         sentences.append(_CAPPED)
     label = f"Aller à la page {number(pages.last)}"
     problem = Problem(404, "Cette page de résultats n’existe pas", tuple(sentences), label)
-    return show_problem(problem, results_address(query, pages.last))
+    return show_problem(problem, results_address(selection.query, pages.last, selection.order))

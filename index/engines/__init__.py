@@ -18,6 +18,7 @@ from index.errors import UsageError
 from index.query import Query
 from index.query.weighing import TermExplanation
 from index.results import Counts, Order, Results
+from index.timeline import Timeline, Unit
 
 DEFAULT_INDEX = "whoosh:var/index"
 
@@ -114,6 +115,16 @@ class Engine(ABC):
         """Count the documents that match, by source, bulletin, day, month and year."""
         with self.reading() as archive:
             return archive.counts(query)
+
+    def timeline(self, query: Query) -> Timeline:
+        """Count the documents that match, by period and source, in the finest unit of few periods."""
+        with self.reading() as archive:
+            return archive.timeline(query)
+
+    def holdings(self, unit: Unit) -> Timeline:
+        """Count all documents, by period and source."""
+        with self.reading() as archive:
+            return archive.holdings(unit)
 
     def get(self, document_id: str) -> Document:
         """Fetch a document; raises `UnknownIdError`."""

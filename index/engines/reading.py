@@ -18,6 +18,7 @@ from index.errors import UnknownIdError
 from index.query import Note, Query, with_source_names
 from index.query.weighing import TermExplanation
 from index.results import Counts, Hit, Order, Results
+from index.timeline import Timeline, Unit
 from index.vocabulary.completion import complete
 from index.vocabulary.more_like_this import LEAST_ALIKE, significant_terms
 from index.vocabulary.rewriting import Rewritten, TermStatistics, rewrite
@@ -56,6 +57,12 @@ class Searcher(TermStatistics, Protocol):
 
     def counts(self, query: Query) -> Counts:
         """Count the documents that match, by source, bulletin and day."""
+
+    def timeline(self, query: Query) -> Timeline:
+        """Count the documents that match, by period and source."""
+
+    def holdings(self, unit: Unit) -> Timeline:
+        """Count all documents by period and source."""
 
     def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
         """Return what each term adds to a document's score, most first; raises `UnknownIdError`."""
@@ -139,6 +146,16 @@ class Reading:
         """Count the documents that match, by source, bulletin, day, month and year."""
         with self.damage_errors():
             return self.searcher.counts(self._rewrite(query).query)
+
+    def timeline(self, query: Query) -> Timeline:
+        """Count the documents that match, by period and source."""
+        with self.damage_errors():
+            return self.searcher.timeline(self._rewrite(query).query)
+
+    def holdings(self, unit: Unit) -> Timeline:
+        """Count all documents of the archive, by period and source."""
+        with self.damage_errors():
+            return self.searcher.holdings(unit)
 
     def get(self, document_id: str) -> Document:
         """Fetch a document; raises `UnknownIdError`."""

@@ -9,6 +9,7 @@ programmers.
 """
 
 from index.query.dates_in_words import with_date_filter
+from index.query.filters import NO_FILTERS, Filters
 from index.query.grammar import parse, plain
 from index.query.keywords import Field
 from index.query.lexer import MAX_PREFIXES, MAX_SLOP
@@ -26,12 +27,14 @@ __all__ = [
     "MAX_PREFIXES",
     "MAX_SLOP",
     "MAX_WORDS",
+    "NO_FILTERS",
     "AllOf",
     "Alternative",
     "AnyOf",
     "Clause",
     "Dates",
     "Field",
+    "Filters",
     "Group",
     "InField",
     "Node",

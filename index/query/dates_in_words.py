@@ -30,7 +30,8 @@ def with_date_filter(query: Query, today: date | None = None) -> Query | None:
         said = " ".join(typed[start:end]).strip(",;")
         if _is_date(said, today):
             named = f'date:"{said}"' if " " in said else f"date:{said}"
-            return parse(" ".join([*typed[:start], named, *typed[end:]]), today)
+            text = " ".join([*typed[:start], named, *typed[end:]])
+            return parse(text, today).narrowed(query.filters)
     return None
 
 

@@ -9,6 +9,7 @@ from index.french.dates import Period
 from index.french.stemming import MAX_TERM, Terms, terms
 from index.lazy import cached_property
 from index.query.description import sentence
+from index.query.filters import NO_FILTERS, Filters
 from index.query.keywords import NAME_FIELDS, Field, has_operator, is_in_capitals
 from index.query.nodes import all_of, mapped, plain_word
 from index.query.notes import Note
@@ -36,12 +37,14 @@ class Query:
         root: Tree of the query.
         notes: Notes on what was ignored, limited, corrected or expanded.
         is_as_typed: Spelling is not corrected, and no synonyms are added.
+        filters: What the matches are narrowed to; `text` does not say it.
     """
 
     text: str
     root: Group = EMPTY
     notes: tuple[Note, ...] = ()
     is_as_typed: bool = False
+    filters: Filters = NO_FILTERS
 
     def __hash__(self) -> int:
         """Hash the text only: hashing the tree would take longer than marking a text."""
@@ -109,7 +112,7 @@ class Query:
     @property
     def loosened(self) -> "Query":
         """The same query without ET: any of the words that it requires may match."""
-        return _written(_dissolved(map(_required, self.root.parts)))
+        return self._written(_dissolved(map(_required, self.root.parts)))
 
     @property
     def apart(self) -> "Query":
@@ -121,7 +124,7 @@ class Query:
 
     def only(self, part: Node) -> "Query":
         """Return a query for one part alone; for an excluded part, for what it excludes."""
-        return _written(_dissolved([[part.part if isinstance(part, Not) else part]]))
+        return self._written(_dissolved([[part.part if isinstance(part, Not) else part]]))
 
     def without(self, part: Node) -> "Query":
         """Return the query without one part."""
@@ -130,16 +133,23 @@ class Query:
     def keeping(self, is_kept: Callable[[Node], bool]) -> "Query":
         """Return the query with those of its parts that are kept."""
         kept = ([each for each in _required(part) if is_kept(each)] for part in self.root.parts)
-        return _written(_dissolved([all_of(parts)] for parts in kept if parts))
+        return self._written(_dissolved([all_of(parts)] for parts in kept if parts))
 
     def changed(self, change: Callable[[Clause], Node], *, is_all: bool = True) -> "Query":
         """Return the query with changed clauses, its text written anew; excluded ones only with `is_all`."""
-        return _written(_dissolved([[mapped(part, change, is_all=is_all)] for part in self.root.parts]))
+        return self._written(_dissolved([[mapped(part, change, is_all=is_all)] for part in self.root.parts]))
 
     def with_alternatives(self, change: Callable[[Clause], Clause], *, is_all: bool = True) -> "Query":
         """Return the query, same text, with alternatives added; to excluded clauses only with `is_all`."""
         parts = tuple(mapped(part, change, is_all=is_all) for part in self.root.parts)
         return self if parts == self.root.parts else replace(self, root=Group(parts))
+
+    def narrowed(self, filters: Filters) -> "Query":
+        """Return the query with these filters in place of its own."""
+        return replace(self, filters=filters)
+
+    def _written(self, root: Group) -> "Query":
+        return Query(written(root), root, filters=self.filters)
 
 
 def _required(part: Node) -> tuple[Node, ...]:
@@ -153,10 +163,6 @@ def written(root: Group) -> str:
     if is_in_capitals(text) and has_operator(text):
         return str(Group(tuple(mapped(part, _lowered) for part in root.parts)))
     return text
-
-
-def _written(root: Group) -> Query:
-    return Query(written(root), root)
 
 
 def _lowered(clause: Clause) -> Clause:

@@ -22,6 +22,7 @@ from index.errors import REBUILD, IndexDamagedError, SearchError, UnknownIdError
 from index.query import Query
 from index.query.weighing import TermExplanation
 from index.results import Counts, Order
+from index.timeline import Timeline, Unit
 from index.vocabulary.prefixes import PrefixWords
 from index.vocabulary.vocabulary import Vocabulary
 
@@ -68,6 +69,14 @@ class Reader:
     def counts(self, query: Query) -> Counts:
         """Count the matching documents by source, bulletin and day."""
         return self.index.counts(query)
+
+    def timeline(self, query: Query) -> Timeline:
+        """Count the matching documents by period and source."""
+        return self.index.timeline(query)
+
+    def holdings(self, unit: Unit) -> Timeline:
+        """Count all documents by period and source."""
+        return self.index.holdings(unit)
 
     def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
         """Return what each term of a query adds to a document's score, most first."""

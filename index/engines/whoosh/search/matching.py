@@ -15,7 +15,7 @@ from index.engines.whoosh.search.phrases import InOrder, Near
 from index.engines.whoosh.search.segment_reader import Postings, SegmentReader
 from index.engines.whoosh.search.sorted_arrays import union
 from index.french.dates import Period
-from index.query import AllOf, AnyOf, Clause, Dates, Field, Group, InField, Node, Not, Query
+from index.query import AllOf, AnyOf, Clause, Dates, Field, Filters, Group, InField, Node, Not, Query
 from index.query.lookups import ANYWHERE, LOOKUPS, Lookup
 
 
@@ -42,13 +42,31 @@ class Matching:
 
     def match(self, query: Query) -> Matched:
         """Return the documents that a query selects."""
-        root = query.root
-        if not root.parts:
+        root, filters = query.root, query.filters
+        if not root.parts and not filters.narrow:
             return Matched(DocRange(0, 0), needs_word=False)
-        required = root.required
+        required = (*root.required, *(root.words if filters.has_all_words else ()))
         conditions = (*required, *root.filters)
+        documents = [self.all_of(conditions)] if conditions else []
+        documents += self._narrowing(filters)
         needs_word = not required and bool(root.words)
-        return Matched(self.all_of(conditions) if conditions else None, needs_word)
+        if len(documents) > 1:
+            return Matched(DocIntersection(documents, []), needs_word)
+        return Matched(documents[0] if documents else None, needs_word)
+
+    def _narrowing(self, filters: Filters) -> Iterator[DocSet]:
+        """Yield the documents that meet each of some filters."""
+        if filters.period:
+            yield self._period(filters.period)
+        if filters.sources:
+            yield self._any_of(self._term("source", source) for source in filters.sources)
+        if filters.bulletin:
+            yield self._term("bulletin", filters.bulletin)
+
+    def _term(self, field: str, term: str) -> DocSet:
+        """Return the documents that have a whole value in a field."""
+        found = self._segment.postings(field, term)
+        return DocList(found.numbers) if found else DocRange(0, 0)
 
     def with_name(self, name: tuple[str, ...]) -> DocSet:
         """Return the documents that hold a name of several words, given by its exact forms."""

@@ -5,7 +5,7 @@ first, undated ones last, then they are ordered by id.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from typing import TypeVar
@@ -25,6 +25,7 @@ from index.lazy import cached_property
 from index.query import Query
 from index.query.weighing import TermExplanation, WeightedTerm, weigh
 from index.results import Counts, Order
+from index.timeline import UNITS, Timeline, Unit, unit_for
 
 MANY_POSTINGS = 2_000_000
 """Postings of a search that is expected to be a long one."""
@@ -47,6 +48,7 @@ class IndexSearcher:
     def __init__(self, segments: Sequence[SegmentReader]) -> None:
         self._segments = segments
         self.words_beginning = lru_cache(REMEMBERED)(partial(words_beginning, segments))
+        self.holdings = lru_cache(len(UNITS))(self._holdings)
 
     @cached_property
     def _scoring(self) -> Scoring:
@@ -75,6 +77,25 @@ class IndexSearcher:
         newest_first = sorted(days.items(), reverse=True)
         by_day = {_day(ordinal): count for ordinal, count in newest_first}
         return Counts(_most_first(sources), _most_first(bulletins), by_day)
+
+    def timeline(self, query: Query) -> Timeline:
+        """Count the matches of a query by period and source, in the finest unit that leaves few periods."""
+        terms = weigh(query)
+        found = [SegmentSearch(each, query, self._scoring, terms).numbers for each in self._segments]
+        counted = list(zip(self._segments, found, strict=True))
+        dated = [which for segment, numbers in counted for which in segment.extent_of_days(numbers)]
+        unit = unit_for(date.fromordinal(min(dated)), date.fromordinal(max(dated))) if dated else "year"
+        return self._timeline(unit, counted)
+
+    def _holdings(self, unit: Unit) -> Timeline:
+        """Count all documents by period and source."""
+        return self._timeline(unit, [(each, each.alive(each.all_numbers)) for each in self._segments])
+
+    def _timeline(self, unit: Unit, found: Iterable[tuple[SegmentReader, Numbers]]) -> Timeline:
+        counted = Counter[tuple[str, int | None]]()
+        for segment, numbers in found:
+            counted.update(segment.count_by_period(unit, numbers))
+        return Timeline.of(unit, counted)
 
     def explain(self, query: Query, number: int) -> tuple[TermExplanation, ...]:
         """Return what each term of a query adds to a document's score, the highest first."""

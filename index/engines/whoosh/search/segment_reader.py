@@ -12,6 +12,7 @@ from index.engines.whoosh.segment.container import ContainerError
 from index.engines.whoosh.segment.layout import BLOCK
 from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.lazy import cached_property
+from index.timeline import Unit, number_of
 
 Numbers = NDArray[np.uint32]
 """Document numbers of one segment, rising unless said otherwise."""
@@ -76,6 +77,7 @@ class SegmentReader:
         # The caches refer to the file alone: through a method they would keep this object alive.
         self._postings = lru_cache(REMEMBERED)(partial(_postings, file))
         self._term_positions = lru_cache(REMEMBERED)(partial(_term_positions, file))
+        self._by_unit: dict[Unit, tuple[list[int | None], NDArray[np.int64]]] = {}
 
     def postings(self, field: str, text: str) -> Postings | None:
         """Return the posting list of a term; None where the field does not have the term."""
@@ -133,6 +135,36 @@ class SegmentReader:
         """All names of sources after an empty one, and for each document the index of its source."""
         texts, which = self._single_valued("source")
         return ["", *texts], which
+
+    @property
+    def all_numbers(self) -> Numbers:
+        """Numbers of all documents, deleted ones included."""
+        return np.arange(self.file.documents, dtype=np.uint32)
+
+    def extent_of_days(self, numbers: Numbers) -> tuple[int, ...]:
+        """Return the first and the last day of some documents, as ordinals; nothing where none is dated."""
+        days = self.days[numbers]
+        days = days[days != UNDATED]
+        return (int(days.min()), int(days.max())) if len(days) else ()
+
+    def count_by_period(self, unit: Unit, numbers: Numbers) -> dict[tuple[str, int | None], int]:
+        """Count documents by name of the source and number of the period; None for undated ones."""
+        names, sources = self.sources
+        periods, of_day = self._periods(unit)
+        cells = sources[numbers].astype(np.int64) * len(periods) + of_day[self.dates[1][numbers]]
+        found, counts = _distinct(cells, len(names) * len(periods))
+        rows = zip(found.tolist(), counts.tolist(), strict=True)
+        return {(names[cell // len(periods)], periods[cell % len(periods)]): count for cell, count in rows}
+
+    def _periods(self, unit: Unit) -> tuple[list[int | None], NDArray[np.int64]]:
+        """Return the numbers of the periods that hold documents, and the index of each day's period."""
+        if unit not in self._by_unit:
+            days = self.dates[0]
+            found = [None if day == UNDATED else number_of(unit, date.fromordinal(day)) for day in days]
+            periods = list(dict.fromkeys(found))
+            index = {period: number for number, period in enumerate(periods)}
+            self._by_unit[unit] = periods, np.array([index[each] for each in found], np.int64)
+        return self._by_unit[unit]
 
     @cached_property
     def order(self) -> Numbers | None:
@@ -237,3 +269,12 @@ def _term_positions(file: SegmentFile, term: int) -> TermPositions:
     first, _ = file.extent(term)
     addresses = numbers.ctypes.data, counts.ctypes.data, blocks.ctypes.data
     return TermPositions(counts, blocks, (*addresses, len(counts), first))
+
+
+def _distinct(cells: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the distinct numbers below `width` with their counts; by sorting where most are missing."""
+    if width > 4 * len(cells) + 1_000_000:
+        return np.unique(cells, return_counts=True)
+    counts = np.bincount(cells, minlength=width)
+    found = np.flatnonzero(counts)
+    return found, counts[found]

@@ -1,0 +1,30 @@
+"""Filters: what the matches of a query are narrowed to, besides its words."""
+
+from dataclasses import dataclass
+
+from index.french.dates import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Conditions that a document must meet, and that score none.
+
+    Attributes:
+        period: It is of one of these days.
+        sources: It is of a source of one of these names, to the letter; of any where there is none.
+        bulletin: It is in the bulletin with this id.
+        has_all_words: It has every plain word of the query but stop words, in any form.
+    """
+
+    period: Period | None = None
+    sources: tuple[str, ...] = ()
+    bulletin: str = ""
+    has_all_words: bool = False
+
+    @property
+    def narrow(self) -> bool:
+        """They select documents by themselves, without a word."""
+        return bool(self.period or self.sources or self.bulletin)
+
+
+NO_FILTERS = Filters()

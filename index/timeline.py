@@ -1,0 +1,84 @@
+"""Numbers of documents by period and source."""
+
+import calendar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from index.french.dates import Period
+
+Unit = Literal["day", "month", "quarter", "year"]
+UNITS: tuple[Unit, ...] = ("day", "month", "quarter", "year")
+"""From fine to coarse."""
+MOST_PERIODS = 40
+"""Periods of a timeline, from which the next coarser unit is taken; there may be more years."""
+_MONTHS: Mapping[Unit, int] = {"month": 1, "quarter": 3, "year": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Numbers of documents by period and source.
+
+    Attributes:
+        unit: The length of each period.
+        periods: All periods from the first with a document to the last, empty ones included.
+        sources: By name of the source, most documents first, its number of documents in each period.
+        undated: By name of the source, its number of documents without a date.
+    """
+
+    unit: Unit
+    periods: tuple[Period, ...]
+    sources: Mapping[str, tuple[int, ...]]
+    undated: Mapping[str, int]
+
+    @classmethod
+    def of(cls, unit: Unit, counted: Mapping[tuple[str, int | None], int]) -> "Timeline":
+        """Return the timeline of counts by name of the source and number of the period, see `number_of`."""
+        numbers = {number for _, number in counted if number is not None}
+        first, end = (min(numbers), max(numbers) + 1) if numbers else (0, 0)
+        totals: dict[str, int] = {}
+        for (source, _), count in counted.items():
+            totals[source] = totals.get(source, 0) + count
+        ranked = sorted(totals, key=lambda source: (-totals[source], source))
+        return cls(
+            unit,
+            tuple(period_of(unit, number) for number in range(first, end)),
+            {
+                source: tuple(counted.get((source, each), 0) for each in range(first, end))
+                for source in ranked
+            },
+            {source: counted.get((source, None), 0) for source in ranked},
+        )
+
+    def totals(self, sources: Iterable[str] = ()) -> tuple[int, ...]:
+        """Sum the numbers in each period, of some sources or of all."""
+        chosen = tuple(sources)
+        rows = [row for source, row in self.sources.items() if not chosen or source in chosen]
+        return tuple(map(sum, zip(*rows, strict=True))) if rows else (0,) * len(self.periods)
+
+
+def unit_for(first: date, last: date) -> Unit:
+    """Return the finest unit that cuts a range of days into no more than `MOST_PERIODS`."""
+    for unit in UNITS:
+        if number_of(unit, last) - number_of(unit, first) < MOST_PERIODS:
+            return unit
+    return "year"
+
+
+def number_of(unit: Unit, day: date) -> int:
+    """Return the number of the period that a day is in; periods that follow each other have such numbers."""
+    if unit == "day":
+        return day.toordinal()
+    return (day.year * 12 + day.month - 1) // _MONTHS[unit]
+
+
+def period_of(unit: Unit, number: int) -> Period:
+    """Return the period of a number, see `number_of`."""
+    if unit == "day":
+        day = date.fromordinal(number)
+        return Period(day, day)
+    months = _MONTHS[unit]
+    year, month = divmod(number * months, 12)
+    last = month + months
+    return Period(date(year, month + 1, 1), date(year, last, calendar.monthrange(year, last)[1]))

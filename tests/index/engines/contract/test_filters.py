@@ -1,0 +1,115 @@
+"""Filters narrow every query to what meets them, and a timeline counts it by period and source."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import Document, Engine, parse
+from index.french.dates import Period
+from index.query import Filters, Query
+from index.timeline import UNITS, number_of
+from tests.index.engines.contract.documents import MIXED, QUERIES
+
+DAYS = sorted({document.date for document in MIXED if document.date})
+SOURCES = sorted({document.source for document in MIXED if document.source})
+BULLETINS = sorted({each.bulletin.id for document in MIXED for each in document.appearances})
+
+periods = st.builds(Period, st.sampled_from([None, *DAYS]), st.sampled_from([None, *DAYS]))
+filters = st.builds(
+    Filters,
+    period=st.none() | periods,
+    sources=st.lists(st.sampled_from([*SOURCES, "absente"]), max_size=2, unique=True).map(tuple),
+    bulletin=st.sampled_from(["", "absent", *BULLETINS]),
+)
+
+
+def documents_of(engine: Engine, query: Query) -> list[Document]:
+    return [hit.document for hit in engine.search(query, 1_000).hits]
+
+
+def meets(document: Document, wanted: Filters) -> bool:
+    period = wanted.period
+    is_in_period = not period or (
+        document.date is not None and (period.first or date.min) <= document.date <= (period.last or date.max)
+    )
+    bulletins = {each.bulletin.id for each in document.appearances}
+    is_of_source = not wanted.sources or document.source in wanted.sources
+    return is_in_period and is_of_source and (not wanted.bulletin or wanted.bulletin in bulletins)
+
+
+@settings(deadline=None)
+@given(st.sampled_from([typed for typed in QUERIES if typed]), filters)
+def test_a_filter_leaves_the_hits_that_meet_it(mixed: Engine, typed: str, wanted: Filters) -> None:
+    query = parse(typed)
+    expected = {each.id for each in documents_of(mixed, query) if meets(each, wanted)}
+    narrowed = query.narrowed(wanted)
+    assert {each.id for each in documents_of(mixed, narrowed)} == expected
+    assert mixed.search(narrowed, 0).total == len(expected)
+
+
+@settings(deadline=None)
+@given(filters)
+def test_filters_without_a_word_list_what_meets_them_newest_first(mixed: Engine, wanted: Filters) -> None:
+    found = documents_of(mixed, parse("").narrowed(wanted))
+    asked = wanted != Filters()
+    assert {each.id for each in found} == {each.id for each in MIXED if asked and meets(each, wanted)}
+    days = [each.date or date.min for each in found]
+    assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_filters_hold_in_every_order(mixed: Engine, order: str) -> None:
+    query = parse("vent").narrowed(Filters(sources=(SOURCES[0],)))
+    hits = mixed.search(query, 1_000, order=order).hits
+    assert {hit.id for hit in hits} == {each.id for each in documents_of(mixed, query)}
+
+
+def test_all_words_are_wanted_but_small_ones(small: Engine) -> None:
+    query = parse("longue pied du Nord").narrowed(Filters(has_all_words=True))
+    assert documents_of(small, query) == []
+    query = parse("longue pied du").narrowed(Filters(has_all_words=True))
+    assert {each.id for each in documents_of(small, query)} == {"marche"}
+    assert small.search(replace(query, filters=Filters()), 0).total > 1
+
+
+def test_changing_the_words_keeps_the_filters() -> None:
+    query = parse("vent ET pluie -neige").narrowed(Filters(sources=("Radio",)))
+    changed = (query.loosened, query.apart, query.without(query.parts[0]), query.only(query.parts[0]))
+    assert {each.filters for each in (*changed, query.as_typed)} == {Filters(sources=("Radio",))}
+
+
+@settings(deadline=None)
+@given(st.sampled_from(QUERIES), filters)
+def test_a_timeline_counts_all_matches_by_period_and_source(
+    mixed: Engine, typed: str, wanted: Filters
+) -> None:
+    query = parse(typed).narrowed(wanted)
+    found = documents_of(mixed, query)
+    timeline = mixed.timeline(query)
+    unit = timeline.unit
+    expected = Counter((each.source, number_of(unit, each.date)) for each in found if each.date)
+    firsts = [number_of(unit, period.first) for period in timeline.periods if period.first]
+    assert firsts == list(range(firsts[0], firsts[-1] + 1)) if firsts else not expected
+    counted = {
+        (source, number): count
+        for source, row in timeline.sources.items()
+        for number, count in zip(firsts, row, strict=True)
+        if count
+    }
+    assert counted == expected
+    undated = Counter(each.source for each in found if not each.date)
+    assert {source: count for source, count in timeline.undated.items() if count} == undated
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_holdings_count_every_document(mixed: Engine, unit: str) -> None:
+    holdings = mixed.holdings(unit)
+    assert sum(holdings.totals()) == sum(1 for document in MIXED if document.date)
+    assert sum(holdings.undated.values()) == sum(1 for document in MIXED if not document.date)
+    assert sum(holdings.totals([SOURCES[0]])) == sum(
+        1 for document in MIXED if document.date and document.source == SOURCES[0]
+    )

@@ -1,0 +1,54 @@
+"""Periods of a timeline: numbered without gaps, and coarse enough to be few."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.timeline import MOST_PERIODS, UNITS, Timeline, number_of, period_of, unit_for
+
+days = st.dates(date(1000, 1, 1), date(9000, 12, 31))
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@given(day=days)
+def test_each_day_is_in_the_period_of_its_number_and_periods_follow_each_other(unit, day):
+    period = period_of(unit, number_of(unit, day))
+    assert period.first <= day <= period.last
+    assert number_of(unit, period.first) == number_of(unit, period.last)
+    after = period_of(unit, number_of(unit, day) + 1)
+    assert after.first == period.last + timedelta(1)
+
+
+@pytest.mark.parametrize(
+    ("last", "unit"),
+    [
+        (date(2024, 1, 1), "day"),
+        (date(2024, 2, 9), "day"),
+        (date(2024, 2, 10), "month"),
+        (date(2027, 4, 30), "month"),
+        (date(2027, 5, 1), "quarter"),
+        (date(2033, 12, 31), "quarter"),
+        (date(2034, 1, 1), "year"),
+        (date(2099, 1, 1), "year"),
+    ],
+)
+def test_the_unit_is_the_finest_that_leaves_few_periods(last, unit):
+    assert unit_for(date(2024, 1, 1), last) == unit
+    assert unit == "year" or number_of(unit, last) - number_of(unit, date(2024, 1, 1)) < MOST_PERIODS
+
+
+def test_a_timeline_has_a_place_for_every_period_and_the_largest_source_first():
+    timeline = Timeline.of("year", {("B", 2020): 1, ("A", 2022): 2, ("A", None): 1, ("", 2020): 1})
+    assert [str(period) for period in timeline.periods] == ["en 2020", "en 2021", "en 2022"]
+    assert timeline.sources == {"A": (0, 0, 2), "": (1, 0, 0), "B": (1, 0, 0)}
+    assert timeline.undated == {"A": 1, "": 0, "B": 0}
+    assert timeline.totals() == (2, 0, 2)
+    assert timeline.totals(["B"]) == (1, 0, 0)
+    assert timeline.totals(["C"]) == (0, 0, 0)
+
+
+def test_a_timeline_of_nothing_has_no_period():
+    assert Timeline.of("day", {}).periods == ()
+    assert Timeline.of("day", {("A", None): 2}).totals() == ()

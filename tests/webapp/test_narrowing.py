@@ -1,0 +1,201 @@
+"""The page orders, narrows and counts: by links and one form, all of it in the address."""
+
+import html
+import random
+import re
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from index import Appearance, Bulletin, Document, open_engine
+from index.french.dates import MONTHS
+from webapp.app import create_app
+
+EVENING = Bulletin("soir", "Le journal du soir", "Radio Estuaire", date(2022, 3, 5))
+TEXTS = ("Une grève au port", "Le port ferme", "La grève finit", "Port et grève, la suite")
+
+
+def _document(number: int) -> Document:
+    chance = random.Random(number)
+    day = (
+        None
+        if number % 9 == 0
+        else date(2020 + chance.randrange(4), chance.randint(1, 12), chance.randint(1, 28))
+    )
+    source = chance.choice(["Radio Estuaire", "Agence Nordet", "Télé-Onze"])
+    appearances = (Appearance(EVENING, number),) if number % 10 == 0 else ()
+    title = f"{chance.choice(TEXTS)} {number}"
+    return Document(f"{number:03}", title, "", source, day, appearances=appearances)
+
+
+DOCUMENTS = [_document(number) for number in range(1, 121)]
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory):
+    """Return a reader of an address of a small archive: its text, with plain spaces."""
+    url = f"whoosh:{tmp_path_factory.mktemp('narrowing') / 'index'}"
+    open_engine(url).rebuild(DOCUMENTS)
+    client = create_app(url).test_client()
+
+    def read(address: str) -> str:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        return re.sub("[\u202f\u00a0]|&nbsp;|&#8239;", " ", answer.text)
+
+    return read
+
+
+def total(text: str) -> int:
+    return int(re.search(r"<h1>(?:aucune|([\d ]+)) brèves?", text, re.IGNORECASE)[1] or 0)
+
+
+def links(text: str, label: str) -> list[str]:
+    """Return the addresses of the links with a text."""
+    found = re.findall(r'<a (?:class="all" )?href="([^"]*)"[^>]*>(.*?)</a>', text)
+    plain = ((address, re.sub(r"<[^>]*>", "", inner).strip()) for address, inner in found)
+    return [html.unescape(address) for address, inner in plain if inner == label]
+
+
+def dates(text: str) -> list[str]:
+    return re.findall(r'<time datetime="([\d-]+)"', text)
+
+
+def test_the_heading_says_how_many_have_all_words_and_leads_to_them(read):
+    text = read("/?q=gr%C3%A8ve+port")
+    both = sum("rève" in document.title and "ort" in document.title for document in DOCUMENTS)
+    assert (
+        f'120 brèves, dont <a href="/?q=gr%C3%A8ve+port&amp;mots=tous">{both} avec tous les mots</a>' in text
+    )
+    strict = read("/?q=gr%C3%A8ve+port&mots=tous")
+    assert total(strict) == both
+    assert links(strict, "Retirer le filtre avec tous les mots ×") == ["/?q=gr%C3%A8ve+port"]
+    assert links(strict, "voir les 120 brèves qui en ont au moins un") == ["/?q=gr%C3%A8ve+port"]
+
+
+@pytest.mark.parametrize(("order", "is_reverse"), [("recent", True), ("ancien", False)])
+def test_by_date_only_what_has_all_words_is_listed_and_said(read, order, is_reverse):
+    text = read(f"/?q=gr%C3%A8ve+port&tri={order}")
+    assert dates(text) == sorted(dates(text), reverse=is_reverse)
+    assert "Seules les brèves qui ont tous les mots sont listées par date" in text
+    assert total(text) < 120
+    assert links(text, "voir les 120 brèves qui en ont au moins un") == ["/?q=gr%C3%A8ve+port"]
+    assert links(text, "pertinence") == ["/?q=gr%C3%A8ve+port"]
+    assert f"tri={order}" in links(text, "Page 2")[0]
+    assert f"tri={order}&amp;page=2" in text
+
+
+def test_a_period_is_read_as_people_write_it(read):
+    numbers = [
+        total(read(f"/?q=gr%C3%A8ve&{period}"))
+        for period in ("du=2021-01-01&au=2021-12-31", "du=2021&au=2021", "du=1er+janvier+2021&au=31/12/2021")
+    ]
+    expected = sum(
+        1
+        for document in DOCUMENTS
+        if document.date and document.date.year == 2021 and "rève" in document.title
+    )
+    assert numbers == [expected] * 3
+
+
+def test_a_day_that_is_none_is_said_and_has_no_effect(read):
+    text = read("/?q=gr%C3%A8ve&du=2022-02-30")
+    assert "« du=2022-02-30 » est sans effet : une date s’écrit « 2024-11-07 »." in text
+    assert total(text) == total(read("/?q=gr%C3%A8ve"))
+    assert "« tri=hasard » est sans effet" in read("/?q=gr%C3%A8ve&tri=hasard")
+
+
+def test_dates_in_the_wrong_order_are_exchanged_and_that_is_said(read):
+    text = read("/?q=gr%C3%A8ve&du=2022-12-31&au=2021-01-01")
+    assert "les deux dates sont échangées" in text
+    assert total(text) == total(read("/?q=gr%C3%A8ve&du=2021-01-01&au=2022-12-31"))
+
+
+def test_each_filter_in_force_goes_with_one_click_and_all_with_another(read):
+    sources = "source=Agence+Nordet&source=T%C3%A9l%C3%A9-Onze"
+    text = read(f"/?q=gr%C3%A8ve&{sources}&du=2020-01-01&au=2022-12-31")
+    assert links(text, "Retirer le filtre Agence Nordet ×") == [
+        "/?q=gr%C3%A8ve&source=T%C3%A9l%C3%A9-Onze&du=2020-01-01&au=2022-12-31"
+    ]
+    assert links(text, "Retirer le filtre Du 1er janvier 2020 au 31 décembre 2022 ×") == [
+        "/?q=gr%C3%A8ve&source=Agence+Nordet&source=T%C3%A9l%C3%A9-Onze"
+    ]
+    assert links(text, "Tout effacer") == ["/?q=gr%C3%A8ve"]
+    assert "Le journal du soir" in read("/?q=gr%C3%A8ve+port&bulletin=soir")
+
+
+def test_the_sources_of_the_form_say_what_each_has_whatever_is_ticked(read):
+    counts = {
+        source: sum("rève" in each.title for each in DOCUMENTS if each.source == source)
+        for source in ("Radio Estuaire", "Agence Nordet", "Télé-Onze")
+    }
+    for address in ("/?q=gr%C3%A8ve", "/?q=gr%C3%A8ve&source=Agence+Nordet"):
+        text = read(address)
+        for source, count in counts.items():
+            assert re.search(rf'value="{source}"[^>]*> <bdi>{source}</bdi> <span[^>]*>{count}<', text)
+    assert 'value="Agence Nordet" checked>' in text
+    assert total(text) == counts["Agence Nordet"]
+
+
+def test_a_filter_alone_lists_what_it_leaves(read):
+    text = read("/?source=Agence+Nordet")
+    assert total(text) == sum(document.source == "Agence Nordet" for document in DOCUMENTS)
+    assert dates(text) == sorted(dates(text), reverse=True)
+    assert "<title>Toutes les brèves," in text
+
+
+def test_every_bar_and_row_of_the_timeline_leads_to_as_many_as_it_says(read):
+    text = read("/?q=gr%C3%A8ve&source=Agence+Nordet&tri=recent")
+    bars = re.findall(r'<a href="([^"]*)" tabindex="-1"><title>([^<]*) : (\d+) brèves?, ([\d,]+) %', text)
+    assert len(bars) > 3
+    undated = sum(
+        not each.date for each in DOCUMENTS if each.source == "Agence Nordet" and "rève" in each.title
+    )
+    assert sum(int(count) for _, _, count, _ in bars) == total(text) - undated
+    for address, name, count, _ in bars:
+        assert total(read(html.unescape(address))) == int(count), name
+        assert parse_qs(urlsplit(html.unescape(address)).query)["tri"] == ["recent"]
+    rows = re.findall(r'<tr><th scope="row"><a href="([^"]*)">', text)
+    assert rows == [address for address, *_ in reversed(bars)]
+
+
+def test_the_timeline_shows_the_share_of_the_archive(read):
+    text = read("/?q=gr%C3%A8ve&barres=part")
+    for _, name, count, share in re.findall(
+        r'<a href="([^"]*)" tabindex="-1"><title>([^<]*) : (\d+) brèves?, ([\d,]+) %', text
+    ):
+        year, month = int(name.split()[-1]), name.split()[0]
+        held = [
+            each
+            for each in DOCUMENTS
+            if each.date and each.date.year == year and month in _names_of(each.date)
+        ]
+        assert float(share.replace(",", ".")) == pytest.approx(100 * int(count) / len(held), abs=0.06)
+    assert links(text, "nombre") == ["/?q=gr%C3%A8ve"]
+    assert links(read("/?q=gr%C3%A8ve"), "part de l’archive") == ["/?q=gr%C3%A8ve&barres=part"]
+
+
+def _names_of(day: date) -> set[str]:
+    quarter = (day.month - 1) // 3 + 1
+    return {f"{quarter}{'er' if quarter == 1 else 'e'}", MONTHS[day.month - 1]}
+
+
+def test_an_item_keeps_the_filters_and_the_order_of_the_search_that_led_to_it(read):
+    text = read("/?q=gr%C3%A8ve&source=Agence+Nordet&tri=ancien&du=2020-01-01&au=2022-12-31")
+    (first, *_) = re.findall(r'<h2><a href="([^"]*)"', text)
+    back = re.search(
+        r'<p class="back[^>]*><a href="([^"]*)">Retour aux (\d+) brèves', read(html.unescape(first))
+    )
+    assert int(back[2]) == total(text)
+    assert html.unescape(back[1]) == (
+        "/?q=gr%C3%A8ve&source=Agence+Nordet&tri=ancien&du=2020-01-01&au=2022-12-31"
+    )
+
+
+def test_nothing_that_meets_the_filters_is_said_with_what_is_wider(read):
+    text = read("/?q=gr%C3%A8ve&source=Agence+Nordet&du=1999-01-01&au=1999-12-31")
+    assert "Aucune brève" in text
+    found = re.findall(r'Chercher à toutes les dates : <a href="([^"]*)">[^<]*</a> trouve (\d+) brèves', text)
+    ((address, count),) = found
+    assert total(read(html.unescape(address))) == int(count) > 0

@@ -1,0 +1,201 @@
+"""The timeline of a page of results: a bar a period, each a link that narrows, and the same as a table."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from index.french.dates import MONTHS, Period, written
+from index.query import Query
+from index.results import Order
+from index.timeline import Timeline, Unit, number_of
+from webapp.addresses import period_addresses, results_address
+
+By = Literal["number", "share"]
+FEW_YEARS = 12
+"""Years that have room for a name each."""
+MAX_COLUMNS = 6
+"""Sources that have a column of their own in the table; the others are in the total."""
+UNIT_NAMES: dict[Unit, str] = {"day": "jour", "month": "mois", "quarter": "trimestre", "year": "an"}
+_SHORT = (
+    *("janv.", "févr.", "mars", "avr.", "mai", "juin"),
+    *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A period of the timeline.
+
+    Attributes:
+        period: Its days.
+        name: Its name in full: novembre 2024.
+        short: Its name in the table: nov. 2024.
+        total: Number of matches.
+        held: Number of documents of the archive; 0 for a gap.
+        share: Percentage of the documents of the archive that match.
+        address: Results of this period alone; empty where there are none.
+        counts: Number of matches of each source that has a column.
+        x: Where the bar begins, in percent of the width.
+        height: Height in percent of the highest.
+    """
+
+    period: Period
+    name: str
+    short: str
+    total: int
+    held: int
+    share: float
+    address: str
+    counts: tuple[int, ...]
+    x: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A year under the bars: its name, where it begins in percent, and its results; or no address."""
+
+    name: str
+    x: float
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """The timeline of a page of results.
+
+    Attributes:
+        unit: The length of each period.
+        by: What the bars say: numbers, or shares of what the archive holds.
+        bars: The periods, oldest first.
+        width: Width of a bar with its gap, in percent.
+        columns: The sources that have a column in the table; none where there is but one.
+        ticks: The years under the bars.
+        highest: The highest number of matches.
+        highest_share: The highest share, in percent.
+        undated: Number of matches without a date.
+        other: Address with the other of number and share.
+    """
+
+    unit: Unit
+    by: By
+    bars: tuple[Bar, ...]
+    width: float
+    columns: tuple[str, ...]
+    ticks: tuple[Tick, ...]
+    highest: int
+    highest_share: float
+    undated: int
+    other: str
+
+    @property
+    def unit_name(self) -> str:
+        """The unit in French: jour, mois."""
+        return UNIT_NAMES[self.unit]
+
+
+def bars(query: Query, order: Order, found: Timeline, archive: Timeline, by: By) -> Bars | None:
+    """Return the timeline of a query; None where its matches are of one period, or of none.
+
+    Args:
+        query: The query with its filters.
+        order: The order of the results.
+        found: Its matches without the filter of sources.
+        archive: What the archive holds, in the same unit.
+        by: What the bars say.
+    """
+    sources = query.filters.sources
+    totals = found.totals(sources)
+    first, end = _extent(totals)
+    if end - first < 2:
+        return None
+    held = _held(found, archive, sources)
+    shares = [100 * total / max(1, of) for total, of in zip(totals, held, strict=True)]
+    values: Sequence[float] = shares if by == "share" else totals
+    named = [name for name in found.sources if name and (not sources or name in sources)]
+    columns = tuple(named[:MAX_COLUMNS]) if len(named) > 1 else ()
+    address = period_addresses(query, order)
+    width, most = 100 / (end - first), max(values[first:end])
+    made = tuple(
+        Bar(
+            period=found.periods[number],
+            name=name_of(found.unit, found.periods[number]),
+            short=short_name_of(found.unit, found.periods[number]),
+            total=totals[number],
+            held=held[number],
+            share=shares[number],
+            address=address(found.periods[number]) if totals[number] else "",
+            counts=tuple(found.sources[name][number] for name in columns),
+            x=(number - first) * width,
+            height=100 * values[number] / most,
+        )
+        for number in range(first, end)
+    )
+    undated = sum(count for name, count in found.undated.items() if not sources or name in sources)
+    other = results_address(query, order=order, is_by_share=by != "share")
+    ticks = tuple(_ticks(address, made))
+    return Bars(
+        found.unit, by, made, width, columns, ticks, max(totals), max(shares[first:end]), undated, other
+    )
+
+
+def _extent(totals: Sequence[int]) -> tuple[int, int]:
+    filled = [number for number, total in enumerate(totals) if total]
+    return (filled[0], filled[-1] + 1) if filled else (0, 0)
+
+
+def _held(found: Timeline, archive: Timeline, sources: Sequence[str]) -> list[int]:
+    """Return what the archive holds in each period of some matches."""
+    first = archive.periods[0].first if archive.periods else None
+    if first is None:
+        return [0] * len(found.periods)
+    held = archive.totals(sources)
+    begin = number_of(found.unit, first)
+    numbers = (number_of(found.unit, period.first) - begin for period in found.periods if period.first)
+    return [held[number] if 0 <= number < len(held) else 0 for number in numbers]
+
+
+def _ticks(address: Callable[[Period], str], made: Sequence[Bar]) -> Iterator[Tick]:
+    """Yield the years under the bars; of many years every fifth, and links only to a few."""
+    begins: dict[int, float] = {}
+    totals = Counter[int]()
+    for bar in made:
+        if bar.period.first:
+            begins.setdefault(bar.period.first.year, bar.x)
+            totals[bar.period.first.year] += bar.total
+    step = 1 if len(begins) <= FEW_YEARS else 5
+    for year, x in begins.items():
+        if year % step == 0:
+            period = Period(date(year, 1, 1), date(year, 12, 31))
+            is_linked = totals[year] and 1 < len(begins) <= FEW_YEARS
+            yield Tick(str(year), x, address(period) if is_linked else "")
+
+
+def name_of(unit: Unit, period: Period) -> str:
+    """Return the name of a period: 7 novembre 2024, novembre 2024, 4e trimestre 2024, 2024."""
+    first = period.first
+    if first is None:
+        return ""
+    if unit == "quarter":
+        number = first.month // 3 + 1
+        return f"{number}{'er' if number == 1 else 'e'} trimestre {first.year}"
+    if unit == "year":
+        return str(first.year)
+    return f"{MONTHS[first.month - 1]} {first.year}" if unit == "month" else written(first)
+
+
+def short_name_of(unit: Unit, period: Period) -> str:
+    """Return the name of a period in a table: 7 nov. 2024, nov. 2024, T4 2024, 2024."""
+    first = period.first
+    if first is None:
+        return ""
+    month = f"{_SHORT[first.month - 1]} {first.year}"
+    names = {
+        "day": f"{'1er' if first.day == 1 else first.day} {month}",
+        "month": month,
+        "quarter": f"T{first.month // 3 + 1} {first.year}",
+        "year": str(first.year),
+    }
+    return names[unit]

@@ -1,0 +1,62 @@
+"""The timeline as HTML: written as text, as a template takes ten times as long for its many small parts."""
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from webapp.bars import Bar, Bars
+from webapp.present import WIDE, count, number, percent
+
+_CELL = '<td class="num">{}</td>'
+
+
+def install(app: Flask) -> None:
+    """Register the filters of the templates."""
+    app.jinja_env.filters.update(drawn=drawn, axis=axis, table_rows=rows)
+
+
+def drawn(bars: Bars) -> Markup:
+    """Return the bars as SVG; attributes only, as the Content-Security-Policy allows no styles."""
+    return Markup("".join(_drawn(bar, bars.width) for bar in bars.bars))  # noqa: S704  escaped where it may need it
+
+
+def _drawn(bar: Bar, width: float) -> str:
+    x, own, wide = f"{bar.x + width / 10:.2f}%", f"{width * 0.8:.2f}%", f"{width:.2f}%"
+    name = f"<title>{bar.name}{WIDE}: "
+    if bar.address:
+        return (
+            f'<a href="{escape(bar.address)}" tabindex="-1">'
+            f"{name}{count(bar.total, 'brève')}, {percent(bar.share)} de l’archive</title>"
+            f'<rect x="{bar.x:.2f}%" width="{wide}" height="100%"/><rect class="bar" x="{x}" '
+            f'y="{100 - bar.height:.2f}%" width="{own}" height="{bar.height:.2f}%"/></a>'
+        )
+    if bar.held:
+        return (
+            f'<g>{name}aucune brève</title><rect class="none" x="{x}" y="96%" width="{own}" height="4%"/></g>'
+        )
+    lack = f'<rect class="lack" x="{bar.x:.2f}%" width="{wide}" height="100%"/>'
+    return f"<g>{name}rien dans l’archive</title>{lack}</g>"
+
+
+def axis(bars: Bars) -> Markup:
+    """Return the years under the bars as SVG."""
+    drawn = []
+    for tick in bars.ticks:
+        x = f"{tick.x:.2f}%"
+        text = f'<text x="{x}" dx=".3em" y="1.2em">{tick.name}</text>'
+        linked = f'<a href="{escape(tick.address)}" tabindex="-1">{text}</a>' if tick.address else text
+        drawn.append(f'{linked}<line x1="{x}" x2="{x}" y2="70%"/>')
+    return Markup("".join(drawn))  # noqa: S704  addresses are escaped, all else is ours
+
+
+def rows(bars: Bars) -> Markup:
+    """Return the rows of the table, the newest period first."""
+    return Markup("".join(_row(bar) for bar in reversed(bars.bars)))  # noqa: S704  addresses are escaped
+
+
+def _row(bar: Bar) -> str:
+    named = f'<a href="{escape(bar.address)}">{bar.short}</a>' if bar.address else bar.short
+    if not bar.held:
+        lack = f'<td class="soft" colspan="{2 + len(bar.counts)}">rien dans l’archive</td>'
+        return f'<tr><th scope="row">{named}</th>{lack}</tr>'
+    cells = (*map(number, bar.counts), number(bar.total), percent(bar.share))
+    return f'<tr><th scope="row">{named}</th>{"".join(map(_CELL.format, cells))}</tr>'

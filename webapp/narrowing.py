@@ -1,0 +1,149 @@
+"""The filters of a page of results: those in force as chips, all of them as a form, and the order."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from index.french.dates import Period
+from index.query import Filters, Query
+from index.results import Order
+from index.timeline import Timeline
+from webapp.addresses import results_address
+from webapp.present import WIDE
+from webapp.selection import Selection
+
+FIRST_SOURCES = 8
+"""Sources of the form that are shown before the others are asked for."""
+_ORDERS: tuple[tuple[Order, str], ...] = (
+    ("relevance", "pertinence"),
+    ("newest", "plus récentes"),
+    ("oldest", "plus anciennes"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in force: what it says, and the address without it."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link among others: what it says, its address, and whether it is in force."""
+
+    label: str
+    address: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTick:
+    """A source of the form: its name, its number of matches, and whether it is ticked."""
+
+    name: str
+    total: int
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a page offers to narrow and to order its results.
+
+    Attributes:
+        query: The query with its filters.
+        order: The order in force.
+        chips: The filters in force.
+        orders: The orders.
+        periods: Periods to choose with one click.
+        sources: The sources with matches, most first, the ticked ones first of all.
+        period: Days that hold documents of the archive; None where none is dated.
+        without_filters: Address without any filter.
+    """
+
+    query: Query
+    order: Order
+    chips: tuple[Chip, ...]
+    orders: tuple[Choice, ...]
+    periods: tuple[Choice, ...]
+    sources: tuple[SourceTick, ...]
+    period: Period | None
+    without_filters: str
+
+    @property
+    def first_sources(self) -> Sequence[SourceTick]:
+        """The sources that are shown at once."""
+        return self.sources[: max(FIRST_SOURCES, sum(source.is_ticked for source in self.sources))]
+
+    @property
+    def other_sources(self) -> Sequence[SourceTick]:
+        """The sources that are shown when asked for."""
+        return self.sources[len(self.first_sources) :]
+
+
+def narrowing(
+    selection: Selection, found: Timeline, archive: Period | None, bulletin_name: str = ""
+) -> Narrowing:
+    """Return what a page offers to narrow its results.
+
+    Args:
+        selection: What the page shows.
+        found: Its matches, without the filter of sources.
+        archive: Days that hold documents of the archive.
+        bulletin_name: Name of the bulletin of the filter.
+    """
+    query, order = selection.query, selection.order
+    orders = (
+        Choice(name, results_address(query, order=each), is_current=each == order) for each, name in _ORDERS
+    )
+    return Narrowing(
+        query=query,
+        order=order,
+        chips=tuple(_chips(query, order, bulletin_name)),
+        orders=tuple(orders),
+        periods=tuple(_periods(query, order, archive)),
+        sources=tuple(_sources(query.filters.sources, found)),
+        period=archive,
+        without_filters=results_address(query.narrowed(Filters()), order=order),
+    )
+
+
+def _chips(query: Query, order: Order, bulletin_name: str) -> Iterator[Chip]:
+    filters = query.filters
+
+    def without(other: Filters) -> str:
+        return results_address(query.narrowed(other), order=order)
+
+    if filters.period:
+        said = str(filters.period).replace(" ", WIDE)
+        yield Chip(said[:1].upper() + said[1:], without(replace(filters, period=None)))
+    for source in filters.sources:
+        rest = tuple(each for each in filters.sources if each != source)
+        yield Chip(source, without(replace(filters, sources=rest)))
+    if filters.bulletin:
+        yield Chip(bulletin_name or filters.bulletin, without(replace(filters, bulletin="")))
+    if filters.has_all_words:
+        yield Chip("avec tous les mots", without(replace(filters, has_all_words=False)))
+
+
+def _periods(query: Query, order: Order, archive: Period | None) -> Iterator[Choice]:
+    """Yield periods to choose: the last days and years of the archive, and all of it."""
+    if not (archive and archive.first and archive.last):
+        return
+    last = archive.last
+    spans: list[tuple[str, Period | None]] = [
+        ("7 derniers jours", Period(last - timedelta(6), last)),
+        ("30 derniers jours", Period(last - timedelta(29), last)),
+    ]
+    years = range(last.year, max(archive.first.year, last.year - 2) - 1, -1)
+    spans += [(str(year), Period(date(year, 1, 1), date(year, 12, 31))) for year in years]
+    for label, period in (*spans, ("toutes les dates", None)):
+        narrowed = query.narrowed(replace(query.filters, period=period))
+        yield Choice(label, results_address(narrowed, order=order), period == query.filters.period)
+
+
+def _sources(ticked: Sequence[str], found: Timeline) -> Iterator[SourceTick]:
+    totals = {name: sum(row) + found.undated[name] for name, row in found.sources.items()}
+    names = (*ticked, *(name for name in totals if name not in ticked))
+    yield from (SourceTick(name, totals.get(name, 0), name in ticked) for name in names if name)
