@@ -24,8 +24,13 @@ MAX_ALTERNATIVES = 6
 _NARROW = "\u202f"
 
 
-def sentence(root: Group) -> MarkedText:
-    """Describe what is searched; the spans are the words searched."""
+def sentence(root: Group, *, is_all: bool = False) -> MarkedText:
+    """Describe what is searched; the spans are the words searched.
+
+    Args:
+        root: The tree of the query.
+        is_all: Every word is wanted, and not any of them.
+    """
     written = _Sentence()
     light = _unique(part for part in root.parts if is_plain(part) and part not in root.words)
     excluded = tuple(part.part for part in root.filters if isinstance(part, Not))
@@ -33,7 +38,10 @@ def sentence(root: Group) -> MarkedText:
     narrowing = tuple(part for part in root.filters if not isinstance(part, Not))
     written.part(_unique(root.required), "et", after=_any_form(root.required))
     written.part(
-        _unique(root.words), "ou", before="de préférence " if root.required else "", after=", toutes formes"
+        _unique(root.words),
+        "et" if is_all else "ou",
+        before="de préférence " if root.required and not is_all else "",
+        after=", toutes formes",
     )
     written.part(light, "et", after=" compte peu" if len(light) == 1 else " comptent peu")
     if root.filters and not (root.required or root.words):

@@ -92,7 +92,7 @@ class Query:
     @property
     def description(self) -> MarkedText:
         """One French sentence that tells what is searched; its spans are the words searched."""
-        return sentence(self.root)
+        return sentence(self.root, is_all=self.filters.has_all_words)
 
     @property
     def period(self) -> Period | None:

@@ -79,6 +79,7 @@ def test_by_date_only_what_has_all_words_is_listed_and_said(read, order, is_reve
     text = read(f"/?q=gr%C3%A8ve+port&tri={order}")
     assert dates(text) == sorted(dates(text), reverse=is_reverse)
     assert "Seules les brèves qui ont tous les mots sont listées par date" in text
+    assert '<bdi class="words">grève</bdi> et <bdi class="words">port</bdi>' in text
     assert total(text) < 120
     assert links(text, "voir les 120 brèves qui en ont au moins un") == ["/?q=gr%C3%A8ve+port"]
     assert links(text, "pertinence") == ["/?q=gr%C3%A8ve+port"]
