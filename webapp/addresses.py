@@ -43,6 +43,7 @@ def install(app: Flask) -> None:
         item_address=item_address,
         bulletin_address=bulletin_address,
         results_address=results_address,
+        comparison_address=comparison_address,
         static_address=static_address,
     )
 
@@ -71,6 +72,11 @@ def results_address(
     """Return the address of a page of results; its timeline shows numbers, or shares of the archive."""
     parameters = [("q", query)] if isinstance(query, str) else _parameters(query, page, order)
     return _address("/", [*parameters, ("barres", "part")] if is_by_share else parameters)
+
+
+def comparison_address(query: Query) -> str:
+    """Return the address of the comparison of the sources of a query."""
+    return _address("/comparer", _parameters(query, 1, "relevance"))
 
 
 def period_addresses(query: Query, order: Order) -> Callable[[Period], str]:

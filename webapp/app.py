@@ -12,7 +12,19 @@ from jinja2 import StrictUndefined
 from index.budget import Budget, limited
 from index.engines import DEFAULT_INDEX, Engine, open_engine
 from index.engines.reading import Reading
-from webapp import addresses, bulletin, drawing, errors, health, help, item, present, results, security
+from webapp import (
+    addresses,
+    bulletin,
+    compare,
+    drawing,
+    errors,
+    health,
+    help,
+    item,
+    present,
+    results,
+    security,
+)
 from webapp.turns import Turns
 
 P = ParamSpec("P")
@@ -54,6 +66,7 @@ def create_app(
     reading = _Views(engine, budget, Turns(WAITING)).reading
     for rule, endpoint, page in (
         ("/", "search", reading(results.show)),
+        ("/comparer", "compare", reading(compare.show)),
         ("/item/<id:document_id>", "item", reading(item.show)),
         ("/item", "item_by_parameter", reading(item.show_by_parameter)),
         ("/bulletin/<id:bulletin_id>", "bulletin", reading(bulletin.show)),

@@ -1,10 +1,10 @@
 """The timeline of a page of results: a bar a period, each a link that narrows, and the same as a table."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from index.french.dates import MONTHS, Period, written
 from index.query import Query
@@ -96,6 +96,14 @@ class Bars:
         return UNIT_NAMES[self.unit]
 
 
+class Frame(NamedTuple):
+    """What several timelines share: the first period, one past the last, and the value of the highest bar."""
+
+    first: int
+    end: int
+    highest: float
+
+
 def bars(query: Query, order: Order, found: Timeline, archive: Timeline, by: By) -> Bars | None:
     """Return the timeline of a query; None where its matches are of one period, or of none.
 
@@ -106,44 +114,75 @@ def bars(query: Query, order: Order, found: Timeline, archive: Timeline, by: By)
         archive: What the archive holds, in the same unit.
         by: What the bars say.
     """
+    frame = frame_of(found, archive, by, [query.filters.sources])
+    return framed(query, order, found, archive, by, frame) if frame.end - frame.first > 1 else None
+
+
+def frame_of(found: Timeline, archive: Timeline, by: By, groups: Iterable[Sequence[str]]) -> Frame:
+    """Return the frame of the timelines of some groups of sources."""
+    columns = [_columns(found, archive, sources) for sources in groups]
+    filled = [number for column in columns for number, total in enumerate(column.totals) if total]
+    first, end = (min(filled), max(filled) + 1) if filled else (0, 0)
+    return Frame(first, end, max((max(column.values(by), default=0) for column in columns), default=0))
+
+
+def framed(query: Query, order: Order, found: Timeline, archive: Timeline, by: By, frame: Frame) -> Bars:
+    """Return the timeline of a query in a frame; the arguments are those of `bars`."""
     sources = query.filters.sources
-    totals = found.totals(sources)
-    first, end = _extent(totals)
-    if end - first < 2:
-        return None
-    held = _held(found, archive, sources)
-    shares = [100 * total / max(1, of) for total, of in zip(totals, held, strict=True)]
-    values: Sequence[float] = shares if by == "share" else totals
+    column = _columns(found, archive, sources)
+    values, shares = column.values(by), column.shares
     named = [name for name in found.sources if name and (not sources or name in sources)]
     columns = tuple(named[:MAX_COLUMNS]) if len(named) > 1 else ()
     address = period_addresses(query, order)
-    width, most = 100 / (end - first), max(values[first:end])
+    first, end, most = frame
+    width = 100 / max(1, end - first)
     made = tuple(
         Bar(
             period=found.periods[number],
             name=name_of(found.unit, found.periods[number]),
             short=short_name_of(found.unit, found.periods[number]),
-            total=totals[number],
-            held=held[number],
+            total=column.totals[number],
+            held=column.held[number],
             share=shares[number],
-            address=address(found.periods[number]) if totals[number] else "",
+            address=address(found.periods[number]) if column.totals[number] else "",
             counts=tuple(found.sources[name][number] for name in columns),
             x=(number - first) * width,
-            height=100 * values[number] / most,
+            height=100 * values[number] / (most or 1),
         )
         for number in range(first, end)
     )
-    undated = sum(count for name, count in found.undated.items() if not sources or name in sources)
-    other = results_address(query, order=order, is_by_share=by != "share")
-    ticks = tuple(_ticks(address, made))
     return Bars(
-        found.unit, by, made, width, columns, ticks, max(totals), max(shares[first:end]), undated, other
+        unit=found.unit,
+        by=by,
+        bars=made,
+        width=width,
+        columns=columns,
+        ticks=tuple(_ticks(address, made)),
+        highest=max(column.totals, default=0),
+        highest_share=max(shares, default=0.0),
+        undated=sum(count for name, count in found.undated.items() if not sources or name in sources),
+        other=results_address(query, order=order, is_by_share=by != "share"),
     )
 
 
-def _extent(totals: Sequence[int]) -> tuple[int, int]:
-    filled = [number for number, total in enumerate(totals) if total]
-    return (filled[0], filled[-1] + 1) if filled else (0, 0)
+class _Column(NamedTuple):
+    """By period, the number of matches and of all documents of some sources."""
+
+    totals: Sequence[int]
+    held: Sequence[int]
+
+    @property
+    def shares(self) -> Sequence[float]:
+        """Percentages of the documents that match."""
+        return [100 * total / max(1, held) for total, held in zip(*self, strict=True)]
+
+    def values(self, by: By) -> Sequence[float]:
+        """Return what the bars say."""
+        return self.shares if by == "share" else self.totals
+
+
+def _columns(found: Timeline, archive: Timeline, sources: Sequence[str]) -> _Column:
+    return _Column(found.totals(sources), _held(found, archive, sources))
 
 
 def _held(found: Timeline, archive: Timeline, sources: Sequence[str]) -> list[int]:

@@ -1,5 +1,7 @@
 """The timeline as HTML: written as text, as a template takes ten times as long for its many small parts."""
 
+from collections.abc import Sequence
+
 from flask import Flask
 from markupsafe import Markup, escape
 
@@ -11,7 +13,7 @@ _CELL = '<td class="num">{}</td>'
 
 def install(app: Flask) -> None:
     """Register the filters of the templates."""
-    app.jinja_env.filters.update(drawn=drawn, axis=axis, table_rows=rows)
+    app.jinja_env.filters.update(drawn=drawn, axis=axis, table_rows=rows, compared_rows=compared_rows)
 
 
 def drawn(bars: Bars) -> Markup:
@@ -60,3 +62,20 @@ def _row(bar: Bar) -> str:
         return f'<tr><th scope="row">{named}</th>{lack}</tr>'
     cells = (*map(number, bar.counts), number(bar.total), percent(bar.share))
     return f'<tr><th scope="row">{named}</th>{"".join(map(_CELL.format, cells))}</tr>'
+
+
+def compared_rows(periods: Sequence[Sequence[Bar]]) -> Markup:
+    """Return the rows of a comparison: by period a number and a share of each source."""
+    return Markup("".join(map(_compared, periods)))  # noqa: S704  addresses are escaped
+
+
+def _compared(bars: Sequence[Bar]) -> str:
+    cells = [cell for bar in bars for cell in _cells(bar)]
+    return f'<tr><th scope="row">{bars[0].short}</th>{"".join(map(_CELL.format, cells))}</tr>'
+
+
+def _cells(bar: Bar) -> tuple[str, str]:
+    if not bar.held:
+        return "–", "–"
+    total = number(bar.total)
+    return f'<a href="{escape(bar.address)}">{total}</a>' if bar.address else total, percent(bar.share)

@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 
 from flask import Response, request
 
+from index.budget import current
 from index.engines.reading import Reading
 from index.highlighting.marks import mark
 from index.query import Query, parse, with_date_filter
 from index.results import Hit, Results
 from index.text import MarkedText
+from index.timeline import Timeline
 from webapp import empty, home
 from webapp.addresses import results_address
 from webapp.bars import Bars, By, bars
@@ -62,6 +64,7 @@ class ResultsPage:
         dated: The query with the date among its words as a filter; None if it finds nothing.
         narrowing: Its filters and orders.
         bars: Its timeline; None where there is nothing to compare.
+        is_counted: The matches could be counted by source and period within the budget.
         capped: Sentence for results too deep to be shown.
     """
 
@@ -76,6 +79,7 @@ class ResultsPage:
     dated: Offer | None
     narrowing: Narrowing
     bars: Bars | None
+    is_counted: bool
     capped: str = _CAPPED
 
     @property
@@ -110,6 +114,8 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
     is_bound = any(clause.is_bound for clause, _ in query.wanted)
     all_words = selection.with_all_words if selection.has_several_words and not is_strict else None
     everywhere = archive.timeline(searched.narrowed(replace(searched.filters, sources=())))
+    is_counted = not current().was_spent
+    everywhere = everywhere if is_counted else Timeline.of("year", {})
     held = archive.holdings(everywhere.unit)
     by: By = "share" if request.args.get("barres") == "part" else "number"
     return ResultsPage(
@@ -124,6 +130,7 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
         dated=_offered(archive, with_date_filter(query), least=1),
         narrowing=narrowing(selection, everywhere, home.period(archive.info), _bulletin_name(archive, query)),
         bars=bars(query, selection.order, everywhere, held, by),
+        is_counted=is_counted,
     )
 
 

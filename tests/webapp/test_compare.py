@@ -1,0 +1,95 @@
+"""The comparison of sources: every cell says how many, of how many, and leads there."""
+
+import html
+import re
+
+import pytest
+
+from index import open_engine
+from tests.webapp.test_narrowing import DOCUMENTS, links, total
+from webapp.app import create_app
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    url = f"whoosh:{tmp_path_factory.mktemp('compare') / 'index'}"
+    open_engine(url).rebuild(DOCUMENTS)
+    return create_app(url).test_client()
+
+
+@pytest.fixture(scope="module")
+def read(client):
+    def read(address):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        return re.sub("[\u202f\u00a0]|&nbsp;|&#8239;", " ", answer.text)
+
+    return read
+
+
+ADDRESS = "/comparer?q=gr%C3%A8ve&source=Agence+Nordet&source=T%C3%A9l%C3%A9-Onze"
+
+
+def found(source):
+    return [each for each in DOCUMENTS if each.source == source and "rève" in each.title]
+
+
+def test_two_sources_are_compared_by_number_and_share(read):
+    text = read(ADDRESS)
+    totals = [len(found(source)) for source in ("Agence Nordet", "Télé-Onze")]
+    assert f"{sum(totals)} brèves dans 2 sources pour" in text
+    assert [f"<p>{each} brèves</p>" in text for each in totals] == [True, True]
+    (row, *_) = re.findall(r"<tr><th scope=\"row\">.*?</tr>", text)
+    assert len(re.findall("<td", row)) == 4
+    assert links(text, "Lister les brèves") == ["/" + ADDRESS.removeprefix("/comparer")]
+
+
+def test_every_cell_leads_to_as_many_as_it_says(read):
+    rows = re.findall(r"<tr><th scope=\"row\">(.*?)</th>(.*?)</tr>", read(ADDRESS))
+    assert len(rows) > 5
+    cells = [cell for _, cells in rows for cell in re.findall(r'<a href="([^"]*)">(\d+)</a>', cells)]
+    assert sum(int(count) for _, count in cells) == sum(
+        1 for source in ("Agence Nordet", "Télé-Onze") for each in found(source) if each.date
+    )
+    for address, count in cells:
+        assert total(read(html.unescape(address))) == int(count)
+
+
+def test_without_a_choice_the_two_largest_are_compared_and_others_offered(read):
+    text = read("/comparer?q=gr%C3%A8ve")
+    sizes = sorted((len(found(each)), each) for each in ("Agence Nordet", "Télé-Onze", "Radio Estuaire"))
+    assert "dans 2 sources" in text
+    (added,) = re.findall(rf'<a class="offer" href="([^"]*)">.*?<bdi>{sizes[0][1]}</bdi></a>', text)
+    three = read(html.unescape(added))
+    assert "dans 3 sources" in three
+    assert len(re.findall('<span class="hidden">Retirer </span>', three)) == 3
+
+
+def test_the_share_is_of_what_the_source_has_in_the_period(read):
+    for name, cells in re.findall(r"<tr><th scope=\"row\">(.*?)</th>(.*?)</tr>", read(ADDRESS)):
+        quarter, year = int(name[1]), int(name[3:])
+        for source, (count, share) in zip(
+            ("Agence Nordet", "Télé-Onze"),
+            re.findall(
+                r'<td class="num">(?:<a[^>]*>)?(\d+|–)(?:</a>)?</td><td class="num">([\d,]+|–)', cells
+            ),
+            strict=True,
+        ):
+            held = [
+                each
+                for each in DOCUMENTS
+                if each.source == source
+                and each.date
+                and (each.date.year, (each.date.month + 2) // 3) == (year, quarter)
+            ]
+            if held:
+                assert float(share.replace(",", ".")) == pytest.approx(100 * int(count) / len(held), abs=0.06)
+            else:
+                assert (count, share) == ("–", "–")
+
+
+def test_sources_of_nothing_and_hostile_names_are_answered(read):
+    assert "0 brève dans 1 source" in read("/comparer?q=gr%C3%A8ve&source=absente")
+    text = read("/comparer?q=gr%C3%A8ve&source=%3Cscript%3E&source=TF1")
+    assert "<script>" not in text
+    assert "0 brève dans 0 source" in read("/comparer?q=zzzz")
