@@ -2,17 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from flask import Response
 
 from index.engines.reading import Reading
 from index.french.dates import Period
-from index.query import Clause, Group, Node, Not, Query, is_filter, parse, words
+from index.french.folding import fold
+from index.query import Clause, Filters, Group, Node, Not, Query, is_filter, parse, words
 from index.results import Results
 from webapp.home import period
+from webapp.present import WIDE
 from webapp.rendering import render
 
+MAX_SOURCES = 10
+"""Most sources that are named where the filter names an unknown one."""
+_VOWELS = tuple("aeiou")
 MAX_PARTS = 10
 """Most parts of a query that are counted; each costs two counts."""
 
@@ -63,6 +69,9 @@ class EmptyPage:
         hidden_parts: Number of parts left out.
         wider: Changed queries that have results.
         period: Period of the archive; None if nothing is dated.
+        filters: What the filters say, as part of the heading: de France 2, le 24 février 2022.
+        unknown: Sources of the filter that the archive does not have.
+        sources: The sources that it has, where one is unknown.
     """
 
     query: Query
@@ -72,6 +81,9 @@ class EmptyPage:
     hidden_parts: int
     wider: tuple[Wider, ...]
     period: Period | None
+    filters: str
+    unknown: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 def show(archive: Reading, query: Query, results: Results) -> Response:
@@ -83,6 +95,8 @@ def show(archive: Reading, query: Query, results: Results) -> Response:
     split_queries = (each for split in splits for each in (split.only, split.rest))
     totals = _totals(archive, [*split_queries, *(wider for _, wider in changes)])
     counted = [split for split in splits if split.only in totals]
+    held = [each.source for each in archive.info.sources if each.source]
+    unknown = tuple(source for source in query.filters.sources if source not in held)
     page = EmptyPage(
         query=query,
         rewritten=results.query,
@@ -91,8 +105,26 @@ def show(archive: Reading, query: Query, results: Results) -> Response:
         hidden_parts=len(parts) - len(counted),
         wider=tuple(Wider(advice, wider, totals[wider]) for advice, wider in changes if totals.get(wider)),
         period=period(archive.info),
+        filters=_said(query.filters),
+        unknown=unknown,
+        sources=tuple(_nearest_first(held, unknown[0]))[:MAX_SOURCES] if unknown else (),
     )
     return render("empty.html", page)
+
+
+def _said(filters: Filters) -> str:
+    """Return what filters say, as part of a sentence; empty where there are none."""
+    first = fold(filters.sources[0][:1].lower()) if filters.sources else ""
+    before = "d’" if first in _VOWELS else "de "
+    sources = before + " ou ".join(filters.sources) if filters.sources else ""
+    return ", ".join(filter(None, (sources, str(filters.period or "").replace(" ", WIDE))))
+
+
+def _nearest_first(names: Iterable[str], typed: str) -> list[str]:
+    """Return names, those written most like another one first."""
+    return sorted(
+        names, key=lambda name: -SequenceMatcher(None, fold(name.lower()), fold(typed.lower())).ratio()
+    )
 
 
 class _Split(NamedTuple):

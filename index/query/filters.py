@@ -1,6 +1,6 @@
 """Filters: what the matches of a query are narrowed to, besides its words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.french.dates import Period
 
@@ -25,6 +25,10 @@ class Filters:
     def narrow(self) -> bool:
         """They select documents by themselves, without a word."""
         return bool(self.period or self.sources or self.bulletin)
+
+    def of(self, source: str) -> "Filters":
+        """Return the same filters for one source."""
+        return replace(self, sources=(source,))
 
 
 NO_FILTERS = Filters()

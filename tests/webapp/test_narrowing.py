@@ -196,7 +196,24 @@ def test_an_item_keeps_the_filters_and_the_order_of_the_search_that_led_to_it(re
 
 def test_nothing_that_meets_the_filters_is_said_with_what_is_wider(read):
     text = read("/?q=gr%C3%A8ve&source=Agence+Nordet&du=1999-01-01&au=1999-12-31")
-    assert "Aucune brève" in text
+    assert "Aucune brève <bdi>d’Agence Nordet, en 1999</bdi> pour" in text
     found = re.findall(r'Chercher à toutes les dates : <a href="([^"]*)">[^<]*</a> trouve (\d+) brèves', text)
     ((address, count),) = found
     assert total(read(html.unescape(address))) == int(count) > 0
+
+
+def test_a_source_that_the_archive_does_not_have_is_said_with_those_it_has_the_nearest_first(read):
+    text = read("/?q=gr%C3%A8ve&source=agence+norde&du=2020-01-01")
+    assert "L’archive n’a pas de source « <bdi>agence norde</bdi> »" in text
+    assert links(text, "Agence Nordet") == ["/?q=gr%C3%A8ve&source=Agence+Nordet&du=2020-01-01"]
+    assert text.index(">Agence Nordet<") < text.index(">Radio Estuaire<")
+    assert total(read(links(text, "Agence Nordet")[0])) > 0
+
+
+def test_a_long_query_is_folded_in_the_heading(read):
+    typed = " ".join(["grève", "port"] * 20)
+    text = read(f"/?q={typed}")
+    (heading,) = re.findall(r"<h1>(.*?)</h1>", text)
+    assert "…" in heading and len(re.sub("<[^>]*>", "", heading)) < 160
+    assert f"<details><summary>Requête entière</summary><p>« <bdi>{typed}</bdi> »</p></details>" in text
+    assert "Requête entière" not in read("/?q=gr%C3%A8ve")
