@@ -7,7 +7,7 @@ from flask import Response, request
 from index.budget import current
 from index.engines.reading import Reading
 from index.highlighting.marks import mark
-from index.query import Query, parse, with_date_filter
+from index.query import Query, parse, with_filters_in_words
 from index.results import Hit, Results
 from index.text import MarkedText
 from index.timeline import Timeline
@@ -61,7 +61,7 @@ class ResultsPage:
         all_words: The query for the documents with all words; None where others are no more.
         any_word: The query for the documents with any word, where only those with all are listed; else None.
         apart: The query with the parts of its compounds as words by themselves; None if it finds no more.
-        dated: The query with the date among its words as a filter; None if it finds nothing.
+        limited: The query with the date and the source among its words as filters; None if it finds nothing.
         narrowing: Its filters and orders.
         bars: Its timeline; None where there is nothing to compare.
         is_counted: The matches could be counted by source and period within the budget.
@@ -76,7 +76,7 @@ class ResultsPage:
     all_words: Offer | None
     any_word: Offer | None
     apart: Offer | None
-    dated: Offer | None
+    limited: Offer | None
     narrowing: Narrowing
     bars: Bars | None
     is_counted: bool
@@ -114,6 +114,7 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
     is_bound = any(clause.is_bound for clause, _ in query.wanted)
     all_words = selection.with_all_words if selection.has_several_words and not is_strict else None
     everywhere = archive.timeline(searched.narrowed(replace(searched.filters, sources=())))
+    names = [each.source for each in archive.info.sources]
     is_counted = not current().was_spent
     everywhere = everywhere if is_counted else Timeline.of("year", {})
     held = archive.holdings(everywhere.unit)
@@ -127,7 +128,7 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
         all_words=_offered(archive, all_words, least=1, most=total - 1),
         any_word=_offered(archive, selection.with_any_word if is_strict else None, least=total + 1),
         apart=_offered(archive, query.apart if is_bound else None, least=total + 1),
-        dated=_offered(archive, with_date_filter(query), least=1),
+        limited=_offered(archive, with_filters_in_words(query, names), least=1),
         narrowing=narrowing(selection, everywhere, home.period(archive.info), _bulletin_name(archive, query)),
         bars=bars(query, selection.order, everywhere, held, by),
         is_counted=is_counted,

@@ -8,8 +8,8 @@
 programmers.
 """
 
-from index.query.dates_in_words import with_date_filter
 from index.query.filters import NO_FILTERS, Filters
+from index.query.filters_in_words import with_filters_in_words
 from index.query.grammar import parse, plain
 from index.query.keywords import Field
 from index.query.lexer import MAX_PREFIXES, MAX_SLOP
@@ -46,7 +46,7 @@ __all__ = [
     "parse",
     "plain",
     "plain_word",
-    "with_date_filter",
+    "with_filters_in_words",
     "with_other_spellings",
     "with_source_names",
     "words",

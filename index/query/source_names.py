@@ -9,7 +9,7 @@ from index.query.nodes import all_of
 from index.query.query import Query
 from index.query.tree import AllOf, Clause, Group, InField, Node, Not
 
-_Name = tuple[str, ...]
+Name = tuple[str, ...]
 """The exact forms of the words of a name."""
 
 
@@ -27,21 +27,24 @@ def with_source_names(query: Query, sources: Iterable[str]) -> Query:
 
 
 @lru_cache(maxsize=8)
-def _names(sources: Sequence[str]) -> frozenset[_Name]:
-    return frozenset(_name(source) for source in sources)
+def _names(sources: Sequence[str]) -> frozenset[Name]:
+    return frozenset(name_of(source) for source in sources)
 
 
-def _name(text: str) -> _Name:
+def name_of(text: str) -> Name:
+    """Return the exact forms of the words of a name."""
     return tuple(token.terms.exact for token in analyse(text) if not token.is_variant)
 
 
-def _joined(parts: list[Node], names: Collection[_Name]) -> Iterator[Node]:
+def _joined(parts: list[Node], names: Collection[Name]) -> Iterator[Node]:
     while parts:
         part = parts.pop(0)
         named = part.part if isinstance(part, Not) else part
         if isinstance(named, InField) and named.field == "source" and isinstance(named.part, Clause):
             texts = [named.part.text, *(word.text for word in _first_words(parts))]
-            counts = (count for count in range(len(texts), 1, -1) if _name(" ".join(texts[:count])) in names)
+            counts = (
+                count for count in range(len(texts), 1, -1) if name_of(" ".join(texts[:count])) in names
+            )
             if named.part.is_plain and (count := next(counts, 0)):
                 text = " ".join(texts[:count])
                 named = InField("source", Clause(text, analyse(text), "phrase"))

@@ -177,9 +177,10 @@ def test_a_date_among_the_words_is_offered_as_a_filter(tmp_path):
     engine.rebuild(Document(str(day), "Attentat", "Un attentat.", date=day) for day in days)
     client = create_app(f"whoosh:{tmp_path}").test_client()
     text = client.get("/", query_string={"q": "attentat 2015"}).text
-    assert '<a href="/?q=attentat+date:2015">ce qui a paru en 2015</a>, 2\u00a0brèves' in text
+    assert '<a class="offer" href="/?q=attentat&amp;du=2015-01-01&amp;au=2015-12-31">' in text
+    assert "Seulement en 2015&nbsp;: 2\u00a0brèves" in text
     for typed in ("attentat", "attentat 2014", "attentat date:2015"):
-        assert "Ne garder que" not in client.get("/", query_string={"q": typed}).text
+        assert "Seulement" not in client.get("/", query_string={"q": typed}).text
 
 
 def test_a_source_of_several_words_needs_no_quotes(tmp_path):

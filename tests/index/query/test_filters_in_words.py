@@ -1,0 +1,76 @@
+"""Dates and sources among the plain words of a query."""
+
+from datetime import date
+
+import pytest
+
+from index.french.dates import Period
+from index.query import Filters, parse, with_filters_in_words
+
+TODAY = date(2025, 6, 20)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected", "period"),
+    [
+        ("grève hier", "grève", "le 19 juin 2025"),
+        ("lundi grève sncf", "grève sncf", "le 16 juin 2025"),
+        ("inondations la semaine dernière", "inondations", "du 9 au 15 juin 2025"),
+        ("attentat Nice 14 juillet 2016", "attentat Nice", "le 14 juillet 2016"),
+        ("coupe du monde 1998", "coupe du monde", "en 1998"),
+        ("tempête, 07/11/24", "tempête,", "le 7 novembre 2024"),
+        (
+            "tempête en décembre 1999 en Bretagne",
+            "tempête en Bretagne",
+            "en décembre 1999",
+        ),
+        (
+            "gilets jaunes du 17 novembre au 31 décembre 2018",
+            "gilets jaunes",
+            "du 17 novembre au 31 décembre 2018",
+        ),
+        ("hier", "", "le 19 juin 2025"),
+    ],
+)
+def test_a_date_among_words_is_offered_as_a_filter(typed: str, expected: str, period: str) -> None:
+    query = with_filters_in_words(parse(typed, TODAY), today=TODAY)
+    assert query is not None
+    assert (query.text, str(query.filters.period)) == (expected, period)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["grève", "mission sur Mars", "mai", "1500 postes", "mai 68", "49.3", '"grève hier"', "grève ET hier"],
+)
+def test_other_words_are_no_dates(typed: str) -> None:
+    assert with_filters_in_words(parse(typed, TODAY), today=TODAY) is None
+
+
+def test_a_query_that_has_a_date_already_is_left_alone() -> None:
+    assert with_filters_in_words(parse("grève hier date:2024", TODAY), today=TODAY) is None
+
+
+SOURCES = ("France 2", "France 3", "Le Monde", "Le Monde diplomatique", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "rest", "source", "period"),
+    [
+        ("France 2 24 février 2022", "", "France 2", "le 24 février 2022"),
+        ("ukraine france 2 24/02/2022", "ukraine", "France 2", "le 24 février 2022"),
+        ("grève le monde diplomatique", "grève", "Le Monde diplomatique", "None"),
+        ("LE MONDE, grève", "grève", "Le Monde", "None"),
+    ],
+)
+def test_a_source_among_words_is_offered_as_a_filter(typed: str, rest: str, source: str, period: str) -> None:
+    query = with_filters_in_words(parse(typed, TODAY), SOURCES, TODAY)
+    assert query is not None
+    assert (query.text, query.filters.sources, str(query.filters.period)) == (rest, (source,), period)
+
+
+def test_the_filters_that_are_there_stay() -> None:
+    asked = parse("grève hier", TODAY).narrowed(Filters(sources=("Le Monde",), bulletin="b"))
+    query = with_filters_in_words(asked, SOURCES, TODAY)
+    assert query is not None
+    assert query.filters == Filters(Period(date(2025, 6, 19), date(2025, 6, 19)), ("Le Monde",), "b")
+    assert with_filters_in_words(parse("grève", TODAY), SOURCES, TODAY) is None
