@@ -10,7 +10,7 @@ from flask import Response
 from index.engines.reading import Reading
 from index.french.dates import Period
 from index.french.folding import fold
-from index.query import Clause, Filters, Group, Node, Not, Query, is_filter, parse, words
+from index.query import NO_FILTERS, Clause, Filters, Group, Node, Not, Query, is_filter, parse, words
 from index.results import Results
 from webapp.home import period
 from webapp.present import WIDE
@@ -159,6 +159,7 @@ def _changes(query: Query, suggestion: Query | None) -> Iterator[tuple[str, Quer
         ("Chercher à toutes les dates", query.narrowed(replace(filters, period=None))),
         ("Chercher dans toutes les sources", query.narrowed(replace(filters, sources=()))),
         ("Chercher dans tous les bulletins", query.narrowed(replace(filters, bulletin=""))),
+        ("Ôter tous les filtres", query.narrowed(NO_FILTERS)),
         ("Ôter les guillemets", query.changed(_unquoted)),
         ("Accepter un seul de ces mots", query.loosened),
         ("Chercher séparément les parties des mots composés", query.apart),
@@ -168,8 +169,11 @@ def _changes(query: Query, suggestion: Query | None) -> Iterator[tuple[str, Quer
             query.keeping(lambda part: isinstance(part, Not) or not is_filter(part)),
         ),
     )
-    asked = query.root, filters
-    return ((advice, wider) for advice, wider in changes if (wider.root, wider.filters) != asked)
+    advices: dict[Query, str] = {}
+    for advice, wider in changes:
+        if (wider.root, wider.filters) != (query.root, filters):
+            advices.setdefault(wider, advice)
+    return ((advice, wider) for wider, advice in advices.items())
 
 
 def _unquoted(clause: Clause) -> Node:
