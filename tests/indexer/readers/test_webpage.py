@@ -231,6 +231,23 @@ def test_the_bound_of_a_page_is_told(body: str, said: str) -> None:
         _read(body)
 
 
+def test_a_script_is_no_element_with_many_attributes():
+    words = "i<n " + "mot " * 3000
+    head = f"<script>{words}</script><style>{words}</style><!-- <script> -->"
+    linked = '<script type="application/ld+json">{"datePublished": "2024-11-07"}</script>'
+    received = _read(_page(f"{ARTICLE}<script>{words}", head + linked))
+    assert (received.bulletin.date, MORE in received.items[0].body) == (date(2024, 11, 7), True)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("before", ["<title><script></title>", "<!--><script>", "<textarea></textarea>"])
+def test_many_attributes_are_found_behind_what_looks_like_a_script(before: str) -> None:
+    start = time.process_time()
+    with suppress(PageError):
+        _read(f"{before}<p {' '.join(map('a{}=1'.format, range(100_000)))}>x</p>")
+    assert time.process_time() - start < 20
+
+
 @pytest.mark.parametrize("around", ["<header>{}</header>", "<div>{}<header>x</header></div>"])
 def test_many_elements_in_deep_ones_take_no_time_by_their_depth(around: str) -> None:
     start = time.process_time()
