@@ -56,6 +56,8 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--no-annotate --constraint requirements.lock --group build --group dev pyproject.toml \
 		--output-file requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--no-annotate --group audit --output-file requirements-audit.lock
 
 clean:
 	rm -rf .venv var $(SEARCH)/kernel-*.so index/data/lexicon.sqlite

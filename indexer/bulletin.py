@@ -7,6 +7,15 @@ from dataclasses import dataclass
 from index.archive.document import Appearance, Bulletin, Document, digest, own_id
 from indexer.plain_text import has_letter_or_digit
 
+LONGEST_ITEM = 2_000_000
+"""Characters of a body: three times those of a long novel. More of one-letter lines take too much memory."""
+MOST_ITEMS = 100_000
+"""Items of a text file; bulletins of a day have under 1,000, and 16 MiB of ordinary items are 30,000."""
+
+
+class BulletinError(Exception):
+    """Why a file gives no bulletin: a clause to follow its name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -70,6 +79,13 @@ def to_document(item: Item, bulletin: Bulletin | None, place: int = 1) -> Docume
         url=item.url or (bulletin.url if bulletin else ""),
         appearances=(Appearance(bulletin, place),) if bulletin else (),
     )
+
+
+def too_long(characters: int) -> str:
+    """Return why an item of so many characters is refused, a clause; empty if it is not."""
+    if characters <= LONGEST_ITEM:
+        return ""
+    return f"has an item of {characters:,} characters, and one may have {LONGEST_ITEM:,}; cut it into several"
 
 
 def is_searchable(item: Item) -> bool:

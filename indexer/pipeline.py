@@ -14,7 +14,8 @@ from pathlib import Path
 from index.archive.document import Document, digest
 from index.engines import DEFAULT_LIMITS, Engine, Limits
 from index.errors import EmptyInputError
-from indexer.bulletin import Received, is_searchable, to_documents
+from indexer.bulletin import BulletinError, Received, is_searchable, to_documents
+from indexer.deadline import Deadline, DeadlineError
 from indexer.decoding import UTF_8
 from indexer.paths import (
     KNOWN_SUFFIXES,
@@ -28,7 +29,6 @@ from indexer.paths import (
 from indexer.plain_text import counted, printable
 from indexer.progress import Progress
 from indexer.readers.jsonlines import Places, read_lines
-from indexer.readers.page_blocks import PageError
 from indexer.readers.text_file import read_text
 from indexer.readers.webpage import read_page
 from indexer.report import Noted, Report, Skipped
@@ -92,18 +92,18 @@ class Intake:
     def _documents_of(self, file: InputFile) -> Iterator[Document]:
         self.report.files += 1
         read = self._lines_of if file.type is FileType.LINES else self._items_of
+        deadline = Deadline.of(file.size)
         try:
-            for document in read(file):
+            for document in read(file, deadline):
                 self.report.items += 1
                 yield document
+                deadline.check()
         except OSError as error:
             self.report.take(Skipped(file.path, f"cannot be read: {error.strerror or error}"))
-        except PageError as error:
+        except (BulletinError, DeadlineError) as error:
             self.report.take(Skipped(file.path, str(error)))
-        except RecursionError:
-            self.report.take(Skipped(file.path, "has elements nested too deep"))
 
-    def _lines_of(self, file: InputFile) -> Iterator[Document]:
+    def _lines_of(self, file: InputFile, deadline: Deadline) -> Iterator[Document]:
         with file.path.open("rb") as stream:
             for event in read_lines(file, stream, self._places):
                 if isinstance(event, Document):
@@ -111,8 +111,9 @@ class Intake:
                     self.progress.show(self.report.items, self._read + stream.tell())
                 else:
                     self.report.take(event)
+                    deadline.check()
 
-    def _items_of(self, file: InputFile) -> Iterator[Document]:
+    def _items_of(self, file: InputFile, deadline: Deadline) -> Iterator[Document]:
         with file.path.open("rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
         if len(data) > LARGEST_FILE:
@@ -120,6 +121,7 @@ class Intake:
             return
         read = read_page if file.type is FileType.PAGE else read_text
         received = read(file, data, path_metadata(file.path))
+        deadline.check()
         self._report_oddities(file, received)
         if any(map(is_searchable, received.items)):
             yield from to_documents(self._kept_apart(file, received))

@@ -111,6 +111,7 @@ class Report:
         for refusal in built.refusals:
             title = printable(refusal.title[:80])
             self.skipped.add(f"item {printable(refusal.id)} ({title}): {refusal.reason}")
+        self.skipped.count += built.more_refusals
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the report."""

@@ -10,17 +10,23 @@ from pathlib import Path
 
 from index.archive.builds import build_failure
 from index.archive.document import Document
-from index.archive.holdings import Refusal
+from index.archive.holdings import Refusal, Refusals
 from index.archive.inheritance import inherited
-from index.archive.spool import Spool
+from index.archive.spool import BY_CHARACTERS, Sizing, Spool
 from index.errors import EmptyInputError
 from index.storage.temporary_files import temporary_files_in
+
+MOST_REFUSALS = 1000
 
 
 @contextmanager
 def gathered(
-    build: Path, documents: Iterable[Document], before: Sequence[Path], notes: list[str]
-) -> Iterator[tuple[Spool, tuple[Refusal, ...]]]:
+    build: Path,
+    documents: Iterable[Document],
+    before: Sequence[Path],
+    notes: list[str],
+    sizing: Sizing = BY_CHARACTERS,
+) -> Iterator[tuple[Spool, Refusals]]:
     """Yield a spool of all documents with their final ids, and the refusals.
 
     Until the context ends, SQLite keeps its temporary files in the build.
@@ -30,19 +36,32 @@ def gathered(
         documents: Read once.
         before: Builds whose ledgers are inherited; where several know an id, the first one counts.
         notes: Receives a sentence for each ledger that is missing or damaged.
+        sizing: How large documents are, and may be.
 
     Raises:
         EmptyInputError: No document was taken in.
         SearchError: SQLite could not write, here or in the body of the context.
     """
-    with _sqlite_errors(), temporary_files_in(build), Spool(build) as spool:
-        refusals = tuple(refusal for document in documents if (refusal := spool.add(document)))
+    with _sqlite_errors(), temporary_files_in(build), Spool(build, sizing) as spool:
+        refusals = _added(spool, documents)
         spool.assign_ids(inherited(before, notes))
         if not spool.count():
             raise EmptyInputError(
                 "there is nothing to index in what was given; the index in place, if any, is untouched"
             )
         yield spool, refusals
+
+
+def _added(spool: Spool, documents: Iterable[Document]) -> Refusals:
+    """Add documents to a spool; return the refusals, of which the first ones are kept, each once."""
+    kept: dict[tuple[str, str], Refusal] = {}
+    count = 0
+    for document in documents:
+        if refusal := spool.add(document):
+            count += 1
+            if len(kept) < MOST_REFUSALS:
+                kept.setdefault((refusal.id, refusal.reason), refusal)
+    return Refusals(tuple(kept.values()), count)
 
 
 @contextmanager

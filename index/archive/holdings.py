@@ -99,15 +99,24 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusals:
+    """The documents that a rebuild left out: the first ones, and the number of all."""
+
+    first: tuple[Refusal, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a rebuild wrote.
 
     Attributes:
         documents: Number of documents in the index; repeated ones count once.
         bulletins: Number of bulletins.
-        refusals: Documents that were left out.
+        refusals: The first documents that were left out.
         build: Name of the new build.
         notes: Oddities, a sentence each.
+        more_refusals: Number of further documents that were left out.
     """
 
     documents: int
@@ -115,3 +124,4 @@ class BuildReport:
     refusals: tuple[Refusal, ...]
     build: str
     notes: tuple[str, ...] = ()
+    more_refusals: int = 0

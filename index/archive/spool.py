@@ -6,7 +6,9 @@ that no confidential text gets into a shared temporary folder.
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -76,10 +78,36 @@ _LEARN = """
 SPOOL = "spool.sqlite"
 
 
-class Spool:
-    """A file of documents in a folder, deleted at the end of its context."""
+@dataclass(frozen=True, slots=True)
+class Sizing:
+    """How large a document is to an engine, in a unit of its own.
 
-    def __init__(self, folder: Path) -> None:
+    Attributes:
+        of: Returns the size of a document.
+        appearance: Size of one appearance more.
+        most: Largest size that a document may have.
+        refusal: Returns why a document of a size is refused, a clause.
+    """
+
+    of: Callable[[Document], int]
+    appearance: int = 0
+    most: int = sys.maxsize
+    refusal: Callable[[int], str] = "it has the size {}".format
+
+
+BY_CHARACTERS = Sizing(lambda document: len(document.title) + len(document.body))
+
+
+class Spool:
+    """A file of documents in a folder, deleted at the end of its context.
+
+    Args:
+        folder: The folder.
+        sizing: How large documents are, and may be.
+    """
+
+    def __init__(self, folder: Path, sizing: Sizing = BY_CHARACTERS) -> None:
+        self._sizing = sizing
         self._path = folder / SPOOL
         self._database = sqlite3.connect(self._path, isolation_level=None)
         allow_temporary_files(self._database)
@@ -104,13 +132,19 @@ class Spool:
                 "it holds half a character (a lone surrogate), which no file can; take it out",
             )
         text = text_digest(document.title, document.body)
-        known = self._database.execute("SELECT text FROM document WHERE id = ?", (document.id,)).fetchone()
+        known = self._database.execute(
+            "SELECT text, size FROM document WHERE id = ?", (document.id,)
+        ).fetchone()
         if known and known[0] != text:
             return Refusal(
                 document.id,
                 document.title,
                 f"the id {document.id!r} is already taken by another text; give this one an id of its own",
             )
+        size = self._sizing.appearance * len(document.appearances)
+        size = known[1] + size if known else self._sizing.of(document)
+        if size > self._sizing.most:
+            return Refusal(document.id, document.title, self._sizing.refusal(size))
         published = (document.source, to_iso(document.date) or None, document.url)
         if known:
             # Its source is the one that published it first.
@@ -119,12 +153,13 @@ class Spool:
                 "WHERE id = ? AND coalesce(date, '9999') > ?",
                 (*published, document.id, published[1]),
             )
+            if size > known[1]:
+                self._database.execute("UPDATE document SET size = ? WHERE id = ?", (size, document.id))
         else:
             is_own = document.id == own_id(document.source, document.title, document.body)
             content = self._database.execute(
                 "INSERT INTO content (title, body) VALUES (?, ?)", (document.title, document.body)
             ).lastrowid
-            size = len(document.title) + len(document.body)
             row = (document.id, content, text, is_own, *published, size)
             self._database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
         for appearance in document.appearances:
@@ -160,16 +195,19 @@ class Spool:
         """Order the documents newest first, undated last, then by id; called once, when all are added."""
         self._database.executescript(_SETTLE)
 
-    def runs(self, most: int, characters: int) -> Iterator[range]:
+    def largest(self) -> int:
+        """Return the size of the largest document; 0 where there is none."""
+        return int(self._database.execute("SELECT coalesce(max(size), 0) FROM document").fetchone()[0])
+
+    def runs(self, most: int) -> Iterator[range]:
         """Divide the numbers of the settled documents into consecutive ranges.
 
         Args:
-            most: Most documents in a range.
-            characters: Most characters of titles and bodies in a range; a longer document has its own.
+            most: Largest size of all documents in a range; a larger document has its own.
         """
         first = taken = end = 0
         for end, (size,) in enumerate(self._database.execute("SELECT size FROM settled ORDER BY rank")):
-            if end - first == most or (end > first and taken + size > characters):
+            if end > first and taken + size > most:
                 yield range(first, end)
                 first, taken = end, 0
             taken += size

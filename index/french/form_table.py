@@ -8,9 +8,9 @@ becomes a list of row numbers, and all else is arithmetic on arrays, see `index.
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -40,6 +40,8 @@ _Word = tuple[Terms, str, int]
 """The terms of a word, the word as written, and its position in the form."""
 _AT_ONCE = 10_000
 """Forms whose words are looked up at once; the lexicon remembers that many."""
+_FORM_SIZE, _WORD_SIZE = 500, 100
+"""Bytes that a form takes, and a word of one; most forms have one word."""
 _COLUMNS = 6
 """Numbers that are kept of each word."""
 _CONTINUES, _MAY_CONTINUE, _VANISHES = 1, 2, 4
@@ -84,7 +86,8 @@ class FormArrays(NamedTuple):
 class FormTable(dict[str, int]):
     """Numbers of the surface forms met so far, and their analysis; forms that differ in signs share a row.
 
-    It grows with every distinct form, by about 600 bytes together with the counts that others keep of it.
+    It grows with every distinct form, by about 600 bytes together with the counts that others keep of it, and
+    with the words of forms that have many: see `size`.
 
     Attributes:
         stems: Numbers of the stems.
@@ -101,6 +104,7 @@ class FormTable(dict[str, int]):
         self._chunk_of = partial(chunk_with, self._terms_of)
         self[PARAGRAPH] = BREAK
         self._new: list[str] = []
+        self._characters = 0  # of all forms
         self._rows = array("i", [BREAK])  # by number of the form
         self._cores: dict[str, int] = {}  # rows of forms of letters only, without the signs around them
         self._forms = array("i", (0, 0, 0))  # end, advance and edges of each row; the first is BREAK
@@ -111,6 +115,11 @@ class FormTable(dict[str, int]):
         number = self[form] = len(self)
         self._new.append(form)
         return number
+
+    @property
+    def size(self) -> int:
+        """Estimate of the bytes that it takes, with the counts that others keep of its forms and words."""
+        return _FORM_SIZE * len(self) + _WORD_SIZE * (len(self._words) // _COLUMNS) + self._characters
 
     def arrays(self) -> FormArrays:
         """Return the rows of the forms read so far."""
@@ -123,7 +132,7 @@ class FormTable(dict[str, int]):
         texts = list(map(rejoined, texts))
         cut = _Found.of([self._cut(text, str.split) for text in texts])
         self._analyse_new()
-        found = _Found(np.array(self._rows, np.int32)[cut.numbers], cut.lengths)
+        found = _Found(np.frombuffer(self._rows, np.int32)[cut.numbers], cut.lengths)
         doubtful = self._doubtful(found)
         numbers = [self._cut(texts[text], _FORM.findall) for text in doubtful]
         self._analyse_new()
@@ -144,6 +153,7 @@ class FormTable(dict[str, int]):
     def _analyse_new(self) -> None:
         """Analyse the forms added since the last call."""
         new, self._new = self._new, []
+        self._characters += sum(map(len, new))
         for first in range(0, len(new), _AT_ONCE):
             self._analyse_forms(new[first : first + _AT_ONCE])
 
@@ -195,7 +205,7 @@ class FormTable(dict[str, int]):
 
     def _doubtful(self, found: "_Found") -> list[int]:
         """Return the numbers of the texts whose words may depend on what is next to a form."""
-        edges = np.array(self._forms, np.int32)[2::3][found.numbers]
+        edges = np.frombuffer(self._forms, np.int32)[2::3][found.numbers]
         is_doubtful = edges & _VANISHES != 0
         is_doubtful[1:] |= (edges[1:] & _CONTINUES != 0) & (edges[:-1] & _MAY_CONTINUE != 0)
         ends = np.cumsum(found.lengths)
@@ -203,10 +213,11 @@ class FormTable(dict[str, int]):
 
     def _read_whole(self, text: str) -> list[int]:
         """Return rows of a text that is analysed as a whole: one for each of its words."""
-        words, _ = self._read(text)
-        positions = [position for *_, position in words]
-        rows = [BREAK] if positions[:1] > [0] else []
-        for (terms, written, position), after in zip(words, [*positions, 0][1:], strict=True):
+        rows: list[int] = []
+        end = (Terms("", "", ""), "", 0)
+        for (terms, written, position), (*_, after) in pairwise(chain(self._words_of(text), [end])):
+            if not rows and position > 0:
+                rows.append(BREAK)
             key = terms, written, int(after > position)
             if key not in self._alone:
                 self._alone[key] = self._add([(terms, written, 0)], key[2])
@@ -215,15 +226,20 @@ class FormTable(dict[str, int]):
                 rows.append(BREAK)
         return rows
 
-    def _read(self, text: str) -> tuple[list[_Word], int]:
-        """Return the words of a text, and the number of positions that they take."""
+    def _read(self, form: str) -> tuple[list[_Word], int]:
+        """Return the words of a form, and the number of positions that they take."""
+        words = list(self._words_of(form))
+        return words, words[-1][2] + 1 if words else 0
+
+    def _words_of(self, text: str) -> Iterator[_Word]:
+        """Yield the words of a text, of which only one chunk is in memory as tokens."""
         if _EVEN.fullmatch(text) and "#" not in text:
             found = self._chunk_of(text.lower().replace("’", "'")).tokens
-            tokens = tuple(with_other_stems(text, found))
+            tokens = with_other_stems(text, found)
         else:
-            tokens = tuple(placed(text, self._chunk_of))
-        words = [(token.terms, text[token.span.start : token.span.end], token.position) for token in tokens]
-        return words, tokens[-1].position + 1 if tokens else 0
+            tokens = placed(text, self._chunk_of)
+        for token in tokens:
+            yield token.terms, text[token.span.start : token.span.end], token.position
 
     def _add(self, words: Iterable[_Word], advance: int, edges: int = 0) -> int:
         """Add a row, and return its number."""

@@ -6,6 +6,7 @@ hyphen, no soft hyphens or zero-width characters, œ→oe, æ→ae, lower case.
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -81,8 +82,7 @@ def _normalised(text: str) -> Normalised:
     if not has_odd or _ODD.search(text) is None:
         return Normalised(text.lower(), range(len(text)), range(1, len(text) + 1))
     pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    starts, ends = array("i"), array("i")  # lists would take 80 bytes a character
 
     def keep_plain(start: int, end: int) -> None:
         pieces.append(text[start:end].lower())

@@ -39,11 +39,15 @@ class Occurrences:
 
 def occurrences(forms: FormTable, texts: Sequence[str]) -> Occurrences:
     """Return the words of texts; forms that the table lacks are added to it."""
-    rows, lengths = forms.read(texts)
+    return expanded(forms, *forms.read(texts))
+
+
+def expanded(forms: FormTable, rows: Integers, lengths: Integers) -> Occurrences:
+    """Return the words of texts, given the rows of their forms and how many each text has."""
     table = forms.arrays()
     counts = np.diff(table.end, prepend=0)[rows]
     with_words = np.flatnonzero(counts)
-    of_text = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)[with_words]
+    of_text = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[with_words]
     has_gap = _gaps(rows == BREAK, lengths, with_words, of_text)
     rows, counts = rows[with_words], counts[with_words]
     starts = _starts(of_text, table.advance[rows], has_gap)

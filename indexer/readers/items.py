@@ -5,8 +5,11 @@ Le secrétaire général…           the body, up to the next mark
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
-from indexer.bulletin import Item
+from indexer.bulletin import MOST_ITEMS, BulletinError, Item, too_long
 from indexer.plain_text import one_line, to_body
 
 MARKS = "►▶▸➤‣"
@@ -14,6 +17,8 @@ LONGEST_TITLE = 300  # characters; the longest of 60,000 real titles has 179
 
 _BLANK = r"\s\u200b\u2060"
 _MARKED = re.compile(rf"[{_BLANK}]*[{MARKS}][\ufe0e\ufe0f{MARKS}{_BLANK}]*(?P<title>.*)", re.DOTALL)
+_MAY_BEGIN = re.compile(f"[{MARKS}]")
+_MAY_BEGIN_OR_QUOTE = re.compile(rf"[{MARKS}]|^>\s", re.MULTILINE)
 _QUOTED = re.compile(r">\s+(?P<title>.*)", re.DOTALL)
 _SENTENCE_END = re.compile(r"[.!?…][»”\")]?\s")
 
@@ -29,25 +34,56 @@ def marked_title(line: str, *, takes_quotes: bool = False) -> str | None:
     return one_line(found["title"]) if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class MarkedLine:
+    """A line that begins an item.
+
+    Attributes:
+        title: What follows the mark.
+        start: First character of the line.
+        end: Its line feed, or the end of the text.
+    """
+
+    title: str
+    start: int
+    end: int
+
+
+def marked_lines(text: str, *, takes_quotes: bool = False) -> Iterator[MarkedLine]:
+    """Yield the marked lines of a text; the others are not even copied."""
+    end = -1
+    for mark in (_MAY_BEGIN_OR_QUOTE if takes_quotes else _MAY_BEGIN).finditer(text):
+        if mark.start() <= end:
+            continue  # a mark further on in a line is text
+        start, end = text.rfind("\n", 0, mark.start()) + 1, text.find("\n", mark.start())
+        end = len(text) if end < 0 else end
+        title = marked_title(text[start:end], takes_quotes=takes_quotes)
+        if title is not None:
+            yield MarkedLine(title, start, end)
+
+
 def cut(text: str, *, takes_quotes: bool = False) -> tuple[Item, ...]:
     """Cut a text at its marked lines.
 
     Text before the first mark becomes an item without a title, and so does a text without marks.
+
+    Raises:
+        BulletinError: There are too many items, or one is too long.
     """
-    entries: list[tuple[str, list[str]]] = [("", [])]
-    for line in text.split("\n"):
-        title = marked_title(line, takes_quotes=takes_quotes)
-        if title is None:
-            entries[-1][1].append(line)
-        else:
-            entries.append((title, []))
-    has_preamble = len(entries) == 1 or any(line.strip() for line in entries[0][1])
-    return tuple(_to_item(title, lines) for title, lines in entries[0 if has_preamble else 1 :])
+    lines = list(islice(marked_lines(text, takes_quotes=takes_quotes), MOST_ITEMS + 1))
+    if len(lines) > MOST_ITEMS:
+        raise BulletinError(f"has more than {MOST_ITEMS:,} items; cut it into several files")
+    ends = [line.start for line in lines[1:]] + [len(text)]
+    items = [_to_item(line.title, text[line.end + 1 : end]) for line, end in zip(lines, ends, strict=False)]
+    preamble = text[: lines[0].start] if lines else text
+    return (*((_to_item("", preamble),) if not lines or preamble.strip() else ()), *items)
 
 
-def _to_item(title: str, lines: list[str]) -> Item:
+def _to_item(title: str, text: str) -> Item:
+    if reason := too_long(len(text)):
+        raise BulletinError(reason)
     head, rest = split_title(title)
-    body = to_body(lines)
+    body = to_body(text.removesuffix("\n").split("\n") if text else ())
     return Item(head, f"{rest}\n\n{body}".strip() if rest else body)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.archive.document import Appearance, Bulletin
 from index.text import is_web_address
-from indexer.bulletin import Item, bulletin_id
+from indexer.bulletin import Item, bulletin_id, too_long
 from indexer.dates import to_day
 from indexer.plain_text import one_line, to_body, to_plain
 
@@ -55,6 +55,8 @@ def read_fields(line: str) -> LineFields:
         raise LineError(
             f"body is {_kind(fields.get('body'))}, not a text" if "body" in fields else "has no body"
         )
+    if reason := too_long(len(str(fields["body"]))) or too_long(len(_text(fields, "title"))):
+        raise LineError(reason)
     body, oddities = to_plain(str(fields["body"]))
     item = Item(
         title=one_line(_text(fields, "title")),

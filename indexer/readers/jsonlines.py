@@ -11,7 +11,7 @@ import zlib
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from index.archive.document import Appearance, Bulletin, Document
@@ -22,9 +22,19 @@ from indexer.plain_text import printable
 from indexer.readers.json_fields import KNOWN_KEYS, LineError, LineFields, read_fields
 from indexer.report import Noted, Skipped
 
-LONGEST_LINE = 16 * MEBIBYTE
+LONGEST_LINE = 12 * MEBIBYTE
+"""An item of `LONGEST_ITEM` characters, each as \\u00e9; what JSON can be made of more takes 400 MB."""
+MOST_LINES_WITHOUT_ITEM = 1_000_000
+MOST_BYTES_WITHOUT_ITEM = 256 * MEBIBYTE
+FREELY_INFLATED = 64 * MEBIBYTE
+MOST_INFLATED = 200
+"""Bytes for each compressed one, beyond `FREELY_INFLATED`: news take 3 to 20, zeros 1,000."""
 
 Places = Counter[str]  # number of items of a bulletin so far, by its id
+
+
+class _BoundError(Exception):
+    """Why the rest of a file is not read: a clause, to follow its name and the number of a line."""
 
 
 def read_lines(file: InputFile, stream: BinaryIO, places: Places) -> Iterator[Document | Skipped | Noted]:
@@ -36,27 +46,72 @@ def read_lines(file: InputFile, stream: BinaryIO, places: Places) -> Iterator[Do
         places: Items of each bulletin so far; those of this file are added.
     """
     is_compressed = file.path.suffix.lower() == ".gz"
-    lines = _lines(gzip.GzipFile(fileobj=stream) if is_compressed else stream)
-    number, unread = 0, set[str]()
+    number, unread, bounds = 0, set[str](), _Bounds(stream if is_compressed else None)
+    lines = _lines(gzip.GzipFile(fileobj=stream) if is_compressed else stream, bounds)
     try:
         for number, line in enumerate(lines, start=1):
-            yield from _read_line(file, f"line {number}", line, places, unread)
+            for event in _read_line(file, f"line {number}", line, places, unread):
+                yield event
+                if isinstance(event, Document):
+                    bounds.took_item()
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         reason = f"is broken after line {number} ({error}); what came before is kept"
         yield Skipped(file.path, reason)
+    except _BoundError as error:
+        yield Skipped(file.path, f"{error}; what came before is kept", f"after line {number}")
     if unread:
         keys = ", ".join(printable(key) for key in sorted(unread))
         yield Noted(file.path, f"has keys that are not read: {keys}")
 
 
-def _lines(stream: gzip.GzipFile | BinaryIO) -> Iterator[bytes | None]:
+@dataclass(slots=True)
+class _Bounds:
+    """What was read since the last item, and in all.
+
+    Attributes:
+        compressed: The compressed file, or None.
+    """
+
+    compressed: BinaryIO | None
+    _bytes: int = 0
+    _lines: int = 0
+    _bytes_at_item: int = 0
+    _lines_at_item: int = 0
+
+    def read(self, size: int, *, is_line: bool) -> None:
+        """Count bytes, and a line where they end one; raises `_BoundError`."""
+        self._bytes += size
+        self._lines += is_line
+        if self._lines - self._lines_at_item > MOST_LINES_WITHOUT_ITEM:
+            raise _BoundError(f"has {MOST_LINES_WITHOUT_ITEM:,} lines without an item; take them out")
+        if self._bytes - self._bytes_at_item > MOST_BYTES_WITHOUT_ITEM:
+            size = MOST_BYTES_WITHOUT_ITEM // MEBIBYTE
+            raise _BoundError(f"has {size} MiB without an item; take them out")
+        if self.compressed and self._bytes > FREELY_INFLATED:
+            self._check_ratio(self.compressed.tell())
+
+    def _check_ratio(self, size: int) -> None:
+        if self._bytes > MOST_INFLATED * size:
+            raise _BoundError(
+                f"inflates to more than {MOST_INFLATED} times its size, as no news do; "
+                f"if they are news, give the file uncompressed"
+            )
+
+    def took_item(self) -> None:
+        """Begin to count anew: an item came."""
+        self._bytes_at_item, self._lines_at_item = self._bytes, self._lines
+
+
+def _lines(stream: gzip.GzipFile | BinaryIO, bounds: _Bounds) -> Iterator[bytes | None]:
     """Yield the lines; None in place of one longer than `LONGEST_LINE`."""
     while line := stream.readline(LONGEST_LINE + 1):
+        bounds.read(len(line), is_line=True)
         if len(line) <= LONGEST_LINE:
             yield line
             continue
         while line and not line.endswith(b"\n"):
             line = stream.readline(MEBIBYTE)
+            bounds.read(len(line), is_line=False)
         yield None
 
 

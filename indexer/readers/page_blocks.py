@@ -8,7 +8,6 @@ from bs4.element import NavigableString, PageElement, Tag
 
 from indexer.plain_text import one_line, to_body
 
-DEEPEST = 1000  # elements inside each other; real pages stay under 60
 ENOUGH = 80  # characters: from here on a block is prose, not a button or a caption
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -18,10 +17,6 @@ _BLOCKS = re.compile(
     "|figure|footer|form|header|hr|html|legend|li|main|nav|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead"
     "|tr|ul"
 )
-
-
-class PageError(Exception):
-    """Why a page cannot be read: a clause to follow the name of its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,36 +79,28 @@ class _Node:
 
     Attributes:
         node: The node.
-        depth: Number of elements around it.
         block: Innermost block element around it.
         level: Level of the heading around it, 0 if there is none.
         is_link: It is in a link.
     """
 
     node: PageElement
-    depth: int
     block: Tag
     level: int = 0
     is_link: bool = False
 
     def children(self, tag: Tag) -> list["_Node"]:
         """Return the children of an element, last first."""
-        if self.depth >= DEEPEST:
-            raise PageError(f"has elements nested deeper than {DEEPEST:,}")
         is_block = _BLOCKS.fullmatch(tag.name) is not None
         block = tag if is_block else self.block
         level = _HEADINGS.get(tag.name, self.level)
         is_link = self.is_link or tag.name == "a"
-        return [_Node(child, self.depth + 1, block, level, is_link) for child in reversed(tag.contents)]
+        return [_Node(child, block, level, is_link) for child in reversed(tag.contents)]
 
 
 def to_blocks(root: Tag) -> Iterator[Block]:
-    """Yield the blocks of an element in reading order.
-
-    Raises:
-        PageError: Elements are nested deeper than `DEEPEST`.
-    """
-    pending = [_Node(root, 0, root)]
+    """Yield the blocks of an element in reading order."""
+    pending = [_Node(root, root)]
     collected = _Collected(root)
     while pending:
         next_ = pending.pop()
@@ -134,11 +121,14 @@ def _is_block(node: PageElement) -> bool:
     return isinstance(node, Tag) and _BLOCKS.fullmatch(node.name) is not None
 
 
-def prose_by_tag(blocks: list[Block]) -> Mapping[int, int]:
-    """Return the number of characters of prose in each element, by its `id()`."""
+def prose_by_tag(root: Tag) -> Mapping[int, int]:
+    """Return the number of characters of prose in each element of a tree that has any, by its `id()`."""
     prose: dict[int, int] = {}
-    for block in blocks:
+    for block in to_blocks(root):
         if block.is_prose:
-            for tag in (block.tag, *block.tag.parents):
-                prose[id(tag)] = prose.get(id(tag), 0) + len(block.text)
+            prose[id(block.tag)] = prose.get(id(block.tag), 0) + len(block.text)
+    elements = [root, *(node for node in root.descendants if isinstance(node, Tag))]
+    for tag in reversed(elements):  # each before the one around it, so that each is visited once
+        if tag.parent and id(tag) in prose:
+            prose[id(tag.parent)] = prose.get(id(tag.parent), 0) + prose[id(tag)]
     return prose

@@ -1,7 +1,7 @@
 """The content of a page: its surroundings are removed, the element with the prose is found."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -33,26 +33,45 @@ def leave_out_surroundings(page: BeautifulSoup) -> None:
     A class or an id is only a hint: an element that holds half of the prose stays, whatever its name.
     """
     _take_out(page.find_all(_is_never_read))
-    prose = prose_by_tag(list(to_blocks(page)))
+    prose = prose_by_tag(page)
     half = prose.get(id(page), 0) / 2
-    suspects = [tag for tag in page.find_all(name=True) if _is_surrounding(tag)]
+    headers = _kept_headers(page)
+    suspects = [tag for tag in page.find_all(name=True) if _is_surrounding(tag, headers)]
     _take_out([tag for tag in suspects if not prose.get(id(tag), 0) or prose[id(tag)] < half])
 
 
 def _take_out(tags: list[Tag]) -> None:
-    for tag in tags:
-        tag.extract()
+    """Remove elements, the last ones first: to find each among its siblings takes time by their number."""
+    taken = {id(tag) for tag in tags}
+    for parent in {id(tag.parent): tag.parent for tag in tags if tag.parent}.values():
+        for number, child in reversed([*enumerate(parent.contents)]):
+            if id(child) in taken:
+                child.extract(number)
+
+
+def _kept_headers(page: BeautifulSoup) -> set[int]:
+    """Return the `id()` of all headers that are content: of an article, or around an h1."""
+    within, headed = set[int](), set[int]()
+    for tag in page.find_all(name=True):
+        if tag.name in ("article", "main") or id(tag.parent) in within:
+            within.add(id(tag))
+    for heading in page.find_all("h1"):
+        for tag in heading.parents:
+            if id(tag) in headed:
+                break  # so that each element is visited once, however they are nested
+            headed.add(id(tag))
+    return within | headed
 
 
 def _is_never_read(tag: Tag) -> bool:
     return _NEVER_READ.fullmatch(tag.name) is not None
 
 
-def _is_surrounding(tag: Tag) -> bool:
+def _is_surrounding(tag: Tag, kept_headers: Set[int]) -> bool:
     if _AROUND.fullmatch(tag.name) or tag.has_attr("hidden") or _ROLES.fullmatch(str(tag.get("role"))):
         return True
     if tag.name == "header":
-        return tag.find_parent(("article", "main")) is None and tag.find("h1") is None
+        return id(tag) not in kept_headers
     if tag.name in _ROOTS:
         return False
     classes = [*tag.get_attribute_list("class"), tag.get("id")]
@@ -71,7 +90,7 @@ def find_main_part(page: BeautifulSoup) -> Tag:
 
     An element that the page itself names as its content is preferred if it holds half of the prose.
     """
-    prose = prose_by_tag(list(to_blocks(page)))
+    prose = prose_by_tag(page)
     named = page.find_all(_is_named_content)
     part: Tag = max(named, key=lambda tag: prose.get(id(tag), 0), default=page)
     if prose.get(id(part), 0) * 2 < prose.get(id(page), 0) or not prose:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from bs4 import BeautifulSoup
 
 from index.archive.document import Bulletin
-from indexer.bulletin import Item, Received, bulletin_id
+from indexer.bulletin import Item, Received, bulletin_id, too_long
 from indexer.decoding import Decoded, decode, decode_as
 from indexer.paths import InputFile, PathMetadata, folder_name
 from indexer.plain_text import one_line, to_plain
@@ -15,10 +15,9 @@ from indexer.readers.items import marked_title, split_title
 from indexer.readers.page_blocks import Block
 from indexer.readers.page_metadata import PageMetadata, read_metadata
 from indexer.readers.page_parts import content_blocks, find_main_part, leave_out_surroundings
+from indexer.readers.page_tree import PageError, to_tree
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
-PARSER = "lxml"
-"""Python's own parser reads the rest of a page again for each unclosed tag, comment or attribute."""
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -26,11 +25,10 @@ def read_page(file: InputFile, data: bytes, from_path: PathMetadata) -> Received
     """Read a page; what its metadata lack is taken from its path.
 
     Raises:
-        PageError: Elements are nested too deep.
-        RecursionError: Elements are nested too deep for the parser.
+        PageError: It is too large a tree, see `page_tree`, or has too long an item.
     """
     decoded = decode_page(data)
-    page = BeautifulSoup(decoded.text, PARSER)
+    page = to_tree(decoded.text)
     metadata = read_metadata(page)
     leave_out_surroundings(page)
     heading = _only_h1(page)
@@ -88,4 +86,7 @@ def _to_item(title: str, blocks: list[Block], page_title: str) -> Item:
         "\n".join(line for line in block.text.split("\n") if line not in (title, page_title))
         for block in blocks
     )
-    return Item(head, "\n\n".join(filter(None, [rest, *texts])))
+    body = "\n\n".join(filter(None, [rest, *texts]))
+    if reason := too_long(len(body)):
+        raise PageError(reason)
+    return Item(head, body)

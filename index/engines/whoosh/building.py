@@ -11,14 +11,14 @@ from index import ranking
 from index.archive.catalogue import write_catalogue
 from index.archive.document import Document
 from index.archive.gathering import gathered
-from index.archive.holdings import Refusal
+from index.archive.holdings import Refusals
 from index.archive.ledger import write_ledger
 from index.archive.manifest import Manifest
 from index.engines import Limits, OnProgress
 from index.engines.whoosh.codec.codec import ArraysSegment
 from index.engines.whoosh.codec.toc import write_toc
 from index.engines.whoosh.schema import FORMAT, schema
-from index.engines.whoosh.writing.rebuilding import shares, write_segment
+from index.engines.whoosh.writing.rebuilding import shares, sizing, write_segment
 from index.french import analysis
 
 FINGERPRINT = (
@@ -36,7 +36,7 @@ def write_build(
     notes: list[str],
     *,
     limits: Limits,
-) -> tuple[Manifest, tuple[Refusal, ...]]:
+) -> tuple[Manifest, Refusals]:
     """Write all files of a build but its manifest; return the manifest and the refused documents.
 
     Args:
@@ -53,7 +53,7 @@ def write_build(
         SearchError: The build could not be written.
     """
     shares(limits, 0)  # refuses too little memory before anything is read
-    with gathered(build, documents, before, notes) as (spool, refusals):
+    with gathered(build, documents, before, notes, sizing(limits)) as (spool, refusals):
         segment = ArraysSegment(_DEF_INDEX_NAME, spool.count())
         write_segment(build, spool, segment.path(FileStorage(str(build))), limits, on_progress)
         write_toc(build, _DEF_INDEX_NAME, 0, schema(), [segment])

@@ -62,7 +62,14 @@ class WhooshEngine(Engine):
             verify(build, manifest)
             manifest.write(build)  # from now on the build counts as whole
             self._folder.switch(build)
-            return BuildReport(manifest.documents, manifest.bulletins, refusals, build.name, tuple(notes))
+            return BuildReport(
+                manifest.documents,
+                manifest.bulletins,
+                refusals.first,
+                build.name,
+                tuple(notes),
+                refusals.count - len(refusals.first),
+            )
 
     def check(self) -> Info:
         """See `Engine.check`."""

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from index import Appearance, Bulletin, Document
-from index.archive.spool import SettledDocuments, Spool, sort_name
+from index.archive.holdings import Refusal
+from index.archive.spool import SettledDocuments, Sizing, Spool, sort_name
 
 MORNING = Bulletin("b1", "Journal de 8 h", "Radio", date(2024, 11, 8))
 DAYS = {"a": None, "c": date(2024, 1, 1), "b": date(2024, 1, 1), "d": date(2025, 1, 1), "0": None}
@@ -22,23 +23,36 @@ def test_documents_come_back_newest_first_then_undated_then_by_id(tmp_path: Path
         assert list(SettledDocuments(tmp_path).read(range(1, 3))) == found[1:3]
 
 
-@pytest.mark.parametrize(("most", "characters"), [(1, 10**6), (3, 10**6), (100, 25), (100, 1), (100, 10**6)])
-def test_runs_follow_each_other_within_their_bounds(tmp_path: Path, most: int, characters: int) -> None:
+@pytest.mark.parametrize("most", [1, 25, 10**6])
+def test_runs_follow_each_other_within_their_bounds(tmp_path: Path, most: int) -> None:
     sizes = [10, 10, 50, 1, 1, 1, 20]
     with Spool(tmp_path) as spool:
         for number, size in enumerate(sizes):
             spool.add(Document(str(number), "", "x" * size))
         spool.settle()
-        runs = list(spool.runs(most, characters))
+        runs = list(spool.runs(most))
+        assert spool.largest() == 50
     assert [place for run in runs for place in run] == list(range(len(sizes)))
-    assert all(1 <= len(run) <= most for run in runs)
-    assert all(len(run) == 1 or sum(sizes[run.start : run.stop]) <= characters for run in runs)
+    assert all(len(run) == 1 or sum(sizes[run.start : run.stop]) <= most for run in runs)
+
+
+def test_what_is_too_large_is_refused(tmp_path: Path) -> None:
+    sizing = Sizing(lambda document: len(document.body), 10, 25, "it has the size {}".format)
+    bulletin = Bulletin("b", "Journal")
+    with Spool(tmp_path, sizing) as spool:
+        assert spool.add(Document("1", "", "x" * 26)) == Refusal("1", "", "it has the size 26")
+        shown = [
+            spool.add(Document("2", "", "x" * 5, appearances=(Appearance(bulletin, place),)))
+            for place in range(4)
+        ]
+        assert shown == [None, None, None, Refusal("2", "", "it has the size 35")]
+        assert (spool.count(), spool.largest(), len(list(spool.places()))) == (1, 25, 3)
 
 
 def test_nothing_gathered_is_no_run(tmp_path: Path) -> None:
     with Spool(tmp_path) as spool:
         spool.settle()
-        assert (list(spool.runs(10, 10)), spool.count(), spool.period(), spool.sources()) == (
+        assert (list(spool.runs(10)), spool.count(), spool.period(), spool.sources()) == (
             [],
             0,
             ("", ""),

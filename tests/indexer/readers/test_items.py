@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.bulletin import Item
+from indexer.bulletin import LONGEST_ITEM, MOST_ITEMS, BulletinError, Item
 from indexer.readers.items import LONGEST_TITLE, MARKS, cut, marked_title, split_title
 
 
@@ -118,3 +118,20 @@ def test_any_text_is_cut(text):
 
 def _letters(text):
     return [character for character in text if unicodedata.category(character)[0] in "LN"]
+
+
+def test_too_many_items_are_told():
+    assert len(cut("► a\n" * MOST_ITEMS)) == MOST_ITEMS
+    with pytest.raises(BulletinError, match="has more than 100,000 items; cut it into several files"):
+        cut("► a\n" * (MOST_ITEMS + 1))
+
+
+@pytest.mark.parametrize("unit", ["a", "\n", "a\n"])
+def test_an_item_that_is_too_long_is_told(unit):
+    with pytest.raises(BulletinError, match="may have 2,000,000; cut it into several"):
+        cut("► Titre\n" + unit * (LONGEST_ITEM + 2))
+
+
+def test_marks_within_a_line_begin_nothing():
+    assert cut("► Un ► deux\ntrois ► quatre") == (Item("Un ► deux", "trois ► quatre"),)
+    assert cut("a > b\n> c", takes_quotes=True) == (Item("", "a > b"), Item("c", ""))

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.archive.document import Appearance, Bulletin, Document, digest
+from indexer.bulletin import LONGEST_ITEM
 from indexer.paths import FileType, InputFile
 from indexer.readers import jsonlines
 from indexer.readers.json_fields import LineError, read_fields
@@ -223,6 +224,63 @@ def test_a_line_that_is_too_long_is_skipped(write, monkeypatch):
     monkeypatch.setattr(jsonlines, "LONGEST_LINE", 20)
     events = _events(write("x.jsonl", '{"body": "a"}\n' + " " * 3_000_000 + '\n{"body": "b"}\n'))
     assert [type(event) for event in events] == [Document, Skipped, Document]
+
+
+@pytest.mark.parametrize("key", ["body", "title"])
+def test_a_text_that_is_too_long_is_told(key):
+    line = json.dumps({"body": "x", key: "a" * (LONGEST_ITEM + 1)})
+    assert _reason(line) == (
+        "has an item of 2,000,001 characters, and one may have 2,000,000; cut it into several"
+    )
+
+
+def _bound(path, kept):
+    *documents, skipped = _events(path)
+    assert [document.body for document in documents] == kept
+    assert skipped.reason.endswith("; what came before is kept")
+    return f"{skipped.where} {skipped.reason}"
+
+
+@pytest.mark.parametrize("name", ["x.jsonl", "x.jsonl.gz"])
+@pytest.mark.parametrize("line", ["\n", "[]\n"])
+def test_lines_without_end_that_give_no_item_are_told(write, monkeypatch, name, line):
+    monkeypatch.setattr(jsonlines, "MOST_LINES_WITHOUT_ITEM", 100)
+    given = f'{line * 99}{{"body": "a"}}\n{line * 99}{{"body": "b"}}\n{line * 200}{{"body": "c"}}\n'.encode()
+    path = write(name, gzip.compress(given) if name.endswith("z") else given)
+    events = [
+        event
+        for event in _events(path)
+        if getattr(event, "reason", "x") != "the line is a list, not an object"
+    ]
+    *documents, skipped = events
+    assert [document.body for document in documents] == ["a", "b"]
+    assert skipped.where == "after line 300"
+    assert skipped.reason.startswith("has 100 lines without an item; take them out")
+
+
+def test_a_line_without_end_is_told(write, monkeypatch):
+    monkeypatch.setattr(jsonlines, "MOST_BYTES_WITHOUT_ITEM", 20 << 20)
+    path = write("x.jsonl", b'{"body": "a"}\n' + b"x" * (21 << 20))
+    assert _bound(path, ["a"]).startswith("after line 1 has 20 MiB without an item")
+
+
+@pytest.mark.parametrize("inflated", [b"\0", b"\n", b'{"body": "a"}\n'])
+def test_what_inflates_without_end_is_told(write, monkeypatch, inflated):
+    monkeypatch.setattr(jsonlines, "FREELY_INFLATED", 1 << 20)
+    monkeypatch.setattr(jsonlines, "MOST_LINES_WITHOUT_ITEM", 1 << 30)
+    given = b'{"body": "a"}\n' + inflated * ((30 << 20) // len(inflated))
+    *documents, skipped = _events(write("x.jsonl.gz", gzip.compress(given)))
+    assert documents
+    assert len(documents) < 200_000
+    assert "inflates to more than 200 times its size" in skipped.reason
+
+
+def test_news_inflate_as_far_as_they_go(write, monkeypatch):
+    monkeypatch.setattr(jsonlines, "FREELY_INFLATED", 1 << 10)
+    lines = "".join(
+        json.dumps({"body": f"Grève du port, {digest([str(n)])[:6]}"}) + "\n" for n in range(3000)
+    )
+    assert len(_events(write("x.jsonl.gz", gzip.compress(lines.encode())))) == 3000
 
 
 @given(st.text())

@@ -6,11 +6,13 @@ in one of them, while this process gathers the words of all.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from index.archive.spool import SettledDocuments, Spool
+from index.archive.spool import SettledDocuments, Sizing, Spool
 from index.cores import available_cores
 from index.engines import Limits, OnProgress
+from index.engines.whoosh.writing.footprint import APPEARANCE, footprint
 from index.engines.whoosh.writing.run_writer import RunWriter, join_runs, written_counts
 from index.engines.whoosh.writing.workers import OnRun, started, write_runs
 from index.errors import UsageError
@@ -26,12 +28,6 @@ _OF_A_WORKER = 45
 """MiB that a worker takes before it has read anything."""
 _LEAST_ROOM = 35
 """MiB that a worker needs for runs and forms."""
-_FORM = 600
-"""Bytes that a remembered form takes, with its counts."""
-_CHARACTER = 25
-"""Bytes that a character of a run takes while the run is written."""
-_MOST_OF_A_RUN = 1 << 16
-"""Documents of a run; bounds a run of empty ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +36,48 @@ class Shares:
 
     Attributes:
         processes: Number of processes that write; 1 is this process alone.
-        characters: Most characters in a run.
-        forms: Most forms that a process remembers.
+        run: Bytes that the documents of a run may take, see `footprint`.
+        remembered: Bytes that the forms may take which a process remembers from run to run.
     """
 
     processes: int
-    characters: int
-    forms: int
+    run: int
+    remembered: int
 
 
-def shares(limits: Limits, documents: int) -> Shares:
-    """Divide the memory among processes; raises `UsageError` where one process already needs more."""
+def shares(limits: Limits, documents: int, largest: int = 0) -> Shares:
+    """Divide the memory among processes.
+
+    Args:
+        limits: Memory and number of processes.
+        documents: Number of documents.
+        largest: Footprint of the largest one, at most that of `sizing`: fewer processes have room for more.
+
+    Raises:
+        UsageError: One process already needs more.
+    """
     room = limits.memory - _OF_THIS_PROCESS
     least = _OF_A_WORKER + _LEAST_ROOM
     if room < least:
         raise UsageError(f"a rebuild needs {_OF_THIS_PROCESS + least} MiB of memory, not {limits.memory}")
     wanted = 1 if documents <= SMALL else limits.processes or available_cores()
-    processes = min(wanted, room // least)
+    processes = max(1, min(wanted, room // max(least, _OF_A_WORKER - -largest // _MEBIBYTE)))
     free = (room // processes - _OF_A_WORKER) * _MEBIBYTE
-    return Shares(processes, free * 2 // 5 // _CHARACTER, free * 3 // 5 // _FORM)
+    return Shares(processes, free // 2, free // 2)
+
+
+def sizing(limits: Limits) -> Sizing:
+    """Return how large documents are while they are written, and how large one may be."""
+    most = (limits.memory - _OF_THIS_PROCESS - _OF_A_WORKER) * _MEBIBYTE
+    return Sizing(footprint, APPEARANCE, most, partial(_refusal, limits))
+
+
+def _refusal(limits: Limits, size: int) -> str:
+    wanted = size // _MEBIBYTE + 1 + _OF_THIS_PROCESS + _OF_A_WORKER
+    return (
+        f"it takes {wanted} MiB to index, with all its appearances, and --memory is {limits.memory}; "
+        f"cut it into several, or give --memory {wanted}"
+    )
 
 
 def write_segment(build: Path, spool: Spool, segment: Path, limits: Limits, on_progress: OnProgress) -> None:
@@ -69,8 +88,8 @@ def write_segment(build: Path, spool: Spool, segment: Path, limits: Limits, on_p
     """
     spool.settle()
     total = spool.count()
-    share = shares(limits, total)
-    runs = spool.runs(_MOST_OF_A_RUN, share.characters)
+    share = shares(limits, total, spool.largest())
+    runs = spool.runs(share.run)
     write = _write_alone if share.processes == 1 else _write_with_workers
     write(build, runs, share, segment, _by_runs(on_progress, total))
     on_progress(total, total)
@@ -93,9 +112,9 @@ def _by_runs(on_progress: OnProgress, total: int) -> OnRun:
 
 def _write_alone(build: Path, runs: Iterator[range], share: Shares, segment: Path, on_run: OnRun) -> None:
     """Write runs, segment and vocabulary in this process."""
-    documents, writer = SettledDocuments(build), RunWriter(build, "0", share.forms)
+    documents, writer = SettledDocuments(build), RunWriter(build, "0", share.remembered)
     for run in runs:
-        writer.write(list(documents.read(run)), run.start)
+        writer.write(documents.read(run), run.start)
         on_run(run)
     writer.finish()
     join_runs(build, segment)
@@ -106,7 +125,7 @@ def _write_with_workers(
     build: Path, runs: Iterator[range], share: Shares, segment: Path, on_run: OnRun
 ) -> None:
     """Have workers write the runs and join them; write the vocabulary here meanwhile."""
-    with started(build, share.processes, share.forms) as workers:
+    with started(build, share.processes, share.remembered) as workers:
         write_runs(workers, runs, on_run)
         for worker in workers:
             worker.give("finish")

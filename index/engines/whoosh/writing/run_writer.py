@@ -1,7 +1,7 @@
 """Writing runs of documents: a segment file for each, and a file of word counts for each writer."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +14,14 @@ from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.engines.whoosh.segment.segment_writer import NO_LENGTHS, Lengths, SegmentFileWriter
 from index.engines.whoosh.segment.stored_fields import encode
 from index.fields import FieldPostings, invert
-from index.french.form_table import FormTable
-from index.french.occurrences import occurrences
+from index.french.form_table import FormTable, Integers
+from index.french.occurrences import expanded
 from index.vocabulary.word_counts import WordCounter, WordCounts
 
 RUN, COUNTS = ".run", ".counts"
+
+_AT_ONCE = 200_000
+"""Characters that are read before the form table is measured; new forms in them take up to 30 MB."""
 
 MOST_JOINED = 500
 """Runs that are joined at a time: each is an open file, and a process may usually have 1,024."""
@@ -30,19 +33,40 @@ class RunWriter:
     Args:
         folder: Folder of the files that it writes.
         name: Name of its file of counts; no other writer has it.
-        most_forms: Forms after which it writes its counts and forgets all forms.
+        most_remembered: Bytes of the form table after which it writes its counts and forgets all forms.
     """
 
-    def __init__(self, folder: Path, name: str, most_forms: int) -> None:
-        self._folder, self._most_forms = folder, most_forms
+    def __init__(self, folder: Path, name: str, most_remembered: int) -> None:
+        self._folder, self._most_remembered = folder, most_remembered
         self._counts = folder / f"{name}{COUNTS}"
         self._begin()
 
-    def write(self, documents: Sequence[Document], first: int) -> None:
-        """Write a run of consecutive documents; `first` is the number of the first one."""
-        words = occurrences(
-            self._forms, [text for document in documents for text in (document.title, document.body)]
-        )
+    def write(self, documents: Iterable[Document], first: int) -> None:
+        """Write a run of consecutive documents; several where they have more new forms than it may remember.
+
+        Args:
+            documents: The documents.
+            first: Number of the first one.
+        """
+        waiting, found = list[Document](), list[tuple[Integers, Integers]]()
+        for some in _slices(documents):
+            texts = [text for document in some for text in (document.title, document.body)]
+            found.append(self._forms.read(texts))
+            waiting += some
+            if self._forms.size > self._most_remembered:
+                self._write_run(waiting, found, first)
+                self.finish()
+                first += len(waiting)
+                waiting, found = [], []
+        if waiting:
+            self._write_run(waiting, found, first)
+
+    def _write_run(
+        self, documents: Sequence[Document], found: Sequence[tuple[Integers, Integers]], first: int
+    ) -> None:
+        """Write documents of which the rows of their forms were found."""
+        rows, lengths = map(np.concatenate, zip(*found, strict=True))
+        words = expanded(self._forms, rows, lengths)
         writer = SegmentFileWriter(self._folder / f"{first:012}{RUN}")
         for field in invert(documents, words, self._forms):
             _write_field(writer, field)
@@ -50,8 +74,6 @@ class RunWriter:
         _close(writer)
         self._counter.add([document.title for document in documents], words, first)
         self._keep(self._counter.titles())
-        if len(self._forms) > self._most_forms:
-            self.finish()
 
     def finish(self) -> None:
         """Write the word counts that are not written yet, and forget all forms."""
@@ -67,6 +89,21 @@ class RunWriter:
     def _begin(self) -> None:
         self._forms = FormTable()
         self._counter = WordCounter(self._forms)
+
+
+def _slices(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Yield documents in lists of about `_AT_ONCE` characters, or of a longer one alone."""
+    some: list[Document] = []
+    characters = 0
+    for document in documents:
+        size = len(document.title) + len(document.body)
+        if some and characters + size > _AT_ONCE:
+            yield some
+            some, characters = [], 0
+        some.append(document)
+        characters += size
+    if some:
+        yield some
 
 
 def written_counts(folder: Path) -> Iterator[WordCounts]:

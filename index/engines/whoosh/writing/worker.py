@@ -1,6 +1,6 @@
 """A worker process of a rebuild, which writes runs.
 
-    python -m index.engines.whoosh.writing.worker FOLDER NAME MOST_FORMS
+    python -m index.engines.whoosh.writing.worker FOLDER NAME MOST_REMEMBERED
 
 Each task is a line of JSON on standard input: ["write", FIRST, END], ["finish"] or ["join", FILE]. Each is
 answered by a line of JSON on standard output: null, or what failed. The worker ends with its standard input.
@@ -31,8 +31,8 @@ def main() -> None:
     )  # the process that sends the tasks gets it too, and ends this one
     tasks: SimpleQueue[Task] = SimpleQueue()
     Thread(target=_read, args=(tasks,), daemon=True).start()
-    folder, name, most_forms = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-    do = partial(_do, folder, SettledDocuments(folder), RunWriter(folder, name, most_forms))
+    folder, name, most_remembered = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    do = partial(_do, folder, SettledDocuments(folder), RunWriter(folder, name, most_remembered))
     while True:
         print(json.dumps(_failure(do, tasks.get())), flush=True)
 
@@ -56,7 +56,7 @@ def _failure(do: Callable[[Task], None], task: Task) -> str | None:
 def _do(folder: Path, documents: SettledDocuments, writer: RunWriter, task: Task) -> None:
     match task:
         case ["write", int(first), int(end)]:
-            writer.write(list(documents.read(range(first, end))), first)
+            writer.write(documents.read(range(first, end)), first)
         case ["finish"]:
             writer.finish()
         case ["join", str(whole)]:

@@ -28,7 +28,7 @@ class Worker:
     Args:
         folder: Folder of the spool, in which its files are written.
         name: Name of this worker; no other has it.
-        most_forms: See `RunWriter`.
+        most_remembered: See `RunWriter`.
 
     Attributes:
         process: The process of the operating system.
@@ -36,12 +36,12 @@ class Worker:
         answers: Its standard output: a line for each task that ended.
     """
 
-    def __init__(self, folder: Path, name: str, most_forms: int) -> None:
+    def __init__(self, folder: Path, name: str, most_remembered: int) -> None:
         module = "index.engines.whoosh.writing.worker"
         self._stderr = folder / f"{name}.stderr"
         with self._stderr.open("wb") as stderr:
             self.process = subprocess.Popen(  # noqa: S603  this program itself
-                [sys.executable, "-P", "-m", module, str(folder), name, str(most_forms)],
+                [sys.executable, "-P", "-m", module, str(folder), name, str(most_remembered)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=stderr,
@@ -88,12 +88,12 @@ class Worker:
 
 
 @contextmanager
-def started(folder: Path, count: int, most_forms: int) -> Iterator[Sequence[Worker]]:
+def started(folder: Path, count: int, most_remembered: int) -> Iterator[Sequence[Worker]]:
     """Start workers; kill all of them when the context ends, whatever happens to the others."""
     with ExitStack() as ending:
         workers: list[Worker] = []
         for number in range(count):
-            workers.append(Worker(folder, str(number), most_forms))
+            workers.append(Worker(folder, str(number), most_remembered))
             ending.callback(workers[-1].end)
         yield workers
 

@@ -15,7 +15,7 @@ from tests.index.engines.whoosh.writing.runs import rebuilt, spelt_out
 
 def test_many_runs_are_joined_in_rounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = rebuilt(tmp_path / "alone", 60, Limits(processes=1))
-    monkeypatch.setattr(rebuilding, "shares", lambda limits, documents: Shares(1, 400, 50))
+    monkeypatch.setattr(rebuilding, "shares", lambda limits, documents, largest: Shares(1, 400, 50))
     monkeypatch.setattr(run_writer, "MOST_JOINED", 3)
     assert rebuilt(tmp_path / "rounds", 60, Limits()) == alone
 
