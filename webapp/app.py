@@ -12,7 +12,20 @@ from jinja2 import StrictUndefined
 from index.budget import Budget, limited
 from index.engines import DEFAULT_INDEX, Engine, open_engine
 from index.engines.reading import Reading
-from webapp import addresses, bulletin, day, drawing, errors, health, help, item, present, results, security
+from webapp import (
+    addresses,
+    bulletin,
+    day,
+    drawing,
+    errors,
+    health,
+    help,
+    item,
+    present,
+    results,
+    security,
+    source,
+)
 from webapp.turns import Turns
 
 P = ParamSpec("P")
@@ -60,6 +73,8 @@ def create_app(
         ("/bulletin", "bulletin_by_parameter", reading(bulletin.show_by_parameter)),
         ("/jour/<id:written>", "day", reading(day.show)),
         ("/jour", "day_by_parameter", day.show_by_parameter),
+        ("/source/<id:name>", "source", reading(source.show)),
+        ("/source", "source_by_parameter", reading(source.show_by_parameter)),
         ("/help", "help", help.show),
         ("/healthz", "healthz", health.show_alive),
         ("/readyz", "readyz", partial(health.show_ready, engine)),

@@ -21,7 +21,7 @@ def test_without_an_index_pages_say_so_and_recover_by_themselves(empty_folder):
 
 PAGES = (
     *("/", "/?q=x", "/?q=x&page=9999", "/item/x", "/item?id=..", "/bulletin/x", "/bulletin?id=..", "/readyz"),
-    "/jour/2024-11-07",
+    *("/jour/2024-11-07", "/source/x", "/source?nom="),
 )
 
 
