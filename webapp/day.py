@@ -102,6 +102,7 @@ class DayPage:
         repeated: Number of items of its bulletins that are dated otherwise.
         bulletins: Number of bulletins.
         sources: What each source has, by name, those without a name last.
+        has_others: It has items that are in none of its bulletins.
         is_complete: All its bulletins are listed, and all sources of what is in none.
         is_whole: All its items were read to find those in no bulletin.
         address: Results narrowed to the day.
@@ -116,6 +117,7 @@ class DayPage:
     repeated: int
     bulletins: int
     sources: tuple[SourceOfDay, ...]
+    has_others: bool
     is_complete: bool
     is_whole: bool
     address: str
@@ -205,6 +207,7 @@ def _page(archive: Reading, wanted: date) -> DayPage:
         repeated=repeated,
         bulletins=len(bulletins),
         sources=sources,
+        has_others=bool(apart),
         is_complete=len(bulletins) + len(apart) <= MAX_GROUPS,
         is_whole=is_whole,
         address=results_address(_within(whole_day)),
@@ -240,7 +243,7 @@ def _sources(
     for each in bulletins:
         of_source[each.bulletin.source].append(each.bulletin)
     sources = []
-    for name in sorted({*of_source, *apart}, key=by_name):
+    for name in sorted({*of_source, *apart}, key=_by_name):
         groups = [_bulletin(archive, each, read, most) for each in of_source[name][:number]]
         number -= len(groups)
         if name in apart and number:
@@ -251,7 +254,7 @@ def _sources(
     return tuple(sources)
 
 
-def by_name(name: str) -> tuple[bool, str, str]:
+def _by_name(name: str) -> tuple[bool, str, str]:
     """Return a key that sorts names as readers look for them, the empty one last."""
     return not name, fold(name.lower()), name
 

@@ -78,6 +78,10 @@ def test_a_day_lists_all_that_is_dated_it_or_in_a_bulletin_of_it_and_nothing_els
         each.bulletin for item in DOCUMENTS for each in item.appearances if each.bulletin.date == day
     }
     assert number(r"<h1>[^<]* (\d+) bulletins?</h1>", text) == len(bulletins)
+    has_others = any(
+        each.date == day and day not in {of.bulletin.date for of in each.appearances} for each in DOCUMENTS
+    )
+    assert (" dans " in re.search("<h1>.*</h1>", text)[0]) == bool(bulletins and not has_others)
     for bulletin in bulletins:
         assert f"<bdi>{bulletin.name}</bdi>" in text
 
