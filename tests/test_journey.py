@@ -140,17 +140,19 @@ def test_a_search_without_answer_says_why_word_by_word(page: Page) -> None:
     assert "corée du sud" in page.locator("table").inner_text()
 
 
-PAGES = ["/", "/?q=drones+nord", "/?q=introuvable", "/help", "/item/none"]
+PAGES = [
+    *("/", "/?q=drones+nord", "/?q=introuvable", "/help", "/item/none"),
+    *("/jour/1998-01-01", "/jour/x", "/source/none"),
+]
 
 
 def every_page(page: Page) -> list[str]:
-    """Every kind of page, an item and its bulletin included."""
+    """Every kind of page, an item, its day, its source and its bulletin included."""
     search(page, "drones")
-    item = page.locator("ol.hits h2 a").first.get_attribute("href")
-    bulletin = page.locator("ol.hits .meta a").first.get_attribute("href")
-    assert item
-    assert bulletin
-    return [*PAGES, item, bulletin]
+    first = page.locator("ol.hits > li").first
+    linked = [link.get_attribute("href") or "" for link in first.locator("h2 a, .meta a").all()]
+    assert [re.sub("/(.*?)/.*", r"\1", place) for place in linked] == ["item", "jour", "source", "bulletin"]
+    return [*PAGES, *linked]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,9 +1,10 @@
-"""The permanent addresses of items, bulletins, result pages and static files."""
+"""The permanent addresses of items, bulletins, days, sources, result pages and static files."""
 
 import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -42,6 +43,8 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         item_address=item_address,
         bulletin_address=bulletin_address,
+        day_address=day_address,
+        source_address=source_address,
         results_address=results_address,
         comparison_address=comparison_address,
         static_address=static_address,
@@ -64,6 +67,18 @@ def bulletin_address(bulletin_id: str, place: int | None = None) -> str:
     if _UNFIT_FOR_A_PATH.search(bulletin_id):
         return _address("/bulletin", [("id", bulletin_id)]) + anchor
     return _address(f"/bulletin/{quote(bulletin_id, safe='/', errors='replace')}", []) + anchor
+
+
+def day_address(day: date) -> str:
+    """Return the address of a day."""
+    return _address(f"/jour/{day.isoformat()}", [])
+
+
+def source_address(source: str) -> str:
+    """Return the address of a source, be its name empty."""
+    if _UNFIT_FOR_A_PATH.search(source):
+        return _address("/source", [("nom", source)])
+    return _address(f"/source/{quote(source, safe='/', errors='replace')}", [])
 
 
 def results_address(

@@ -16,6 +16,7 @@ from webapp import (
     addresses,
     bulletin,
     compare,
+    day,
     drawing,
     errors,
     health,
@@ -24,6 +25,7 @@ from webapp import (
     present,
     results,
     security,
+    source,
 )
 from webapp.turns import Turns
 
@@ -71,6 +73,10 @@ def create_app(
         ("/item", "item_by_parameter", reading(item.show_by_parameter)),
         ("/bulletin/<id:bulletin_id>", "bulletin", reading(bulletin.show)),
         ("/bulletin", "bulletin_by_parameter", reading(bulletin.show_by_parameter)),
+        ("/jour/<id:written>", "day", reading(day.show)),
+        ("/jour", "day_by_parameter", day.show_by_parameter),
+        ("/source/<id:name>", "source", reading(source.show)),
+        ("/source", "source_by_parameter", reading(source.show_by_parameter)),
         ("/help", "help", help.show),
         ("/healthz", "healthz", health.show_alive),
         ("/readyz", "readyz", partial(health.show_ready, engine)),

@@ -18,7 +18,7 @@ FEW_YEARS = 12
 MAX_COLUMNS = 6
 """Sources that have a column of their own in the table; the others are in the total."""
 UNIT_NAMES: dict[Unit, str] = {"day": "jour", "month": "mois", "quarter": "trimestre", "year": "an"}
-_SHORT = (
+SHORT_MONTHS = (
     *("janv.", "févr.", "mars", "avr.", "mai", "juin"),
     *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
 )
@@ -230,7 +230,7 @@ def short_name_of(unit: Unit, period: Period) -> str:
     first = period.first
     if first is None:
         return ""
-    month = f"{_SHORT[first.month - 1]} {first.year}"
+    month = f"{SHORT_MONTHS[first.month - 1]} {first.year}"
     names = {
         "day": f"{'1er' if first.day == 1 else first.day} {month}",
         "month": month,

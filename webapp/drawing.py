@@ -1,19 +1,23 @@
-"""The timeline as HTML: written as text, as a template takes ten times as long for its many small parts."""
+"""Timelines and calendars as HTML: written as text, as a template takes ten times as long for many parts."""
 
 from collections.abc import Sequence
 
 from flask import Flask
 from markupsafe import Markup, escape
 
-from webapp.bars import Bar, Bars
+from index.french.dates import MONTHS
+from webapp.bars import SHORT_MONTHS, Bar, Bars
+from webapp.calendar import Calendar, Month, Year
 from webapp.present import WIDE, count, number, percent
 
 _CELL = '<td class="num">{}</td>'
 
 
 def install(app: Flask) -> None:
-    """Register the filters of the templates."""
-    app.jinja_env.filters.update(drawn=drawn, axis=axis, table_rows=rows, compared_rows=compared_rows)
+    """Register the filters and the function of the templates."""
+    app.jinja_env.filters.update(drawn=drawn, axis=axis, table_rows=rows)
+    app.jinja_env.filters.update(compared_rows=compared_rows, calendar_rows=calendar_rows)
+    app.jinja_env.globals.update(month_headings=month_headings)
 
 
 def drawn(bars: Bars) -> Markup:
@@ -79,3 +83,32 @@ def _cells(bar: Bar) -> tuple[str, str]:
         return "–", "–"
     total = number(bar.total)
     return f'<a href="{escape(bar.address)}">{total}</a>' if bar.address else total, percent(bar.share)
+
+
+def month_headings() -> Markup:
+    """Return the headings of the months of a calendar."""
+    names = zip(MONTHS, SHORT_MONTHS, strict=True)
+    cells = (f'<th scope="col"><abbr title="{name}">{short}</abbr></th>' for name, short in names)
+    return Markup("".join(cells))  # noqa: S704  all of it is ours
+
+
+def calendar_rows(calendar: Calendar) -> Markup:
+    """Return the rows of a calendar, the newest year first."""
+    return Markup("\n".join(map(_calendar_row, calendar.years)))  # noqa: S704  addresses are escaped
+
+
+def _calendar_row(year: Year) -> str:
+    if not year.total:
+        years = str(year.last) if year.first == year.last else f"{year.first} – {year.last}"
+        return f'<tr><th scope="row">{years}</th><td class="lack" colspan="12">rien</td></tr>'
+    linked = f'<a href="{escape(year.address)}">{year.first}</a>' if year.address else str(year.first)
+    total = f'<span class="count">{count(year.total, "brève")}</span>'
+    return f'<tr><th scope="row">{linked} {total}</th>{"".join(map(_month, year.months))}</tr>'
+
+
+def _month(month: Month) -> str:
+    if not month.total:
+        return '<td class="lack">rien</td>' if month.is_gap else "<td></td>"
+    shown = number(month.total)
+    linked = f'<a href="{escape(month.address)}">{shown}</a>' if month.address else shown
+    return f'<td class="b{month.level}">{linked}</td>'

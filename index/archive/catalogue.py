@@ -3,9 +3,10 @@
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
-from index.archive.document import Bulletin, from_row, to_row
+from index.archive.document import Bulletin, from_iso, from_row, to_iso, to_row
 from index.archive.holdings import BulletinCount
 from index.archive.spool import sort_name
 from index.storage.immutable_database import open_immutable, unreadable_errors
@@ -53,6 +54,12 @@ class Catalogue:
         """Count the bulletins."""
         with unreadable_errors(self._file):
             return int(self._database.execute("SELECT count(*) FROM bulletin").fetchone()[0])
+
+    def count_of(self, source: str) -> int:
+        """Count the bulletins of a source."""
+        with unreadable_errors(self._file):
+            rows = self._database.execute("SELECT count(*) FROM bulletin WHERE source = ?", (source,))
+            return int(rows.fetchone()[0])
 
     def get(self, bulletin_id: str) -> Bulletin | None:
         """Fetch a bulletin by its id; None where there is none."""
@@ -102,11 +109,60 @@ class Catalogue:
                 "ORDER BY date DESC, source, sort_name DESC, id LIMIT ?",
                 (limit,),
             )
-            return tuple(BulletinCount(from_row(*row[:5]), row[5]) for row in rows)
+            return _counted(rows)
+
+    def of_day(self, day: date) -> tuple[BulletinCount, ...]:
+        """Return the bulletins of a day, by source, then name."""
+        with unreadable_errors(self._file):
+            rows = self._database.execute(
+                f"SELECT {_COLUMNS}, documents FROM bulletin WHERE date = ? ORDER BY source, sort_name, id",
+                (to_iso(day),),
+            )
+            return _counted(rows)
+
+    def count_documents(self, day: date) -> int:
+        """Count the documents in the bulletins of a day, whatever the documents' own days."""
+        with unreadable_errors(self._file):
+            rows = self._database.execute(
+                "SELECT count(DISTINCT document) FROM bulletin JOIN place ON bulletin = id WHERE date = ?",
+                (to_iso(day),),
+            )
+            return int(rows.fetchone()[0])
+
+    def contents(self, bulletin_id: str, limit: int) -> tuple[tuple[int, str], ...]:
+        """Return the first places of a bulletin, each with the id of its document."""
+        with unreadable_errors(self._file):
+            rows = self._database.execute(
+                "SELECT place, document FROM place WHERE bulletin = ? ORDER BY place, document LIMIT ?",
+                (bulletin_id, limit),
+            )
+            return tuple((int(place), str(document)) for place, document in rows)
+
+    def count_places(self, bulletin_id: str) -> int:
+        """Count the places in a bulletin."""
+        return self.around(bulletin_id, "")[0]
+
+    def days_around(self, day: date, source: str | None = None) -> tuple[date | None, date | None]:
+        """Return the nearest days before and after one with a bulletin, of a source or of any."""
+        of_source, values = ("", ()) if source is None else ("AND source = ?", (source,))
+        with unreadable_errors(self._file):
+            before, after = (
+                self._database.execute(
+                    f"SELECT date FROM bulletin WHERE date {sign} ? AND date != '' {of_source} "
+                    f"ORDER BY date {order} LIMIT 1",
+                    (to_iso(day), *values),
+                ).fetchone()
+                for sign, order in _BEFORE_AND_AFTER
+            )
+            return from_iso(before and before[0]), from_iso(after and after[0])
 
 
 def _file(build: Path) -> Path:
     return build / "catalogue.sqlite"
+
+
+def _counted(rows: sqlite3.Cursor) -> tuple[BulletinCount, ...]:
+    return tuple(BulletinCount(from_row(*row[:5]), row[5]) for row in rows)
 
 
 def _one(rows: sqlite3.Cursor) -> Bulletin | None:

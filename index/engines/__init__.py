@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from pkgutil import resolve_name
 
@@ -155,6 +156,11 @@ class Engine(ABC):
         """Return the documents before and after one in its first bulletin; None where it has no bulletin."""
         with self.reading() as archive:
             return archive.neighbours(document)
+
+    def days_around(self, day: date, source: str | None = None) -> tuple[date | None, date | None]:
+        """Return the nearest days before and after one that have something, of a source or of any."""
+        with self.reading() as archive:
+            return archive.days_around(day, source)
 
     def latest(self, limit: int = 5) -> tuple[BulletinCount, ...]:
         """Return the newest bulletins, newest first, undated last."""

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import NamedTuple, Protocol
 
 from index.archive.catalogue import Catalogue
@@ -15,7 +16,8 @@ from index.archive.document import Document, is_encodable
 from index.archive.holdings import BulletinCount, BulletinPage, Info, Neighbours
 from index.budget import current
 from index.errors import UnknownIdError
-from index.query import Note, Query, with_source_names
+from index.french.dates import Period
+from index.query import Filters, Note, Query, parse, with_source_names
 from index.query.weighing import TermExplanation
 from index.results import Counts, Hit, Order, Results
 from index.timeline import Timeline, Unit
@@ -25,6 +27,7 @@ from index.vocabulary.rewriting import Rewritten, TermStatistics, rewrite
 from index.vocabulary.synonyms import Synonyms
 from index.vocabulary.vocabulary import Vocabulary
 
+_DAY = timedelta(1)
 _PARTIAL = Note(
     "limited",
     "La recherche, trop longue, a été arrêtée : seule une partie de l’archive a été parcourue, les brèves "
@@ -196,6 +199,29 @@ class Reading:
                 return None
             total, before, after = self.catalogue.around(document.appearances[0].bulletin.id, document.id)
             return Neighbours(total, *(self.get(each) if each else None for each in (before, after)))
+
+    def days_around(self, day: date, source: str | None = None) -> tuple[date | None, date | None]:
+        """Return the nearest days before and after one that have something, of a source or of any.
+
+        A day has something where a document is of that day, or a bulletin, be all of its documents of others.
+        Two searches ask for the documents: `holdings` would list every day since the oldest, and a single
+        mistaken date makes that centuries.
+        """
+        with self.damage_errors():
+            before, after = self.catalogue.days_around(day, source)
+            if day > date.min:
+                found = self._nearest(Period(None, day - _DAY), source, "newest")
+                before = max(filter(None, (before, found)), default=None)
+            if day < date.max:
+                found = self._nearest(Period(day + _DAY, None), source, "oldest")
+                after = min(filter(None, (after, found)), default=None)
+            return before, after
+
+    def _nearest(self, period: Period, source: str | None, order: Order) -> date | None:
+        """Return the day of the first document of a period in an order; None where there is none."""
+        filters = Filters(period=period, sources=() if source is None else (source,))
+        _, scored = self.searcher.search(parse("").narrowed(filters), 1, 0, order)
+        return scored[0].document.date if scored else None
 
     def latest(self, limit: int = 5) -> tuple[BulletinCount, ...]:
         """Return the newest bulletins, newest first, undated last."""

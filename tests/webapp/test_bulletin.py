@@ -17,6 +17,17 @@ def test_an_item_of_two_bulletins_stands_in_both(page):
     assert 'href="/item/coree"' in page("/bulletin/soir")
 
 
+def test_the_day_and_the_source_in_the_margin_are_links(page):
+    margin = re.search(r'<p class="margin meta.*?</p>', page("/bulletin/midi"), re.DOTALL)[0]
+    assert '<a href="/jour/2024-11-07"><time datetime="2024-11-07">jeudi 7 novembre 2024</time></a>' in margin
+    assert '<a href="/source/Agence%20Nordet"><bdi>Agence Nordet</bdi></a>' in margin
+    undated = re.search(r'<p class="margin meta.*?</p>', page("/bulletin", id="l’été/../b?#%41"), re.DOTALL)[
+        0
+    ]
+    assert "<span>sans date</span>" in undated
+    assert '<a href="/source/%3Cb%3ESource%3C/b%3E%20%26%20Cie"><bdi>&lt;b&gt;Source' in undated
+
+
 def test_neighbours_are_bulletins_of_the_same_source(page):
     assert 'href="/bulletin/soir" rel="next"' in page("/bulletin/midi")
     assert 'href="/bulletin/midi" rel="prev"' in page("/bulletin/soir")

@@ -19,7 +19,13 @@ def test_without_an_index_pages_say_so_and_recover_by_themselves(empty_folder):
     assert client.get("/?q=baleine").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/", "/?q=x", "/item/x", "/bulletin/x", "/readyz", "/?q=x&page=9999"])
+PAGES = (
+    *("/", "/?q=x", "/?q=x&page=9999", "/item/x", "/item?id=..", "/bulletin/x", "/bulletin?id=..", "/readyz"),
+    *("/jour/2024-11-07", "/source/x", "/source?nom="),
+)
+
+
+@pytest.mark.parametrize("address", PAGES)
 def test_every_page_that_needs_the_index_waits_for_it(empty_folder, address):
     assert create_app(empty_folder).test_client().get(address).status_code == 503
 

@@ -5,9 +5,20 @@ from webapp.app import create_app
 def test_the_first_page_says_what_the_archive_holds(page):
     text = page("/")
     assert "<dd>130</dd>" in text
-    assert '<time datetime="2020-01-01">1er janvier 2020</time> – <time datetime="2025-05-01">' in text
-    assert '<bdi>Agence Nordet</bdi></th><td class="year">2024</td><td class="num">3</td>' in text
+    first = '<a href="/jour/2020-01-01"><time datetime="2020-01-01">1er janvier 2020</time></a>'
+    assert f'{first} – <a href="/jour/2025-05-01"><time datetime="2025-05-01">' in text
+    assert '<bdi>Agence Nordet</bdi></a></th><td class="year">2024</td><td class="num">3</td>' in text
     assert "sans source" in text
+
+
+def test_sources_and_the_days_and_sources_of_the_latest_bulletins_are_links(page):
+    text = page("/")
+    assert '<th scope="row"><a href="/source/Agence%20Nordet"><bdi>Agence Nordet</bdi></a></th>' in text
+    assert '<th scope="row"><a href="/source?nom=">sans source</a></th>' in text
+    latest = text[text.index("Derniers bulletins") :]
+    source = '<a href="/source/Agence%20Nordet"><bdi>Agence Nordet</bdi></a>'
+    day = '<a href="/jour/2024-11-08"><time datetime="2024-11-08">vendredi 8 novembre 2024</time></a>'
+    assert f'<span class="soft">{source}, {day}, 2 brèves</span>' in latest
 
 
 def test_the_latest_bulletins_come_newest_first(page):

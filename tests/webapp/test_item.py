@@ -7,7 +7,9 @@ def test_an_item_shows_all_of_its_text_and_where_it_appeared(page):
     text = page("/item/coree")
     assert "<h1>Corée du Nord : des drones aperçus</h1>" in text
     assert text.count('<p class="text"') == 3
-    assert '<time datetime="2024-11-07">jeudi 7 novembre 2024</time>' in text
+    assert '<a href="/jour/2024-11-07"><time datetime="2024-11-07">jeudi 7 novembre 2024</time></a>' in text
+    assert text.count('<a href="/source/Agence%20Nordet"><bdi>Agence Nordet</bdi></a>') == 2
+    assert '<a href="/jour/2024-11-08"><time datetime="2024-11-08">' in text
     assert '<a href="/bulletin/midi#b1"><bdi>Bulletin de 13 h</bdi></a>' in text
     assert "brève 1 sur 2" in text
     assert '<a href="/bulletin/soir#b2"><bdi>Bulletin du 8 novembre 2024</bdi></a>' in text

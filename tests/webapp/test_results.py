@@ -23,7 +23,8 @@ def test_the_count_the_range_and_the_reading_of_the_query_are_said(page):
 def test_a_hit_shows_its_title_marked_its_date_its_source_and_its_first_bulletin(page):
     text = page("/", q="coree du nord")
     assert "<mark>Corée du Nord</mark> : des drones aperçus" in text
-    assert '<time datetime="2024-11-07">7 novembre 2024</time>' in text
+    assert '<a href="/jour/2024-11-07"><time datetime="2024-11-07">7 novembre 2024</time></a>' in text
+    assert '<a href="/source/Agence%20Nordet"><bdi>Agence Nordet</bdi></a>' in text
     assert '<a href="/bulletin/midi#b1"><bdi>Bulletin de 13 h</bdi></a>' in text
     assert "et 1 autre bulletin<" in text
     assert "L’<mark>OTAN</mark>" in page("/", q="otan")

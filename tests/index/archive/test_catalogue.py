@@ -64,6 +64,39 @@ def test_the_latest_come_newest_first_undated_last(catalogue: Catalogue) -> None
     assert catalogue.latest(0) == ()
 
 
+def test_the_bulletins_of_a_day_come_by_source_then_name(catalogue: Catalogue) -> None:
+    assert [each.bulletin for each in catalogue.of_day(DAY)] == [OTHER, EARLY, LATE]
+    assert catalogue.of_day(date(2024, 11, 10)) == ()
+    assert catalogue.count_documents(DAY) == 3  # x stands in two
+    assert catalogue.count_documents(date(2024, 11, 9)) == 0
+
+
+def test_the_first_places_of_a_bulletin_come_with_their_items(catalogue: Catalogue) -> None:
+    assert catalogue.contents("b1", 3) == ((1, "x"), (3, "twice"), (7, "y"))
+    assert catalogue.contents("b9", 3) == ()
+    assert [catalogue.count_places(each) for each in ("b1", "b2", "b9")] == [4, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("day", "source", "expected"),
+    [
+        (DAY, None, (None, date(2024, 11, 9))),
+        (date(2024, 12, 1), None, (date(2024, 11, 9), None)),
+        (date(2024, 12, 1), "Agence", (DAY, None)),
+        (date(2024, 11, 1), "Radio", (None, DAY)),
+        (DAY, "absente", (None, None)),
+    ],
+)
+def test_the_nearest_days_with_a_bulletin_are_of_any_source_or_of_one(
+    catalogue: Catalogue, day: date, source: str | None, expected: tuple[date | None, date | None]
+) -> None:
+    assert catalogue.days_around(day, source) == expected
+
+
+def test_the_bulletins_of_a_source_are_counted(catalogue: Catalogue) -> None:
+    assert [catalogue.count_of(source) for source in ("Radio", "Agence", "")] == [4, 1, 0]
+
+
 def test_a_catalogue_that_is_missing_or_none_is_told(tmp_path: Path) -> None:
     with pytest.raises(IndexDamagedError, match="bulletins rebuild"):
         Catalogue(tmp_path)

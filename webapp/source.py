@@ -1,0 +1,102 @@
+"""The page of a source: how much it has, its days, its calendar; and which sources there are."""
+
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+
+from flask import Response, request
+
+from index.archive.holdings import SourceCount
+from index.engines.reading import Reading
+from index.french.folding import fold
+from index.query import Filters, parse
+from webapp.addresses import results_address
+from webapp.calendar import Calendar, calendar
+from webapp.present import NARROW
+from webapp.rendering import render
+
+MAX_SOURCES = 100
+"""Most sources that are listed where one is unknown."""
+MAX_COMPARED = 100
+"""Most characters of a name that is compared to others."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """A source of the archive.
+
+    Attributes:
+        name: Its name; empty for what came without a source.
+        documents: Number of its items.
+        bulletins: Number of its bulletins.
+        first: Its first day with something; None where nothing is dated.
+        last: Its last day with something.
+        undated: Number of its items without a date.
+        calendar: Its years and months.
+    """
+
+    name: str
+    documents: int
+    bulletins: int
+    first: date | None
+    last: date | None
+    undated: int
+    calendar: Calendar
+
+    @property
+    def address(self) -> str:
+        """Address of its items as results."""
+        return results_address(parse("").narrowed(Filters(sources=(self.name,))))
+
+
+@dataclass(frozen=True, slots=True)
+class NoSource:
+    """The page of a source that there is not.
+
+    Attributes:
+        title: What happened.
+        sources: The sources there are, the most similar name first.
+        hidden: Number of sources left out.
+    """
+
+    title: str
+    sources: tuple[SourceCount, ...]
+    hidden: int
+
+
+def show(archive: Reading, name: str) -> Response:
+    """Answer `/source/<name>`."""
+    documents = next((each.documents for each in archive.info.sources if each.source == name), 0)
+    bulletins = archive.catalogue.count_of(name)
+    if not (documents or bulletins):
+        return _show_no_source(archive, name)
+    held = archive.holdings("month")
+    page = SourcePage(
+        name=name,
+        documents=documents,
+        bulletins=bulletins,
+        first=archive.days_around(date.min, name)[1],
+        last=archive.days_around(date.max, name)[0],
+        undated=held.undated.get(name, 0),
+        calendar=calendar(held, name),
+    )
+    return render("source.html", page)
+
+
+def show_by_parameter(archive: Reading) -> Response:
+    """Answer `/source?nom=…`, for names that cannot be part of a path, the empty one among them."""
+    name = request.args.get("nom")
+    return _show_no_source(archive, "") if name is None else show(archive, name)
+
+
+def _show_no_source(archive: Reading, name: str) -> Response:
+    sources = sorted(archive.info.sources, key=lambda each: (-_similarity(name, each.source), each.source))
+    title = "Cette source n’est pas dans l’archive" if name else f"Quelle source{NARROW}?"
+    page = NoSource(title, tuple(sources[:MAX_SOURCES]), max(0, len(sources) - MAX_SOURCES))
+    return render("no_source.html", page, 404)
+
+
+def _similarity(one: str, other: str) -> float:
+    """Return from 0 to 1 how much two names have in common, whatever their case and accents."""
+    one, other = (fold(each[:MAX_COMPARED].lower()) for each in (one, other))
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
