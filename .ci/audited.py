@@ -15,7 +15,7 @@ found = [(package, each) for package in audited for each in package["vulns"]]
 for package, each in found:
     remedy = ", ".join(each["fix_versions"]) or "no version yet"
     print(
-        f"pip-audit: {package['name']} {package['version']} has {each['id']}, mended in {remedy}; run: make lock"
+        f"pip-audit: {package['name']} {package['version']} has {each['id']}, mended in {remedy}: make lock"
     )
 unknown = ", ".join(package["name"] for package in packages if "skip_reason" in package)
 print(f"pip-audit: {len(audited)} packages, {len(found)} vulnerabilities; without data: {unknown or 'none'}")

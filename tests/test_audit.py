@@ -1,4 +1,4 @@
-"""What `.ci/audit` says of a report of pip-audit: a vulnerability fails, and data that are missing are told."""
+"""What `.ci/audit` says of a report: a vulnerability fails, and data that are missing are told."""
 
 import json
 import subprocess
@@ -21,7 +21,7 @@ HURT = {"name": "lxml", "version": "6.0", "vulns": [{"id": "PYSEC-1", "fix_versi
         (
             [SOUND, HURT],
             1,
-            "pip-audit: lxml 6.0 has PYSEC-1, mended in 6.1; run: make lock\n"
+            "pip-audit: lxml 6.0 has PYSEC-1, mended in 6.1: make lock\n"
             "pip-audit: 2 packages, 1 vulnerabilities; without data: none\n",
         ),
         ([UNKNOWN], 2, ""),
