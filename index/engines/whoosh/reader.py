@@ -11,7 +11,7 @@ from whoosh.filedb.filestore import FileStorage
 from index.archive.catalogue import Catalogue
 from index.archive.document import Document, is_encodable
 from index.archive.manifest import Manifest, Stamp, stamp
-from index.engines.reading import Found, Scored
+from index.engines.reading import Found, Scored, Streamed
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 from index.engines.whoosh.schema import schema, to_document
 from index.engines.whoosh.search.document_store import DocumentStore
@@ -61,6 +61,11 @@ class Reader:
         """Count the matching documents, and fetch `limit` of them after the first `offset`."""
         total, ranked = self.index.best(query, offset + limit, order)
         return Found(total, self._fetch(ranked[offset:]))
+
+    def stream(self, query: Query, limit: int, order: Order) -> Streamed:
+        """Count the matching documents, and yield the first `limit` of them."""
+        total, ranked = self.index.best(query, limit, order)
+        return Streamed(total, self._each(ranked))
 
     def count(self, query: Query) -> int:
         """Count the matching documents."""
@@ -124,10 +129,10 @@ class Reader:
         return to_document(decode(self.store.stored([number])[0]))
 
     def _fetch(self, ranked: Sequence[Ranked]) -> list[Scored]:
-        stored = self.store.stored([number for number, _ in ranked])
-        return [
-            Scored(to_document(decode(data)), score) for data, (_, score) in zip(stored, ranked, strict=True)
-        ]
+        return list(self._each(ranked))
+
+    def _each(self, ranked: Sequence[Ranked]) -> Iterator[Scored]:
+        return (Scored(self._document(number), score) for number, score in ranked)
 
 
 def open_build(build: Path, manifest: Manifest) -> Reader:
