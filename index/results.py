@@ -15,6 +15,8 @@ from index.query.weighing import TermExplanation
 from index.text import MarkedText, Snippet
 
 Order = Literal["relevance", "newest", "oldest"]
+Tally = Mapping[tuple[str, date | None], int]
+"""Numbers of documents by name of the source and day; undated ones under None."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from index.budget import current
 from index.errors import UnknownIdError
 from index.query import Note, Query, with_source_names
 from index.query.weighing import TermExplanation
-from index.results import Counts, Hit, Order, Results, Stream
+from index.results import Counts, Hit, Order, Results, Stream, Tally
 from index.timeline import Timeline, Unit
 from index.vocabulary.completion import complete
 from index.vocabulary.more_like_this import LEAST_ALIKE, significant_terms
@@ -67,6 +67,9 @@ class Searcher(TermStatistics, Protocol):
 
     def counts(self, query: Query) -> Counts:
         """Count the documents that match, by source, bulletin and day."""
+
+    def tally(self, query: Query) -> Tally:
+        """Count the documents that match, by source and day together."""
 
     def timeline(self, query: Query) -> Timeline:
         """Count the documents that match, by period and source."""
@@ -167,6 +170,11 @@ class Reading:
         """Count the documents that match, by source, bulletin, day, month and year."""
         with self.damage_errors():
             return self.searcher.counts(self._rewrite(query).query)
+
+    def tally(self, query: Query) -> Tally:
+        """Count the documents that match, by source and day together."""
+        with self.damage_errors():
+            return self.searcher.tally(self._rewrite(query).query)
 
     def timeline(self, query: Query) -> Timeline:
         """Count the documents that match, by period and source."""

@@ -20,7 +20,7 @@ _FORMULA = re.compile(rf"(?:\A|(?<=;))(?=\"*[{_SIGNS}])")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 
 
-def line(cells: Iterable[str]) -> str:
+def csv_line(cells: Iterable[str]) -> str:
     """Return a line of CSV, guarded; numbers stay numbers."""
     written = io.StringIO()
     csv.writer(written, lineterminator="\n").writerow(map(_guarded, cells))
@@ -36,7 +36,7 @@ def cells_of(row: Row) -> tuple[str, ...]:
 
 def entry(row: Row) -> str:
     """Return a row as a line of CSV."""
-    return line(cells_of(row))
+    return csv_line(cells_of(row))
 
 
 def _guarded(cell: str) -> str:

@@ -39,7 +39,7 @@ FORMATS: Mapping[str, Format] = {
         "text/csv",
         comma_separated.entry,
         comma_separated.BYTE_ORDER_MARK,
-        comma_separated.line(comma_separated.COLUMNS),
+        comma_separated.csv_line(comma_separated.COLUMNS),
     ),
     "jsonl": Format("JSON Lines", "application/x-ndjson", json_lines.entry),
     "ris": Format("RIS", "application/x-research-info-systems", ris.entry),

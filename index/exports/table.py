@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from index.archive.document import to_iso
-from index.exports.comma_separated import line
+from index.exports.comma_separated import csv_line
 from index.timeline import Timeline
 
 TABLE_COLUMNS = ("first", "last", "source", "number", "held", "share")
@@ -17,7 +17,7 @@ def table(found: Timeline, archive: Timeline, sources: Sequence[str] = ()) -> It
         archive: What the archive holds, in the same unit; a source without documents in a period has no row.
         sources: Names of the sources that have rows; all where there is none.
     """
-    yield line(TABLE_COLUMNS)
+    yield csv_line(TABLE_COLUMNS)
     named = [source for source in found.sources if not sources or source in sources]
     filled = [place for place, total in enumerate(found.totals(named)) if total] if named else []
     place_of = {period: place for place, period in enumerate(archive.periods)}
@@ -35,4 +35,4 @@ def table(found: Timeline, archive: Timeline, sources: Sequence[str] = ()) -> It
 
 
 def _line(first: str, last: str, source: str, number: int, held: int) -> str:
-    return line((first, last, source, str(number), str(held), f"{100 * number / held:.4f}"))
+    return csv_line((first, last, source, str(number), str(held), f"{100 * number / held:.4f}"))

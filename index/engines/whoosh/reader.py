@@ -21,7 +21,7 @@ from index.engines.whoosh.segment.stored_fields import decode
 from index.errors import REBUILD, IndexDamagedError, SearchError, UnknownIdError
 from index.query import Query
 from index.query.weighing import TermExplanation
-from index.results import Counts, Order
+from index.results import Counts, Order, Tally
 from index.timeline import Timeline, Unit
 from index.vocabulary.prefixes import PrefixWords
 from index.vocabulary.vocabulary import Vocabulary
@@ -74,6 +74,10 @@ class Reader:
     def counts(self, query: Query) -> Counts:
         """Count the matching documents by source, bulletin and day."""
         return self.index.counts(query)
+
+    def tally(self, query: Query) -> Tally:
+        """Count the matching documents by source and day together."""
+        return self.index.tally(query)
 
     def timeline(self, query: Query) -> Timeline:
         """Count the matching documents by period and source."""

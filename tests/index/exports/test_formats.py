@@ -101,7 +101,7 @@ def test_no_cell_of_a_csv_is_a_formula_whichever_sign_parts_the_cells(text: str,
 @given(st.text(st.sampled_from('=+-@;" ,\t\r\n\x1b1a\u202e')))
 def test_no_text_becomes_a_formula(text: str) -> None:
     for delimiter in ",;":
-        for cell in cells(comma_separated.line((text, text)), delimiter):
+        for cell in cells(comma_separated.csv_line((text, text)), delimiter):
             assert re.match("[+-]?[0-9]+(,|$)", cell) or not cell.lstrip('"').startswith(("=", "+", "-", "@"))
 
 
@@ -109,7 +109,7 @@ def test_no_text_becomes_a_formula(text: str) -> None:
     "cell", ["2024-11-07", "-5", "+3,2", "12.5", "0", "L’été", 'dit "oui", puis non', "a; b", "-"]
 )
 def test_numbers_days_and_texts_stay_as_they_are(cell: str) -> None:
-    assert cells(comma_separated.line((cell,))) == ["'-" if cell == "-" else cell]
+    assert cells(comma_separated.csv_line((cell,))) == ["'-" if cell == "-" else cell]
 
 
 @hostile
