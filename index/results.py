@@ -1,7 +1,7 @@
 """What a search answers, in every engine."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -15,6 +15,8 @@ from index.query.weighing import TermExplanation
 from index.text import MarkedText, Snippet
 
 Order = Literal["relevance", "newest", "oldest"]
+Tally = Mapping[tuple[str, date | None], int]
+"""Numbers of documents by name of the source and day; undated ones under None."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,25 @@ class Results:
     total: int
     took_ms: float
     hits: tuple[Hit, ...]
+    query: Query
+    suggestion: str = ""
+    is_partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The first hits of a search, fetched one by one: of thousands but one is held in memory.
+
+    Attributes:
+        total: Number of documents that match; a lower bound where `is_partial`.
+        hits: In order of rank; to be drawn while the reading that they come from is open.
+        query: The query as rewritten for the archive: with its alternatives, and notes on them.
+        suggestion: Corrected query as it can be typed; empty where nothing was corrected.
+        is_partial: The budget was spent before all documents were looked at.
+    """
+
+    total: int
+    hits: Iterator[Hit]
     query: Query
     suggestion: str = ""
     is_partial: bool = False

@@ -1,6 +1,7 @@
 """The application: its pages and their addresses, all read only."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from jinja2 import StrictUndefined
 from index.budget import Budget, limited
 from index.engines import DEFAULT_INDEX, Engine, open_engine
 from index.engines.reading import Reading
+from index.exports.formats import FORMATS
 from webapp import (
     addresses,
     bulletin,
@@ -19,6 +21,7 @@ from webapp import (
     day,
     drawing,
     errors,
+    exports,
     health,
     help,
     item,
@@ -34,6 +37,8 @@ P = ParamSpec("P")
 
 BUDGET = 0.5
 """Seconds of CPU that the answer to one request may take."""
+OF_AN_EXPORT = 20
+"""Budgets of a page that an export may take: ten thousand passages take some seconds."""
 WAITING = 8
 """Most long searches of a process that wait for their turn."""
 
@@ -65,7 +70,9 @@ def create_app(
     drawing.install(app)
     errors.install(app)
     security.install(app, trusted_hosts)
-    reading = _Views(engine, budget, Turns(WAITING)).reading
+    turns = Turns(WAITING)
+    reading = _Views(engine, budget, turns).reading
+    streaming = _Views(engine, budget * OF_AN_EXPORT, turns).streaming
     for rule, endpoint, page in (
         ("/", "search", reading(results.show)),
         ("/comparer", "compare", reading(compare.show)),
@@ -77,11 +84,16 @@ def create_app(
         ("/jour", "day_by_parameter", day.show_by_parameter),
         ("/source/<id:name>", "source", reading(source.show)),
         ("/source", "source_by_parameter", reading(source.show_by_parameter)),
+        ("/resultats/tableau.csv", "table", streaming(exports.show_table)),
         ("/help", "help", help.show),
         ("/healthz", "healthz", health.show_alive),
         ("/readyz", "readyz", partial(health.show_ready, engine)),
     ):
         app.add_url_rule(rule, endpoint, page)
+    for suffix in FORMATS:
+        app.add_url_rule(
+            f"/resultats.{suffix}", f"export_{suffix}", streaming(partial(exports.show, suffix=suffix))
+        )
     return app
 
 
@@ -110,3 +122,36 @@ class _Views:
                     return show(archive, *args, **kwargs)
 
         return view
+
+    def streaming(self, show: Callable[[Reading], Response]) -> Callable[[], Response]:
+        """Return a view whose answer is made while it is sent: build, budget and turn last until its end."""
+
+        def view() -> Response:
+            is_given_up = request.environ.get("waitress.client_disconnected")
+            with ExitStack() as stack:
+                archive = stack.enter_context(self.engine.reading())
+                archive.synonyms()
+                wait = stack.enter_context(self.turns.one())
+                budget = Budget(self.budget, wait, is_given_up)
+                budget.expect_long()
+                with limited(budget):
+                    response = show(archive)
+                if request.method == "HEAD" or not response.is_streamed:
+                    return response  # nothing will be made while it is sent
+                kept = stack.pop_all()
+            response.response = _within(kept, budget, response.iter_encoded())
+            response.call_on_close(kept.close)  # also where its reader goes before the first part
+            return response
+
+        return view
+
+
+def _within(kept: ExitStack, budget: Budget, parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the parts of an answer, each made within a budget, and leave its contexts at the end."""
+    with kept:
+        while True:
+            with limited(budget):
+                part = next(parts, None)
+            if part is None:
+                return
+            yield part

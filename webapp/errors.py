@@ -77,6 +77,11 @@ _TOO_LONG = Problem(
         "Des mots plus rares, moins d’exclusions ou une distance plus courte entre les mots l’abrègent.",
     ),
 )
+_NOTHING_ASKED = Problem(
+    400,
+    "Rien n’est demandé",
+    ("L’adresse d’un export dit ce qu’il faut chercher, comme celle d’une page de résultats.",),
+)
 _TOO_BUSY = Problem(
     503,
     "Trop de longues recherches à la fois",
@@ -114,6 +119,11 @@ def show_problem(problem: Problem, address: str = "/") -> Response:
 def show_too_long() -> Response:
     """Return the page of a search that found nothing before its time was spent."""
     return show_problem(_TOO_LONG)
+
+
+def show_nothing_asked() -> Response:
+    """Return the page of an export without a query and without a filter."""
+    return show_problem(_NOTHING_ASKED)
 
 
 def _show_too_busy(_error: TooBusyError) -> Response:

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from index.french.dates import Period
 from index.query import Filters, Query
 from index.results import Order
+from index.selection import Selection
 from index.timeline import Timeline
 from webapp.addresses import results_address
 from webapp.present import WIDE
-from webapp.selection import Selection
 
 FIRST_SOURCES = 8
 """Sources of the form that are shown before the others are asked for."""

@@ -6,9 +6,11 @@ from flask import Response, request
 
 from index.budget import current
 from index.engines.reading import Reading
+from index.exports.formats import FORMATS, MAX_ROWS
 from index.highlighting.marks import mark
 from index.query import Query, parse, with_filters_in_words
 from index.results import Hit, Results
+from index.selection import Selection
 from index.text import MarkedText
 from index.timeline import Timeline
 from webapp import empty, home
@@ -19,7 +21,7 @@ from webapp.narrowing import Narrowing, narrowing
 from webapp.pagination import MAX_PAGES, MAX_RESULTS, PER_PAGE, Pages, read_page
 from webapp.present import NARROW, bulletin_name, count, heading, number
 from webapp.rendering import render
-from webapp.selection import Selection, read_selection
+from webapp.selection import read_selection
 
 _CAPPED = (
     f"Seules les {number(MAX_RESULTS)} premières brèves sont montrées{NARROW}; "
@@ -66,6 +68,8 @@ class ResultsPage:
         bars: Its timeline; None where there is nothing to compare.
         is_counted: The matches could be counted by source and period within the budget.
         capped: Sentence for results too deep to be shown.
+        most_taken: Most results that are taken away at once.
+        exports: The formats to take them away in: suffix and name of each.
     """
 
     selection: Selection
@@ -81,6 +85,8 @@ class ResultsPage:
     bars: Bars | None
     is_counted: bool
     capped: str = _CAPPED
+    most_taken: int = MAX_ROWS
+    exports: tuple[tuple[str, str], ...] = tuple((suffix, form.name) for suffix, form in FORMATS.items())
 
     @property
     def query(self) -> Query:

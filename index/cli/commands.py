@@ -1,4 +1,4 @@
-"""Commands that ask an index: search, batch, info, check, export."""
+"""Commands that ask an index: search, count, batch, info, check, export."""
 
 import os
 import sys
@@ -9,11 +9,19 @@ from typing import TextIO
 import click
 
 from index.as_json import document_to_json, info_to_json, json_text, printable, to_json
-from index.cli.options import index_option, names_option
+from index.cli.counting import DIMENSIONS, count_by, count_to_json, table_cells
+from index.cli.narrowing import Narrowing, narrowing_options
+from index.cli.options import index_option, names_option, site_option
 from index.cli.run_files import CSV_HEADER, FORMATS, read_queries
-from index.cli.terminal import lines
-from index.engines import open_engine
+from index.cli.terminal import count_lines, heading, lines
+from index.engines import Engine, open_engine
+from index.exports.addresses import item_path
+from index.exports.comma_separated import csv_line
+from index.exports.formats import FORMATS as EXPORTS
+from index.exports.formats import MAX_ROWS, written
+from index.exports.row import Address
 from index.query import Query, parse, plain
+from index.results import Order
 
 _plain_option = click.option(
     "--plain", "is_plain", is_flag=True, help="Take the text as words only, without operators."
@@ -37,10 +45,23 @@ def _as_utf8(typed: str) -> str:
     return read
 
 
+def _dimensions(text: str) -> tuple[str, ...]:
+    """Read what is counted by."""
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    if len(names) > 2 or not set(names) <= set(DIMENSIONS):
+        raise click.BadParameter(f"{text!r} is not one or two of {', '.join(DIMENSIONS)}")
+    return names
+
+
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
-@click.argument("words", nargs=-1, required=True, metavar="QUERY")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=10, show_default=True, help="Hits to show.")
+@click.argument("words", nargs=-1, metavar="QUERY")
+@click.option(
+    "--limit", type=click.IntRange(1, MAX_ROWS), help=f"Hits to show.  [default: 10, with --csv {MAX_ROWS}]"
+)
+@narrowing_options
 @click.option("--json", "is_json", is_flag=True, help="Write JSON for programs.")
+@click.option("--csv", "is_csv", is_flag=True, help="Write CSV, the columns of the exports of the page.")
+@site_option
 @click.option("--explain", "is_explained", is_flag=True, help="Say what each word brings to each score.")
 @_plain_option
 @_as_typed_option
@@ -48,24 +69,89 @@ def _as_utf8(typed: str) -> str:
 @index_option
 def search(
     words: tuple[str, ...],
-    limit: int,
+    limit: int | None,
+    narrowing: Narrowing,
+    site: str,
     index_url: str,
     own_names: Path | None,
     *,
     is_json: bool,
+    is_csv: bool,
     is_explained: bool,
     is_plain: bool,
     is_as_typed: bool,
 ) -> None:
     """Show the items that match QUERY, best first, with their passages."""
-    query = _parser(is_plain=is_plain, is_as_typed=is_as_typed)(_as_utf8(" ".join(words)))
-    with open_engine(index_url, own_names).reading() as archive:
-        results = archive.search(query, limit, is_explained=is_explained)
+    query = _asked(words, narrowing, is_plain=is_plain, is_as_typed=is_as_typed)
+    if is_csv and (is_json or is_explained):
+        raise click.UsageError("--csv goes with neither --json nor --explain")
+    engine = open_engine(index_url, own_names)
+    if is_csv:
+        _write_csv(engine, query, limit or MAX_ROWS, narrowing.order, _addresses(site))
+        return
+    with engine.reading() as archive:
+        results = archive.search(query, limit or 10, order=narrowing.order, is_explained=is_explained)
     if is_json:
         click.echo(json_text(to_json(query, results), indent=2))
         return
     for line in lines(query, results, is_coloured=_is_coloured()):
         click.echo(line, color=True)
+
+
+def _write_csv(engine: Engine, query: Query, limit: int, order: Order, address: Address) -> None:
+    """Write the results as CSV while they are read, and what is to be said of them to standard error."""
+    with engine.reading() as archive:
+        found = archive.stream(query, limit, order)
+        for note in found.query.warnings:
+            click.echo(printable(note.sentence), err=True)
+        if found.total > limit:
+            click.echo(f"{limit} of {found.total} items are written.", err=True)
+        for text in written(EXPORTS["csv"], found.hits, address, is_partial=found.is_partial):
+            click.echo(text, nl=False)
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("words", nargs=-1, metavar="QUERY")
+@click.option(
+    "--by",
+    type=_dimensions,
+    default="",
+    metavar="NAMES",
+    help=f"Count by one or two of {', '.join(DIMENSIONS)}, such as year,source.",
+)
+@narrowing_options
+@click.option("--json", "is_json", is_flag=True, help="Write JSON for programs.")
+@click.option("--csv", "is_csv", is_flag=True, help="Write CSV.")
+@_plain_option
+@_as_typed_option
+@names_option
+@index_option
+def count(
+    words: tuple[str, ...],
+    by: tuple[str, ...],
+    narrowing: Narrowing,
+    index_url: str,
+    own_names: Path | None,
+    *,
+    is_json: bool,
+    is_csv: bool,
+    is_plain: bool,
+    is_as_typed: bool,
+) -> None:
+    """Count the items that match QUERY: all of them, and by day, month, year, source or bulletin."""
+    query = _asked(words, narrowing, is_plain=is_plain, is_as_typed=is_as_typed)
+    with open_engine(index_url, own_names).reading() as archive:
+        results, table = archive.search(query, 0), count_by(archive, query, by)
+    if is_json:
+        click.echo(json_text(count_to_json(query, results, table), indent=2))
+    elif is_csv:
+        for text in heading(query, results):
+            click.echo(text, err=True)
+        for cells in table_cells(table):
+            click.echo(csv_line(cells), nl=False)
+    else:
+        for text in (*heading(query, results), *count_lines(table)):
+            click.echo(text)
 
 
 @click.command()
@@ -82,6 +168,8 @@ def search(
 @click.option(
     "--limit", type=click.IntRange(1, 10_000), default=100, show_default=True, help="Hits for each query."
 )
+@narrowing_options
+@site_option
 @_plain_option
 @_as_typed_option
 @names_option
@@ -90,6 +178,8 @@ def batch(
     file: TextIO,
     name: str,
     limit: int,
+    narrowing: Narrowing,
+    site: str,
     index_url: str,
     own_names: Path | None,
     *,
@@ -101,8 +191,9 @@ def batch(
     parser = _parser(is_plain=is_plain, is_as_typed=is_as_typed)
     if name == "csv":
         click.echo(CSV_HEADER, nl=False)
-    for request in read_queries(file, parser):
-        click.echo(FORMATS[name](request, engine.search(request.query, limit)), nl=False)
+    for request in read_queries(file, lambda text: narrowing.of(parser(text))):
+        results = engine.search(request.query, limit, order=narrowing.order)
+        click.echo(FORMATS[name](request, results, _addresses(site)), nl=False)
 
 
 @click.command()
@@ -143,7 +234,19 @@ def export(index_url: str) -> None:
         click.echo(json_text(document_to_json(document)))
 
 
-commands: list[click.Command] = [search, batch, info, check, export]
+commands: list[click.Command] = [search, count, batch, info, check, export]
+
+
+def _asked(words: tuple[str, ...], narrowing: Narrowing, *, is_plain: bool, is_as_typed: bool) -> Query:
+    """Return the query that the arguments and options ask for; raises `UsageError` where they ask nothing."""
+    if not (words or narrowing.filters.narrow):
+        raise click.UsageError("Missing argument 'QUERY'.")
+    return narrowing.of(_parser(is_plain=is_plain, is_as_typed=is_as_typed)(_as_utf8(" ".join(words))))
+
+
+def _addresses(site: str) -> Address:
+    """Return what makes the address of an item on the page, or below it where it is not known."""
+    return lambda identifier: f"{site.rstrip('/')}{item_path(identifier)}"
 
 
 def _parser(*, is_plain: bool, is_as_typed: bool) -> Callable[[str], Query]:

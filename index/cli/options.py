@@ -17,6 +17,13 @@ index_option = click.option(
     help="Where the index is.",
 )
 
+site_option = click.option(
+    "--site",
+    metavar="URL",
+    default="",
+    help="Address of the page, such as https://bulletins.example.org; addresses in CSV begin with it.",
+)
+
 names_option = click.option(
     "--names",
     "own_names",

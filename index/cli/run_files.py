@@ -1,19 +1,17 @@
 """Batch search: a file of queries in, a run file out: TREC for evaluation, CSV or JSON Lines."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from index.archive.document import to_iso
-from index.as_json import json_text, printable, to_json
+from index.as_json import json_text, to_json
 from index.errors import SearchError
+from index.exports.comma_separated import COLUMNS, cells_of, csv_line
+from index.exports.row import Address, to_row
 from index.query import Query
-from index.results import Hit, Results
+from index.results import Results
 
 RUN_NAME = "bulletins"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def _from_json(line: str, number: int, parse: Callable[[str], Query]) -> BatchQu
     return BatchQuery(str(values.get("id", number)), parse(text))
 
 
-def trec(request: BatchQuery, results: Results) -> str:
+def trec(request: BatchQuery, results: Results, _address: Address) -> str:
     """Return a line `query Q0 document rank score run` for each hit; white space in an id becomes _."""
     return "".join(
         f"{_one_word(request.id)} Q0 {_one_word(hit.id)} {hit.rank} {hit.score:.6f} {RUN_NAME}\n"
@@ -62,38 +60,33 @@ def trec(request: BatchQuery, results: Results) -> str:
     )
 
 
-def comma_separated(request: BatchQuery, results: Results) -> str:
+def comma_separated(request: BatchQuery, results: Results, address: Address) -> str:
     """Return a row for each hit, see `CSV_HEADER`; a cell that a spreadsheet would run gets a ' before it."""
-    return _row_lines(_row(request, hit) for hit in results.hits)
+    return "".join(
+        csv_line(
+            (
+                request.id,
+                request.query.text,
+                str(hit.rank),
+                f"{hit.score:.6f}",
+                *cells_of(to_row(hit, address)),
+            )
+        )
+        for hit in results.hits
+    )
 
 
-def json_lines(request: BatchQuery, results: Results) -> str:
+def json_lines(request: BatchQuery, results: Results, _address: Address) -> str:
     """Return one line: the JSON of `search --json`, with the query's id."""
     return json_text({"id": request.id, **to_json(request.query, results)}) + "\n"
 
 
-CSV_HEADER = "query_id,query,rank,id,score,date,source,title\n"
-FORMATS: dict[str, Callable[[BatchQuery, Results], str]] = {
+CSV_HEADER = csv_line(("query_id", "query", "rank", "score", *COLUMNS))
+FORMATS: dict[str, Callable[[BatchQuery, Results, Address], str]] = {
     "trec": trec,
     "csv": comma_separated,
     "jsonl": json_lines,
 }
-
-
-def _row(request: BatchQuery, hit: Hit) -> list[str]:
-    day = to_iso(hit.document.date)
-    cells = (request.id, request.query.text, str(hit.rank), hit.id, f"{hit.score:.6f}", day)
-    return [_guarded(cell) for cell in (*cells, hit.document.source, hit.title)]
-
-
-def _row_lines(rows: Iterable[list[str]]) -> str:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows(rows)
-    return written.getvalue()
-
-
-def _guarded(cell: str) -> str:
-    return printable(f"'{cell}" if cell.startswith(_FORMULA) else cell)
 
 
 def _one_word(text: str) -> str:

@@ -6,6 +6,7 @@ import click
 
 from index.archive.document import to_iso
 from index.as_json import printable
+from index.cli.counting import DATES, Table
 from index.query import Query
 from index.query.weighing import TermExplanation
 from index.results import Hit, Results
@@ -14,6 +15,29 @@ from index.text import MarkedText, Snippet
 
 def lines(query: Query, results: Results, *, is_coloured: bool) -> Iterator[str]:
     """Yield the lines of results, in French; without colour, matched words are [in brackets]."""
+    yield from heading(query, results)
+    for hit in results.hits:
+        yield ""
+        yield f"{hit.rank:>3}. {_marked(hit.marked_title, is_coloured=is_coloured) or '(sans titre)'}"
+        yield f"     {printable(_origin(hit))}"
+        for snippet in hit.snippets:
+            yield f"     {_passage(snippet, is_coloured=is_coloured)}"
+        if hit.explanation is not None:
+            yield from _explained(hit, hit.explanation)
+
+
+def count_lines(table: Table) -> Iterator[str]:
+    """Yield the rows of a table: the number, then what it is of."""
+    for key, number in table.rows:
+        named = (
+            each or ("sans date" if name in DATES else f"sans {name}")
+            for name, each in zip(table.by, key, strict=True)
+        )
+        yield f"{number:>8}  {printable('  '.join(named))}"
+
+
+def heading(query: Query, results: Results) -> Iterator[str]:
+    """Yield the number of matches, what was understood and what was not."""
     count = (
         "aucune brève" if not results.total else f"{results.total} brève{'s' if results.total > 1 else ''}"
     )
@@ -25,14 +49,6 @@ def lines(query: Query, results: Results, *, is_coloured: bool) -> Iterator[str]
         yield f"Requête comprise comme : {printable(understood)}"
     for note in results.query.warnings:
         yield printable(note.sentence)
-    for hit in results.hits:
-        yield ""
-        yield f"{hit.rank:>3}. {_marked(hit.marked_title, is_coloured=is_coloured) or '(sans titre)'}"
-        yield f"     {printable(_origin(hit))}"
-        for snippet in hit.snippets:
-            yield f"     {_passage(snippet, is_coloured=is_coloured)}"
-        if hit.explanation is not None:
-            yield from _explained(hit, hit.explanation)
 
 
 def _explained(hit: Hit, explanation: tuple[TermExplanation, ...]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from index.errors import UnknownIdError
 from index.french.dates import Period
 from index.query import Filters, Note, Query, parse, with_source_names
 from index.query.weighing import TermExplanation
-from index.results import Counts, Hit, Order, Results
+from index.results import Counts, Hit, Order, Results, Stream, Tally
 from index.timeline import Timeline, Unit
 from index.vocabulary.completion import complete
 from index.vocabulary.more_like_this import LEAST_ALIKE, significant_terms
@@ -49,17 +49,30 @@ class Found(NamedTuple):
     scored: Sequence[Scored]
 
 
+class Streamed(NamedTuple):
+    """Number of documents that match, and the first of them in order, each fetched when it is drawn."""
+
+    total: int
+    scored: Iterator[Scored]
+
+
 class Searcher(TermStatistics, Protocol):
     """What an engine itself must answer for one build; queries come rewritten."""
 
     def search(self, query: Query, limit: int, offset: int, order: Order) -> Found:
         """Count the documents that match, and return `limit` of them after the first `offset`."""
 
+    def stream(self, query: Query, limit: int, order: Order) -> Streamed:
+        """Count the documents that match, and yield the first `limit` of them."""
+
     def count(self, query: Query) -> int:
         """Count the documents that match."""
 
     def counts(self, query: Query) -> Counts:
         """Count the documents that match, by source, bulletin and day."""
+
+    def tally(self, query: Query) -> Tally:
+        """Count the documents that match, by source and day together."""
 
     def timeline(self, query: Query) -> Timeline:
         """Count the documents that match, by period and source."""
@@ -124,9 +137,20 @@ class Reading:
                 hits.append(Hit(rank, score, document, query, explanation))
             took_ms = (time.perf_counter() - start) * 1000
             is_partial = current().was_spent
-            if is_partial:
-                query = replace(query, notes=(*query.notes, _PARTIAL))
-            return Results(total, took_ms, tuple(hits), query, rewritten.suggestion, is_partial)
+            return Results(total, took_ms, tuple(hits), _noted(query), rewritten.suggestion, is_partial)
+
+    def stream(self, query: Query, limit: int, order: Order = "relevance") -> Stream:
+        """Find the first documents as `search` does, and fetch each when it is drawn."""
+        with self.damage_errors():
+            rewritten = self._rewrite(query)
+            total, scored = self.searcher.stream(rewritten.query, limit, order)
+            hits = self._drawn(rewritten.query, scored)
+            return Stream(total, hits, _noted(rewritten.query), rewritten.suggestion, current().was_spent)
+
+    def _drawn(self, query: Query, scored: Iterator[Scored]) -> Iterator[Hit]:
+        with self.damage_errors():
+            for rank, (document, score) in enumerate(scored, 1):
+                yield Hit(rank, score, document, query)
 
     def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
         """Return what each term adds to a document's score, most first; raises `UnknownIdError`."""
@@ -149,6 +173,11 @@ class Reading:
         """Count the documents that match, by source, bulletin, day, month and year."""
         with self.damage_errors():
             return self.searcher.counts(self._rewrite(query).query)
+
+    def tally(self, query: Query) -> Tally:
+        """Count the documents that match, by source and day together."""
+        with self.damage_errors():
+            return self.searcher.tally(self._rewrite(query).query)
 
     def timeline(self, query: Query) -> Timeline:
         """Count the documents that match, by period and source."""
@@ -231,3 +260,8 @@ class Reading:
     def _rewrite(self, query: Query) -> Rewritten:
         query = with_source_names(query, (each.source for each in self.info.sources))
         return rewrite(query, self.vocabulary, self.searcher, self.synonyms())
+
+
+def _noted(query: Query) -> Query:
+    """Return a query with the note that its answer is a part, where the budget is spent."""
+    return replace(query, notes=(*query.notes, _PARTIAL)) if current().was_spent else query

@@ -11,7 +11,7 @@ from whoosh.filedb.filestore import FileStorage
 from index.archive.catalogue import Catalogue
 from index.archive.document import Document, is_encodable
 from index.archive.manifest import Manifest, Stamp, stamp
-from index.engines.reading import Found, Scored
+from index.engines.reading import Found, Scored, Streamed
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 from index.engines.whoosh.schema import schema, to_document
 from index.engines.whoosh.search.document_store import DocumentStore
@@ -21,7 +21,7 @@ from index.engines.whoosh.segment.stored_fields import decode
 from index.errors import REBUILD, IndexDamagedError, SearchError, UnknownIdError
 from index.query import Query
 from index.query.weighing import TermExplanation
-from index.results import Counts, Order
+from index.results import Counts, Order, Tally
 from index.timeline import Timeline, Unit
 from index.vocabulary.prefixes import PrefixWords
 from index.vocabulary.vocabulary import Vocabulary
@@ -62,6 +62,11 @@ class Reader:
         total, ranked = self.index.best(query, offset + limit, order)
         return Found(total, self._fetch(ranked[offset:]))
 
+    def stream(self, query: Query, limit: int, order: Order) -> Streamed:
+        """Count the matching documents, and yield the first `limit` of them."""
+        total, ranked = self.index.best(query, limit, order)
+        return Streamed(total, self._each(ranked))
+
     def count(self, query: Query) -> int:
         """Count the matching documents."""
         return self.index.best(query, 0)[0]
@@ -69,6 +74,10 @@ class Reader:
     def counts(self, query: Query) -> Counts:
         """Count the matching documents by source, bulletin and day."""
         return self.index.counts(query)
+
+    def tally(self, query: Query) -> Tally:
+        """Count the matching documents by source and day together."""
+        return self.index.tally(query)
 
     def timeline(self, query: Query) -> Timeline:
         """Count the matching documents by period and source."""
@@ -124,10 +133,10 @@ class Reader:
         return to_document(decode(self.store.stored([number])[0]))
 
     def _fetch(self, ranked: Sequence[Ranked]) -> list[Scored]:
-        stored = self.store.stored([number for number, _ in ranked])
-        return [
-            Scored(to_document(decode(data)), score) for data, (_, score) in zip(stored, ranked, strict=True)
-        ]
+        return list(self._each(ranked))
+
+    def _each(self, ranked: Sequence[Ranked]) -> Iterator[Scored]:
+        return (Scored(self._document(number), score) for number, score in ranked)
 
 
 def open_build(build: Path, manifest: Manifest) -> Reader:

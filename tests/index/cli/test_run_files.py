@@ -34,17 +34,24 @@ def test_trec_lines_have_six_columns(url: str) -> None:
 def test_csv_has_a_header_and_a_row_for_each_hit(url: str) -> None:
     written = run(url, "batch", "-", "--to", "csv", text="otan\nabsent\n").stdout
     header, row = csv.reader(io.StringIO(written))
-    assert header == ["query_id", "query", "rank", "id", "score", "date", "source", "title"]
-    assert (row[:4], row[5:]) == (
-        ["1", "otan", "1", "otan"],
-        ["2024-11-08", "Radio Estuaire", "L’OTAN recule"],
-    )
+    assert header == [
+        "query_id", "query", "rank", "score",
+        "date", "source", "bulletin", "place", "title", "passage", "address", "url", "id",
+    ]  # fmt: skip
+    assert (row[:3], row[4:]) == (
+        ["1", "otan", "1"],
+        [
+            "2024-11-08", "Radio Estuaire", "Journal de 8 h", "2", "L’OTAN recule",
+            "Le sommet de l’OTAN s’achève.",
+            "/item/otan", "https://exemple.fr/1", "otan",
+        ],
+    )  # fmt: skip
 
 
 def test_a_cell_that_a_spreadsheet_would_run_begins_with_an_apostrophe(url: str) -> None:
     written = run(url, "batch", "-", "--to", "csv", text="formule -absent\n-otan -nul -titre\n").stdout
     rows = list(csv.reader(io.StringIO(written)))
-    assert {tuple(row[6:]) for row in rows[1:]} == {("'@source", "'=HYPERLINK(1)")}
+    assert {(row[5], row[8]) for row in rows[1:]} == {("'@source", "'=HYPERLINK(1)")}
     assert rows[2][1] == "'-otan -nul -titre"
 
 

@@ -24,7 +24,7 @@ from index.engines.whoosh.search.top_k import NO_DOCUMENTS, Best, Found, Goal, b
 from index.lazy import cached_property
 from index.query import Query
 from index.query.weighing import TermExplanation, WeightedTerm, weigh
-from index.results import Counts, Order
+from index.results import Counts, Order, Tally
 from index.timeline import UNITS, Timeline, Unit, unit_for
 
 MANY_POSTINGS = 2_000_000
@@ -77,6 +77,18 @@ class IndexSearcher:
         newest_first = sorted(days.items(), reverse=True)
         by_day = {_day(ordinal): count for ordinal, count in newest_first}
         return Counts(_most_first(sources), _most_first(bulletins), by_day)
+
+    def tally(self, query: Query) -> Tally:
+        """Count the matches of a query by source and day together."""
+        terms = weigh(query)
+        counted = Counter[tuple[str, int | None]]()
+        for segment in self._segments:
+            found = SegmentSearch(segment, query, self._scoring, terms).numbers
+            counted.update(segment.count_by_period("day", found))
+        return {
+            (source, None if day is None else date.fromordinal(day)): count
+            for (source, day), count in counted.items()
+        }
 
     def timeline(self, query: Query) -> Timeline:
         """Count the matches of a query by period and source, in the finest unit that leaves few periods."""

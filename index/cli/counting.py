@@ -1,0 +1,99 @@
+"""Numbers of all matches of a query by one or two of day, month, year, source and bulletin."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from index.as_json import JSONValue
+from index.engines.reading import Reading
+from index.query import Query
+from index.results import Results
+
+DIMENSIONS = ("day", "month", "year", "source", "bulletin")
+DATES = {"day": 10, "month": 7, "year": 4}
+"""Characters of an ISO date that name a period."""
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Numbers of documents.
+
+    Attributes:
+        by: What they are counted by.
+        rows: Key and number: periods rise, undated ones last; sources and bulletins come most first.
+    """
+
+    by: tuple[str, ...]
+    rows: tuple[tuple[Key, int], ...]
+
+
+def count_by(archive: Reading, query: Query, by: tuple[str, ...]) -> Table:
+    """Count the matches of a query by some `DIMENSIONS`; an item counts in each of its bulletins."""
+    if not by:
+        return Table((), ())
+    counted = _by_bulletin(archive, query, by) if "bulletin" in by else _by_source_and_day(archive, query, by)
+    ranks = [_ranks(name, number, counted) for number, name in enumerate(by)]
+    rows = sorted(
+        counted.items(), key=lambda row: [rank[each] for rank, each in zip(ranks, row[0], strict=True)]
+    )
+    return Table(by, tuple(rows))
+
+
+def table_cells(table: Table) -> Iterator[Key]:
+    """Yield the head of a table, then its rows."""
+    yield (*table.by, "count")
+    for key, number in table.rows:
+        yield (*key, str(number))
+
+
+def count_to_json(query: Query, results: Results, table: Table) -> dict[str, JSONValue]:
+    """Return the total of a query as JSON, and its table."""
+    rows: list[JSONValue] = [
+        {**dict(zip(table.by, key, strict=True)), "count": number} for key, number in table.rows
+    ]
+    return {
+        "query": query.text,
+        "understood": results.query.description.text,
+        "notes": [note.sentence for note in results.query.notes],
+        "total": results.total,
+        "by": list(table.by),
+        "counts": rows,
+    }
+
+
+def _by_source_and_day(archive: Reading, query: Query, by: tuple[str, ...]) -> Counter[Key]:
+    counted = Counter[Key]()
+    for (source, day), number in archive.tally(query).items():
+        counted[tuple(_value(name, source, day) for name in by)] += number
+    return counted
+
+
+def _by_bulletin(archive: Reading, query: Query, by: tuple[str, ...]) -> Counter[Key]:
+    """Count by reading each document that matches: the index does not keep bulletins with other values."""
+    counted = Counter[Key]()
+    for hit in archive.stream(query, archive.info.documents, "newest").hits:
+        document = hit.document
+        for bulletin in {each.bulletin.id for each in document.appearances} or {""}:
+            values = (
+                _value(name, document.source, document.date) if name != "bulletin" else bulletin
+                for name in by
+            )
+            counted[tuple(values)] += 1
+    return counted
+
+
+def _value(name: str, source: str, day: date | None) -> str:
+    return source if name == "source" else day.isoformat()[: DATES[name]] if day else ""
+
+
+def _ranks(name: str, number: int, counted: Mapping[Key, int]) -> dict[str, int]:
+    """Return the place of each value of one dimension."""
+    totals = Counter[str]()
+    for key, count in counted.items():
+        totals[key[number]] += count
+    order: Callable[[str], tuple[bool | int, str]] = (
+        (lambda value: (not value, value)) if name in DATES else (lambda value: (-totals[value], value))
+    )
+    return {value: place for place, value in enumerate(sorted(totals, key=order))}

@@ -1,0 +1,26 @@
+"""The permanent address of an item, below that of the page; the page answers at it, and exports name it."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import quote, urlencode
+
+# Browsers resolve . and .. in a path before they ask (WHATWG URL, "dot-segments"), however quoted.
+_UNFIT_FOR_A_PATH = re.compile(r"\A\Z|(?:\A|/)\.{1,2}(?:/|\Z)")
+_SAFE = "!$'()*,/:;?@"
+
+
+def path_of(page: str, identifier: str, parameter: str = "id") -> str:
+    """Return the address of an item, a bulletin or a source; its id is a part of the path, or a parameter."""
+    if _UNFIT_FOR_A_PATH.search(identifier):
+        return f"/{page}?{written([(parameter, identifier)])}"
+    return f"/{page}/{quote(identifier, safe='/', errors='replace')}"
+
+
+def item_path(document_id: str) -> str:
+    """Return the address of an item."""
+    return path_of("item", document_id)
+
+
+def written(parameters: Sequence[tuple[str, str]]) -> str:
+    """Return the parameters of an address, quoted no more than is needed."""
+    return urlencode(parameters, errors="replace", safe=_SAFE)

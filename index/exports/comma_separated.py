@@ -1,0 +1,44 @@
+"""CSV that a spreadsheet opens, and runs nothing of: a cell is a text, whatever it begins with.
+
+See https://owasp.org/www-community/attacks/CSV_Injection. Where a comma is the decimal sign, as in France,
+a spreadsheet may part the cells at semicolons all the same: what follows one is guarded as well.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+
+from index.archive.document import to_iso
+from index.exports.row import Row, one_line
+
+BYTE_ORDER_MARK = "\ufeff"
+"""What tells a spreadsheet that a file is in UTF-8."""
+COLUMNS = ("date", "source", "bulletin", "place", "title", "passage", "address", "url", "id")
+_SIGNS = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"  # the last four are wide forms, read as the first four
+_FORMULA = re.compile(rf"(?:\A|(?<=;))(?=\"*[{_SIGNS}])")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    """Return a line of CSV, guarded; numbers stay numbers."""
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerow(map(_guarded, cells))
+    return written.getvalue()
+
+
+def cells_of(row: Row) -> tuple[str, ...]:
+    """Return the cells of a row, in the order of `COLUMNS`."""
+    place = "" if row.place is None else str(row.place)
+    day = to_iso(row.date)
+    return day, row.source, row.bulletin, place, row.title, row.passage, row.address, row.url, row.id
+
+
+def entry(row: Row) -> str:
+    """Return a row as a line of CSV."""
+    return csv_line(cells_of(row))
+
+
+def _guarded(cell: str) -> str:
+    shown = one_line(cell)
+    return shown if _NUMBER.fullmatch(shown) else _FORMULA.sub("'", shown)

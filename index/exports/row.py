@@ -1,0 +1,73 @@
+"""One result as it is taken away: the same columns in every format."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from index.as_json import printable
+from index.results import Hit
+from index.text import Snippet
+
+Address = Callable[[str], str]
+"""From the id of an item to its permanent address."""
+_APART = " […] "
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One result; texts are plain, without marks.
+
+    Attributes:
+        date: Day the item first appeared; None where unknown.
+        source: Who published it first; may be empty.
+        bulletin: Name of the first bulletin it appeared in; may be empty.
+        place: Its place in that bulletin, from 1; None where it came without one.
+        title: Its title; may be empty.
+        passage: The passages of its body that answer the query, on one line.
+        address: Its permanent address.
+        url: Address of its publication; empty where unknown.
+        id: Its permanent id.
+    """
+
+    date: date | None
+    source: str
+    bulletin: str
+    place: int | None
+    title: str
+    passage: str
+    address: str
+    url: str
+    id: str
+
+
+def to_row(hit: Hit, address: Address) -> Row:
+    """Return a hit as it is taken away; its passage is cut here, which is the dear part."""
+    document = hit.document
+    place = document.appearances[0].place if document.appearances else None
+    return Row(
+        document.date,
+        document.source,
+        document.bulletin_name,
+        place,
+        document.title,
+        _APART.join(map(_passage, hit.snippets)),
+        address(document.id),
+        document.url,
+        document.id,
+    )
+
+
+def remark(sentence: str) -> Row:
+    """Return a row that says something of the others, as its title: that some are missing."""
+    return Row(None, "", "", None, sentence, "", "", "", "")
+
+
+def one_line(text: str) -> str:
+    """Return a text without what could end its line, or steer what shows it."""
+    return text if text.isprintable() else printable(" ".join(text.splitlines()))
+
+
+def _passage(snippet: Snippet) -> str:
+    before = "… " if snippet.is_cut_before else ""
+    after = " …" if snippet.is_cut_after else ""
+    return f"{before}{' '.join(snippet.text.split())}{after}"

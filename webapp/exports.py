@@ -1,0 +1,88 @@
+"""Results taken away as files: their rows in the order and with the filters of the page, and its table."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from urllib.parse import quote
+
+from flask import Response, request
+
+from index.budget import current
+from index.engines.reading import Reading
+from index.exports.addresses import item_path
+from index.exports.comma_separated import BYTE_ORDER_MARK
+from index.exports.formats import FORMATS, MAX_ROWS, written
+from index.exports.table import table
+from index.results import Stream
+from index.selection import Selection
+from webapp.errors import show_nothing_asked, show_too_long
+from webapp.present import encodable
+from webapp.selection import read_selection
+
+AT_ONCE = 64
+"""Rows that are sent together."""
+_MOST_OF_A_NAME = 60
+_UNFIT_FOR_A_NAME = re.compile(r"[\W_]+")
+
+
+def show(archive: Reading, suffix: str) -> Response:
+    """Answer `/resultats.csv` and those of other formats; the rows are made while they are sent."""
+    selection = read_selection()
+    if selection.is_empty:
+        return show_nothing_asked()
+    found = archive.stream(selection.searched, MAX_ROWS, selection.order)
+    if found.is_partial and not found.total:
+        return show_too_long()
+    form = FORMATS[suffix]
+    base = f"{request.host_url.rstrip('/')}{request.script_root}"
+    rows = written(
+        form, found.hits, lambda identifier: f"{base}{item_path(identifier)}", is_partial=found.is_partial
+    )
+    return _file(_together(form.mark, rows), form.media_type, _name(selection, _extent(found), suffix))
+
+
+def show_table(archive: Reading) -> Response:
+    """Answer `/resultats/tableau.csv`: the timeline of the results, by period and source."""
+    selection = read_selection()
+    if selection.is_empty:
+        return show_nothing_asked()
+    searched = selection.searched
+    # As on the page, the unit is that of all sources.
+    found = archive.timeline(searched.narrowed(replace(searched.filters, sources=())))
+    lines = table(found, archive.holdings(found.unit), searched.filters.sources)
+    is_partial = current().was_spent
+    if is_partial and not found.sources:
+        return show_too_long()
+    extent = "tableau-incomplet" if is_partial else "tableau"
+    return _file(_together(BYTE_ORDER_MARK, lines), "text/csv", _name(selection, extent, "csv"))
+
+
+def _extent(found: Stream) -> str:
+    """Say in the name of a file what is missing in it."""
+    if found.is_partial:
+        return "incomplet"
+    return f"{MAX_ROWS}-premieres-sur-{found.total}" if found.total > MAX_ROWS else ""
+
+
+def _together(mark: str, rows: Iterator[str]) -> Iterator[bytes]:
+    """Yield the bytes of a file, some rows at a time."""
+    yield mark.encode()
+    while some := list(islice(rows, AT_ONCE)):
+        yield encodable("".join(some)).encode()
+
+
+def _name(selection: Selection, extent: str, suffix: str) -> str:
+    asked = _UNFIT_FOR_A_NAME.sub("-", selection.query.text)[:_MOST_OF_A_NAME].strip("-").lower()
+    return "-".join(filter(None, ("bulletins", asked, extent))) + f".{suffix}"
+
+
+def _file(parts: Iterable[bytes], media_type: str, name: str) -> Response:
+    """Return a file to be saved, never shown; its name for browsers old and new, see RFC 6266."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    response = Response(parts, content_type=f"{media_type}; charset=utf-8")
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='', errors='replace')}"
+    )
+    return response
