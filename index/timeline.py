@@ -33,21 +33,27 @@ class Timeline:
     undated: Mapping[str, int]
 
     @classmethod
-    def of(cls, unit: Unit, counted: Mapping[tuple[str, int | None], int]) -> "Timeline":
-        """Return the timeline of counts by name of the source and number of the period, see `number_of`."""
-        numbers = {number for _, number in counted if number is not None}
-        first, end = (min(numbers), max(numbers) + 1) if numbers else (0, 0)
+    def of(
+        cls, unit: Unit, counted: Mapping[tuple[str, int | None], int], within: range | None = None
+    ) -> "Timeline":
+        """Return the timeline of counts by name of the source and number of the period, see `number_of`.
+
+        Args:
+            unit: The length of each period.
+            counted: The counts; None is the number of what is not dated.
+            within: Numbers of its periods; None for those from the first with a document to the last.
+        """
+        if within is None:
+            numbers = {number for _, number in counted if number is not None}
+            within = range(min(numbers), max(numbers) + 1) if numbers else range(0)
         totals: dict[str, int] = {}
         for (source, _), count in counted.items():
             totals[source] = totals.get(source, 0) + count
         ranked = sorted(totals, key=lambda source: (-totals[source], source))
         return cls(
             unit,
-            tuple(period_of(unit, number) for number in range(first, end)),
-            {
-                source: tuple(counted.get((source, each), 0) for each in range(first, end))
-                for source in ranked
-            },
+            tuple(period_of(unit, number) for number in within),
+            {source: tuple(counted.get((source, each), 0) for each in within) for source in ranked},
             {source: counted.get((source, None), 0) for source in ranked},
         )
 

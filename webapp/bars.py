@@ -15,6 +15,8 @@ from webapp.addresses import period_addresses, results_address
 By = Literal["number", "share"]
 FEW_YEARS = 12
 """Years that have room for a name each."""
+MOST_BARS = 100
+"""Periods of a timeline that are shown, the last ones: one wrong date makes it a thousand years."""
 MAX_COLUMNS = 6
 """Sources that have a column of their own in the table; the others are in the total."""
 UNIT_NAMES: dict[Unit, str] = {"day": "jour", "month": "mois", "quarter": "trimestre", "year": "an"}
@@ -75,6 +77,7 @@ class Bars:
         ticks: The years under the bars.
         highest: The highest number of matches.
         highest_share: The highest share, in percent.
+        earlier: Number of matches before the first bar.
         undated: Number of matches without a date.
         other: Address with the other of number and share.
     """
@@ -87,6 +90,7 @@ class Bars:
     ticks: tuple[Tick, ...]
     highest: int
     highest_share: float
+    earlier: int
     undated: int
     other: str
 
@@ -122,7 +126,7 @@ def frame_of(found: Timeline, archive: Timeline, by: By, groups: Iterable[Sequen
     """Return the frame of the timelines of some groups of sources."""
     columns = [_columns(found, archive, sources) for sources in groups]
     filled = [number for column in columns for number, total in enumerate(column.totals) if total]
-    first, end = (min(filled), max(filled) + 1) if filled else (0, 0)
+    first, end = (max(min(filled), max(filled) + 1 - MOST_BARS), max(filled) + 1) if filled else (0, 0)
     return Frame(first, end, max((max(column.values(by), default=0) for column in columns), default=0))
 
 
@@ -160,6 +164,7 @@ def framed(query: Query, order: Order, found: Timeline, archive: Timeline, by: B
         ticks=tuple(_ticks(address, made)),
         highest=max(column.totals, default=0),
         highest_share=max(shares, default=0.0),
+        earlier=sum(column.totals[:first]),
         undated=sum(count for name, count in found.undated.items() if not sources or name in sources),
         other=results_address(query, order=order, is_by_share=by != "share"),
     )

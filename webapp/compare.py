@@ -70,7 +70,7 @@ def show(archive: Reading) -> Response:
         return show_too_long()
     named = [name for name in everywhere.sources if name]
     sources = query.filters.sources[:MOST] or tuple(named[:AT_FIRST])
-    sides = tuple(_sides(query, sources, everywhere, archive.holdings(everywhere.unit)))
+    sides = tuple(_sides(query, sources, everywhere, archive.holdings(everywhere.unit, everywhere.periods)))
     others = [name for name in named if name not in sources] if len(sources) < MOST else []
     page = Comparison(
         query=query,

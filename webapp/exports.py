@@ -51,7 +51,7 @@ def show_table(archive: Reading) -> Response:
     searched = selection.searched
     # As on the page, the unit is that of all sources.
     found = archive.timeline(searched.narrowed(replace(searched.filters, sources=())))
-    lines = table(found, archive.holdings(found.unit), searched.filters.sources)
+    lines = table(found, archive.holdings(found.unit, found.periods), searched.filters.sources)
     is_partial = current().was_spent
     if is_partial and not found.sources:
         return show_too_long()

@@ -123,7 +123,7 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
     names = [each.source for each in archive.info.sources]
     is_counted = not current().was_spent
     everywhere = everywhere if is_counted else Timeline.of("year", {})
-    held = archive.holdings(everywhere.unit)
+    held = archive.holdings(everywhere.unit, everywhere.periods)
     by: By = "share" if request.args.get("barres") == "part" else "number"
     return ResultsPage(
         selection=selection,

@@ -16,6 +16,7 @@ from index.archive.document import Document
 from index.archive.holdings import BuildReport, BulletinCount, BulletinPage, Info, Neighbours
 from index.engines.reading import Reading
 from index.errors import UsageError
+from index.french.dates import Period
 from index.query import Query
 from index.query.weighing import TermExplanation
 from index.results import Counts, Order, Results
@@ -122,10 +123,10 @@ class Engine(ABC):
         with self.reading() as archive:
             return archive.timeline(query)
 
-    def holdings(self, unit: Unit) -> Timeline:
-        """Count all documents, by period and source."""
+    def holdings(self, unit: Unit, within: Sequence[Period] = ()) -> Timeline:
+        """Count all documents by period and source: from the first of some periods to the last, or all."""
         with self.reading() as archive:
-            return archive.holdings(unit)
+            return archive.holdings(unit, within)
 
     def get(self, document_id: str) -> Document:
         """Fetch a document; raises `UnknownIdError`."""

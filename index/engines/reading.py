@@ -77,8 +77,8 @@ class Searcher(TermStatistics, Protocol):
     def timeline(self, query: Query) -> Timeline:
         """Count the documents that match, by period and source."""
 
-    def holdings(self, unit: Unit) -> Timeline:
-        """Count all documents by period and source."""
+    def holdings(self, unit: Unit, first: date | None, last: date | None) -> Timeline:
+        """Count all documents of the periods from one day to another, by period and source."""
 
     def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
         """Return what each term adds to a document's score, most first; raises `UnknownIdError`."""
@@ -184,10 +184,12 @@ class Reading:
         with self.damage_errors():
             return self.searcher.timeline(self._rewrite(query).query)
 
-    def holdings(self, unit: Unit) -> Timeline:
-        """Count all documents of the archive, by period and source."""
+    def holdings(self, unit: Unit, within: Sequence[Period] = ()) -> Timeline:
+        """Count all documents by period and source: from the first of some periods to the last, or all."""
+        first, last = (within[0].first, within[-1].last) if within else (None, None)
+        first, last = first or _day(self.info.first_day), last or _day(self.info.last_day)
         with self.damage_errors():
-            return self.searcher.holdings(unit)
+            return self.searcher.holdings(unit, first, last)
 
     def get(self, document_id: str) -> Document:
         """Fetch a document; raises `UnknownIdError`."""
@@ -265,3 +267,7 @@ class Reading:
 def _noted(query: Query) -> Query:
     """Return a query with the note that its answer is a part, where the budget is spent."""
     return replace(query, notes=(*query.notes, _PARTIAL)) if current().was_spent else query
+
+
+def _day(written: str) -> date | None:
+    return date.fromisoformat(written) if written else None

@@ -11,6 +11,7 @@ import pytest
 from index import Appearance, Bulletin, Document, open_engine
 from index.french.dates import MONTHS
 from webapp.app import create_app
+from webapp.bars import MOST_BARS
 
 EVENING = Bulletin("soir", "Le journal du soir", "Radio Estuaire", date(2022, 3, 5))
 TEXTS = ("Une grève au port", "Le port ferme", "La grève finit", "Port et grève, la suite")
@@ -217,3 +218,12 @@ def test_a_long_query_is_folded_in_the_heading(read):
     assert "…" in heading and len(re.sub("<[^>]*>", "", heading)) < 160
     assert f"<details><summary>Requête entière</summary><p>« <bdi>{typed}</bdi> »</p></details>" in text
     assert "Requête entière" not in read("/?q=gr%C3%A8ve")
+
+
+def test_one_wrong_date_does_not_make_the_timeline_a_thousand_years(tmp_path):
+    days = [date(1023, 5, 1), *(date(2020 + number % 4, 3, 1) for number in range(8))]
+    url = f"whoosh:{tmp_path}"
+    open_engine(url).rebuild(Document(str(n), "Grève", "", "TF1", day) for n, day in enumerate(days))
+    text = create_app(url).test_client().get("/?q=gr%C3%A8ve").text
+    assert len(re.findall("<rect class=", text)) == MOST_BARS
+    assert "Et 1\u00a0brève d’avant 1924." in text

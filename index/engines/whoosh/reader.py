@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from operator import itemgetter
 from pathlib import Path
 
@@ -83,9 +84,9 @@ class Reader:
         """Count the matching documents by period and source."""
         return self.index.timeline(query)
 
-    def holdings(self, unit: Unit) -> Timeline:
-        """Count all documents by period and source."""
-        return self.index.holdings(unit)
+    def holdings(self, unit: Unit, first: date | None, last: date | None) -> Timeline:
+        """Count all documents of the periods from one day to another, by period and source."""
+        return self.index.holdings(unit, first, last)
 
     def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
         """Return what each term of a query adds to a document's score, most first."""

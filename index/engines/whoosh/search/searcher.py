@@ -25,7 +25,7 @@ from index.lazy import cached_property
 from index.query import Query
 from index.query.weighing import TermExplanation, WeightedTerm, weigh
 from index.results import Counts, Order, Tally
-from index.timeline import UNITS, Timeline, Unit, unit_for
+from index.timeline import UNITS, Timeline, Unit, number_of, unit_for
 
 MANY_POSTINGS = 2_000_000
 """Postings of a search that is expected to be a long one."""
@@ -48,7 +48,7 @@ class IndexSearcher:
     def __init__(self, segments: Sequence[SegmentReader]) -> None:
         self._segments = segments
         self.words_beginning = lru_cache(REMEMBERED)(partial(words_beginning, segments))
-        self.holdings = lru_cache(len(UNITS))(self._holdings)
+        self._held = lru_cache(len(UNITS))(self._count_all)
 
     @cached_property
     def _scoring(self) -> Scoring:
@@ -97,17 +97,15 @@ class IndexSearcher:
         counted = list(zip(self._segments, found, strict=True))
         dated = [which for segment, numbers in counted for which in segment.extent_of_days(numbers)]
         unit = unit_for(date.fromordinal(min(dated)), date.fromordinal(max(dated))) if dated else "year"
-        return self._timeline(unit, counted)
+        return Timeline.of(unit, _by_period(unit, counted))
 
-    def _holdings(self, unit: Unit) -> Timeline:
-        """Count all documents by period and source."""
-        return self._timeline(unit, [(each, each.alive(each.all_numbers)) for each in self._segments])
+    def holdings(self, unit: Unit, first: date | None, last: date | None) -> Timeline:
+        """Count all documents of the periods from one day to another, by period and source."""
+        within = range(number_of(unit, first), number_of(unit, last) + 1) if first and last else None
+        return Timeline.of(unit, self._held(unit), within)
 
-    def _timeline(self, unit: Unit, found: Iterable[tuple[SegmentReader, Numbers]]) -> Timeline:
-        counted = Counter[tuple[str, int | None]]()
-        for segment, numbers in found:
-            counted.update(segment.count_by_period(unit, numbers))
-        return Timeline.of(unit, counted)
+    def _count_all(self, unit: Unit) -> Counter[tuple[str, int | None]]:
+        return _by_period(unit, [(each, each.alive(each.all_numbers)) for each in self._segments])
 
     def explain(self, query: Query, number: int) -> tuple[TermExplanation, ...]:
         """Return what each term of a query adds to a document's score, the highest first."""
@@ -261,6 +259,13 @@ def _counted(values: Sequence[Value], which: NDArray[np.int32], numbers: Numbers
     """Count documents by value, given the index of each document's value in `values`."""
     counts = np.bincount(which[numbers], minlength=len(values))
     return {values[index]: int(counts[index]) for index in np.flatnonzero(counts).tolist()}
+
+
+def _by_period(unit: Unit, found: Iterable[tuple[SegmentReader, Numbers]]) -> Counter[tuple[str, int | None]]:
+    counted = Counter[tuple[str, int | None]]()
+    for segment, numbers in found:
+        counted.update(segment.count_by_period(unit, numbers))
+    return counted
 
 
 def _most_first(counted: Counter[str]) -> dict[str, int]:

@@ -108,6 +108,7 @@ def test_a_timeline_counts_all_matches_by_period_and_source(
 @pytest.mark.parametrize("unit", UNITS)
 def test_the_holdings_count_every_document(mixed: Engine, unit: str) -> None:
     holdings = mixed.holdings(unit)
+    assert mixed.holdings(unit, holdings.periods[1:2]).totals() == holdings.totals()[1:2]
     assert sum(holdings.totals()) == sum(1 for document in MIXED if document.date)
     assert sum(holdings.undated.values()) == sum(1 for document in MIXED if not document.date)
     assert sum(holdings.totals([SOURCES[0]])) == sum(
