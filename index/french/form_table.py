@@ -16,7 +16,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.french.analysis import chunk_with, placed, with_other_stems
+from index.french.analysis import Token, chunk_with, placed, with_other_stems
 from index.french.normalisation import CUT, SPACES, normalise, rejoined
 from index.french.stemming import MAX_TERM, Terms, beginning, find_terms, is_stop_word, other_stems, prefetch
 from index.french.tokenizer import NOUNS, PARAGRAPH, PARAGRAPH_GAP, in_full, unelided
@@ -40,7 +40,7 @@ _Word = tuple[Terms, str, int]
 """The terms of a word, the word as written, and its position in the form."""
 _AT_ONCE = 10_000
 """Forms whose words are looked up at once; the lexicon remembers that many."""
-_FORM_SIZE, _WORD_SIZE = 500, 100
+_FORM_SIZE, _WORD_SIZE = 500, 80
 """Bytes that a form takes, and a word of one; most forms have one word."""
 _COLUMNS = 6
 """Numbers that are kept of each word."""
@@ -214,13 +214,15 @@ class FormTable(dict[str, int]):
     def _read_whole(self, text: str) -> list[int]:
         """Return rows of a text that is analysed as a whole: one for each of its words."""
         rows: list[int] = []
-        end = (Terms("", "", ""), "", 0)
-        for (terms, written, position), (*_, after) in pairwise(chain(self._words_of(text), [end])):
+        for token, following in pairwise(chain(self._tokens(text), [None])):
+            if token is None:
+                break  # `pairwise` gives None only as the second
+            position, after = token.position, following.position if following else 0
             if not rows and position > 0:
                 rows.append(BREAK)
-            key = terms, written, int(after > position)
+            key = token.terms, text[token.span.start : token.span.end], int(after > position)
             if key not in self._alone:
-                self._alone[key] = self._add([(terms, written, 0)], key[2])
+                self._alone[key] = self._add([(*key[:2], 0)], key[2])
             rows.append(self._alone[key])
             if after - position > PARAGRAPH_GAP:
                 rows.append(BREAK)
@@ -228,18 +230,15 @@ class FormTable(dict[str, int]):
 
     def _read(self, form: str) -> tuple[list[_Word], int]:
         """Return the words of a form, and the number of positions that they take."""
-        words = list(self._words_of(form))
-        return words, words[-1][2] + 1 if words else 0
+        tokens = tuple(self._tokens(form))
+        words = [(token.terms, form[token.span.start : token.span.end], token.position) for token in tokens]
+        return words, tokens[-1].position + 1 if tokens else 0
 
-    def _words_of(self, text: str) -> Iterator[_Word]:
-        """Yield the words of a text, of which only one chunk is in memory as tokens."""
+    def _tokens(self, text: str) -> Iterator[Token]:
+        """Return the tokens of a text, of which only those of one chunk are in memory."""
         if _EVEN.fullmatch(text) and "#" not in text:
-            found = self._chunk_of(text.lower().replace("’", "'")).tokens
-            tokens = with_other_stems(text, found)
-        else:
-            tokens = placed(text, self._chunk_of)
-        for token in tokens:
-            yield token.terms, text[token.span.start : token.span.end], token.position
+            return with_other_stems(text, self._chunk_of(text.lower().replace("’", "'")).tokens)
+        return placed(text, self._chunk_of)
 
     def _add(self, words: Iterable[_Word], advance: int, edges: int = 0) -> int:
         """Add a row, and return its number."""

@@ -63,7 +63,7 @@ def shares(limits: Limits, documents: int, largest: int = 0) -> Shares:
     wanted = 1 if documents <= SMALL else limits.processes or available_cores()
     processes = max(1, min(wanted, room // max(least, _OF_A_WORKER - -largest // _MEBIBYTE)))
     free = (room // processes - _OF_A_WORKER) * _MEBIBYTE
-    return Shares(processes, free // 2, free // 2)
+    return Shares(processes, free * 9 // 20, free * 11 // 20)
 
 
 def sizing(limits: Limits) -> Sizing:
