@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
 from urllib.parse import quote
 
 from flask import Response, request
@@ -21,8 +20,8 @@ from webapp.errors import show_nothing_asked, show_too_long
 from webapp.present import encodable
 from webapp.selection import read_selection
 
-AT_ONCE = 64
-"""Rows that are sent together."""
+AT_ONCE = 1 << 15
+"""Characters from which rows are sent together."""
 _MOST_OF_A_NAME = 60
 _UNFIT_FOR_A_NAME = re.compile(r"[\W_]+")
 
@@ -68,9 +67,14 @@ def _extent(found: Stream) -> str:
 
 def _together(mark: str, rows: Iterator[str]) -> Iterator[bytes]:
     """Yield the bytes of a file, some rows at a time."""
-    yield mark.encode()
-    while some := list(islice(rows, AT_ONCE)):
-        yield encodable("".join(some)).encode()
+    waiting, length = [mark], 0
+    for row in rows:
+        waiting.append(row)
+        length += len(row)
+        if length >= AT_ONCE:
+            yield encodable("".join(waiting)).encode()
+            waiting, length = [], 0
+    yield encodable("".join(waiting)).encode()
 
 
 def _name(selection: Selection, extent: str, suffix: str) -> str:

@@ -103,8 +103,18 @@ class _Server(TcpWSGIServer):
     def maintenance(self, now: float) -> None:
         """Close the connections that have waited too long."""
         for connection in list(self.active_channels.values()):  # type: ignore[attr-defined]  # it is a dict
-            if not connection.requests and now - connection.waiting_since > PATIENCE:
+            if connection.requests:
+                # Its thread, perhaps with the turn of the long searches, waits until some of it has gone.
+                is_full = connection.total_outbufs_len > connection.adj.outbuf_high_watermark
+                is_waiting_too_long = is_full and now - connection.last_activity > PATIENCE
+            else:
+                is_waiting_too_long = now - connection.waiting_since > PATIENCE
+            if is_waiting_too_long:
                 connection.will_close = True
+                if connection.total_outbufs_len:
+                    # It closes once it can be written to, which one that reads nothing never can.
+                    with suppress(OSError):
+                        connection.socket.shutdown(socket.SHUT_RDWR)
 
     def readable(self) -> bool:
         """Return whether a new connection may be accepted; make room for it."""

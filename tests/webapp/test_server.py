@@ -27,7 +27,8 @@ _SERVE = (
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
     """Serve a small index with little room and little patience; gives host and port."""
     url = f"whoosh:{tmp_path_factory.mktemp('server') / 'index'}"
-    open_engine(url).rebuild([Document("1", "Grève", "Une grève.")])
+    large = (Document(f"b{number}", "Baleine", "", url="x" * 1_000_000) for number in range(40))
+    open_engine(url).rebuild([Document("1", "Grève", "Une grève."), *large])
     command = [sys.executable, "-c", _SERVE, "serve", "--port", "0", "--index", url]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
@@ -81,6 +82,15 @@ def test_a_connection_that_sends_its_request_slowly_is_closed(place: tuple[str, 
             except OSError:
                 is_closed = True
     assert is_closed
+
+
+def test_an_export_that_is_not_read_keeps_no_other_waiting(place: tuple[str, int]) -> None:
+    asked = b"GET /resultats.jsonl?q=baleine HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    with ExitStack() as unread:
+        for _ in range(2):
+            unread.enter_context(connected(place, asked))
+        time.sleep(PATIENCE / 2)
+        assert answer(place, asked).count('"id"') == 40
 
 
 def test_a_connection_is_kept_for_another_request(place: tuple[str, int]) -> None:
