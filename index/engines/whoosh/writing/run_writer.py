@@ -1,7 +1,7 @@
 """Writing runs of documents: a segment file for each, and a file of word counts for each writer."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,9 @@ from index.vocabulary.word_counts import WordCounter, WordCounts
 RUN, COUNTS = ".run", ".counts"
 
 _AT_ONCE = 200_000
-"""Characters that are read before the form table is measured; new forms in them take up to 30 MB."""
+"""Characters that are read at least before the form table is measured; new forms in them take up to 30 MB."""
+_OF_NEW_FORMS = 100
+"""Bytes that new forms take for each character where nearly all words are new; ordinary texts take 10."""
 
 MOST_JOINED = 500
 """Runs that are joined at a time: each is an open file, and a process may usually have 1,024."""
@@ -49,7 +51,7 @@ class RunWriter:
             first: Number of the first one.
         """
         waiting, found = list[Document](), list[tuple[Integers, Integers]]()
-        for some in _slices(documents):
+        for some in _slices(documents, self._characters_at_once):
             texts = [text for document in some for text in (document.title, document.body)]
             found.append(self._forms.read(texts))
             waiting += some
@@ -80,6 +82,10 @@ class RunWriter:
         self._keep(self._counter.counts())
         self._begin()
 
+    def _characters_at_once(self) -> int:
+        """Return how much is read before the form table is measured again: more while it has room."""
+        return max(_AT_ONCE, (self._most_remembered - self._forms.size) // _OF_NEW_FORMS)
+
     def _keep(self, counts: WordCounts) -> None:
         """Append counts to the file, a line for each piece."""
         with self._counts.open("a", encoding="utf-8") as file:
@@ -91,13 +97,13 @@ class RunWriter:
         self._counter = WordCounter(self._forms)
 
 
-def _slices(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    """Yield documents in lists of about `_AT_ONCE` characters, or of a longer one alone."""
+def _slices(documents: Iterable[Document], most: Callable[[], int]) -> Iterator[list[Document]]:
+    """Yield documents in lists of at most so many characters, or of a longer one alone; `most` may change."""
     some: list[Document] = []
     characters = 0
     for document in documents:
         size = len(document.title) + len(document.body)
-        if some and characters + size > _AT_ONCE:
+        if some and characters + size > most():
             yield some
             some, characters = [], 0
         some.append(document)
