@@ -48,7 +48,8 @@ class IndexSearcher:
     def __init__(self, segments: Sequence[SegmentReader]) -> None:
         self._segments = segments
         self.words_beginning = lru_cache(REMEMBERED)(partial(words_beginning, segments))
-        self._held = lru_cache(len(UNITS))(self._count_all)
+        # It refers to the segments alone: through a method it would keep this object alive.
+        self._held = lru_cache(len(UNITS))(partial(_count_all, segments))
 
     @cached_property
     def _scoring(self) -> Scoring:
@@ -103,9 +104,6 @@ class IndexSearcher:
         """Count all documents of the periods from one day to another, by period and source."""
         within = range(number_of(unit, first), number_of(unit, last) + 1) if first and last else None
         return Timeline.of(unit, self._held(unit), within)
-
-    def _count_all(self, unit: Unit) -> Counter[tuple[str, int | None]]:
-        return _by_period(unit, [(each, each.alive(each.all_numbers)) for each in self._segments])
 
     def explain(self, query: Query, number: int) -> tuple[TermExplanation, ...]:
         """Return what each term of a query adds to a document's score, the highest first."""
@@ -259,6 +257,11 @@ def _counted(values: Sequence[Value], which: NDArray[np.int32], numbers: Numbers
     """Count documents by value, given the index of each document's value in `values`."""
     counts = np.bincount(which[numbers], minlength=len(values))
     return {values[index]: int(counts[index]) for index in np.flatnonzero(counts).tolist()}
+
+
+def _count_all(segments: Sequence[SegmentReader], unit: Unit) -> Counter[tuple[str, int | None]]:
+    """Count all documents by name of the source and number of the period."""
+    return _by_period(unit, [(each, each.alive(each.all_numbers)) for each in segments])
 
 
 def _by_period(unit: Unit, found: Iterable[tuple[SegmentReader, Numbers]]) -> Counter[tuple[str, int | None]]:
