@@ -108,6 +108,12 @@ def period_addresses(query: Query, order: Order) -> Callable[[Period], str]:
     return lambda period: f"{address}{joint}du={period.first}&au={period.last}"
 
 
+def kept_parameters(query: Query, order: Order) -> list[tuple[str, str]]:
+    """Return the parameters that the form of the filters keeps: all but the query, its period and sources."""
+    kept = query.narrowed(replace(query.filters.of(), period=None))
+    return [(name, value) for name, value in _parameters(kept, 1, order) if name != "q"]
+
+
 def _parameters(query: Query, page: int, order: Order) -> list[tuple[str, str]]:
     """Return what `webapp.selection.read_selection` reads, and the page."""
     filters, period = query.filters, query.filters.period

@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal, NamedTuple
 
 from index.french.dates import MONTHS, Period, written
 from index.query import Query
 from index.results import Order
-from index.timeline import Timeline, Unit, number_of
+from index.timeline import Timeline, Unit, period_of
 from webapp.addresses import period_addresses, results_address
 
 By = Literal["number", "share"]
@@ -115,7 +114,7 @@ def bars(query: Query, order: Order, found: Timeline, archive: Timeline, by: By)
         query: The query with its filters.
         order: The order of the results.
         found: Its matches without the filter of sources.
-        archive: What the archive holds, in the same unit.
+        archive: What the archive holds, in the same periods.
         by: What the bars say.
     """
     frame = frame_of(found, archive, by, [query.filters.sources])
@@ -187,18 +186,7 @@ class _Column(NamedTuple):
 
 
 def _columns(found: Timeline, archive: Timeline, sources: Sequence[str]) -> _Column:
-    return _Column(found.totals(sources), _held(found, archive, sources))
-
-
-def _held(found: Timeline, archive: Timeline, sources: Sequence[str]) -> list[int]:
-    """Return what the archive holds in each period of some matches."""
-    first = archive.periods[0].first if archive.periods else None
-    if first is None:
-        return [0] * len(found.periods)
-    held = archive.totals(sources)
-    begin = number_of(found.unit, first)
-    numbers = (number_of(found.unit, period.first) - begin for period in found.periods if period.first)
-    return [held[number] if 0 <= number < len(held) else 0 for number in numbers]
+    return _Column(found.totals(sources), archive.totals(sources) if found.periods else ())
 
 
 def _ticks(address: Callable[[Period], str], made: Sequence[Bar]) -> Iterator[Tick]:
@@ -212,9 +200,8 @@ def _ticks(address: Callable[[Period], str], made: Sequence[Bar]) -> Iterator[Ti
     step = 1 if len(begins) <= FEW_YEARS else 5
     for year, x in begins.items():
         if year % step == 0:
-            period = Period(date(year, 1, 1), date(year, 12, 31))
             is_linked = totals[year] and 1 < len(begins) <= FEW_YEARS
-            yield Tick(str(year), x, address(period) if is_linked else "")
+            yield Tick(str(year), x, address(period_of("year", year)) if is_linked else "")
 
 
 def name_of(unit: Unit, period: Period) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from markupsafe import escape
 
@@ -119,10 +118,12 @@ def _joined(years: Sequence[Year]) -> Iterator[Year]:
 def _linked(years: Sequence[Year], source: str) -> Calendar:
     """Link the years, and the months from the newest on, as far as `MAX_LINK_BYTES` go."""
     address = period_addresses(parse("").narrowed(Filters(sources=(source,))), "relevance")
-    left = MAX_LINK_BYTES // len(escape(address(_days(years[0].first)))) - len(years)
+    left = MAX_LINK_BYTES // len(escape(address(period_of("year", years[0].first)))) - len(years)
     made, unlinked = [], None
     for year in years:
-        linked = replace(year, address=address(_days(year.first)) if left >= 0 and year.total else "")
+        linked = replace(
+            year, address=address(period_of("year", year.first)) if left >= 0 and year.total else ""
+        )
         cost = sum(bool(month.total) for month in year.months)
         if unlinked is None and cost <= left:
             left -= cost
@@ -134,12 +135,5 @@ def _linked(years: Sequence[Year], source: str) -> Calendar:
 
 
 def _months(year: Year, address: Callable[[Period], str]) -> Iterator[Month]:
-    for number, month in enumerate(year.months, 1):
-        yield replace(month, address=address(_days(year.first, number))) if month.total else month
-
-
-def _days(year: int, month: int | None = None) -> Period:
-    """Return the days of a year, or of a month of it."""
-    if month is None:
-        return Period(date(year, 1, 1), date(year, 12, 31))
-    return period_of("month", year * 12 + month - 1)
+    for number, month in enumerate(year.months, year.first * 12):
+        yield replace(month, address=address(period_of("month", number))) if month.total else month

@@ -1,7 +1,7 @@
 """The page that compares sources: how often each speaks of something, by period."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from flask import Response
@@ -64,7 +64,7 @@ def show(archive: Reading) -> Response:
     """Answer `/comparer`."""
     selection = read_selection()
     query = selection.query
-    everywhere = archive.timeline(query.narrowed(replace(query.filters, sources=())))
+    everywhere = archive.timeline(query.narrowed(query.filters.of()))
     searched = archive.search(query, limit=0)
     if current().was_spent:
         return show_too_long()
@@ -87,7 +87,7 @@ def _sides(query: Query, sources: Sequence[str], found: Timeline, held: Timeline
     """Yield the sources of a comparison, on one scale."""
     frame = frame_of(found, held, "share", [[source] for source in sources])
     for source in sources:
-        narrowed = query.narrowed(replace(query.filters, sources=(source,)))
+        narrowed = query.narrowed(query.filters.of(source))
         bars = framed(narrowed, "relevance", found, held, "share", frame)
         total = sum(found.sources.get(source, ())) + found.undated.get(source, 0)
         rest = [each for each in sources if each != source]
@@ -95,4 +95,4 @@ def _sides(query: Query, sources: Sequence[str], found: Timeline, held: Timeline
 
 
 def _address(query: Query, sources: Sequence[str]) -> str:
-    return comparison_address(query.narrowed(replace(query.filters, sources=tuple(sources))))
+    return comparison_address(query.narrowed(query.filters.of(*sources)))

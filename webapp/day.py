@@ -23,7 +23,7 @@ from index.query import Filters, Query, parse
 from webapp.addresses import bulletin_address, day_address, results_address
 from webapp.errors import Problem, show_problem
 from webapp.home import period
-from webapp.present import NARROW, WIDE, day, heading, shortened
+from webapp.present import NARROW, WIDE, day, heading, quoted, shortened
 from webapp.rendering import render
 
 MAX_READ = 2_000
@@ -172,7 +172,7 @@ def _meant(written: str) -> Period | None:
 
 def _show_no_such_day(written: str) -> Response:
     """Return the page that says how a day is written, with a link to the day or period that may be meant."""
-    said = f"«{NARROW}{shortened(written, 40)}{NARROW}» n’est pas un jour"
+    said = f"{quoted(shortened(written, 40))} n’est pas un jour"
     advice = f"L’adresse d’un jour s’écrit comme /jour/2024-11-07{WIDE}: l’année, le mois, le jour."
     problem = Problem(404, said if written.strip() else f"Quel jour{NARROW}?", (advice,))
     found = _meant(written)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from flask import Response
@@ -15,6 +14,7 @@ from index.results import Results
 from webapp.home import period
 from webapp.present import WIDE
 from webapp.rendering import render
+from webapp.source import similarity
 
 MAX_SOURCES = 10
 """Most sources that are named where the filter names an unknown one."""
@@ -97,6 +97,7 @@ def show(archive: Reading, query: Query, results: Results) -> Response:
     counted = [split for split in splits if split.only in totals]
     held = [each.source for each in archive.info.sources if each.source]
     unknown = tuple(source for source in query.filters.sources if source not in held)
+    nearest = sorted(held, key=lambda name: -similarity(unknown[0], name)) if unknown else []
     page = EmptyPage(
         query=query,
         rewritten=results.query,
@@ -107,7 +108,7 @@ def show(archive: Reading, query: Query, results: Results) -> Response:
         period=period(archive.info),
         filters=_said(query.filters),
         unknown=unknown,
-        sources=tuple(_nearest_first(held, unknown[0]))[:MAX_SOURCES] if unknown else (),
+        sources=tuple(nearest[:MAX_SOURCES]),
     )
     return render("empty.html", page)
 
@@ -118,13 +119,6 @@ def _said(filters: Filters) -> str:
     before = "d’" if first in _VOWELS else "de "
     sources = before + " ou ".join(filters.sources) if filters.sources else ""
     return ", ".join(filter(None, (sources, str(filters.period or "").replace(" ", WIDE))))
-
-
-def _nearest_first(names: Iterable[str], typed: str) -> list[str]:
-    """Return names, those written most like another one first."""
-    return sorted(
-        names, key=lambda name: -SequenceMatcher(None, fold(name.lower()), fold(typed.lower())).ratio()
-    )
 
 
 class _Split(NamedTuple):
@@ -157,7 +151,7 @@ def _changes(query: Query, suggestion: Query | None) -> Iterator[tuple[str, Quer
         ("Corriger l’orthographe", suggestion or query),
         ("Accepter un seul de ces mots", query.narrowed(replace(filters, has_all_words=False))),
         ("Chercher à toutes les dates", query.narrowed(replace(filters, period=None))),
-        ("Chercher dans toutes les sources", query.narrowed(replace(filters, sources=()))),
+        ("Chercher dans toutes les sources", query.narrowed(filters.of())),
         ("Chercher dans tous les bulletins", query.narrowed(replace(filters, bulletin=""))),
         ("Ôter tous les filtres", query.narrowed(NO_FILTERS)),
         ("Ôter les guillemets", query.changed(_unquoted)),

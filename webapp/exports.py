@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from urllib.parse import quote
 
 from flask import Response, request
@@ -49,7 +48,7 @@ def show_table(archive: Reading) -> Response:
         return show_nothing_asked()
     searched = selection.searched
     # As on the page, the unit is that of all sources.
-    found = archive.timeline(searched.narrowed(replace(searched.filters, sources=())))
+    found = archive.timeline(searched.narrowed(searched.filters.of()))
     lines = table(found, archive.holdings(found.unit, found.periods), searched.filters.sources)
     is_partial = current().was_spent
     if is_partial and not found.sources:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from index.french.dates import Period
 from index.query import Filters, Query
 from index.results import Order
 from index.selection import Selection
-from index.timeline import Timeline
-from webapp.addresses import results_address
+from index.timeline import Timeline, period_of
+from webapp.addresses import kept_parameters, results_address
 from webapp.present import WIDE
 
 FIRST_SOURCES = 8
@@ -60,6 +60,7 @@ class Narrowing:
         sources: The sources with matches, most first, the ticked ones first of all.
         period: Days that hold documents of the archive; None where none is dated.
         without_filters: Address without any filter.
+        kept: Parameters that the form keeps.
     """
 
     query: Query
@@ -70,6 +71,7 @@ class Narrowing:
     sources: tuple[SourceTick, ...]
     period: Period | None
     without_filters: str
+    kept: Sequence[tuple[str, str]]
 
     @property
     def first_sources(self) -> Sequence[SourceTick]:
@@ -106,6 +108,7 @@ def narrowing(
         sources=tuple(_sources(query.filters.sources, found)),
         period=archive,
         without_filters=results_address(query.narrowed(Filters()), order=order),
+        kept=kept_parameters(query, order),
     )
 
 
@@ -119,8 +122,7 @@ def _chips(query: Query, order: Order, bulletin_name: str) -> Iterator[Chip]:
         said = str(filters.period).replace(" ", WIDE)
         yield Chip(said[:1].upper() + said[1:], without(replace(filters, period=None)))
     for source in filters.sources:
-        rest = tuple(each for each in filters.sources if each != source)
-        yield Chip(source, without(replace(filters, sources=rest)))
+        yield Chip(source, without(filters.of(*(each for each in filters.sources if each != source))))
     if filters.bulletin:
         yield Chip(bulletin_name or filters.bulletin, without(replace(filters, bulletin="")))
     if filters.has_all_words:
@@ -137,7 +139,7 @@ def _periods(query: Query, order: Order, archive: Period | None) -> Iterator[Cho
         ("30 derniers jours", Period(last - timedelta(29), last)),
     ]
     years = range(last.year, max(archive.first.year, last.year - 2) - 1, -1)
-    spans += [(str(year), Period(date(year, 1, 1), date(year, 12, 31))) for year in years]
+    spans += [(str(year), period_of("year", year)) for year in years]
     for label, period in (*spans, ("toutes les dates", None)):
         narrowed = query.narrowed(replace(query.filters, period=period))
         yield Choice(label, results_address(narrowed, order=order), period == query.filters.period)

@@ -88,6 +88,11 @@ def percent(value: float) -> str:
     return f"{value:.{1 if value >= 10 else 2}f}{NARROW}%".replace(".", ",")
 
 
+def quoted(text: str) -> str:
+    """Return a text in French quotation marks."""
+    return f"«{NARROW}{text}{NARROW}»"
+
+
 def count(value: int, noun: str) -> str:
     """Return a number with its noun; in French 0 and 1 are singular."""
     return f"{number(value)}{WIDE}{noun}{'s' if value > 1 else ''}"

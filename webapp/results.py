@@ -1,6 +1,6 @@
 """The page of results of a query; the home page without one."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import Response, request
 
@@ -119,10 +119,10 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
     is_strict = searched.filters.has_all_words
     is_bound = any(clause.is_bound for clause, _ in query.wanted)
     all_words = selection.with_all_words if selection.has_several_words and not is_strict else None
-    everywhere = archive.timeline(searched.narrowed(replace(searched.filters, sources=())))
     names = [each.source for each in archive.info.sources]
-    is_counted = not current().was_spent
-    everywhere = everywhere if is_counted else Timeline.of("year", {})
+    everywhere = archive.timeline(searched.narrowed(searched.filters.of()))
+    if not (is_counted := not current().was_spent):
+        everywhere = Timeline.of("year", {})
     held = archive.holdings(everywhere.unit, everywhere.periods)
     by: By = "share" if request.args.get("barres") == "part" else "number"
     return ResultsPage(
@@ -152,8 +152,9 @@ def _offered(archive: Reading, query: Query | None, least: int, most: int | None
     if query is None:
         return None
     (total,) = archive.totals([query])
-    is_offered = total is not None and least <= total and (most is None or total <= most)
-    return Offer(query, total) if total is not None and is_offered else None
+    if total is None or total < least or (most is not None and total > most):
+        return None
+    return Offer(query, total)
 
 
 def _page_number() -> int:

@@ -12,7 +12,7 @@ from index.french.dates import Period, read_day, today_in_paris
 from index.query import Filters, Note, parse
 from index.selection import Selection, period_between
 from webapp.addresses import ORDERS
-from webapp.present import NARROW, WIDE
+from webapp.present import WIDE, quoted
 from webapp.rendering import typed_query
 
 MAX_SOURCES = 100
@@ -27,7 +27,7 @@ def read_selection() -> Selection:
         query = query.as_typed
     named = request.args.get("tri", "")
     if named and named not in ORDERS:
-        notes.append(_ignored("tri", named, f"les ordres sont {_quoted('recent')} et {_quoted('ancien')}"))
+        notes.append(_ignored("tri", named, f"les ordres sont {quoted('recent')} et {quoted('ancien')}"))
     filters = Filters(
         period=_period(notes),
         sources=tuple(dict.fromkeys(filter(None, request.args.getlist("source"))))[:MAX_SOURCES],
@@ -52,14 +52,10 @@ def _day(name: str, notes: list[Note]) -> Period | None:
         return None
     found = read_day(typed, today_in_paris())
     if found is None:
-        notes.append(_ignored(name, typed, f"une date s’écrit {_quoted(str(date(2024, 11, 7)))}"))
+        notes.append(_ignored(name, typed, f"une date s’écrit {quoted(str(date(2024, 11, 7)))}"))
     return found
 
 
 def _ignored(name: str, value: str, advice: str) -> Note:
     said = f"{name}={value[:40]}"
-    return Note("ignored", f"{_quoted(said)} est sans effet{WIDE}: {advice}.")
-
-
-def _quoted(text: str) -> str:
-    return f"«{NARROW}{text}{NARROW}»"
+    return Note("ignored", f"{quoted(said)} est sans effet{WIDE}: {advice}.")

@@ -90,13 +90,13 @@ def show_by_parameter(archive: Reading) -> Response:
 
 
 def _show_no_source(archive: Reading, name: str) -> Response:
-    sources = sorted(archive.info.sources, key=lambda each: (-_similarity(name, each.source), each.source))
+    sources = sorted(archive.info.sources, key=lambda each: (-similarity(name, each.source), each.source))
     title = "Cette source n’est pas dans l’archive" if name else f"Quelle source{NARROW}?"
     page = NoSource(title, tuple(sources[:MAX_SOURCES]), max(0, len(sources) - MAX_SOURCES))
     return render("no_source.html", page, 404)
 
 
-def _similarity(one: str, other: str) -> float:
+def similarity(one: str, other: str) -> float:
     """Return from 0 to 1 how much two names have in common, whatever their case and accents."""
     one, other = (fold(each[:MAX_COMPARED].lower()) for each in (one, other))
     return SequenceMatcher(None, one, other, autojunk=False).ratio()

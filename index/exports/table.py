@@ -14,17 +14,16 @@ def table(found: Timeline, archive: Timeline, sources: Sequence[str] = ()) -> It
 
     Args:
         found: Numbers of the matches.
-        archive: What the archive holds, in the same unit; a source without documents in a period has no row.
+        archive: What it holds in the same periods; a source without documents in a period has no row.
         sources: Names of the sources that have rows; all where there is none.
     """
     yield csv_line(TABLE_COLUMNS)
     named = [source for source in found.sources if not sources or source in sources]
     filled = [place for place, total in enumerate(found.totals(named)) if total] if named else []
-    place_of = {period: place for place, period in enumerate(archive.periods)}
     for place in range(filled[0], filled[-1] + 1) if filled else ():
         period = found.periods[place]
         for source in named:
-            held = archive.sources[source][place_of[period]]
+            held = archive.sources[source][place]
             if held:
                 yield _line(
                     to_iso(period.first), to_iso(period.last), source, found.sources[source][place], held

@@ -26,9 +26,9 @@ class Filters:
         """They select documents by themselves, without a word."""
         return bool(self.period or self.sources or self.bulletin)
 
-    def of(self, source: str) -> "Filters":
-        """Return the same filters for one source."""
-        return replace(self, sources=(source,))
+    def of(self, *sources: str) -> "Filters":
+        """Return the same filters for some sources, or for all where none is named."""
+        return replace(self, sources=sources)
 
 
 NO_FILTERS = Filters()

@@ -6,25 +6,16 @@ import re
 import pytest
 
 from index import open_engine
-from tests.webapp.test_narrowing import DOCUMENTS, links, total
+from tests.webapp.pages import links, reader, total
+from tests.webapp.test_narrowing import DOCUMENTS
 from webapp.app import create_app
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory):
+def read(tmp_path_factory):
     url = f"whoosh:{tmp_path_factory.mktemp('compare') / 'index'}"
     open_engine(url).rebuild(DOCUMENTS)
-    return create_app(url).test_client()
-
-
-@pytest.fixture(scope="module")
-def read(client):
-    def read(address):
-        answer = client.get(address)
-        assert answer.status_code == 200
-        return re.sub("[\u202f\u00a0]|&nbsp;|&#8239;", " ", answer.text)
-
-    return read
+    return reader(create_app(url).test_client())
 
 
 ADDRESS = "/comparer?q=gr%C3%A8ve&source=Agence+Nordet&source=T%C3%A9l%C3%A9-Onze"

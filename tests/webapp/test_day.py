@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from index import Appearance, Bulletin, Document, open_engine
+from tests.webapp.pages import reader
 from webapp import day as page_of_a_day
 from webapp.app import create_app
 
@@ -50,14 +51,7 @@ def read(tmp_path_factory):
     """Return a reader of an address of an archive of ten days: its text, with plain spaces."""
     url = f"whoosh:{tmp_path_factory.mktemp('days') / 'index'}"
     open_engine(url).rebuild(DOCUMENTS)
-    client = create_app(url).test_client()
-
-    def read(address: str) -> str:
-        answer = client.get(address)
-        assert answer.status_code == 200, answer.text
-        return re.sub("[\u202f\u00a0]|&nbsp;|&#8239;", " ", answer.text)
-
-    return read
+    return reader(create_app(url).test_client())
 
 
 def items(text: str) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 
 from index import Appearance, Bulletin, Document, open_engine
 from index.french.dates import MONTHS
+from tests.webapp.pages import links, reader, total
 from webapp.app import create_app
 from webapp.bars import MOST_BARS
 
@@ -38,25 +39,7 @@ def read(tmp_path_factory):
     """Return a reader of an address of a small archive: its text, with plain spaces."""
     url = f"whoosh:{tmp_path_factory.mktemp('narrowing') / 'index'}"
     open_engine(url).rebuild(DOCUMENTS)
-    client = create_app(url).test_client()
-
-    def read(address: str) -> str:
-        answer = client.get(address)
-        assert answer.status_code == 200
-        return re.sub("[\u202f\u00a0]|&nbsp;|&#8239;", " ", answer.text)
-
-    return read
-
-
-def total(text: str) -> int:
-    return int(re.search(r"<h1>(?:aucune|([\d ]+)) brèves?", text, re.IGNORECASE)[1] or 0)
-
-
-def links(text: str, label: str) -> list[str]:
-    """Return the addresses of the links with a text."""
-    found = re.findall(r'<a (?:class="all" )?href="([^"]*)"[^>]*>(.*?)</a>', text)
-    plain = ((address, re.sub(r"<[^>]*>", "", inner).strip()) for address, inner in found)
-    return [html.unescape(address) for address, inner in plain if inner == label]
+    return reader(create_app(url).test_client())
 
 
 def dates(text: str) -> list[str]:

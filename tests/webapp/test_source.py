@@ -12,6 +12,7 @@ import pytest
 
 from index import Appearance, Bulletin, Document, open_engine
 from index.timeline import Timeline
+from tests.webapp.pages import reader, total
 from webapp.app import create_app
 from webapp.calendar import calendar
 
@@ -74,18 +75,8 @@ def sources(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def read(sources):
-    """Return a reader of an address: its text, with plain spaces."""
-
-    def read(address: str) -> str:
-        answer = sources.get(address)
-        assert answer.status_code == 200, answer.text
-        return re.sub("[\u202f\u00a0]|&nbsp;|&#8239;", " ", answer.text)
-
-    return read
-
-
-def total(text: str) -> int:
-    return int(re.search(r"<h1>([\d ]+) brèves?", text)[1].replace(" ", ""))
+    """Return a reader of an address of the archive."""
+    return reader(sources)
 
 
 def rows(text: str) -> list[tuple[str, list[str]]]:

@@ -67,11 +67,9 @@ class IndexSearcher:
 
     def counts(self, query: Query) -> Counts:
         """Count the matches of a query by source, bulletin and day."""
-        terms = weigh(query)
         sources, bulletins = Counter[str](), Counter[str]()
         days: Counter[int] = Counter()
-        for segment in self._segments:
-            found = SegmentSearch(segment, query, self._scoring, terms).numbers
+        for segment, found in self._matches(query):
             sources.update(_counted(*segment.sources, found))
             days.update(_counted(*segment.dates, found))
             bulletins.update(segment.count_by_term("bulletin", found))
@@ -81,29 +79,28 @@ class IndexSearcher:
 
     def tally(self, query: Query) -> Tally:
         """Count the matches of a query by source and day together."""
-        terms = weigh(query)
-        counted = Counter[tuple[str, int | None]]()
-        for segment in self._segments:
-            found = SegmentSearch(segment, query, self._scoring, terms).numbers
-            counted.update(segment.count_by_period("day", found))
         return {
             (source, None if day is None else date.fromordinal(day)): count
-            for (source, day), count in counted.items()
+            for (source, day), count in _by_period("day", self._matches(query)).items()
         }
 
     def timeline(self, query: Query) -> Timeline:
         """Count the matches of a query by period and source, in the finest unit that leaves few periods."""
-        terms = weigh(query)
-        found = [SegmentSearch(each, query, self._scoring, terms).numbers for each in self._segments]
-        counted = list(zip(self._segments, found, strict=True))
-        dated = [which for segment, numbers in counted for which in segment.extent_of_days(numbers)]
+        found = list(self._matches(query))
+        dated = [day for segment, numbers in found for day in segment.extent_of_days(numbers)]
         unit = unit_for(date.fromordinal(min(dated)), date.fromordinal(max(dated))) if dated else "year"
-        return Timeline.of(unit, _by_period(unit, counted))
+        return Timeline.of(unit, _by_period(unit, found))
 
     def holdings(self, unit: Unit, first: date | None, last: date | None) -> Timeline:
         """Count all documents of the periods from one day to another, by period and source."""
         within = range(number_of(unit, first), number_of(unit, last) + 1) if first and last else None
         return Timeline.of(unit, self._held(unit), within)
+
+    def _matches(self, query: Query) -> Iterator[tuple[SegmentReader, Numbers]]:
+        """Yield each segment with the numbers of all its documents that match."""
+        terms = weigh(query)
+        for segment in self._segments:
+            yield segment, SegmentSearch(segment, query, self._scoring, terms).numbers
 
     def explain(self, query: Query, number: int) -> tuple[TermExplanation, ...]:
         """Return what each term of a query adds to a document's score, the highest first."""
@@ -261,7 +258,7 @@ def _counted(values: Sequence[Value], which: NDArray[np.int32], numbers: Numbers
 
 def _count_all(segments: Sequence[SegmentReader], unit: Unit) -> Counter[tuple[str, int | None]]:
     """Count all documents by name of the source and number of the period."""
-    return _by_period(unit, [(each, each.alive(each.all_numbers)) for each in segments])
+    return _by_period(unit, ((each, each.alive(each.all_numbers)) for each in segments))
 
 
 def _by_period(unit: Unit, found: Iterable[tuple[SegmentReader, Numbers]]) -> Counter[tuple[str, int | None]]:
