@@ -159,11 +159,10 @@ class FormTable(dict[str, int]):
 
     def _analyse_forms(self, new: Sequence[str]) -> None:
         cores = list(map(_core, new))
-        simple = [
-            core for core in dict.fromkeys(cores) if core not in self._cores and _SIMPLE.fullmatch(core)
-        ]
-        compounds = [form.replace("-", "") for form in new if "-" in form]
-        prefetch(dict.fromkeys(_WORD.findall("\n".join([*new, *compounds]).lower())))
+        unknown = [core for core in dict.fromkeys(cores) if core not in self._cores]
+        simple = [core for core in unknown if _SIMPLE.fullmatch(core)]
+        compounds = [core.replace("-", "") for core in unknown if "-" in core]
+        prefetch(dict.fromkeys(_WORD.findall("\n".join([*unknown, *compounds]).lower())))
         if simple:
             lowered = "\n".join(simple).lower().split("\n")
             self._add_simple(
@@ -242,13 +241,17 @@ class FormTable(dict[str, int]):
 
     def _add(self, words: Iterable[_Word], advance: int, edges: int = 0) -> int:
         """Add a row, and return its number."""
-        for terms, written, relative in words:
-            accented = self.terms[terms.accented] if terms.accented else NONE
-            stem, exact = self.stems[terms.stem], self.terms[terms.exact] if terms.exact else NONE
-            self._words.extend(
-                (relative, stem, exact, accented, self._number_beginning(terms.exact, terms.accented))
-            )
-            self._words.append(self._number_written(written) if terms.exact else NONE)
+        number = self.terms.__getitem__
+        for (stem, exact, accented), written, relative in words:
+            columns = [relative, self.stems[stem], NONE, NONE, NONE, NONE]
+            if exact:
+                columns[2:] = (
+                    number(exact),
+                    number(accented) if accented else NONE,
+                    self._number_beginning(exact, accented),
+                    self._number_written(written),
+                )
+            self._words.extend(columns)
         self._forms.extend((len(self._words) // _COLUMNS, advance, edges))
         return len(self._forms) // 3 - 1
 

@@ -37,7 +37,7 @@ _LINE_END = re.compile(rf"(?<=[^\W\d_])[{_HYPHENS}]\n(?=[a-zà-öø-ÿœ])")
 _INITIAL = "[A-ZÀ-ÖØ-Þ]\\."
 _INITIALS = re.compile(rf"(?<![\w.])(?:{_INITIAL} ){{2,}}{_INITIAL}(?!\w)")
 """An acronym with spaces: S. N. C. F.; two initials are mostly those of a person."""
-_MAY_BE_INITIALS = re.compile(rf"\. {_INITIAL} {_INITIAL}")
+_MAY_BE_INITIALS = re.compile(rf"\.[ {SPACES}]{_INITIAL}[ {SPACES}]{_INITIAL}")
 _ODD = re.compile(
     rf"{_LINE_END.pattern}|{_INITIALS.pattern}|[{_PLAIN}]?[{_COMBINING}]+|[^{_PLAIN}][{_COMBINING}]*"
 )
@@ -124,10 +124,20 @@ def _with_parts_of_hashtags(text: str, found: Normalised) -> Normalised:
 def rejoined(text: str) -> str:
     """Return a text in which no word goes on in the next line or after a space, as `normalise` reads it."""
     if has_initials(text):
-        text = _INITIALS.sub(lambda found: found[0].replace(" ", ""), text)
+        text = _with_initials_joined(text)
     if not has_cut_line(text):
         return text
     return _LINE_END.sub(lambda found: CUT if found[0][0] in "-‐" else "", text)
+
+
+def _with_initials_joined(text: str) -> str:
+    """Return a text without the spaces of S. N. C. F., of whatever width they are."""
+    pieces: list[str] = []
+    read = 0
+    for found in _INITIALS.finditer(_LOOKALIKE.sub(_spelt_one_way, text)):
+        pieces += text[read : found.start()], found[0].replace(" ", "")
+        read = found.end()
+    return "".join([*pieces, text[read:]])
 
 
 def has_cut_line(text: str) -> bool:

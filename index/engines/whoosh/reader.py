@@ -66,7 +66,7 @@ class Reader:
     def stream(self, query: Query, limit: int, order: Order) -> Streamed:
         """Count the matching documents, and yield the first `limit` of them."""
         total, ranked = self.index.best(query, limit, order)
-        return Streamed(total, self._each(ranked))
+        return Streamed(total, (Scored(self._document(number), score) for number, score in ranked))
 
     def count(self, query: Query) -> int:
         """Count the matching documents."""
@@ -134,10 +134,10 @@ class Reader:
         return to_document(decode(self.store.stored([number])[0]))
 
     def _fetch(self, ranked: Sequence[Ranked]) -> list[Scored]:
-        return list(self._each(ranked))
-
-    def _each(self, ranked: Sequence[Ranked]) -> Iterator[Scored]:
-        return (Scored(self._document(number), score) for number, score in ranked)
+        stored = self.store.stored([number for number, _ in ranked])
+        return [
+            Scored(to_document(decode(data)), score) for data, (_, score) in zip(stored, ranked, strict=True)
+        ]
 
 
 def open_build(build: Path, manifest: Manifest) -> Reader:

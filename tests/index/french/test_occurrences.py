@@ -74,7 +74,7 @@ def plainly(text: str) -> Said:
 @given(st.lists(any_text, max_size=4))
 @example(["30\u00a0000 morts", "30 \u200b000", "30 \u00a0000", "7 2024 150"])
 @example(["\n\na\n\n\n\nb\n\n", "", "\n\u200b\nc", "…"])
-@example(["A. A. A. ", "S. N. C. F."])
+@example(["A. A. A. ", "S. N. C. F.", "S.\xa0N.\u202fC. F."])
 @example(["\u200b", ",5", "a.\nb", "2", "000", "0`0"])
 def test_texts_give_what_the_plain_analysis_gives(texts):
     forms = FormTable()

@@ -148,7 +148,7 @@ typedef struct {
     uint32_t span; /* number of documents of the window */
     double *sums;
     uint8_t *seen;
-    uint32_t candidates[WINDOW]; /* documents that can still win, counted from `base` */
+    uint32_t *candidates; /* room for WINDOW documents that can still win, counted from `base` */
 } Window;
 
 /* Return the next document that a list finds; UINT32_MAX where there is none. */
@@ -270,8 +270,22 @@ static int64_t keep(Window *w, int64_t candidates, double least) {
     return kept;
 }
 
+/* Find the best documents of the window in a single list. */
+static void search_one(Window *w, Heap *heap) {
+    const List *list = &w->lists[0];
+    for (int64_t at = w->start[0]; at < w->end[0]; at++) {
+        double score = contribution(list, at);
+        uint32_t d = list->numbers[at] - w->base;
+        if (score >= heap->threshold && d < w->span && is_open(w, d)) put(heap, list->numbers[at], score);
+    }
+}
+
 /* Find the best documents of the window. */
 static void search(Window *w, Heap *heap) {
+    if (w->count == 1) {
+        search_one(w, heap);
+        return;
+    }
     double threshold = heap->threshold * EXACT;
     while (w->whole > 1 && w->rest[w->whole - 1] < threshold) w->whole--;
     double least = threshold - w->rest[w->whole];
@@ -313,7 +327,9 @@ int64_t best_of_any(const List *lists, int64_t count, const uint32_t *deleted, i
                     const uint32_t *order, uint32_t documents, int64_t limit, double threshold, double *sums,
                     uint8_t *seen, uint32_t *numbers, double *scores, int64_t end, int64_t *total) {
     Heap heap = {numbers, scores, order, 0, limit, threshold};
+    uint32_t candidates[WINDOW];
     Window w = {.lists = lists, .count = count, .width = FIRST_WINDOW, .sums = sums, .seen = seen};
+    w.candidates = candidates;
     int64_t gone = 0;
     if (count > MAX_LISTS) return -1;
     total[0] = total[1] = 0;
@@ -356,7 +372,9 @@ int64_t best_among(const List *lists, int64_t count, const uint32_t *wanted, int
                    const uint32_t *order, uint32_t documents, int64_t limit, double threshold, double *sums,
                    uint8_t *seen, uint32_t *numbers, double *scores) {
     Heap heap = {numbers, scores, order, 0, limit, threshold};
+    uint32_t candidates[WINDOW];
     Window w = {.lists = lists, .count = count, .whole = count, .width = FIRST_WINDOW, .sums = sums, .seen = seen};
+    w.candidates = candidates;
     int64_t postings = 0, at = 0;
     if (count > MAX_LISTS) return -1;
     bound(lists, count, w.rest);
