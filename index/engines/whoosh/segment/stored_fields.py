@@ -71,10 +71,10 @@ def _checked(fields: object) -> dict[str, object]:
 def _is_json(value: object) -> bool:
     """Return whether a value survives JSON unchanged; a tuple, for example, would come back as a list."""
     kind = type(value)
+    if value is None or kind in (str, int, bool):
+        return True
     if isinstance(value, dict):
         return kind is dict and all(type(key) is str and _is_json(each) for key, each in value.items())
     if isinstance(value, list):
         return kind is list and all(map(_is_json, value))
-    if isinstance(value, float):
-        return kind is float and math.isfinite(value)
-    return value is None or kind in (str, int, bool)
+    return kind is float and isinstance(value, float) and math.isfinite(value)
