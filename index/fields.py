@@ -6,7 +6,8 @@
   `beginnings` holds those of all words but stop words; they score, and find nothing.
 - `title` holds the stems of the title, `title_only` those of them that the body lacks.
 - `source_words` and `bulletin_words` hold the names of sources and bulletins as words, for source: and
-  bulletin:. `id`, `date`, `source` and `bulletin` hold their values as they are.
+  bulletin:. `id`, `date`, `source` and `bulletin` hold their values as they are, `place` the
+  `Document.place_key`, which sorts the documents of one source and day.
 
 Title and body share the field `forms`: a title has the positions from 0 on, a body those from BODY_FROM on.
 So a position says in which of them it lies, and no phrase runs from one into the other. Words of a title
@@ -63,6 +64,7 @@ def invert(documents: Sequence[Document], words: Occurrences, forms: FormTable) 
     yield _values("date", [[to_iso(document.date)] for document in documents])
     yield _scoring_forms(words, len(documents), forms)
     yield _values("id", [[document.id] for document in documents])
+    yield _values("place", [[document.place_key] for document in documents])
     yield _values("source", [[document.source] for document in documents])
     yield _names("source_words", map(source_names, documents), forms)
     yield from _scoring_stems(words, len(documents), forms)

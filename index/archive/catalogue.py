@@ -6,9 +6,8 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from index.archive.document import Bulletin, from_iso, from_row, to_iso, to_row
+from index.archive.document import Bulletin, from_iso, from_row, sort_name, to_iso, to_row
 from index.archive.holdings import BulletinCount
-from index.archive.spool import sort_name
 from index.storage.immutable_database import open_immutable, unreadable_errors
 
 _TABLE = """

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -65,6 +66,26 @@ class Document:
     def bulletin_name(self) -> str:
         """Name of the first bulletin it appeared in; empty where it has none."""
         return self.appearances[0].bulletin.name if self.appearances else ""
+
+    @property
+    def place_key(self) -> str:
+        """Key that sorts the documents of one source and day: by their first bulletin, then by place."""
+        if not self.appearances:
+            return ""
+        _, name, place = min(map(_when, self.appearances))
+        return f"{name}\x1f{place:08}"
+
+
+def _when(appearance: Appearance) -> tuple[datetime.date, str, int]:
+    """Return what sorts the appearances of a document, undated ones last."""
+    bulletin = appearance.bulletin
+    return bulletin.date or datetime.date.max, sort_name(bulletin.name), appearance.place
+
+
+@lru_cache(maxsize=4096)
+def sort_name(name: str) -> str:
+    """Return a key that sorts names by their numbers: "Journal de 8 h" before "Journal de 18 h"."""
+    return re.sub(r"\d+", lambda digits: digits[0].zfill(8), name.lower())
 
 
 BulletinRow = tuple[str, str, str, str, str]

@@ -4,7 +4,6 @@ They lie on disk, so that memory does not grow with the archive, and only inside
 that no confidential text gets into a shared temporary folder.
 """
 
-import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -23,6 +22,7 @@ from index.archive.document import (
     from_row,
     is_encodable,
     own_id,
+    sort_name,
     text_digest,
     to_iso,
 )
@@ -65,7 +65,12 @@ _SETTLE = """
         rank INTEGER PRIMARY KEY, id TEXT, content INT, source TEXT, date TEXT, url TEXT, size INT
     );
     INSERT INTO settled SELECT NULL, id, content, source, date, url, size FROM document
-        ORDER BY date IS NULL, date DESC, id;
+        ORDER BY date IS NULL, date DESC, source, (
+            SELECT sort_name || char(31) || printf('%08d', place)  -- as `Document.place_key`
+            FROM appearance JOIN bulletin ON bulletin.id = appearance.bulletin
+            WHERE appearance.document = document.id
+            ORDER BY bulletin.date IS NULL, bulletin.date, sort_name, place LIMIT 1
+        ), id;
 """
 _LEARN = """
     INSERT OR REPLACE INTO ledger_item SELECT id, text, source FROM document;
@@ -192,7 +197,10 @@ class Spool:
         return int(self._database.execute("SELECT count(*) FROM document").fetchone()[0])
 
     def settle(self) -> None:
-        """Order the documents newest first, undated last, then by id; called once, when all are added."""
+        """Order the documents newest first, undated last; called once, when all are added.
+
+        Those of a day are in the order of their sources, then of their places in a bulletin, then by id.
+        """
         self._database.executescript(_SETTLE)
 
     def largest(self) -> int:
@@ -307,8 +315,3 @@ def _texts(document: Document) -> Iterator[str]:
     for appearance in document.appearances:
         bulletin = appearance.bulletin
         yield from (bulletin.id, bulletin.name, bulletin.source, bulletin.url)
-
-
-def sort_name(name: str) -> str:
-    """Return a key that sorts names by their numbers: "Journal de 8 h" before "Journal de 18 h"."""
-    return re.sub(r"\d+", lambda digits: digits[0].zfill(8), name.lower())

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.archive.document import Appearance, Bulletin, Document, to_iso
+from index.archive.document import Appearance, Bulletin, Document, sort_name, to_iso
 from index.fields import (
     BODY_FROM,
     TITLE_ROOM,
@@ -89,6 +89,12 @@ def plainly(field: str, document: Document) -> Iterator[tuple[str, int, list[int
             yield from ((each.bulletin.id, 1, None) for each in document.appearances)
         case "date":
             yield to_iso(document.date), 1, None
+        case "place":
+            at_first = sorted(
+                (each.bulletin.date is None, each.bulletin.date, sort_name(each.bulletin.name), each.place)
+                for each in document.appearances
+            )[:1]
+            yield "".join(f"{name}\x1f{place:08}" for _, _, name, place in at_first), 1, None
         case _:
             yield getattr(document, field), 1, None
 

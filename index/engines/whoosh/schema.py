@@ -11,7 +11,7 @@ from index.fields import FieldPostings, invert
 from index.french.form_table import FormTable
 from index.french.occurrences import occurrences
 
-FORMAT = "6"
+FORMAT = "7"
 """Changes whenever an index written before can no longer be read."""
 
 
@@ -48,6 +48,7 @@ def schema() -> Schema:
         bulletin_words=PositionField(),
         date=ID(stored=True),
         bulletin=FrequencyField(),
+        place=FrequencyField(),
         url=STORED,
         appearances=STORED,
     )

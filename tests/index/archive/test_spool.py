@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from index import Appearance, Bulletin, Document
+from index.archive.document import sort_name
 from index.archive.holdings import Refusal
-from index.archive.spool import SettledDocuments, Sizing, Spool, sort_name
+from index.archive.spool import SettledDocuments, Sizing, Spool
 
 MORNING = Bulletin("b1", "Journal de 8 h", "Radio", date(2024, 11, 8))
 DAYS = {"a": None, "c": date(2024, 1, 1), "b": date(2024, 1, 1), "d": date(2025, 1, 1), "0": None}

@@ -1,7 +1,7 @@
 """Search over all segments of an index, with the exact scores of `index.ranking`.
 
 Documents are numbered over all segments, one after the other. Of documents with equal scores the newest comes
-first, undated ones last, then they are ordered by id.
+first, undated ones last; those of a day are ordered by source, then by place in their bulletin, then by id.
 """
 
 from collections import Counter
@@ -215,13 +215,15 @@ class _Merged:
         keyed = sorted(key for segment, best in self._found for key in self._keys(segment, best))
         return [(number, score) for *_, number, score in keyed[: self._limit]]
 
-    def _keys(self, segment: SegmentReader, best: Best) -> Iterator[tuple[float, int, bytes, int, float]]:
+    def _keys(
+        self, segment: SegmentReader, best: Best
+    ) -> Iterator[tuple[float, int, tuple[bytes, bytes, bytes], int, float]]:
         """Yield sort keys of documents that end with their numbers and scores."""
         days = segment.days[best.numbers].tolist()
         for number, day, score in zip(best.numbers.tolist(), days, best.scores.tolist(), strict=True):
             first = -score if self._order == "relevance" else 0.0
             then = (day or date.max.toordinal() + 1) if self._order == "oldest" else -day
-            yield first, then, segment.identifier(number), segment.base + number, score
+            yield first, then, segment.key_within_day(number), segment.base + number, score
 
 
 def _ranks(segment: SegmentReader, numbers: Numbers, order: Order) -> Numbers:

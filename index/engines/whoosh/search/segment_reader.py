@@ -168,18 +168,33 @@ class SegmentReader:
 
     @cached_property
     def order(self) -> Numbers | None:
-        """Rank of each document: newest first, undated last, then by id; None where it is the number."""
-        days, ids = self.days, self._id_ordinals
-        same, later = days[1:] == days[:-1], days[1:] < days[:-1]
-        if (later | (same & (ids[1:] > ids[:-1]))).all():
-            return None
-        return _ranks(-days, ids)
+        """Rank of each document: newest first, undated last, then `_within_day`; None: its number."""
+        columns = (-self.days, *self._within_day)
+        return None if _is_rising(columns) else _ranks(columns)
 
     @cached_property
     def oldest_first(self) -> Numbers:
-        """Rank of each document: oldest first, undated last, then by id."""
+        """Rank of each document: oldest first, undated last, then `_within_day`."""
         days = np.where(self.days == UNDATED, np.iinfo(np.int32).max, self.days)
-        return _ranks(days, self._id_ordinals)
+        return _ranks((days, *self._within_day))
+
+    def key_within_day(self, number: int) -> tuple[bytes, bytes, bytes]:
+        """Return what sorts a document within its day: its source, its `Document.place_key`, its id."""
+        source, place, identifier = self._within_day
+        return (
+            self._text("source", source[number]),
+            self._text("place", place[number]),
+            self._text("id", identifier[number]),
+        )
+
+    @cached_property
+    def _within_day(self) -> tuple[NDArray[np.int32], ...]:
+        """What sorts the documents of a day, the first that differs: source, place and id, as ordinals."""
+        return self._ordinals("source"), self._ordinals("place"), self._ordinals("id")
+
+    def _text(self, field: str, ordinal: int) -> bytes:
+        """Return a term of a field by its ordinal, as `_ordinals` has it; 0 is empty."""
+        return self.file.text(self.file.fields[field].first_term + int(ordinal) - 1) if ordinal else b""
 
     def count_by_term(self, field: str, numbers: Numbers) -> dict[str, int]:
         """Count documents by their terms in a field; terms that none of them holds are left out."""
@@ -202,15 +217,6 @@ class SegmentReader:
         """Address of `order` for the kernel; None where `order` is."""
         return None if self.order is None else self.order.ctypes.data
 
-    def identifier(self, number: int) -> bytes:
-        """Return the id of a document."""
-        info = self.file.fields["id"]
-        return self.file.text(info.first_term + int(self._id_ordinals[number]) - 1)
-
-    @cached_property
-    def _id_ordinals(self) -> NDArray[np.int32]:
-        return self._ordinals("id")
-
     def _single_valued(self, field: str) -> tuple[list[str], NDArray[np.int32]]:
         """Return all terms of a single-valued field, and for each document the index of its term + 1."""
         info = self.file.fields.get(field)
@@ -228,10 +234,19 @@ class SegmentReader:
         return found
 
 
-def _ranks(days: NDArray[np.int32], ids: NDArray[np.int32]) -> Numbers:
-    """Return the rank of each document by day, then by id."""
-    ranks = np.empty(len(days), dtype=np.uint32)
-    ranks[np.lexsort((ids, days))] = np.arange(len(days), dtype=np.uint32)
+def _is_rising(columns: Sequence[NDArray[np.int32]]) -> bool:
+    """Return whether each row is greater than the one before, by the first column that differs."""
+    rises, is_same = (np.full(max(0, len(columns[0]) - 1), value) for value in (False, True))
+    for column in columns:
+        rises |= is_same & (column[1:] > column[:-1])
+        is_same &= column[1:] == column[:-1]
+    return bool(rises.all())
+
+
+def _ranks(columns: Sequence[NDArray[np.int32]]) -> Numbers:
+    """Return the rank of each row by the first column that differs."""
+    ranks = np.empty(len(columns[0]), dtype=np.uint32)
+    ranks[np.lexsort(columns[::-1])] = np.arange(len(ranks), dtype=np.uint32)
     return ranks
 
 

@@ -6,17 +6,18 @@ from typing import get_args
 import pytest
 
 from index import Document, Engine, parse
+from index.archive.document import Appearance, Bulletin
 from index.results import Order
 from tests.index.engines.contract.documents import QUERIES, all_ids, ids, item
 
 
-def test_equal_scores_come_newest_first_then_undated_then_by_id(engine: Engine) -> None:
+def test_equal_scores_come_newest_first_then_undated(engine: Engine) -> None:
     days = {"a": None, "c": date(2024, 1, 1), "b": date(2024, 1, 1), "d": date(2025, 1, 1), "0": None}
     engine.rebuild(item(identifier, date=day) for identifier, day in days.items())
     assert ids(engine, "corps") == ["d", "b", "c", "0", "a"]
 
 
-def test_documents_come_newest_first_then_undated_then_by_id(engine: Engine) -> None:
+def test_documents_come_newest_first_then_undated(engine: Engine) -> None:
     days = {"a": None, "c": date(2024, 1, 1), "b": date(2024, 1, 1), "d": date(2025, 1, 1), "0": None}
     engine.rebuild(item(identifier, date=day) for identifier, day in days.items())
     assert all_ids(engine) == ["d", "b", "c", "0", "a"]
@@ -29,17 +30,47 @@ def test_ranks_count_from_one_and_scores_never_rise(engine: Engine) -> None:
     assert sorted((hit.score for hit in hits), reverse=True) == [hit.score for hit in hits]
 
 
-def by_day(document: Document, order: Order) -> tuple[bool, int, str]:
-    """Return what puts documents in an order of days: undated ones last, then by id."""
+@pytest.mark.parametrize(("order", "first"), [("newest", "e"), ("oldest", "z"), ("relevance", "e")])
+def test_within_a_day_they_come_by_source_then_by_bulletin_and_place_then_by_id(
+    engine: Engine, order: Order, first: str
+) -> None:
+    day, last = date(2024, 1, 2), "z" if first == "e" else "e"
+
+    def placed(identifier: str, name: str, place: int, source: str = "Radio 1", on: date = day) -> Document:
+        bulletin = Bulletin(f"{source} {name} {on}", name, source, on)
+        return item(identifier, source=source, date=day, appearances=(Appearance(bulletin, place),))
+
+    midday = Bulletin("midi", "Journal de 13 h", "Radio 1", day)
+    again = Bulletin("encore", "Journal de 8 h", "Radio 1", date(2024, 1, 3))
+    engine.rebuild(
+        [
+            placed("a", "Journal de 20 h", 1),
+            placed("b", "Journal de 8 h", 10),
+            placed("c", "Journal de 8 h", 9),
+            item("d", source="Radio 1", date=day, appearances=(Appearance(midday, 2), Appearance(again, 1))),
+            item("i", source="Radio 1", date=day),
+            item("h", source="Radio 1", date=day),
+            placed("j", "Journal de 8 h", 9, source="Radio 10"),
+            placed("k", "Journal de 8 h", 1, source="Écho"),
+            item("e", source="Z", date=date(2024, 1, 3)),
+            item("z", source="A", date=date(2024, 1, 1)),
+        ]
+    )
+    found = [hit.id for hit in engine.search(parse("corps"), 20, order=order).hits]
+    assert found == [first, "h", "i", "c", "b", "d", "a", "j", "k", last]
+    assert [hit.id for hit in engine.search(parse("source:radio"), 20, order=order).hits] == found[1:-2]
+
+
+def by_day(document: Document, order: Order) -> tuple[bool, int, str, str, str]:
+    """Return what puts documents in an order of days: undated ones last, then as within a day."""
     day = document.date.toordinal() if document.date else 0
-    return document.date is None, -day if order == "newest" else day, document.id
+    within_day = document.source, document.place_key, document.id
+    return document.date is None, -day if order == "newest" else day, *within_day
 
 
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("order", ["newest", "oldest"])
-def test_hits_come_by_their_days_undated_ones_last_then_by_id(
-    mixed: Engine, query: str, order: Order
-) -> None:
+def test_hits_come_by_their_days_undated_ones_last(mixed: Engine, query: str, order: Order) -> None:
     strongest_first = mixed.search(parse(query), 1_000)
     results = mixed.search(parse(query), 1_000, order=order)
     expected = sorted((hit.document for hit in strongest_first.hits), key=lambda each: by_day(each, order))

@@ -88,6 +88,7 @@ def fields(document: Document) -> dict[str, dict[str, Held]]:
         "bulletin_words": _names([each.bulletin.name for each in document.appearances]),
         "bulletin": {each.bulletin.id: Held() for each in document.appearances},
         "id": {document.id: Held()},
+        "place": {document.place_key: Held()},
         "source": {document.source: Held()},
         "date": {document.date.isoformat() if document.date else "": Held()},
     }

@@ -66,15 +66,17 @@ class Searched:
         total, ranked = self.searcher.best(query, 100)
         assert total == len(expected)
         assert dict(ranked) == pytest.approx(expected, abs=1e-9), query.text
-        assert ranked == sorted(ranked, key=lambda each: (-each[1], -self.day(each[0]), str(each[0])))
+        assert ranked == sorted(
+            ranked, key=lambda each: (-each[1], -self.day(each[0]), self.within_day(each[0]))
+        )
         for limit in (0, 1, 3):
             assert self.searcher.best(query, limit) == (total, ranked[:limit]), query.text
         self._check_dates(query, list(expected))
 
     def _check_dates(self, query: Query, found: Sequence[int]) -> None:
         orders = {
-            "newest": sorted(found, key=lambda number: (-self.day(number), str(number))),
-            "oldest": sorted(found, key=lambda number: (self.day(number) or 10**7, str(number))),
+            "newest": sorted(found, key=lambda number: (-self.day(number), self.within_day(number))),
+            "oldest": sorted(found, key=lambda number: (self.day(number) or 10**7, self.within_day(number))),
         }
         for (order, expected), limit in product(orders.items(), (100, 2, 0)):
             total, ranked = self.searcher.best(query, limit, order)
@@ -94,6 +96,10 @@ class Searched:
 
     def day(self, number: int) -> int:
         return ordinal(self.documents[number])
+
+    def within_day(self, number: int) -> tuple[str, str, str]:
+        document = self.documents[number]
+        return document.source, document.place_key, document.id
 
 
 @settings(max_examples=60, deadline=None)
