@@ -8,13 +8,17 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Flask, request, url_for
+from flask import Flask, Request, current_app, request, url_for
 from werkzeug.routing import BaseConverter
 
 from index.exports.addresses import item_path, path_of, written
 from index.french.dates import Period
 from index.query import Query
 from index.results import Order
+
+PUBLIC_ADDRESS = "PUBLIC_ADDRESS"
+"""Key of the setting: what permanent addresses begin with, without a slash at the end; empty if unknown."""
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
 STATIC = Path(__file__).parent / "static"
 
@@ -47,6 +51,7 @@ def install(app: Flask) -> None:
         comparison_address=comparison_address,
         export_address=export_address,
         table_address=table_address,
+        feed_address=feed_address,
         static_address=static_address,
     )
 
@@ -101,6 +106,34 @@ def table_address(query: Query, order: Order) -> str:
     return _address("/resultats/tableau.csv", _parameters(query, 1, order))
 
 
+def feed_address(query: Query, order: Order) -> str:
+    """Return the address of the feed of the results of a query."""
+    return _address("/feed.atom", selection_parameters(query, order))
+
+
+def permanent_item(document_id: str) -> str:
+    """Return the permanent address of an item."""
+    return permanent(item_address(document_id))
+
+
+def permanent(address: str) -> str:
+    """Return an address of a page with scheme and host: the public ones if any, else those of the request."""
+    public = str(current_app.config[PUBLIC_ADDRESS])
+    if not public:
+        return f"{request.host_url.removesuffix('/')}{address}"
+    return f"{public}{address.removeprefix(request.script_root)}"
+
+
+def is_lasting() -> bool:
+    """Return whether permanent addresses lead to the archive for others than the machine that serves it."""
+    return bool(current_app.config[PUBLIC_ADDRESS]) or host_name(request) not in LOOPBACK_HOSTS
+
+
+def selection_parameters(query: Query, order: Order) -> list[tuple[str, str]]:
+    """Return the parameters of the address of the results of a query."""
+    return _parameters(query, 1, order)
+
+
 def period_addresses(query: Query, order: Order) -> Callable[[Period], str]:
     """Return a function from a period to the results of a query in it; for many periods of one query."""
     address = results_address(query.narrowed(replace(query.filters, period=None)), order=order)
@@ -145,6 +178,13 @@ def _address(path: str, parameters: Sequence[tuple[str, str]]) -> str:
 def static_address(name: str) -> str:
     """Return the address of a static file; it changes with the file, so that it may be cached for ever."""
     return url_for("static", filename=name, v=version(name))
+
+
+def host_name(asked: Request) -> str:
+    """Return the name in the Host header, without its port."""
+    host = asked.headers.get("Host", "").lower()
+    name, colon, port = host.rpartition(":")
+    return name if colon and (port.isdecimal() or not port) else host
 
 
 @cache

@@ -11,7 +11,7 @@ from index.highlighting.marks import mark
 from index.query import Query, parse
 from index.results import Order
 from index.text import MarkedText
-from webapp.addresses import item_address
+from webapp.addresses import is_lasting, permanent_item
 from webapp.pagination import read_page
 from webapp.present import heading, paragraphs
 from webapp.rendering import render
@@ -64,6 +64,7 @@ class ItemPage:
         neighbours: Its neighbours in its first bulletin; None if it has no bulletin.
         search: The search that led to it, or None.
         address: Its permanent address, host included.
+        is_lasting: The address leads to it from other machines, too.
     """
 
     document: Document
@@ -75,6 +76,7 @@ class ItemPage:
     neighbours: Neighbours | None
     search: Search | None
     address: str
+    is_lasting: bool
 
 
 def show(archive: Reading, document_id: str) -> Response:
@@ -93,7 +95,8 @@ def show(archive: Reading, document_id: str) -> Response:
         others=document.appearances[1:],
         neighbours=archive.neighbours(document),
         search=search,
-        address=request.host_url.removesuffix("/") + item_address(document_id),
+        address=permanent_item(document_id),
+        is_lasting=is_lasting(),
     )
     return render("item.html", page)
 
