@@ -4,6 +4,7 @@ A plain word finds all forms of its stem and whatever has its letters, =mot only
 phrases, prefixes and what has figures nothing is told.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice, product
@@ -11,10 +12,11 @@ from itertools import chain, islice, product
 from index.budget import current
 from index.french.folding import fold
 from index.french.stemming import Terms
-from index.query import Clause, Query, plain_word
+from index.query import Clause, Query, words
 from index.vocabulary.vocabulary import Vocabulary
 from index.vocabulary.written_forms import WrittenForm
 
+_FIGURE_OR_SPACE = re.compile(r"[\d\s]")
 MAX_JOINED = 64
 """Most forms of a compound that are looked up: each is made of one form of each part."""
 
@@ -34,7 +36,7 @@ class WordForms:
     @property
     def is_held_as_typed(self) -> bool:
         """The archive holds the form typed, as =mot finds it: whatever its accents, if none were typed."""
-        typed = plain_word(self.word.text).tokens[0].terms
+        typed = next(words(self.word.text)).tokens[0].terms
         return any((typed.accented or typed.exact) in (form.text, fold(form.text)) for form in self.forms)
 
 
@@ -54,10 +56,9 @@ def word_forms(query: Query, vocabulary: Vocabulary, limit: int) -> Iterator[Wor
 
 def _has_forms(clause: Clause) -> bool:
     """Return whether a clause is =mot, or a plain word of letters; l'or is counted with any other or."""
-    has_noun = any(token.terms.is_noun for token in clause.tokens)
-    has_others = any(each.isnumeric() or each.isspace() for each in clause.text)
-    is_word = (clause.is_single or clause.is_bound) and not (has_noun or has_others)
-    return is_word or clause.kind == "form"
+    if not (clause.is_single or clause.is_bound) or _FIGURE_OR_SPACE.search(clause.text):
+        return clause.kind == "form"
+    return not any(token.terms.is_noun for token in clause.tokens)
 
 
 def _found(clause: Clause, vocabulary: Vocabulary) -> Iterator[WrittenForm]:
