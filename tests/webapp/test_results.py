@@ -195,3 +195,8 @@ def test_a_source_of_several_words_needs_no_quotes(tmp_path):
     text = client.get("/", query_string={"q": "source:le monde grève"}).text
     assert "2\u00a0brèves pour" in text
     assert 'source «\u202f<bdi class="words">le monde</bdi>\u202f»' in text
+
+
+@pytest.mark.parametrize("address", ["/?q=a%00b", "/?q=baleine&source=a%00b", "/item/a%00b", "/jour/a%00b"])
+def test_no_page_holds_a_raw_nul(client, address):
+    assert "\0" not in client.get(address).text
