@@ -52,6 +52,7 @@ def install(app: Flask) -> None:
         export_address=export_address,
         table_address=table_address,
         feed_address=feed_address,
+        citation_address=citation_address,
         static_address=static_address,
     )
 
@@ -111,6 +112,11 @@ def table_address(query: Query, order: Order) -> str:
 def feed_address(query: Query, order: Order) -> str:
     """Return the address of the feed of the results of a query."""
     return _address("/feed.atom", selection_parameters(query, order))
+
+
+def citation_address(document_id: str, suffix: str) -> str:
+    """Return the address at which an item is taken away for a reference manager."""
+    return _address(f"/citation.{suffix}", [("id", document_id)])
 
 
 def permanent_item(document_id: str) -> str:

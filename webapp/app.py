@@ -18,6 +18,7 @@ from index.exports.formats import FORMATS
 from webapp import (
     addresses,
     bulletin,
+    citation,
     compare,
     day,
     drawing,
@@ -97,6 +98,10 @@ def create_app(
         ("/readyz", "readyz", partial(health.show_ready, engine)),
     ):
         app.add_url_rule(rule, endpoint, page)
+    for suffix in citation.SUFFIXES:
+        app.add_url_rule(
+            f"/citation.{suffix}", f"citation_{suffix}", reading(partial(citation.show, suffix=suffix))
+        )
     for suffix in FORMATS:
         app.add_url_rule(
             f"/resultats.{suffix}", f"export_{suffix}", streaming(partial(exports.show, suffix=suffix))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Response, request
+from markupsafe import Markup
 
 from index.archive.document import Appearance, Document
 from index.archive.holdings import Neighbours
@@ -12,6 +13,7 @@ from index.query import Query, parse
 from index.results import Hit, Order, Results
 from index.text import MarkedText
 from webapp.addresses import is_lasting, permanent_item, results_address
+from webapp.citation import linked_data, metadata
 from webapp.pagination import MAX_RESULTS, PER_PAGE, read_page
 from webapp.present import heading, paragraphs
 from webapp.rendering import render
@@ -73,6 +75,8 @@ class ItemPage:
         search: The search that led to it, or None.
         address: Its permanent address, host included.
         is_lasting: The address leads to it from other machines, too.
+        metadata: Names and values of what reference managers read.
+        linked_data: The item as JSON-LD.
     """
 
     document: Document
@@ -85,6 +89,8 @@ class ItemPage:
     search: Search | None
     address: str
     is_lasting: bool
+    metadata: tuple[tuple[str, str], ...]
+    linked_data: Markup
 
     @property
     def led(self) -> tuple[Query, Order] | tuple[()]:
@@ -110,6 +116,8 @@ def show(archive: Reading, document_id: str) -> Response:
         search=search,
         address=permanent_item(document_id),
         is_lasting=is_lasting(),
+        metadata=tuple(metadata(document)),
+        linked_data=linked_data(document),
     )
     return render("item.html", page)
 
