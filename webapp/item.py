@@ -19,6 +19,9 @@ from webapp.present import heading, paragraphs
 from webapp.rendering import render
 from webapp.selection import read_selection
 
+MAX_SIMILAR = 5
+"""Most similar items that are listed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -72,6 +75,7 @@ class ItemPage:
         first: Its first appearance, or None.
         others: Its other appearances.
         neighbours: Its neighbours in its first bulletin; None if it has no bulletin.
+        similar: The items most like it.
         search: The search that led to it, or None.
         address: Its permanent address, host included.
         is_lasting: The address leads to it from other machines, too.
@@ -86,6 +90,7 @@ class ItemPage:
     first: Appearance | None
     others: tuple[Appearance, ...]
     neighbours: Neighbours | None
+    similar: tuple[Document, ...]
     search: Search | None
     address: str
     is_lasting: bool
@@ -113,6 +118,7 @@ def show(archive: Reading, document_id: str) -> Response:
         first=first,
         others=document.appearances[1:],
         neighbours=archive.neighbours(document),
+        similar=archive.similar(document_id, MAX_SIMILAR),
         search=search,
         address=permanent_item(document_id),
         is_lasting=is_lasting(),

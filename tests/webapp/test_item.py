@@ -4,6 +4,9 @@ from urllib.parse import quote
 
 import pytest
 
+from index import Document, open_engine
+from webapp.app import create_app
+
 
 def test_an_item_shows_all_of_its_text_and_where_it_appeared(page):
     text = page("/item/coree")
@@ -136,3 +139,17 @@ def test_an_unknown_item_is_a_page_of_our_own(client, address):
     response = client.get(address)
     assert response.status_code == 404
     assert 'role="search"' in response.text
+
+
+def test_similar_items_are_linked_most_alike_first(tmp_path):
+    texts = {
+        "a": ("Grève des aiguilleurs", "Les aiguilleurs du ciel font grève à Bordeaux."),
+        "b": ("Les aiguilleurs toujours en grève", "La grève des aiguilleurs continue à Bordeaux."),
+        "c": ("Fin de la grève", "Les aiguilleurs reprennent."),
+        "d": ("Une baleine", "Elle remonte l’estuaire."),
+    }
+    open_engine(f"whoosh:{tmp_path}").rebuild(Document(id, *each) for id, each in texts.items())
+    client = create_app(f"whoosh:{tmp_path}").test_client()
+    found = client.get("/item/a").text.partition("Brèves semblables")[2]
+    assert re.findall(r'<a href="/item/(\w)"', found) == ["b", "c"]
+    assert "Brèves semblables" not in client.get("/item/d").text
