@@ -4,17 +4,22 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
+from http.client import OK
 from pathlib import Path
+from secrets import token_hex
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from jinja2 import StrictUndefined
+from werkzeug.http import quote_etag
 
+from index.archive.document import digest
 from index.budget import Budget, limited
 from index.engines import DEFAULT_INDEX, Engine, open_engine
 from index.engines.reading import Reading
 from index.exports.formats import FORMATS
+from index.french.dates import today_in_paris
 from webapp import (
     addresses,
     bulletin,
@@ -79,8 +84,9 @@ def create_app(
     errors.install(app)
     security.install(app, (*trusted_hosts, urlsplit(public_address).hostname or ""))
     turns = Turns(WAITING)
-    reading = _Views(engine, budget, turns).reading
-    streaming = _Views(engine, budget * OF_AN_EXPORT, turns).streaming
+    start = token_hex()
+    reading = _Views(engine, budget, turns, start).reading
+    streaming = _Views(engine, budget * OF_AN_EXPORT, turns, start).streaming
     for rule, endpoint, page in (
         ("/", "search", reading(results.show)),
         ("/comparer", "compare", reading(compare.show)),
@@ -120,11 +126,13 @@ class _Views:
         engine: The engine of the index.
         budget: Seconds of CPU of a request.
         turns: Turns of the long searches.
+        start: What tells this start of the server from others: another version may answer otherwise.
     """
 
     engine: Engine
     budget: float
     turns: Turns
+    start: str
 
     def reading(self, show: Callable[Concatenate[Reading, P], Response]) -> Callable[P, Response]:
         """Return a view that answers each request from one build, within its budget."""
@@ -132,11 +140,21 @@ class _Views:
         def view(*args: P.args, **kwargs: P.kwargs) -> Response:
             is_given_up = request.environ.get("waitress.client_disconnected")
             with self.engine.reading() as archive:
+                tag = self._tag(archive)
+                if request.if_none_match.contains_weak(tag):
+                    return Response(status=304, headers={"ETag": quote_etag(tag, weak=True)})
                 archive.synonyms()  # what the first request opens and reads is not counted
-                with self.turns.one() as wait, limited(Budget(self.budget, wait, is_given_up)):
-                    return show(archive, *args, **kwargs)
+                with self.turns.one() as wait, limited(budget := Budget(self.budget, wait, is_given_up)):
+                    response = show(archive, *args, **kwargs)
+                if response.status_code == OK and not budget.was_spent and "ETag" not in response.headers:
+                    response.set_etag(tag, weak=True)
+                return response
 
         return view
+
+    def _tag(self, archive: Reading) -> str:
+        """Return what is the same as long as the answer to this request is: a reader keeps what it has."""
+        return digest((self.start, archive.info.build, request.url, str(today_in_paris())))
 
     def streaming(self, show: Callable[[Reading], Response]) -> Callable[[], Response]:
         """Return a view whose answer is made while it is sent: build, budget and turn last until its end."""
