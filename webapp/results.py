@@ -1,6 +1,7 @@
 """The page of results of a query; the home page without one."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Response, request
 
@@ -12,16 +13,16 @@ from index.query import Query, parse, with_filters_in_words
 from index.results import Hit, Results
 from index.selection import Selection
 from index.text import MarkedText
-from index.timeline import Timeline
+from index.timeline import Timeline, Unit
 from webapp import empty, home
 from webapp.addresses import results_address
 from webapp.bars import Bars, By, bars
 from webapp.errors import Problem, show_problem, show_too_long
-from webapp.narrowing import Narrowing, narrowing
+from webapp.narrowing import Choice, Narrowing, narrowing, other_units
 from webapp.pagination import MAX_PAGES, MAX_RESULTS, PER_PAGE, Pages, read_page
 from webapp.present import NARROW, bulletin_name, count, heading, number
 from webapp.rendering import render
-from webapp.selection import read_selection
+from webapp.selection import read_selection, read_unit
 
 _CAPPED = (
     f"Seules les {number(MAX_RESULTS)} premières brèves sont montrées{NARROW}; "
@@ -66,6 +67,9 @@ class ResultsPage:
         limited: The query with the date and the source among its words as filters; None if it finds nothing.
         narrowing: Its filters and orders.
         bars: Its timeline; None where there is nothing to compare.
+        other_measure: Address with the other of number and share in the timeline.
+        units: The other units that the timeline may have.
+        unit: The unit chosen for it; None where it is the finest of few periods.
         is_counted: The matches could be counted by source and period within the budget.
         capped: Sentence for results too deep to be shown.
         most_taken: Most results that are taken away at once.
@@ -83,6 +87,9 @@ class ResultsPage:
     limited: Offer | None
     narrowing: Narrowing
     bars: Bars | None
+    other_measure: str
+    units: tuple[Choice, ...]
+    unit: Unit | None
     is_counted: bool
     capped: str = _CAPPED
     most_taken: int = MAX_ROWS
@@ -123,22 +130,32 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
     everywhere = archive.timeline(searched.narrowed(searched.filters.of()))
     if not (is_counted := not current().was_spent):
         everywhere = Timeline.of("year", {})
-    held = archive.holdings(everywhere.unit, everywhere.periods)
+    unit = read_unit()
+    shown = everywhere.in_unit(unit or everywhere.unit)
+    held = archive.holdings(shown.unit, shown.periods)
     by: By = "share" if request.args.get("barres") == "part" else "number"
+    address = partial(_timeline_address, selection)
     return ResultsPage(
         selection=selection,
         results=results,
         pages=pages,
         hits=tuple(_row(results.query, hit) for hit in results.hits),
         suggestion=parse(results.suggestion).narrowed(query.filters) if results.suggestion else None,
-        all_words=_offered(archive, all_words, least=1, most=total - 1),
-        any_word=_offered(archive, selection.with_any_word if is_strict else None, least=total + 1),
-        apart=_offered(archive, query.apart if is_bound else None, least=total + 1),
-        limited=_offered(archive, with_filters_in_words(query, names), least=1),
+        all_words=offered(archive, all_words, least=1, most=total - 1),
+        any_word=offered(archive, selection.with_any_word if is_strict else None, least=total + 1),
+        apart=offered(archive, query.apart if is_bound else None, least=total + 1),
+        limited=offered(archive, with_filters_in_words(query, names), least=1),
         narrowing=narrowing(selection, everywhere, home.period(archive.info), _bulletin_name(archive, query)),
-        bars=bars(query, selection.order, everywhere, held, by),
+        bars=bars(query, selection.order, shown, held, by),
+        other_measure=address(unit, is_by_share=by != "share"),
+        units=other_units(everywhere, shown.unit, partial(address, is_by_share=by == "share")),
+        unit=unit,
         is_counted=is_counted,
     )
+
+
+def _timeline_address(selection: Selection, unit: Unit | None, *, is_by_share: bool) -> str:
+    return results_address(selection.query, order=selection.order, is_by_share=is_by_share, unit=unit)
 
 
 def _bulletin_name(archive: Reading, query: Query) -> str:
@@ -147,7 +164,7 @@ def _bulletin_name(archive: Reading, query: Query) -> str:
     return bulletin_name(bulletin) if bulletin else ""
 
 
-def _offered(archive: Reading, query: Query | None, least: int, most: int | None = None) -> Offer | None:
+def offered(archive: Reading, query: Query | None, least: int, most: int | None = None) -> Offer | None:
     """Return a query with its number of matches; None where that is not from `least` to `most`."""
     if query is None:
         return None

@@ -79,6 +79,31 @@ def test_the_share_is_of_what_the_source_has_in_the_period(read):
                 assert (count, share) == ("–", "–")
 
 
+def test_the_periods_may_be_coarser_and_the_sources_keep_them(read):
+    (by_year,) = links(read(ADDRESS), "par an")
+    assert by_year == ADDRESS + "&unite=an"
+    text = read(by_year)
+    assert re.findall(r'<tr><th scope="row">(.*?)</th>', text) == ["2023", "2022", "2021", "2020"]
+    assert links(text, "par trimestre") == [ADDRESS]
+    (added,) = re.findall(r'<a class="offer" href="([^"]*)">', text)
+    assert html.unescape(added).endswith("&unite=an")
+
+
+def test_those_with_all_words_may_be_counted_alone(read):
+    text = read(ADDRESS.replace("gr%C3%A8ve", "gr%C3%A8ve+port"))
+    (address,) = re.findall(r'dont <a href="([^"]*)">(\d+) avec tous les mots</a>', text)
+    both = [
+        each for source in ("Agence Nordet", "Télé-Onze") for each in found(source) if "ort" in each.title
+    ]
+    assert int(address[1]) == len(both)
+    strict = read(html.unescape(address[0]))
+    assert f"{len(both)} brèves dans 2 sources pour" in strict
+    assert links(strict, f"compter les {total(text)} brèves qui en ont au moins un") == [
+        ADDRESS.replace("gr%C3%A8ve", "gr%C3%A8ve+port")
+    ]
+    assert "avec tous les mots" not in read(ADDRESS)
+
+
 def test_sources_of_nothing_and_hostile_names_are_answered(read):
     assert "0 brève dans 1 source" in read("/comparer?q=gr%C3%A8ve&source=absente")
     text = read("/comparer?q=gr%C3%A8ve&source=%3Cscript%3E&source=TF1")

@@ -161,6 +161,35 @@ def test_the_timeline_shows_the_share_of_the_archive(read):
     assert links(read("/?q=gr%C3%A8ve"), "part de l’archive") == ["/?q=gr%C3%A8ve&barres=part"]
 
 
+def test_the_timeline_may_have_a_coarser_unit_which_its_measure_and_its_table_keep(read):
+    text = read("/?q=gr%C3%A8ve&tri=recent")
+    assert '<h2 class="label" id="timeline">Par trimestre</h2>' in text
+    assert links(text, "par mois") == links(text, "par trimestre") == []
+    (by_year,) = links(text, "par an")
+    assert by_year == "/?q=gr%C3%A8ve&tri=recent&unite=an"
+    yearly = read(by_year)
+    counts = re.findall(r"<title>(\d{4}) : (\d+) brèves?,", yearly)
+    assert [year for year, _ in counts] == ["2020", "2021", "2022", "2023"]
+    for year, count in counts:
+        assert int(count) == sum(
+            "rève" in each.title and each.date is not None and str(each.date.year) == year
+            for each in DOCUMENTS
+        )
+    assert links(yearly, "par trimestre") == ["/?q=gr%C3%A8ve&tri=recent"]
+    (by_share,) = links(yearly, "part de l’archive")
+    assert by_share == "/?q=gr%C3%A8ve&tri=recent&barres=part&unite=an"
+    assert links(read(by_share), "par trimestre") == ["/?q=gr%C3%A8ve&tri=recent&barres=part"]
+    (table,) = links(yearly, "Emporter le tableau (CSV)")
+    assert "\n2021-01-01,2021-12-31,Agence Nordet," in read(table)
+
+
+@pytest.mark.parametrize("unit", ["jour", "mois", "siècle", ""])
+def test_a_unit_too_fine_or_unknown_changes_nothing(read, unit):
+    text = read(f"/?q=gr%C3%A8ve&unite={unit}")
+    assert '<h2 class="label" id="timeline">Par trimestre</h2>' in text
+    assert links(text, "par an") == ["/?q=gr%C3%A8ve&unite=an"]
+
+
 def _names_of(day: date) -> set[str]:
     quarter = (day.month - 1) // 3 + 1
     return {f"{quarter}{'er' if quarter == 1 else 'e'}", MONTHS[day.month - 1]}
