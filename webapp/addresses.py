@@ -137,7 +137,8 @@ def _parameters(query: Query, page: int, order: Order) -> list[tuple[str, str]]:
         ("au", str(period.last or "") if period else ""),
         ("page", str(page) if page > 1 else ""),
     )
-    return [(name, value) for name, value in optional if value]
+    # A source without a name is what came without one.
+    return [(name, value) for name, value in optional if value or name == "source"]
 
 
 def _unit(unit: Unit | None) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from webapp.addresses import comparison_address
 from webapp.bars import Bar, Bars, frame_of, framed
 from webapp.errors import show_too_long
 from webapp.narrowing import Choice, other_units
+from webapp.present import source_name
 from webapp.rendering import render
 from webapp.results import Offer, offered
 from webapp.selection import read_selection, read_unit
@@ -77,7 +78,7 @@ def show(archive: Reading) -> Response:
     searched = archive.search(query, limit=0)
     if current().was_spent:
         return show_too_long()
-    named = [name for name in everywhere.sources if name]
+    named = list(everywhere.sources)
     sources = query.filters.sources[:MOST] or tuple(named[:AT_FIRST])
     held = archive.holdings(everywhere.unit, everywhere.periods)
     sides = tuple(_sides(query, sources, everywhere, held, unit))
@@ -92,7 +93,9 @@ def show(archive: Reading) -> Response:
         all_words=offered(archive, _of(all_words, sources), least=1, most=total - 1),
         any_word=offered(archive, _of(selection.with_any_word if is_strict else None, sources), total + 1),
         sides=sides,
-        offers=tuple(Choice(name, _address(query, [*sources, name], unit)) for name in others[:MOST]),
+        offers=tuple(
+            Choice(source_name(name), _address(query, [*sources, name], unit)) for name in others[:MOST]
+        ),
         periods=tuple(reversed(list(zip(*(side.bars.bars for side in sides), strict=True)))),
         units=other_units(finest, everywhere.unit, partial(_address, query, query.filters.sources)),
     )

@@ -10,7 +10,7 @@ from index.results import Order
 from index.selection import Selection
 from index.timeline import UNITS, Timeline, Unit, number_of, period_of
 from webapp.addresses import UNIT_NAMES, kept_parameters, results_address
-from webapp.present import WIDE
+from webapp.present import WIDE, source_name
 
 FIRST_SOURCES = 8
 """Sources of the form that are shown before the others are asked for."""
@@ -122,7 +122,9 @@ def _chips(query: Query, order: Order, bulletin_name: str) -> Iterator[Chip]:
         said = str(filters.period).replace(" ", WIDE)
         yield Chip(said[:1].upper() + said[1:], without(replace(filters, period=None)))
     for source in filters.sources:
-        yield Chip(source, without(filters.of(*(each for each in filters.sources if each != source))))
+        yield Chip(
+            source_name(source), without(filters.of(*(each for each in filters.sources if each != source)))
+        )
     if filters.bulletin:
         yield Chip(bulletin_name or filters.bulletin, without(replace(filters, bulletin="")))
     if filters.has_all_words:
@@ -165,4 +167,4 @@ def other_units(finest: Timeline, current: Unit, address: Callable[[Unit | None]
 def _sources(ticked: Sequence[str], found: Timeline) -> Iterator[SourceTick]:
     totals = {name: sum(row) + found.undated[name] for name, row in found.sources.items()}
     names = (*ticked, *(name for name in totals if name not in ticked))
-    yield from (SourceTick(name, totals.get(name, 0), name in ticked) for name in names if name)
+    yield from (SourceTick(name, totals.get(name, 0), name in ticked) for name in names)

@@ -31,7 +31,7 @@ def read_selection() -> Selection:
         notes.append(_ignored("tri", named, f"les ordres sont {quoted('recent')} et {quoted('ancien')}"))
     filters = Filters(
         period=_period(notes),
-        sources=tuple(dict.fromkeys(filter(None, request.args.getlist("source"))))[:MAX_SOURCES],
+        sources=tuple(dict.fromkeys(request.args.getlist("source")))[:MAX_SOURCES],
         bulletin=request.args.get("bulletin", ""),
         has_all_words=request.args.get("mots") == "tous",
     )
