@@ -72,13 +72,15 @@ class Comparison:
 def show(archive: Reading) -> Response:
     """Answer `/comparer`."""
     selection = read_selection()
-    query, unit = selection.query, read_unit()
+    query, unit = selection.searched, read_unit()
     finest = archive.timeline(query.narrowed(query.filters.of()))
     everywhere = finest.in_unit(unit or finest.unit)
     searched = archive.search(query, limit=0)
     if current().was_spent:
         return show_too_long()
-    named = list(everywhere.sources)
+    named = sorted(
+        everywhere.sources, key=lambda name: not name
+    )  # what came without a source is compared last
     sources = query.filters.sources[:MOST] or tuple(named[:AT_FIRST])
     held = archive.holdings(everywhere.unit, everywhere.periods)
     sides = tuple(_sides(query, sources, everywhere, held, unit))

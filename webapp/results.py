@@ -15,7 +15,7 @@ from index.selection import Selection
 from index.text import MarkedText
 from index.timeline import Timeline, Unit
 from webapp import empty, home
-from webapp.addresses import results_address
+from webapp.addresses import comparison_address, results_address
 from webapp.bars import Bars, By, bars
 from webapp.errors import Problem, show_problem, show_too_long
 from webapp.narrowing import Choice, Narrowing, narrowing, other_units
@@ -52,6 +52,25 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class TimelineLinks:
+    """Where the links beside the timeline lead.
+
+    Attributes:
+        unit: The unit chosen for it; None where it is the finest of few periods.
+        units: The other units that it may have.
+        other_measure: The same with the other of number and share.
+        all_words: The same of the documents with all words; empty where others are no more.
+        comparison: The comparison of the sources; empty where there is but one.
+    """
+
+    unit: Unit | None
+    units: tuple[Choice, ...]
+    other_measure: str
+    all_words: str
+    comparison: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResultsPage:
     """A page of results.
 
@@ -67,9 +86,7 @@ class ResultsPage:
         limited: The query with the date and the source among its words as filters; None if it finds nothing.
         narrowing: Its filters and orders.
         bars: Its timeline; None where there is nothing to compare.
-        other_measure: Address with the other of number and share in the timeline.
-        units: The other units that the timeline may have.
-        unit: The unit chosen for it; None where it is the finest of few periods.
+        timeline: The links beside the timeline.
         is_counted: The matches could be counted by source and period within the budget.
         capped: Sentence for results too deep to be shown.
         most_taken: Most results that are taken away at once.
@@ -87,9 +104,7 @@ class ResultsPage:
     limited: Offer | None
     narrowing: Narrowing
     bars: Bars | None
-    other_measure: str
-    units: tuple[Choice, ...]
-    unit: Unit | None
+    timeline: TimelineLinks
     is_counted: bool
     capped: str = _CAPPED
     most_taken: int = MAX_ROWS
@@ -130,32 +145,44 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
     everywhere = archive.timeline(searched.narrowed(searched.filters.of()))
     if not (is_counted := not current().was_spent):
         everywhere = Timeline.of("year", {})
-    unit = read_unit()
-    shown = everywhere.in_unit(unit or everywhere.unit)
+    shown = everywhere.in_unit(read_unit() or everywhere.unit)
+    unit = None if shown.unit == everywhere.unit else shown.unit
     held = archive.holdings(shown.unit, shown.periods)
     by: By = "share" if request.args.get("barres") == "part" else "number"
-    address = partial(_timeline_address, selection)
+    more_words = offered(archive, all_words, least=1, most=total - 1)
     return ResultsPage(
         selection=selection,
         results=results,
         pages=pages,
         hits=tuple(_row(results.query, hit) for hit in results.hits),
         suggestion=parse(results.suggestion).narrowed(query.filters) if results.suggestion else None,
-        all_words=offered(archive, all_words, least=1, most=total - 1),
+        all_words=more_words,
         any_word=offered(archive, selection.with_any_word if is_strict else None, least=total + 1),
         apart=offered(archive, query.apart if is_bound else None, least=total + 1),
         limited=offered(archive, with_filters_in_words(query, names), least=1),
         narrowing=narrowing(selection, everywhere, home.period(archive.info), _bulletin_name(archive, query)),
         bars=bars(query, selection.order, shown, held, by),
-        other_measure=address(unit, is_by_share=by != "share"),
-        units=other_units(everywhere, shown.unit, partial(address, is_by_share=by == "share")),
-        unit=unit,
+        timeline=_timeline_links(selection, everywhere, unit, by, more_words),
         is_counted=is_counted,
     )
 
 
-def _timeline_address(selection: Selection, unit: Unit | None, *, is_by_share: bool) -> str:
-    return results_address(selection.query, order=selection.order, is_by_share=is_by_share, unit=unit)
+def _timeline_links(
+    selection: Selection, finest: Timeline, unit: Unit | None, by: By, all_words: Offer | None
+) -> TimelineLinks:
+    address = partial(results_address, order=selection.order)
+    same = partial(address, is_by_share=by == "share")
+    searched, filters = selection.searched, selection.query.filters
+    compared = filters.sources if len(filters.sources) > 1 else ()
+    return TimelineLinks(
+        unit=unit,
+        units=other_units(finest, unit or finest.unit, lambda other: same(selection.query, unit=other)),
+        other_measure=address(selection.query, is_by_share=by != "share", unit=unit),
+        all_words=same(all_words.query, unit=unit) if all_words else "",
+        comparison=comparison_address(searched.narrowed(searched.filters.of(*compared)), unit)
+        if len(finest.sources) > 1
+        else "",
+    )
 
 
 def _bulletin_name(archive: Reading, query: Query) -> str:

@@ -2,10 +2,11 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 
-from index import open_engine
+from index import Document, open_engine
 from tests.webapp.pages import links, reader, total
 from tests.webapp.test_narrowing import DOCUMENTS
 from webapp.app import create_app
@@ -102,6 +103,16 @@ def test_those_with_all_words_may_be_counted_alone(read):
         ADDRESS.replace("gr%C3%A8ve", "gr%C3%A8ve+port")
     ]
     assert "avec tous les mots" not in read(ADDRESS)
+
+
+def test_what_has_no_source_is_compared_last(tmp_path):
+    open_engine(f"whoosh:{tmp_path}").rebuild(
+        Document(f"{n}", "Grève", "", source, date(2024, 5, 1))
+        for n, source in enumerate(["", "", "", "TF1", "Radio"])
+    )
+    text = reader(create_app(f"whoosh:{tmp_path}").test_client())("/comparer?q=gr%C3%A8ve")
+    assert re.findall(r'<h2 class="label"><bdi>(.*?)</bdi>', text) == ["Radio", "TF1"]
+    assert "<bdi>sans source</bdi></a>" in text
 
 
 def test_sources_of_nothing_and_hostile_names_are_answered(read):

@@ -183,11 +183,37 @@ def test_the_timeline_may_have_a_coarser_unit_which_its_measure_and_its_table_ke
     assert "\n2021-01-01,2021-12-31,Agence Nordet," in read(table)
 
 
+def test_the_links_beside_the_timeline_lead_to_all_words_and_to_the_comparison(read):
+    text = read("/?q=gr%C3%A8ve+port&barres=part&unite=an")
+    (strict,) = links(text, "Ne compter que les brèves qui ont tous les mots")
+    assert strict == "/?q=gr%C3%A8ve+port&mots=tous&barres=part&unite=an"
+    assert "Ne compter que" not in read(strict)
+    assert links(text, "Comparer les sources") == ["/comparer?q=gr%C3%A8ve+port&unite=an"]
+    one, two = "source=Agence+Nordet", "source=Radio+Estuaire"
+    assert links(read(f"/?q=port&{one}"), "Comparer les sources") == ["/comparer?q=port"]
+    assert links(read(f"/?q=port&{one}&{two}"), "Comparer les sources") == [f"/comparer?q=port&{one}&{two}"]
+    by_date = read("/?q=gr%C3%A8ve+port&tri=recent")
+    assert links(by_date, "Comparer les sources") == ["/comparer?q=gr%C3%A8ve+port&mots=tous"]
+
+
+def test_the_sources_that_are_ticked_may_be_compared(read):
+    text = read("/?q=gr%C3%A8ve+port&tri=recent")
+    assert '<button class="quiet" formaction="/comparer">Comparer les sources cochées</button>' in text
+    sent = "q=gr%C3%A8ve+port&tri=recent&du=&au=&source=Radio+Estuaire&source=Agence+Nordet"
+    compared = read(f"/comparer?{sent}")
+    assert total(read(f"/?{sent}")) == total(compared)
+    assert re.findall(r"<h2 class=\"label\"><bdi>(.*?)</bdi>", compared) == [
+        "Radio Estuaire",
+        "Agence Nordet",
+    ]
+
+
 @pytest.mark.parametrize("unit", ["jour", "mois", "siècle", ""])
 def test_a_unit_too_fine_or_unknown_changes_nothing(read, unit):
     text = read(f"/?q=gr%C3%A8ve&unite={unit}")
     assert '<h2 class="label" id="timeline">Par trimestre</h2>' in text
     assert links(text, "par an") == ["/?q=gr%C3%A8ve&unite=an"]
+    assert links(text, "par trimestre") == []
 
 
 def _names_of(day: date) -> set[str]:
