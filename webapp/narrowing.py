@@ -119,7 +119,7 @@ def _chips(query: Query, order: Order, bulletin_name: str) -> Iterator[Chip]:
         return results_address(query.narrowed(other), order=order)
 
     if filters.period:
-        said = str(filters.period).replace(" ", WIDE)
+        said = str(filters.period).replace(" ", WIDE).replace(f"{WIDE}au{WIDE}", f" au{WIDE}")
         yield Chip(said[:1].upper() + said[1:], without(replace(filters, period=None)))
     for source in filters.sources:
         yield Chip(

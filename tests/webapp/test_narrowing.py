@@ -35,11 +35,17 @@ DOCUMENTS = [_document(number) for number in range(1, 121)]
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory):
-    """Return a reader of an address of a small archive: its text, with plain spaces."""
+def archive(tmp_path_factory):
+    """Return a client of a small archive."""
     url = f"whoosh:{tmp_path_factory.mktemp('narrowing') / 'index'}"
     open_engine(url).rebuild(DOCUMENTS)
-    return reader(create_app(url).test_client())
+    return create_app(url).test_client()
+
+
+@pytest.fixture(scope="module")
+def read(archive):
+    """Return a reader of an address of the archive: its text, with plain spaces."""
+    return reader(archive)
 
 
 def dates(text: str) -> list[str]:
@@ -219,6 +225,11 @@ def test_a_unit_too_fine_or_unknown_changes_nothing(read, unit):
 def _names_of(day: date) -> set[str]:
     quarter = (day.month - 1) // 3 + 1
     return {f"{quarter}{'er' if quarter == 1 else 'e'}", MONTHS[day.month - 1]}
+
+
+def test_a_long_period_may_be_broken_between_its_dates(archive):
+    text = archive.get("/?q=gr%C3%A8ve&du=2020-11-01&au=2022-06-30").text
+    assert "<bdi>Du\u00a01er\u00a0novembre\u00a02020 au\u00a030\u00a0juin\u00a02022</bdi>" in text
 
 
 def test_an_item_keeps_the_filters_and_the_order_of_the_search_that_led_to_it(read):
