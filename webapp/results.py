@@ -172,8 +172,8 @@ def _timeline_links(
 ) -> TimelineLinks:
     address = partial(results_address, order=selection.order)
     same = partial(address, is_by_share=by == "share")
-    searched, filters = selection.searched, selection.query.filters
-    compared = filters.sources if len(filters.sources) > 1 else ()
+    searched = selection.searched
+    compared = searched.filters.sources if len(searched.filters.sources) > 1 else ()
     return TimelineLinks(
         unit=unit,
         units=other_units(finest, unit or finest.unit, lambda other: same(selection.query, unit=other)),
