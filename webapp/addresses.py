@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Flask, request, url_for
+from flask import Flask, Request, current_app, request, url_for
 from werkzeug.routing import BaseConverter
 
 from index.exports.addresses import item_path, path_of, written
@@ -16,6 +16,10 @@ from index.french.dates import Period
 from index.query import Query
 from index.results import Order
 from index.timeline import Unit
+
+PUBLIC_ADDRESS = "PUBLIC_ADDRESS"
+"""Key of the setting: what permanent addresses begin with, without a slash at the end; empty if unknown."""
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
 STATIC = Path(__file__).parent / "static"
 
@@ -50,22 +54,25 @@ def install(app: Flask) -> None:
         comparison_address=comparison_address,
         export_address=export_address,
         table_address=table_address,
+        feed_address=feed_address,
         static_address=static_address,
     )
 
 
 def item_address(
-    document_id: str, query: Query | None = None, page: int = 1, order: Order = "relevance"
+    document_id: str, query: Query | None = None, order: Order = "relevance", rank: int = 0
 ) -> str:
-    """Return the address of an item, with the search that led to it and its page of results."""
-    led = _parameters(query, page, order) if query and _is_search(query) else []
-    return _address(item_path(document_id), led)
+    """Return the address of an item, with the search that led to it and its rank there, from 1."""
+    ranked = [("rang", str(rank))] if rank else []
+    return _address(item_path(document_id), [*_led(query, order), *ranked])
 
 
-def bulletin_address(bulletin_id: str, place: int | None = None) -> str:
-    """Return the address of a bulletin, or of one place in it."""
+def bulletin_address(
+    bulletin_id: str, place: int | None = None, query: Query | None = None, order: Order = "relevance"
+) -> str:
+    """Return the address of a bulletin, or of one place in it, with the search that led to it."""
     anchor = "" if place is None else f"#b{place}"
-    return _address(path_of("bulletin", bulletin_id), []) + anchor
+    return _address(path_of("bulletin", bulletin_id), _led(query, order)) + anchor
 
 
 def day_address(day: date) -> str:
@@ -110,6 +117,34 @@ def table_address(query: Query, order: Order, unit: Unit | None = None) -> str:
     return _address("/resultats/tableau.csv", [*_parameters(query, 1, order), *_unit(unit)])
 
 
+def feed_address(query: Query, order: Order) -> str:
+    """Return the address of the feed of the results of a query."""
+    return _address("/feed.atom", selection_parameters(query, order))
+
+
+def permanent_item(document_id: str) -> str:
+    """Return the permanent address of an item."""
+    return permanent(item_address(document_id))
+
+
+def permanent(address: str) -> str:
+    """Return an address of a page with scheme and host: the public ones if any, else those of the request."""
+    public = str(current_app.config[PUBLIC_ADDRESS])
+    if not public:
+        return f"{request.host_url.removesuffix('/')}{address}"
+    return f"{public}{address.removeprefix(request.script_root)}"
+
+
+def is_lasting() -> bool:
+    """Return whether permanent addresses lead to the archive for others than the machine that serves it."""
+    return bool(current_app.config[PUBLIC_ADDRESS]) or host_name(request) not in LOOPBACK_HOSTS
+
+
+def selection_parameters(query: Query, order: Order) -> list[tuple[str, str]]:
+    """Return the parameters of the address of the results of a query."""
+    return _parameters(query, 1, order)
+
+
 def period_addresses(query: Query, order: Order) -> Callable[[Period], str]:
     """Return a function from a period to the results of a query in it; for many periods of one query."""
     address = results_address(query.narrowed(replace(query.filters, period=None)), order=order)
@@ -145,8 +180,9 @@ def _unit(unit: Unit | None) -> list[tuple[str, str]]:
     return [("unite", UNIT_NAMES[unit])] if unit else []
 
 
-def _is_search(query: Query) -> bool:
-    return bool(query.text or query.filters.narrow)
+def _led(query: Query | None, order: Order) -> list[tuple[str, str]]:
+    """Return the parameters of the search that led somewhere; none where nothing was searched."""
+    return _parameters(query, 1, order) if query and (query.text or query.filters.narrow) else []
 
 
 def _address(path: str, parameters: Sequence[tuple[str, str]]) -> str:
@@ -159,6 +195,13 @@ def _address(path: str, parameters: Sequence[tuple[str, str]]) -> str:
 def static_address(name: str) -> str:
     """Return the address of a static file; it changes with the file, so that it may be cached for ever."""
     return url_for("static", filename=name, v=version(name))
+
+
+def host_name(asked: Request) -> str:
+    """Return the name in the Host header, without its port."""
+    host = asked.headers.get("Host", "").lower()
+    name, colon, port = host.rpartition(":")
+    return name if colon and (port.isdecimal() or not port) else host
 
 
 @cache

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from jinja2 import StrictUndefined
@@ -22,6 +23,7 @@ from webapp import (
     drawing,
     errors,
     exports,
+    feed,
     health,
     help,
     item,
@@ -48,6 +50,7 @@ def create_app(
     trusted_hosts: Iterable[str] = (),
     own_names: Path | None = None,
     budget: float = BUDGET,
+    public_address: str = "",
 ) -> Flask:
     """Make the WSGI application for an index, which may not exist yet.
 
@@ -56,6 +59,8 @@ def create_app(
         trusted_hosts: Host names that requests may use, besides those of the loopback interface.
         own_names: A reader's own file of names, see `index.vocabulary.synonyms`.
         budget: Seconds of CPU that the answer to one request may take, see `index.budget`.
+        public_address: What permanent addresses begin with, as `https://archive.example.org`; requests may
+            use its host. Without it they begin as the address of the request.
 
     Raises:
         UsageError: The URL names no engine.
@@ -65,11 +70,12 @@ def create_app(
     app.config["PROPAGATE_EXCEPTIONS"] = False  # readers get a page, and the log the traceback
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.jinja_env.undefined = StrictUndefined
+    app.config[addresses.PUBLIC_ADDRESS] = public_address.rstrip("/")
     addresses.install(app)
     present.install(app)
     drawing.install(app)
     errors.install(app)
-    security.install(app, trusted_hosts)
+    security.install(app, (*trusted_hosts, urlsplit(public_address).hostname or ""))
     turns = Turns(WAITING)
     reading = _Views(engine, budget, turns).reading
     streaming = _Views(engine, budget * OF_AN_EXPORT, turns).streaming
@@ -85,6 +91,7 @@ def create_app(
         ("/source/<id:name>", "source", reading(source.show)),
         ("/source", "source_by_parameter", reading(source.show_by_parameter)),
         ("/resultats/tableau.csv", "table", streaming(exports.show_table)),
+        ("/feed.atom", "feed", reading(feed.show)),
         ("/help", "help", help.show),
         ("/healthz", "healthz", health.show_alive),
         ("/readyz", "readyz", partial(health.show_ready, engine)),

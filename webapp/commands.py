@@ -15,6 +15,7 @@ from index.cli.options import index_option, names_option
 from index.cores import available_cores
 from index.engines import open_engine
 from index.errors import SearchError
+from index.text import is_web_address
 from index.vocabulary.synonyms import load_synonyms
 from webapp import processes, server
 from webapp.app import BUDGET, WAITING, create_app
@@ -61,6 +62,13 @@ MOST_PROCESSES = 4
     help="Processes that answer.",
 )
 @click.option(
+    "--public-address",
+    default="",
+    callback=lambda _context, _option, value: _public(value),
+    metavar="URL",
+    help="What permanent addresses begin with, in citations, exports and feeds: https://archive.example.org",
+)
+@click.option(
     "--trusted-host",
     "trusted_hosts",
     multiple=True,
@@ -74,17 +82,25 @@ def serve(
     port: int | None,
     budget: float,
     count: int,
+    public_address: str,
     trusted_hosts: tuple[str, ...],
 ) -> None:
     """Serve the web page until Ctrl-C."""
     load_synonyms(own_names)  # a file that cannot be read fails here, not at the first search
-    app = create_app(index_url, (_in_address(host), *trusted_hosts), own_names, budget)
+    app = create_app(index_url, (_in_address(host), *trusted_hosts), own_names, budget, public_address)
     listener = _listen(host, port)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
-    _announce(listener, host, port, has_names=bool(trusted_hosts))
+    _announce(listener, host, port, has_names=bool(trusted_hosts or public_address))
     _announce_index(index_url)
     _run(app, listener, count)
+
+
+def _public(address: str) -> str:
+    """Check the public address; raises `click.BadParameter`."""
+    if address and not (is_web_address(address) and set(address).isdisjoint("?#@\\ ")):
+        raise click.BadParameter(f"{address!r} is no address such as https://archive.example.org")
+    return address
 
 
 def _listen(host: str, port: int | None) -> socket.socket:

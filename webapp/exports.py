@@ -12,9 +12,11 @@ from index.engines.reading import Reading
 from index.exports.addresses import item_path
 from index.exports.comma_separated import BYTE_ORDER_MARK
 from index.exports.formats import FORMATS, MAX_ROWS, written
+from index.exports.row import Address
 from index.exports.table import table
 from index.results import Stream
 from index.selection import Selection
+from webapp.addresses import permanent
 from webapp.errors import show_nothing_asked, show_too_long
 from webapp.present import encodable
 from webapp.selection import read_selection, read_unit
@@ -34,10 +36,7 @@ def show(archive: Reading, suffix: str) -> Response:
     if found.is_partial and not found.total:
         return show_too_long()
     form = FORMATS[suffix]
-    base = f"{request.host_url.rstrip('/')}{request.script_root}"
-    rows = written(
-        form, found.hits, lambda identifier: f"{base}{item_path(identifier)}", is_partial=found.is_partial
-    )
+    rows = written(form, found.hits, _item_addresses(), is_partial=found.is_partial)
     return _file(_together(form.mark, rows), form.media_type, _name(selection, _extent(found), suffix))
 
 
@@ -56,6 +55,12 @@ def show_table(archive: Reading) -> Response:
         return show_too_long()
     extent = "tableau-incomplet" if is_partial else "tableau"
     return _file(_together(BYTE_ORDER_MARK, lines), "text/csv", _name(selection, extent, "csv"))
+
+
+def _item_addresses() -> Address:
+    """Return what makes permanent addresses of items: also after the request, while rows are sent."""
+    base = permanent(request.script_root)
+    return lambda identifier: f"{base}{item_path(identifier)}"
 
 
 def _extent(found: Stream) -> str:

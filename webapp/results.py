@@ -10,7 +10,7 @@ from index.engines.reading import Reading
 from index.exports.formats import FORMATS, MAX_ROWS
 from index.highlighting.marks import mark
 from index.query import Query, parse, with_filters_in_words
-from index.results import Hit, Results
+from index.results import Hit, Order, Results
 from index.selection import Selection
 from index.text import MarkedText
 from index.timeline import Timeline, Unit
@@ -23,6 +23,7 @@ from webapp.pagination import MAX_PAGES, MAX_RESULTS, PER_PAGE, Pages, read_page
 from webapp.present import NARROW, bulletin_name, count, heading, number
 from webapp.rendering import render
 from webapp.selection import read_selection, read_unit
+from webapp.word_forms import Words, words
 
 _CAPPED = (
     f"Seules les {number(MAX_RESULTS)} premières brèves sont montrées{NARROW}; "
@@ -83,6 +84,7 @@ class ResultsPage:
         all_words: The query for the documents with all words; None where others are no more.
         any_word: The query for the documents with any word, where only those with all are listed; else None.
         apart: The query with the parts of its compounds as words by themselves; None if it finds no more.
+        words: Its words with their forms.
         limited: The query with the date and the source among its words as filters; None if it finds nothing.
         narrowing: Its filters and orders.
         bars: Its timeline; None where there is nothing to compare.
@@ -101,6 +103,7 @@ class ResultsPage:
     all_words: Offer | None
     any_word: Offer | None
     apart: Offer | None
+    words: Words
     limited: Offer | None
     narrowing: Narrowing
     bars: Bars | None
@@ -114,6 +117,11 @@ class ResultsPage:
     def query(self) -> Query:
         """The query as typed, with its filters."""
         return self.selection.query
+
+    @property
+    def feed_order(self) -> Order:
+        """The order of its feed: who follows a search wants what is new."""
+        return "newest" if self.selection.order == "relevance" else self.selection.order
 
     def address(self, page: int) -> str:
         """Return the address of another page of these results."""
@@ -159,6 +167,7 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
         all_words=more_words,
         any_word=offered(archive, selection.with_any_word if is_strict else None, least=total + 1),
         apart=offered(archive, query.apart if is_bound else None, least=total + 1),
+        words=words(archive, selection, results.query, is_by_share=by == "share"),
         limited=offered(archive, with_filters_in_words(query, names), least=1),
         narrowing=narrowing(selection, everywhere, home.period(archive.info), _bulletin_name(archive, query)),
         bars=bars(query, selection.order, shown, held, by),

@@ -6,9 +6,8 @@ from functools import partial
 from flask import Flask, Response, abort, request
 from werkzeug.exceptions import MethodNotAllowed
 
-from webapp.addresses import version
+from webapp.addresses import LOOPBACK_HOSTS, host_name, version
 
-LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 READING_METHODS = ("GET", "HEAD")
 _PROBES = {"healthz", "readyz"}
 HEADERS = {
@@ -34,17 +33,10 @@ def install(app: Flask, trusted_hosts: Iterable[str]) -> None:
 def _refuse(names: frozenset[str]) -> None:
     # Flask's own TRUSTED_HOSTS cannot hold [::1] and lets a malformed name pass (Werkzeug 3.1.9).
     # Probes use the address of the machine, and their answers are no secret.
-    if request.endpoint not in _PROBES and _host_name() not in names:
+    if request.endpoint not in _PROBES and host_name(request) not in names:
         abort(400)
     if request.method not in READING_METHODS:
         raise MethodNotAllowed(READING_METHODS)
-
-
-def _host_name() -> str:
-    """Return the name in the Host header, without its port."""
-    host = request.headers.get("Host", "").lower()
-    name, colon, port = host.rpartition(":")
-    return name if colon and (port.isdecimal() or not port) else host
 
 
 def _protect(response: Response) -> Response:

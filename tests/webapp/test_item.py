@@ -1,3 +1,5 @@
+import html
+import re
 from urllib.parse import quote
 
 import pytest
@@ -28,11 +30,56 @@ def test_words_searched_are_marked_with_jumps_and_a_way_back(page):
     assert '<a href="/item/coree">Lire sans les mots marqués</a>' in text
 
 
-def test_the_way_back_leads_to_the_page_one_came_from(page):
-    assert '<a href="/?q=baleine&amp;page=2">Retour aux 123 brèves</a>' in page(
-        "/item/n112", q="baleine", page="2"
-    )
-    assert '<a href="/?q=baleine">Retour aux 123 brèves</a>' in page("/item/n112", q="baleine", page="x")
+def test_one_reads_from_result_to_result_and_back(page):
+    listed = page("/", q="baleine", tri="ancien", page="2")
+    ids = re.findall(r'id="(r\d+)"><article', listed)
+    assert ids == [f"r{rank}" for rank in range(11, 21)]
+    (address,) = re.findall(r'<a href="(/item/n10\?[^"]*)"', listed)
+    read = [html.unescape(address)]
+    while len(read) < 12:
+        text = page(read[-1])
+        rank = 10 + len(read)
+        assert f"Résultat {rank} sur 123, " in text
+        back = html.unescape(re.findall(r'<a href="([^"]*)">retour à la liste</a>', text)[0])
+        assert back.endswith(f"#r{rank}")
+        assert f'id="r{rank}"><article' in page(back.partition("#")[0])
+        previous, following = re.findall(r'<a href="([^"]*)" rel="(?:prev|next)">(?:précédent|suivant)', text)
+        if len(read) > 1:
+            assert html.unescape(previous) == read[-2]
+        read.append(html.unescape(following))
+    assert [re.findall(r"/item/(n\d+)", each)[0] for each in read] == [f"n{n}" for n in range(10, 22)]
+
+
+def test_the_first_and_the_last_result_have_one_neighbour(page):
+    first = page("/item/n0", q="baleine", tri="ancien", rang="1")
+    last = page("/item/n122", q="baleine", tri="ancien", rang="123")
+    assert ("précédent" in first, "suivant" in first) == (False, True)
+    assert ("précédent" in last, "suivant" in last) == (True, False)
+    only = page("/item/coree", q="drones otan", rang="1")
+    assert "Résultat 1 sur 1, " in only
+    assert "précédent" not in only
+    assert "suivant</a></span>" not in only
+
+
+@pytest.mark.parametrize("rank", ["2", "0", "x", "99999", "10001", "-1", ""])
+def test_a_rank_that_is_not_that_of_the_item_is_not_shown(page, rank):
+    text = page("/item/n112", q="baleine", tri="ancien", rang=rank)
+    assert '<a href="/?q=baleine&amp;tri=ancien">Retour aux 123 brèves</a>' in text
+    assert "Résultat" not in text
+
+
+def test_the_search_goes_along_to_the_bulletin_and_from_there(page):
+    text = page("/item/coree", q="drones otan", rang="1")
+    address = html.unescape(re.findall(r'<a href="(/bulletin/midi[^"]*)"', text)[0])
+    assert address == "/bulletin/midi?q=drones+otan#b1"
+    assert 'href="/bulletin/soir?q=drones+otan#b2"' in text
+    bulletin = page(address.partition("#")[0])
+    assert "<mark>drones</mark> aperçus" in bulletin
+    assert "L’<mark>OTAN</mark>" in bulletin
+    assert '<a href="/?q=drones+otan">Retour à la recherche</a>' in bulletin
+    assert '<a href="/item/greve?q=drones+otan">' in bulletin
+    assert "<mark>" not in page("/bulletin/midi")
+    assert "Retour" not in page("/bulletin/midi")
 
 
 def test_neighbours_are_those_of_the_first_bulletin(page):
