@@ -1,6 +1,7 @@
 """Numbers of documents by period and source."""
 
 import calendar
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -56,6 +57,18 @@ class Timeline:
             {source: tuple(counted.get((source, each), 0) for each in within) for source in ranked},
             {source: counted.get((source, None), 0) for source in ranked},
         )
+
+    def in_unit(self, unit: Unit) -> "Timeline":
+        """Return the same numbers by a coarser unit; itself where the unit is no coarser."""
+        if UNITS.index(unit) <= UNITS.index(self.unit):
+            return self
+        counted: Counter[tuple[str, int | None]] = Counter()
+        for source, row in self.sources.items():
+            counted[source, None] = self.undated[source]
+            for period, count in zip(self.periods, row, strict=True):
+                if period.first:
+                    counted[source, number_of(unit, period.first)] += count
+        return Timeline.of(unit, counted)
 
     def totals(self, sources: Iterable[str] = ()) -> tuple[int, ...]:
         """Sum the numbers in each period, of some sources or of all."""

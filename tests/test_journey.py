@@ -142,7 +142,7 @@ def test_a_search_without_answer_says_why_word_by_word(page: Page) -> None:
 
 PAGES = [
     *("/", "/?q=drones+nord", "/?q=introuvable", "/help", "/item/none"),
-    *("/jour/1998-01-01", "/jour/x", "/source/none"),
+    *("/jour/1998-01-01", "/jour/x", "/source/none", "/comparer?q=drones+nord"),
 ]
 
 

@@ -15,6 +15,7 @@ from index.exports.addresses import item_path, path_of, written
 from index.french.dates import Period
 from index.query import Query
 from index.results import Order
+from index.timeline import Unit
 
 PUBLIC_ADDRESS = "PUBLIC_ADDRESS"
 """Key of the setting: what permanent addresses begin with, without a slash at the end; empty if unknown."""
@@ -24,6 +25,8 @@ STATIC = Path(__file__).parent / "static"
 
 ORDERS: dict[str, Order] = {"recent": "newest", "ancien": "oldest"}
 """Values of `tri`; without it the order is that of relevance."""
+UNIT_NAMES: dict[Unit, str] = {"day": "jour", "month": "mois", "quarter": "trimestre", "year": "an"}
+"""Values of `unite`, and the names on the pages; without it a timeline has the finest unit of few periods."""
 _WRITTEN = {order: name for name, order in ORDERS.items()}
 
 
@@ -84,16 +87,22 @@ def source_address(source: str) -> str:
 
 
 def results_address(
-    query: Query | str, page: int = 1, order: Order = "relevance", *, is_by_share: bool = False
+    query: Query | str,
+    page: int = 1,
+    order: Order = "relevance",
+    *,
+    is_by_share: bool = False,
+    unit: Unit | None = None,
 ) -> str:
     """Return the address of a page of results; its timeline shows numbers, or shares of the archive."""
     parameters = [("q", query)] if isinstance(query, str) else _parameters(query, page, order)
-    return _address("/", [*parameters, ("barres", "part")] if is_by_share else parameters)
+    measure = [("barres", "part")] if is_by_share else []
+    return _address("/", [*parameters, *measure, *_unit(unit)])
 
 
-def comparison_address(query: Query) -> str:
+def comparison_address(query: Query, unit: Unit | None = None) -> str:
     """Return the address of the comparison of the sources of a query."""
-    return _address("/comparer", _parameters(query, 1, "relevance"))
+    return _address("/comparer", [*_parameters(query, 1, "relevance"), *_unit(unit)])
 
 
 def export_address(query: Query, order: Order, suffix: str) -> str:
@@ -101,12 +110,12 @@ def export_address(query: Query, order: Order, suffix: str) -> str:
     return _address(f"/resultats.{suffix}", _parameters(query, 1, order))
 
 
-def table_address(query: Query, order: Order) -> str:
+def table_address(query: Query, order: Order, unit: Unit | None = None) -> str:
     """Return the address at which the table of the timeline of a query is taken away.
 
     The order matters: by date only the documents with all words count.
     """
-    return _address("/resultats/tableau.csv", _parameters(query, 1, order))
+    return _address("/resultats/tableau.csv", [*_parameters(query, 1, order), *_unit(unit)])
 
 
 def feed_address(query: Query, order: Order) -> str:
@@ -169,7 +178,12 @@ def _parameters(query: Query, page: int, order: Order) -> list[tuple[str, str]]:
         ("au", str(period.last or "") if period else ""),
         ("page", str(page) if page > 1 else ""),
     )
-    return [(name, value) for name, value in optional if value]
+    # A source without a name is what came without one.
+    return [(name, value) for name, value in optional if value or name == "source"]
+
+
+def _unit(unit: Unit | None) -> list[tuple[str, str]]:
+    return [("unite", UNIT_NAMES[unit])] if unit else []
 
 
 def _led(query: Query | None, order: Order) -> list[tuple[str, str]]:

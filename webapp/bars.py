@@ -9,7 +9,7 @@ from index.french.dates import MONTHS, Period, written
 from index.query import Query
 from index.results import Order
 from index.timeline import Timeline, Unit, period_of
-from webapp.addresses import period_addresses, results_address
+from webapp.addresses import UNIT_NAMES, period_addresses
 
 By = Literal["number", "share"]
 FEW_YEARS = 12
@@ -18,7 +18,6 @@ MOST_BARS = 100
 """Periods of a timeline that are shown, the last ones: one wrong date makes it a thousand years."""
 MAX_COLUMNS = 6
 """Sources that have a column of their own in the table; the others are in the total."""
-UNIT_NAMES: dict[Unit, str] = {"day": "jour", "month": "mois", "quarter": "trimestre", "year": "an"}
 SHORT_MONTHS = (
     *("janv.", "févr.", "mars", "avr.", "mai", "juin"),
     *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
@@ -78,7 +77,6 @@ class Bars:
         highest_share: The highest share, in percent.
         earlier: Number of matches before the first bar.
         undated: Number of matches without a date.
-        other: Address with the other of number and share.
     """
 
     unit: Unit
@@ -91,7 +89,6 @@ class Bars:
     highest_share: float
     earlier: int
     undated: int
-    other: str
 
     @property
     def unit_name(self) -> str:
@@ -165,7 +162,6 @@ def framed(query: Query, order: Order, found: Timeline, archive: Timeline, by: B
         highest_share=max(shares, default=0.0),
         earlier=sum(column.totals[:first]),
         undated=sum(count for name, count in found.undated.items() if not sources or name in sources),
-        other=results_address(query, order=order, is_by_share=by != "share"),
     )
 
 

@@ -70,7 +70,7 @@ def calendar(held: Timeline, source: str) -> Calendar:
 
     Args:
         held: What the archive holds by month.
-        source: Name of the source. The items without a source have no links, as no address names them.
+        source: Name of the source.
     """
     counted = _counted(held, source)
     if not counted:
@@ -83,7 +83,7 @@ def calendar(held: Timeline, source: str) -> Calendar:
         for total in (counted.get(each, 0),)
     }
     years = [_year(months, year) for year in range((end - 1) // 12, first // 12 - 1, -1)]
-    return _linked(list(_joined(years)), source) if source else Calendar(tuple(_joined(years)), None)
+    return _linked(list(_joined(years)), source)
 
 
 def _counted(held: Timeline, source: str) -> dict[int, int]:

@@ -268,8 +268,7 @@ def _bulletin(archive: Reading, bulletin: Bulletin, read: Mapping[str, Document]
 
 
 def _without_bulletin(source: str, documents: Sequence[Document], whole_day: Period, most: int) -> Group:
-    # An address cannot name the source without a name: it leads to all of the day.
-    address = results_address(_within(whole_day, *filter(None, [source])))
+    address = results_address(_within(whole_day, source))
     return Group(None, len(documents), tuple(map(Line, documents[:most])), address)
 
 

@@ -12,7 +12,7 @@ from index.french.folding import fold
 from index.query import NO_FILTERS, Clause, Filters, Group, Node, Not, Query, is_filter, parse, words
 from index.results import Results
 from webapp.home import period
-from webapp.present import WIDE
+from webapp.present import WIDE, source_name
 from webapp.rendering import render
 from webapp.source import similarity
 
@@ -96,7 +96,7 @@ def show(archive: Reading, query: Query, results: Results) -> Response:
     totals = _totals(archive, [*split_queries, *(wider for _, wider in changes)])
     counted = [split for split in splits if split.only in totals]
     held = [each.source for each in archive.info.sources if each.source]
-    unknown = tuple(source for source in query.filters.sources if source not in held)
+    unknown = tuple(source for source in query.filters.sources if source and source not in held)
     nearest = sorted(held, key=lambda name: -similarity(unknown[0], name)) if unknown else []
     page = EmptyPage(
         query=query,
@@ -115,10 +115,12 @@ def show(archive: Reading, query: Query, results: Results) -> Response:
 
 def _said(filters: Filters) -> str:
     """Return what filters say, as part of a sentence; empty where there are none."""
-    first = fold(filters.sources[0][:1].lower()) if filters.sources else ""
-    before = "d’" if first in _VOWELS else "de "
-    sources = before + " ou ".join(filters.sources) if filters.sources else ""
-    return ", ".join(filter(None, (sources, str(filters.period or "").replace(" ", WIDE))))
+    named = " ou ".join(filter(None, filters.sources))
+    before = "d’" if fold(named[:1].lower()) in _VOWELS else "de "
+    sources = (named and before + named, source_name("") if "" in filters.sources else "")
+    return ", ".join(
+        filter(None, (" ou ".join(filter(None, sources)), str(filters.period or "").replace(" ", WIDE)))
+    )
 
 
 class _Split(NamedTuple):

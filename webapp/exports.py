@@ -19,7 +19,7 @@ from index.selection import Selection
 from webapp.addresses import permanent
 from webapp.errors import show_nothing_asked, show_too_long
 from webapp.present import encodable
-from webapp.selection import read_selection
+from webapp.selection import read_selection, read_unit
 
 AT_ONCE = 1 << 15
 """Characters from which rows are sent together."""
@@ -48,6 +48,7 @@ def show_table(archive: Reading) -> Response:
     searched = selection.searched
     # As on the page, the unit is that of all sources.
     found = archive.timeline(searched.narrowed(searched.filters.of()))
+    found = found.in_unit(read_unit() or found.unit)
     lines = table(found, archive.holdings(found.unit, found.periods), searched.filters.sources)
     is_partial = current().was_spent
     if is_partial and not found.sources:

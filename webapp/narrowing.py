@@ -1,6 +1,6 @@
 """The filters of a page of results: those in force as chips, all of them as a form, and the order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -8,9 +8,9 @@ from index.french.dates import Period
 from index.query import Filters, Query
 from index.results import Order
 from index.selection import Selection
-from index.timeline import Timeline, period_of
-from webapp.addresses import kept_parameters, results_address
-from webapp.present import WIDE
+from index.timeline import UNITS, Timeline, Unit, number_of, period_of
+from webapp.addresses import UNIT_NAMES, kept_parameters, results_address
+from webapp.present import WIDE, source_name
 
 FIRST_SOURCES = 8
 """Sources of the form that are shown before the others are asked for."""
@@ -119,10 +119,12 @@ def _chips(query: Query, order: Order, bulletin_name: str) -> Iterator[Chip]:
         return results_address(query.narrowed(other), order=order)
 
     if filters.period:
-        said = str(filters.period).replace(" ", WIDE)
+        said = str(filters.period).replace(" ", WIDE).replace(f"{WIDE}au{WIDE}", f" au{WIDE}")
         yield Chip(said[:1].upper() + said[1:], without(replace(filters, period=None)))
     for source in filters.sources:
-        yield Chip(source, without(filters.of(*(each for each in filters.sources if each != source))))
+        yield Chip(
+            source_name(source), without(filters.of(*(each for each in filters.sources if each != source)))
+        )
     if filters.bulletin:
         yield Chip(bulletin_name or filters.bulletin, without(replace(filters, bulletin="")))
     if filters.has_all_words:
@@ -145,7 +147,24 @@ def _periods(query: Query, order: Order, archive: Period | None) -> Iterator[Cho
         yield Choice(label, results_address(narrowed, order=order), period == query.filters.period)
 
 
+def other_units(finest: Timeline, current: Unit, address: Callable[[Unit | None], str]) -> tuple[Choice, ...]:
+    """Return the units, but the one in force, that cut a timeline in its finest unit into several periods.
+
+    Args:
+        finest: The timeline.
+        current: The unit in force.
+        address: Returns the address of a unit; of None for the finest.
+    """
+    days = [period.first for period in (*finest.periods[:1], *finest.periods[-1:]) if period.first]
+    several = [unit for unit in UNITS if days and number_of(unit, days[0]) < number_of(unit, days[-1])]
+    return tuple(
+        Choice(f"par {UNIT_NAMES[unit]}", address(None if unit == finest.unit else unit))
+        for unit in several
+        if unit != current and UNITS.index(unit) >= UNITS.index(finest.unit)
+    )
+
+
 def _sources(ticked: Sequence[str], found: Timeline) -> Iterator[SourceTick]:
     totals = {name: sum(row) + found.undated[name] for name, row in found.sources.items()}
     names = (*ticked, *(name for name in totals if name not in ticked))
-    yield from (SourceTick(name, totals.get(name, 0), name in ticked) for name in names if name)
+    yield from (SourceTick(name, totals.get(name, 0), name in ticked) for name in names)

@@ -39,6 +39,7 @@ def install(app: Flask) -> None:
         day=day,
         weekday=weekday,
         bulletin_name=bulletin_name,
+        source_name=source_name,
         heading=heading,
         shortened=shortened,
         is_long=is_long,
@@ -113,6 +114,11 @@ def bulletin_name(bulletin: Bulletin) -> str:
     if bulletin.name.strip():
         return bulletin.name
     return f"Bulletin du {day(bulletin.date)}" if bulletin.date else "Bulletin sans nom"
+
+
+def source_name(name: str) -> str:
+    """Return the name of a source; what came without one is named so."""
+    return name or "sans source"
 
 
 def heading(document: Document) -> str:

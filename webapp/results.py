@@ -1,6 +1,7 @@
 """The page of results of a query; the home page without one."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Response, request
 
@@ -12,16 +13,16 @@ from index.query import Query, parse, with_filters_in_words
 from index.results import Hit, Order, Results
 from index.selection import Selection
 from index.text import MarkedText
-from index.timeline import Timeline
+from index.timeline import Timeline, Unit
 from webapp import empty, home
-from webapp.addresses import results_address
+from webapp.addresses import comparison_address, results_address
 from webapp.bars import Bars, By, bars
 from webapp.errors import Problem, show_problem, show_too_long
-from webapp.narrowing import Narrowing, narrowing
+from webapp.narrowing import Choice, Narrowing, narrowing, other_units
 from webapp.pagination import MAX_PAGES, MAX_RESULTS, PER_PAGE, Pages, read_page
 from webapp.present import NARROW, bulletin_name, count, heading, number
 from webapp.rendering import render
-from webapp.selection import read_selection
+from webapp.selection import read_selection, read_unit
 from webapp.word_forms import Words, words
 
 _CAPPED = (
@@ -52,6 +53,25 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class TimelineLinks:
+    """Where the links beside the timeline lead.
+
+    Attributes:
+        unit: The unit chosen for it; None where it is the finest of few periods.
+        units: The other units that it may have.
+        other_measure: The same with the other of number and share.
+        all_words: The same of the documents with all words; empty where others are no more.
+        comparison: The comparison of the sources; empty where there is but one.
+    """
+
+    unit: Unit | None
+    units: tuple[Choice, ...]
+    other_measure: str
+    all_words: str
+    comparison: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResultsPage:
     """A page of results.
 
@@ -68,6 +88,7 @@ class ResultsPage:
         limited: The query with the date and the source among its words as filters; None if it finds nothing.
         narrowing: Its filters and orders.
         bars: Its timeline; None where there is nothing to compare.
+        timeline: The links beside the timeline.
         is_counted: The matches could be counted by source and period within the budget.
         capped: Sentence for results too deep to be shown.
         most_taken: Most results that are taken away at once.
@@ -86,6 +107,7 @@ class ResultsPage:
     limited: Offer | None
     narrowing: Narrowing
     bars: Bars | None
+    timeline: TimelineLinks
     is_counted: bool
     capped: str = _CAPPED
     most_taken: int = MAX_ROWS
@@ -131,22 +153,44 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
     everywhere = archive.timeline(searched.narrowed(searched.filters.of()))
     if not (is_counted := not current().was_spent):
         everywhere = Timeline.of("year", {})
-    held = archive.holdings(everywhere.unit, everywhere.periods)
+    shown = everywhere.in_unit(read_unit() or everywhere.unit)
+    unit = None if shown.unit == everywhere.unit else shown.unit
+    held = archive.holdings(shown.unit, shown.periods)
     by: By = "share" if request.args.get("barres") == "part" else "number"
+    more_words = offered(archive, all_words, least=1, most=total - 1)
     return ResultsPage(
         selection=selection,
         results=results,
         pages=pages,
         hits=tuple(_row(results.query, hit) for hit in results.hits),
         suggestion=parse(results.suggestion).narrowed(query.filters) if results.suggestion else None,
-        all_words=_offered(archive, all_words, least=1, most=total - 1),
-        any_word=_offered(archive, selection.with_any_word if is_strict else None, least=total + 1),
-        apart=_offered(archive, query.apart if is_bound else None, least=total + 1),
+        all_words=more_words,
+        any_word=offered(archive, selection.with_any_word if is_strict else None, least=total + 1),
+        apart=offered(archive, query.apart if is_bound else None, least=total + 1),
         words=words(archive, selection, results.query, is_by_share=by == "share"),
-        limited=_offered(archive, with_filters_in_words(query, names), least=1),
+        limited=offered(archive, with_filters_in_words(query, names), least=1),
         narrowing=narrowing(selection, everywhere, home.period(archive.info), _bulletin_name(archive, query)),
-        bars=bars(query, selection.order, everywhere, held, by),
+        bars=bars(query, selection.order, shown, held, by),
+        timeline=_timeline_links(selection, everywhere, unit, by, more_words),
         is_counted=is_counted,
+    )
+
+
+def _timeline_links(
+    selection: Selection, finest: Timeline, unit: Unit | None, by: By, all_words: Offer | None
+) -> TimelineLinks:
+    address = partial(results_address, order=selection.order)
+    same = partial(address, is_by_share=by == "share")
+    searched = selection.searched
+    compared = searched.filters.sources if len(searched.filters.sources) > 1 else ()
+    return TimelineLinks(
+        unit=unit,
+        units=other_units(finest, unit or finest.unit, lambda other: same(selection.query, unit=other)),
+        other_measure=address(selection.query, is_by_share=by != "share", unit=unit),
+        all_words=same(all_words.query, unit=unit) if all_words else "",
+        comparison=comparison_address(searched.narrowed(searched.filters.of(*compared)), unit)
+        if len(finest.sources) > 1
+        else "",
     )
 
 
@@ -156,7 +200,7 @@ def _bulletin_name(archive: Reading, query: Query) -> str:
     return bulletin_name(bulletin) if bulletin else ""
 
 
-def _offered(archive: Reading, query: Query | None, least: int, most: int | None = None) -> Offer | None:
+def offered(archive: Reading, query: Query | None, least: int, most: int | None = None) -> Offer | None:
     """Return a query with its number of matches; None where that is not from `least` to `most`."""
     if query is None:
         return None

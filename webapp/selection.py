@@ -11,7 +11,8 @@ from flask import request
 from index.french.dates import Period, read_day, today_in_paris
 from index.query import Filters, Note, parse
 from index.selection import Selection, period_between
-from webapp.addresses import ORDERS
+from index.timeline import Unit
+from webapp.addresses import ORDERS, UNIT_NAMES
 from webapp.present import WIDE, quoted
 from webapp.rendering import typed_query
 
@@ -30,12 +31,18 @@ def read_selection() -> Selection:
         notes.append(_ignored("tri", named, f"les ordres sont {quoted('recent')} et {quoted('ancien')}"))
     filters = Filters(
         period=_period(notes),
-        sources=tuple(dict.fromkeys(filter(None, request.args.getlist("source"))))[:MAX_SOURCES],
+        sources=tuple(dict.fromkeys(request.args.getlist("source")))[:MAX_SOURCES],
         bulletin=request.args.get("bulletin", ""),
         has_all_words=request.args.get("mots") == "tous",
     )
     query = replace(query, filters=filters, notes=(*query.notes, *notes))
     return Selection(query, ORDERS.get(named, "relevance"), is_typed=bool(typed_query()))
+
+
+def read_unit() -> Unit | None:
+    """Read the unit of the timeline in the address of the request; None where the finest is wanted."""
+    named = request.args.get("unite", "")
+    return next((unit for unit, name in UNIT_NAMES.items() if name == named), None)
 
 
 def _period(notes: list[Note]) -> Period | None:

@@ -35,7 +35,7 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "csv": Format(
-        "CSV",
+        "Tableur (CSV)",
         "text/csv",
         comma_separated.entry,
         comma_separated.BYTE_ORDER_MARK,

@@ -1,9 +1,10 @@
 """Periods of a timeline: numbered without gaps, and coarse enough to be few."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from index.timeline import MOST_PERIODS, UNITS, Timeline, number_of, period_of, unit_for
@@ -47,6 +48,25 @@ def test_a_timeline_has_a_place_for_every_period_and_the_largest_source_first():
     assert timeline.totals() == (2, 0, 2)
     assert timeline.totals(["B"]) == (1, 0, 0)
     assert timeline.totals(["C"]) == (0, 0, 0)
+
+
+@given(
+    st.dictionaries(st.tuples(st.sampled_from("AB"), st.none() | days), st.integers(1, 9)),
+    st.sampled_from(UNITS),
+    st.sampled_from(UNITS),
+)
+def test_a_coarser_unit_has_the_same_numbers_as_if_it_had_been_counted(by_day, fine, coarse):
+    def counted(unit):
+        numbers = Counter()
+        for (source, day), count in by_day.items():
+            numbers[source, number_of(unit, day) if day else None] += count
+        return numbers
+
+    numbers = [number_of(fine, day) for _, day in by_day if day]
+    assume(not numbers or max(numbers) - min(numbers) < 10_000)
+    coarser = UNITS.index(coarse) > UNITS.index(fine)
+    found = Timeline.of(fine, counted(fine)).in_unit(coarse)
+    assert found == Timeline.of(coarse if coarser else fine, counted(coarse if coarser else fine))
 
 
 def test_a_timeline_of_nothing_has_no_period():

@@ -2,10 +2,11 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 
-from index import open_engine
+from index import Document, open_engine
 from tests.webapp.pages import links, reader, total
 from tests.webapp.test_narrowing import DOCUMENTS
 from webapp.app import create_app
@@ -77,6 +78,41 @@ def test_the_share_is_of_what_the_source_has_in_the_period(read):
                 assert float(share.replace(",", ".")) == pytest.approx(100 * int(count) / len(held), abs=0.06)
             else:
                 assert (count, share) == ("–", "–")
+
+
+def test_the_periods_may_be_coarser_and_the_sources_keep_them(read):
+    (by_year,) = links(read(ADDRESS), "par an")
+    assert by_year == ADDRESS + "&unite=an"
+    text = read(by_year)
+    assert re.findall(r'<tr><th scope="row">(.*?)</th>', text) == ["2023", "2022", "2021", "2020"]
+    assert links(text, "par trimestre") == [ADDRESS]
+    (added,) = re.findall(r'<a class="offer" href="([^"]*)">', text)
+    assert html.unescape(added).endswith("&unite=an")
+
+
+def test_those_with_all_words_may_be_counted_alone(read):
+    text = read(ADDRESS.replace("gr%C3%A8ve", "gr%C3%A8ve+port"))
+    (address,) = re.findall(r'dont <a href="([^"]*)">(\d+) avec tous les mots</a>', text)
+    both = [
+        each for source in ("Agence Nordet", "Télé-Onze") for each in found(source) if "ort" in each.title
+    ]
+    assert int(address[1]) == len(both)
+    strict = read(html.unescape(address[0]))
+    assert f"{len(both)} brèves dans 2 sources pour" in strict
+    assert links(strict, f"compter les {total(text)} brèves qui en ont au moins un") == [
+        ADDRESS.replace("gr%C3%A8ve", "gr%C3%A8ve+port")
+    ]
+    assert "avec tous les mots" not in read(ADDRESS)
+
+
+def test_what_has_no_source_is_compared_last(tmp_path):
+    open_engine(f"whoosh:{tmp_path}").rebuild(
+        Document(f"{n}", "Grève", "", source, date(2024, 5, 1))
+        for n, source in enumerate(["", "", "", "TF1", "Radio"])
+    )
+    text = reader(create_app(f"whoosh:{tmp_path}").test_client())("/comparer?q=gr%C3%A8ve")
+    assert re.findall(r'<h2 class="label"><bdi>(.*?)</bdi>', text) == ["Radio", "TF1"]
+    assert "<bdi>sans source</bdi></a>" in text
 
 
 def test_sources_of_nothing_and_hostile_names_are_answered(read):

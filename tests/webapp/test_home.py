@@ -37,11 +37,19 @@ def test_the_latest_bulletins_come_newest_first(page):
     assert "&lt;script&gt;" in latest
 
 
+def test_a_day_is_opened_from_the_first_page(page, client):
+    text = page("/")
+    assert '<form class="fields screen" action="/jour">' in text
+    assert 'name="jour" type="date" value="2025-05-01" min="2020-01-01" max="2025-05-01">' in text
+    assert client.get("/jour?jour=2024-11-07").headers["Location"] == "/jour/2024-11-07"
+
+
 def test_an_archive_without_dates_and_bulletins_has_a_first_page(tmp_path):
     open_engine(f"whoosh:{tmp_path}").rebuild([Document("x", "", "mot")])
     text = create_app(f"whoosh:{tmp_path}").test_client().get("/").text
     assert "Période" not in text
     assert "Derniers bulletins" not in text
+    assert 'name="jour"' not in text
     assert "<dt>Brève</dt><dd>1</dd>" in text
 
 

@@ -35,11 +35,17 @@ DOCUMENTS = [_document(number) for number in range(1, 121)]
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory):
-    """Return a reader of an address of a small archive: its text, with plain spaces."""
+def archive(tmp_path_factory):
+    """Return a client of a small archive."""
     url = f"whoosh:{tmp_path_factory.mktemp('narrowing') / 'index'}"
     open_engine(url).rebuild(DOCUMENTS)
-    return reader(create_app(url).test_client())
+    return create_app(url).test_client()
+
+
+@pytest.fixture(scope="module")
+def read(archive):
+    """Return a reader of an address of the archive: its text, with plain spaces."""
+    return reader(archive)
 
 
 def dates(text: str) -> list[str]:
@@ -161,9 +167,69 @@ def test_the_timeline_shows_the_share_of_the_archive(read):
     assert links(read("/?q=gr%C3%A8ve"), "part de l’archive") == ["/?q=gr%C3%A8ve&barres=part"]
 
 
+def test_the_timeline_may_have_a_coarser_unit_which_its_measure_and_its_table_keep(read):
+    text = read("/?q=gr%C3%A8ve&tri=recent")
+    assert '<h2 class="label" id="timeline">Par trimestre</h2>' in text
+    assert links(text, "par mois") == links(text, "par trimestre") == []
+    (by_year,) = links(text, "par an")
+    assert by_year == "/?q=gr%C3%A8ve&tri=recent&unite=an"
+    yearly = read(by_year)
+    counts = re.findall(r"<title>(\d{4}) : (\d+) brèves?,", yearly)
+    assert [year for year, _ in counts] == ["2020", "2021", "2022", "2023"]
+    for year, count in counts:
+        assert int(count) == sum(
+            "rève" in each.title and each.date is not None and str(each.date.year) == year
+            for each in DOCUMENTS
+        )
+    assert links(yearly, "par trimestre") == ["/?q=gr%C3%A8ve&tri=recent"]
+    (by_share,) = links(yearly, "part de l’archive")
+    assert by_share == "/?q=gr%C3%A8ve&tri=recent&barres=part&unite=an"
+    assert links(read(by_share), "par trimestre") == ["/?q=gr%C3%A8ve&tri=recent&barres=part"]
+    (table,) = links(yearly, "Emporter le tableau (CSV)")
+    assert "\n2021-01-01,2021-12-31,Agence Nordet," in read(table)
+
+
+def test_the_links_beside_the_timeline_lead_to_all_words_and_to_the_comparison(read):
+    text = read("/?q=gr%C3%A8ve+port&barres=part&unite=an")
+    (strict,) = links(text, "Ne compter que les brèves qui ont tous les mots")
+    assert strict == "/?q=gr%C3%A8ve+port&mots=tous&barres=part&unite=an"
+    assert "Ne compter que" not in read(strict)
+    assert links(text, "Comparer les sources") == ["/comparer?q=gr%C3%A8ve+port&unite=an"]
+    one, two = "source=Agence+Nordet", "source=Radio+Estuaire"
+    assert links(read(f"/?q=port&{one}"), "Comparer les sources") == ["/comparer?q=port"]
+    assert links(read(f"/?q=port&{one}&{two}"), "Comparer les sources") == [f"/comparer?q=port&{one}&{two}"]
+    by_date = read("/?q=gr%C3%A8ve+port&tri=recent")
+    assert links(by_date, "Comparer les sources") == ["/comparer?q=gr%C3%A8ve+port&mots=tous"]
+
+
+def test_the_sources_that_are_ticked_may_be_compared(read):
+    text = read("/?q=gr%C3%A8ve+port&tri=recent")
+    assert '<button class="quiet" formaction="/comparer">Comparer les sources cochées</button>' in text
+    sent = "q=gr%C3%A8ve+port&tri=recent&du=&au=&source=Radio+Estuaire&source=Agence+Nordet"
+    compared = read(f"/comparer?{sent}")
+    assert total(read(f"/?{sent}")) == total(compared)
+    assert re.findall(r"<h2 class=\"label\"><bdi>(.*?)</bdi>", compared) == [
+        "Radio Estuaire",
+        "Agence Nordet",
+    ]
+
+
+@pytest.mark.parametrize("unit", ["jour", "mois", "siècle", ""])
+def test_a_unit_too_fine_or_unknown_changes_nothing(read, unit):
+    text = read(f"/?q=gr%C3%A8ve&unite={unit}")
+    assert '<h2 class="label" id="timeline">Par trimestre</h2>' in text
+    assert links(text, "par an") == ["/?q=gr%C3%A8ve&unite=an"]
+    assert links(text, "par trimestre") == []
+
+
 def _names_of(day: date) -> set[str]:
     quarter = (day.month - 1) // 3 + 1
     return {f"{quarter}{'er' if quarter == 1 else 'e'}", MONTHS[day.month - 1]}
+
+
+def test_a_long_period_may_be_broken_between_its_dates(archive):
+    text = archive.get("/?q=gr%C3%A8ve&du=2020-11-01&au=2022-06-30").text
+    assert "<bdi>Du\u00a01er\u00a0novembre\u00a02020 au\u00a030\u00a0juin\u00a02022</bdi>" in text
 
 
 def test_an_item_keeps_the_filters_and_the_order_of_the_search_that_led_to_it(read):

@@ -12,7 +12,7 @@ import pytest
 
 from index import Appearance, Bulletin, Document, open_engine
 from index.timeline import Timeline
-from tests.webapp.pages import reader, total
+from tests.webapp.pages import links, reader, total
 from webapp.app import create_app
 from webapp.calendar import calendar
 
@@ -173,13 +173,23 @@ def test_a_source_of_any_name_has_a_page_that_its_links_lead_to(sources, read, n
     assert sources.get("/source", query_string={"nom": name}).status_code == 200
 
 
-def test_what_came_without_a_source_has_a_page_without_links(read):
+def test_what_came_without_a_source_has_a_page_whose_links_lead_to_it(read):
     assert '<a href="/source?nom=">sans source</a>' in read("/jour/2024-05-01")
     text = read("/source?nom=")
     assert "<h1><bdi>Sans source</bdi></h1>" in text
-    assert '<td class="b10">1</td>' in text
-    assert "/?source=" not in text
-    assert 'name="source"' not in text
+    month = "/?source=&du=2024-05-01&au=2024-05-31"
+    assert links(text, "1") == ["/?source=", month]
+    assert '<input type="hidden" name="source" value="">' in text
+    found = read(month)
+    assert total(found) == total(read("/?source=&q=girafe")) == 1
+    assert links(found, "Retirer le filtre sans source ×") == ["/?du=2024-05-01&au=2024-05-31"]
+    assert "sans source" in read("/?q=girafe") and "sans source" in read("/comparer?q=girafe&source=")
+
+
+def test_nothing_without_a_source_is_said(sources):
+    text = sources.get("/?source=&source=T%C3%A9l%C3%A9&q=zzzz").text
+    assert "Aucune brève <bdi>de Télé ou sans source</bdi> pour" in text
+    assert "L’archive n’a pas de source" not in text
 
 
 def test_a_source_of_bulletins_alone_has_a_page(read):
