@@ -111,7 +111,7 @@ def test_a_reader_goes_from_the_results_to_the_item_to_its_bulletin_and_back(pag
     assert page.locator("h1").inner_text() == "Bulletin de 13 h"
     assert page.locator("ol.bulletin > li").count() == 6
     page.go_back()
-    page.get_by_role("link", name=re.compile("Retour")).click()
+    page.get_by_role("link", name="retour à la liste").click()
     assert page.get_by_role("searchbox").input_value() == "drones immeuble"
 
 
