@@ -32,6 +32,8 @@ from webapp import (
     security,
     source,
 )
+from webapp.api import openapi
+from webapp.api.endpoints import ENDPOINTS
 from webapp.turns import Turns
 
 P = ParamSpec("P")
@@ -92,11 +94,14 @@ def create_app(
         ("/source", "source_by_parameter", reading(source.show_by_parameter)),
         ("/resultats/tableau.csv", "table", streaming(exports.show_table)),
         ("/feed.atom", "feed", reading(feed.show)),
+        ("/api/openapi.json", "api_document", openapi.show),
         ("/help", "help", help.show),
         ("/healthz", "healthz", health.show_alive),
         ("/readyz", "readyz", partial(health.show_ready, engine)),
     ):
         app.add_url_rule(rule, endpoint, page)
+    for each in ENDPOINTS:
+        app.add_url_rule(each.rule, f"api_{each.name}", reading(each.show))
     for suffix in FORMATS:
         app.add_url_rule(
             f"/resultats.{suffix}", f"export_{suffix}", streaming(partial(exports.show, suffix=suffix))

@@ -46,7 +46,11 @@ def _protect(response: Response) -> Response:
 
 
 def _caching(response: Response) -> str:
-    if response.status_code not in {200, 304} or request.endpoint in _PROBES:
+    if (
+        response.status_code not in {200, 304}
+        or request.endpoint in _PROBES
+        or response.cache_control.no_store
+    ):
         return "no-store"
     if request.endpoint != "static":
         # Queries are confidential, and an index changes; a reader can still go back without waiting.
