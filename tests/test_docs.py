@@ -16,6 +16,7 @@ from index.exports.formats import MAX_ROWS
 from index.query import MAX_CHARACTERS, MAX_DEPTH, MAX_PREFIXES, MAX_SLOP, MAX_WORDS, parse
 from webapp.api.endpoints import MAX_LIMIT
 from webapp.api.openapi import document
+from webapp.metrics import FAMILIES
 from webapp.pagination import MAX_RESULTS, PER_PAGE
 from webapp.problems import TITLES
 
@@ -130,6 +131,11 @@ def test_the_docs_say_the_limits_of_the_api() -> None:
     assert f"the first {MAX_RESULTS:,}, of one build" in page
     assert f"more than {MAX_ROWS:,} counts" in page
     assert set(re.findall(r"^\| (\d+) \|", PAGES["api.md"], re.MULTILINE)) == {*map(str, TITLES)} - {"500"}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_number_of_the_metrics_is_in_the_docs(family: str) -> None:
+    assert f"`{family}`" in PAGES["operating.md"]
 
 
 def test_the_docs_list_every_test_of_whoosh_that_fails() -> None:
