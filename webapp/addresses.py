@@ -52,22 +52,25 @@ def install(app: Flask) -> None:
         export_address=export_address,
         table_address=table_address,
         feed_address=feed_address,
+        citation_address=citation_address,
         static_address=static_address,
     )
 
 
 def item_address(
-    document_id: str, query: Query | None = None, page: int = 1, order: Order = "relevance"
+    document_id: str, query: Query | None = None, order: Order = "relevance", rank: int = 0
 ) -> str:
-    """Return the address of an item, with the search that led to it and its page of results."""
-    led = _parameters(query, page, order) if query and _is_search(query) else []
-    return _address(item_path(document_id), led)
+    """Return the address of an item, with the search that led to it and its rank there, from 1."""
+    ranked = [("rang", str(rank))] if rank else []
+    return _address(item_path(document_id), [*_led(query, order), *ranked])
 
 
-def bulletin_address(bulletin_id: str, place: int | None = None) -> str:
-    """Return the address of a bulletin, or of one place in it."""
+def bulletin_address(
+    bulletin_id: str, place: int | None = None, query: Query | None = None, order: Order = "relevance"
+) -> str:
+    """Return the address of a bulletin, or of one place in it, with the search that led to it."""
     anchor = "" if place is None else f"#b{place}"
-    return _address(path_of("bulletin", bulletin_id), []) + anchor
+    return _address(path_of("bulletin", bulletin_id), _led(query, order)) + anchor
 
 
 def day_address(day: date) -> str:
@@ -109,6 +112,11 @@ def table_address(query: Query, order: Order) -> str:
 def feed_address(query: Query, order: Order) -> str:
     """Return the address of the feed of the results of a query."""
     return _address("/feed.atom", selection_parameters(query, order))
+
+
+def citation_address(document_id: str, suffix: str) -> str:
+    """Return the address at which an item is taken away for a reference manager."""
+    return _address(f"/citation.{suffix}", [("id", document_id)])
 
 
 def permanent_item(document_id: str) -> str:
@@ -164,8 +172,9 @@ def _parameters(query: Query, page: int, order: Order) -> list[tuple[str, str]]:
     return [(name, value) for name, value in optional if value]
 
 
-def _is_search(query: Query) -> bool:
-    return bool(query.text or query.filters.narrow)
+def _led(query: Query | None, order: Order) -> list[tuple[str, str]]:
+    """Return the parameters of the search that led somewhere; none where nothing was searched."""
+    return _parameters(query, 1, order) if query and (query.text or query.filters.narrow) else []
 
 
 def _address(path: str, parameters: Sequence[tuple[str, str]]) -> str:

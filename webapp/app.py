@@ -4,20 +4,26 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from http.client import OK
 from pathlib import Path
+from secrets import token_hex
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from jinja2 import StrictUndefined
+from werkzeug.http import quote_etag
 
+from index.archive.document import digest
 from index.budget import Budget, limited
 from index.engines import DEFAULT_INDEX, Engine, open_engine
 from index.engines.reading import Reading
 from index.exports.formats import FORMATS
+from index.french.dates import today_in_paris
 from webapp import (
     addresses,
     bulletin,
+    citation,
     compare,
     day,
     drawing,
@@ -27,6 +33,7 @@ from webapp import (
     health,
     help,
     item,
+    opensearch,
     present,
     results,
     security,
@@ -79,9 +86,9 @@ def create_app(
     drawing.install(app)
     errors.install(app)
     security.install(app, (*trusted_hosts, urlsplit(public_address).hostname or ""))
-    turns, metrics = Turns(WAITING), Metrics()
-    reading = _Views(engine, budget, turns, metrics).reading
-    streaming = _Views(engine, budget * OF_AN_EXPORT, turns, metrics).streaming
+    turns, metrics, start = Turns(WAITING), Metrics(), token_hex()
+    reading = _Views(engine, budget, turns, metrics, start).reading
+    streaming = _Views(engine, budget * OF_AN_EXPORT, turns, metrics, start).streaming
     for rule, endpoint, page in (
         ("/", "search", reading(results.show)),
         ("/comparer", "compare", reading(compare.show)),
@@ -96,6 +103,8 @@ def create_app(
         ("/resultats/tableau.csv", "table", streaming(exports.show_table)),
         ("/feed.atom", "feed", reading(feed.show)),
         ("/api/openapi.json", "api_document", openapi.show),
+        ("/opensearch.xml", "opensearch", opensearch.show),
+        ("/suggestions", "suggestions", reading(opensearch.suggest)),
         ("/help", "help", help.show),
         ("/healthz", "healthz", health.show_alive),
         ("/readyz", "readyz", partial(health.show_ready, engine)),
@@ -104,6 +113,10 @@ def create_app(
         app.add_url_rule(rule, endpoint, page)
     for each in ENDPOINTS:
         app.add_url_rule(each.rule, f"api_{each.name}", reading(each.show))
+    for suffix in citation.SUFFIXES:
+        app.add_url_rule(
+            f"/citation.{suffix}", f"citation_{suffix}", reading(partial(citation.show, suffix=suffix))
+        )
     for suffix in FORMATS:
         app.add_url_rule(
             f"/resultats.{suffix}", f"export_{suffix}", streaming(partial(exports.show, suffix=suffix))
@@ -121,23 +134,35 @@ class _Views:
         seconds: Seconds of CPU of a request.
         turns: Turns of the long searches.
         metrics: Where it is counted what became of a request.
+        start: What tells this start of the server from others: another version may answer otherwise.
     """
 
     engine: Engine
     seconds: float
     turns: Turns
     metrics: Metrics
+    start: str
 
     def reading(self, show: Callable[Concatenate[Reading, P], Response]) -> Callable[P, Response]:
         """Return a view that answers each request from one build, within its budget."""
 
         def view(*args: P.args, **kwargs: P.kwargs) -> Response:
             with self.engine.reading() as archive:
+                tag = self._tag(archive)
+                if request.if_none_match.contains_weak(tag):
+                    return Response(status=304, headers={"ETag": quote_etag(tag, weak=True)})
                 archive.synonyms()  # what the first request opens and reads is not counted
                 with self._budget() as budget, limited(budget):
-                    return show(archive, *args, **kwargs)
+                    response = show(archive, *args, **kwargs)
+                if response.status_code == OK and not budget.was_spent and "ETag" not in response.headers:
+                    response.set_etag(tag, weak=True)
+                return response
 
         return view
+
+    def _tag(self, archive: Reading) -> str:
+        """Return what is the same as long as the answer to this request is: a reader keeps what it has."""
+        return digest((self.start, archive.info.build, request.url, str(today_in_paris())))
 
     def streaming(self, show: Callable[[Reading], Response]) -> Callable[[], Response]:
         """Return a view whose answer is made while it is sent: build, budget and turn last until its end."""

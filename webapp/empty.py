@@ -155,6 +155,7 @@ def _changes(query: Query, suggestion: Query | None) -> Iterator[tuple[str, Quer
         ("Chercher dans tous les bulletins", query.narrowed(replace(filters, bulletin=""))),
         ("Ôter tous les filtres", query.narrowed(NO_FILTERS)),
         ("Ôter les guillemets", query.changed(_unquoted)),
+        ("Accepter toutes les formes des mots", query.changed(_in_any_form, is_all=False)),
         ("Accepter un seul de ces mots", query.loosened),
         ("Chercher séparément les parties des mots composés", query.apart),
         ("Ôter les exclusions", query.keeping(lambda part: not isinstance(part, Not))),
@@ -168,6 +169,10 @@ def _changes(query: Query, suggestion: Query | None) -> Iterator[tuple[str, Quer
         if (wider.root, wider.filters) != (query.root, filters):
             advices.setdefault(wider, advice)
     return ((advice, wider) for wider, advice in advices.items())
+
+
+def _in_any_form(clause: Clause) -> Node:
+    return replace(clause, kind="word") if clause.kind == "form" else clause
 
 
 def _unquoted(clause: Clause) -> Node:

@@ -37,7 +37,7 @@ def show(archive: Reading, suffix: str) -> Response:
         return show_too_long()
     form = FORMATS[suffix]
     rows = written(form, found.hits, _item_addresses(), is_partial=found.is_partial)
-    return _file(_together(form.mark, rows), form.media_type, _name(selection, _extent(found), suffix))
+    return file(_together(form.mark, rows), form.media_type, _name(selection, _extent(found), suffix))
 
 
 def show_table(archive: Reading) -> Response:
@@ -53,7 +53,7 @@ def show_table(archive: Reading) -> Response:
     if is_partial and not found.sources:
         return show_too_long()
     extent = "tableau-incomplet" if is_partial else "tableau"
-    return _file(_together(BYTE_ORDER_MARK, lines), "text/csv", _name(selection, extent, "csv"))
+    return file(_together(BYTE_ORDER_MARK, lines), "text/csv", _name(selection, extent, "csv"))
 
 
 def _item_addresses() -> Address:
@@ -86,7 +86,7 @@ def _name(selection: Selection, extent: str, suffix: str) -> str:
     return "-".join(filter(None, ("bulletins", asked, extent))) + f".{suffix}"
 
 
-def _file(parts: Iterable[bytes], media_type: str, name: str) -> Response:
+def file(parts: Iterable[bytes], media_type: str, name: str) -> Response:
     """Return a file to be saved, never shown; its name for browsers old and new, see RFC 6266."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     response = Response(parts, content_type=f"{media_type}; charset=utf-8")

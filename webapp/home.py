@@ -8,10 +8,9 @@ from flask import Response
 from index.archive.holdings import BulletinCount, Info, SourceCount
 from index.engines.reading import Reading
 from index.french.dates import Period
+from webapp.examples import examples
 from webapp.rendering import render
 
-EXAMPLES = ("hôpital urgences", "« premier ministre »", "grève -Saint-Nazaire")
-"""Queries that have results in `samples/`."""
 MAX_SOURCES = 20
 """Most sources that are listed."""
 
@@ -34,7 +33,7 @@ class Home:
     sources: tuple[SourceCount, ...]
     hidden_sources: int
     latest: tuple[BulletinCount, ...]
-    examples: tuple[str, ...] = EXAMPLES
+    examples: tuple[str, ...]
 
 
 def show(archive: Reading) -> Response:
@@ -42,7 +41,7 @@ def show(archive: Reading) -> Response:
     info = archive.info
     sources = info.sources[:MAX_SOURCES]
     hidden = len(info.sources) - len(sources)
-    return render("home.html", Home(info, period(info), sources, hidden, archive.latest()))
+    return render("home.html", Home(info, period(info), sources, hidden, archive.latest(), examples(archive)))
 
 
 def period(info: Info) -> Period | None:

@@ -3,19 +3,24 @@
 from dataclasses import dataclass
 
 from flask import Response, request
+from markupsafe import Markup
 
 from index.archive.document import Appearance, Document
 from index.archive.holdings import Neighbours
 from index.engines.reading import Reading
 from index.highlighting.marks import mark
 from index.query import Query, parse
-from index.results import Order
+from index.results import Hit, Order, Results
 from index.text import MarkedText
-from webapp.addresses import is_lasting, permanent_item
-from webapp.pagination import read_page
+from webapp.addresses import is_lasting, permanent_item, results_address
+from webapp.citation import linked_data, metadata
+from webapp.pagination import MAX_RESULTS, PER_PAGE, read_page
 from webapp.present import heading, paragraphs
 from webapp.rendering import render
 from webapp.selection import read_selection
+
+MAX_SIMILAR = 5
+"""Most similar items that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +43,24 @@ class Search:
     Attributes:
         query: The query as typed, with its filters.
         order: The order of the results.
-        rewritten: The query as searched, by which matches are marked.
-        total: Number of documents that match.
-        page: Page of results to go back to.
+        results: Its number of results, and the query as searched, by which matches are marked.
+        rank: Rank of the item, from 1; 0 where it is not known, or the results have changed.
+        previous: The result before it, or None.
+        next: The result after it, or None.
     """
 
     query: Query
     order: Order
-    rewritten: Query
-    total: int
-    page: int
+    results: Results
+    rank: int = 0
+    previous: Hit | None = None
+    next: Hit | None = None
+
+    @property
+    def way_back(self) -> str:
+        """Address of the page of results that lists the item, at the item."""
+        page = max(0, self.rank - 1) // PER_PAGE + 1
+        return results_address(self.query, page, self.order) + (f"#r{self.rank}" if self.rank else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +75,12 @@ class ItemPage:
         first: Its first appearance, or None.
         others: Its other appearances.
         neighbours: Its neighbours in its first bulletin; None if it has no bulletin.
+        similar: The items most like it.
         search: The search that led to it, or None.
         address: Its permanent address, host included.
         is_lasting: The address leads to it from other machines, too.
+        metadata: Names and values of what reference managers read.
+        linked_data: The item as JSON-LD.
     """
 
     document: Document
@@ -74,16 +90,24 @@ class ItemPage:
     first: Appearance | None
     others: tuple[Appearance, ...]
     neighbours: Neighbours | None
+    similar: tuple[Document, ...]
     search: Search | None
     address: str
     is_lasting: bool
+    metadata: tuple[tuple[str, str], ...]
+    linked_data: Markup
+
+    @property
+    def led(self) -> tuple[Query, Order] | tuple[()]:
+        """The query and the order that go along to its bulletins; nothing without a search."""
+        return (self.search.query, self.search.order) if self.search else ()
 
 
 def show(archive: Reading, document_id: str) -> Response:
     """Answer `/item/<id>`."""
     document = archive.get(document_id)
-    search = _search(archive)
-    query = search.rewritten if search else parse("")
+    search = _search(archive, document_id)
+    query = search.results.query if search else parse("")
     body = _paragraphs(query, document.body)
     first = document.appearances[0] if document.appearances else None
     page = ItemPage(
@@ -94,9 +118,12 @@ def show(archive: Reading, document_id: str) -> Response:
         first=first,
         others=document.appearances[1:],
         neighbours=archive.neighbours(document),
+        similar=archive.similar(document_id, MAX_SIMILAR),
         search=search,
         address=permanent_item(document_id),
         is_lasting=is_lasting(),
+        metadata=tuple(metadata(document)),
+        linked_data=linked_data(document),
     )
     return render("item.html", page)
 
@@ -106,14 +133,20 @@ def show_by_parameter(archive: Reading) -> Response:
     return show(archive, request.args.get("id", ""))
 
 
-def _search(archive: Reading) -> Search | None:
-    """Return the search in the address of the request, with no hits: matches are only counted."""
+def _search(archive: Reading, document_id: str) -> Search | None:
+    """Return the search in the address of the request, with the results around the item."""
     selection = read_selection()
     if selection.is_empty:
         return None
-    results = archive.search(selection.searched, limit=0)
-    page = read_page(request.args.get("page", "1")) or 1
-    return Search(selection.query, selection.order, results.query, results.total, page)
+    rank = read_page(request.args.get("rang", "")) or 0
+    rank = rank if rank <= MAX_RESULTS else 0
+    first = max(1, rank - 1)
+    results = archive.search(selection.searched, rank + 2 - first if rank else 0, first - 1, selection.order)
+    around = {hit.rank: hit for hit in results.hits}
+    if rank not in around or around[rank].id != document_id:
+        return Search(selection.query, selection.order, results)
+    following = around.get(rank + 1) if rank < MAX_RESULTS else None
+    return Search(selection.query, selection.order, results, rank, around.get(rank - 1), following)
 
 
 def _paragraphs(query: Query, body: str) -> tuple[Paragraph, ...]:

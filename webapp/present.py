@@ -21,7 +21,7 @@ WIDE = "\u00a0"  # before a colon, between a number and its noun, inside a date
 HEADING_CHARACTERS = 90  # about one line of the page in its title size
 LONG_CHARACTERS = 160  # a title as long as this is set in smaller type
 _CUT = Markup('<span class="cut">…</span>')
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_UNFIT_FOR_HTML = re.compile("[\0\ud800-\udfff]")
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zs", "Zl", "Zp"}
 """Categories of characters that no address shows as they are."""
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -74,8 +74,8 @@ def _wrapped(text: MarkedText, wrapping: Markup) -> Iterator[Markup]:
 
 
 def encodable(html: str) -> str:
-    """Replace lone surrogates, which UTF-8 cannot encode."""
-    return _SURROGATES.sub("\ufffd", html)
+    """Replace lone surrogates, which UTF-8 cannot encode, and NUL, which HTML forbids and browsers drop."""
+    return _UNFIT_FOR_HTML.sub("\ufffd", html)
 
 
 def number(value: int) -> str:

@@ -22,6 +22,7 @@ from webapp.pagination import MAX_PAGES, MAX_RESULTS, PER_PAGE, Pages, read_page
 from webapp.present import NARROW, bulletin_name, count, heading, number
 from webapp.rendering import render
 from webapp.selection import read_selection
+from webapp.word_forms import Words, words
 
 _CAPPED = (
     f"Seules les {number(MAX_RESULTS)} premières brèves sont montrées{NARROW}; "
@@ -63,6 +64,7 @@ class ResultsPage:
         all_words: The query for the documents with all words; None where others are no more.
         any_word: The query for the documents with any word, where only those with all are listed; else None.
         apart: The query with the parts of its compounds as words by themselves; None if it finds no more.
+        words: Its words with their forms.
         limited: The query with the date and the source among its words as filters; None if it finds nothing.
         narrowing: Its filters and orders.
         bars: Its timeline; None where there is nothing to compare.
@@ -80,6 +82,7 @@ class ResultsPage:
     all_words: Offer | None
     any_word: Offer | None
     apart: Offer | None
+    words: Words
     limited: Offer | None
     narrowing: Narrowing
     bars: Bars | None
@@ -139,6 +142,7 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
         all_words=_offered(archive, all_words, least=1, most=total - 1),
         any_word=_offered(archive, selection.with_any_word if is_strict else None, least=total + 1),
         apart=_offered(archive, query.apart if is_bound else None, least=total + 1),
+        words=words(archive, selection, results.query, is_by_share=by == "share"),
         limited=_offered(archive, with_filters_in_words(query, names), least=1),
         narrowing=narrowing(selection, everywhere, home.period(archive.info), _bulletin_name(archive, query)),
         bars=bars(query, selection.order, everywhere, held, by),

@@ -21,6 +21,7 @@ from index.query import Query
 from index.query.weighing import TermExplanation
 from index.results import Counts, Order, Results
 from index.timeline import Timeline, Unit
+from index.vocabulary.word_forms import WordForms
 
 DEFAULT_INDEX = "whoosh:var/index"
 
@@ -142,6 +143,16 @@ class Engine(ABC):
         """Return completions of what was typed so far; see `index.vocabulary.completion`."""
         with self.reading() as archive:
             return archive.complete(beginning, limit)
+
+    def word_forms(self, query: Query, limit: int = 12) -> tuple[WordForms, ...]:
+        """Return the forms of the words of a query that the archive holds, and their numbers of documents.
+
+        Args:
+            query: The query as searched, `Results.query`.
+            limit: Maximum number of words.
+        """
+        with self.reading() as archive:
+            return archive.word_forms(query, limit)
 
     def documents(self) -> Iterator[Document]:
         """Yield all documents, newest first, undated last, then by id."""

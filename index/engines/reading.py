@@ -26,6 +26,7 @@ from index.vocabulary.more_like_this import LEAST_ALIKE, significant_terms
 from index.vocabulary.rewriting import Rewritten, TermStatistics, rewrite
 from index.vocabulary.synonyms import Synonyms
 from index.vocabulary.vocabulary import Vocabulary
+from index.vocabulary.word_forms import WordForms, word_forms
 
 _DAY = timedelta(1)
 _PARTIAL = Note(
@@ -208,6 +209,11 @@ class Reading:
         """Return completions of what was typed so far; see `index.vocabulary.completion`."""
         with self.damage_errors():
             return complete(self.vocabulary, beginning, limit)
+
+    def word_forms(self, query: Query, limit: int) -> tuple[WordForms, ...]:
+        """Return the forms of the first words of a query, as `index.engines.Engine.word_forms` does."""
+        with self.damage_errors():
+            return tuple(word_forms(query, self.vocabulary, limit))
 
     def documents(self) -> Iterator[Document]:
         """Yield all documents, newest first, undated last, then by id."""

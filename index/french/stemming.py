@@ -6,10 +6,13 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from index.french.folding import fold
-from index.french.lexicon import look_up, look_up_all
+from index.french.lexicon import look_up, look_up_all, prefixes
 
 MAX_TERM = 64
 """Characters of a word that are indexed; of a longer word the first ones are looked up."""
+LONGEST_WHOLE = 3
+"""Letters of the longest prefix of `word_prefixes` that is a whole word: in the lexicon, words of one stem
+that begin alike share four letters or more."""
 BEGINNING = 5
 """Letters of a beginning. Four and six brought less, measured by nDCG@10."""
 
@@ -90,6 +93,16 @@ def other_stems(word: str, *, is_in_capitals: bool) -> tuple[str, ...]:
     return entry.others if entry and (is_in_capitals or not entry.is_word) else ()
 
 
+def word_prefixes(stem: str) -> tuple[str, ...]:
+    """Return folded prefixes, with one of which each word of a stem begins.
+
+    One of up to `LONGEST_WHOLE` letters is a whole word, to which at most an s or x is added.
+    """
+    ends = (end for end in _CHANGED if stem.endswith(end))
+    changed = (stem.removesuffix(end) + each for end in ends for each in _CHANGED[end])
+    return tuple(dict.fromkeys((*map(fold, (stem, *changed)), *prefixes(stem))))
+
+
 def beginning(exact: str) -> str:
     """Return the beginning of a folded word, which words of one origin mostly share: infirmier, infirmerie.
 
@@ -111,6 +124,8 @@ _ENDINGS = (
     *(("eenne", "een", 3), ("iene", "ien", 3), ("aine", "ain", 3), ("ine", "in", 5), ("ane", "an", 5)),
 )
 _FEMININE = tuple(ending for ending, _, _ in _ENDINGS)
+_CHANGED = {"eur": ("eus", "eux"), "teur": ("tric",)}
+"""Ends of stems, with the ends that words are written with in their place: influenceur, influenceuse."""
 
 
 def _stem(word: str, exact: str) -> str:

@@ -1,7 +1,6 @@
 """Written prefixes: the bytes that the words of a term begin with in a text that `candidate_regions` folds.
 
-The words of a stem begin with the stem, folded, but for those of the lexicon, which says how they begin, and
-for endings that a rule changes, `_CHANGED`.
+How the words of a stem begin is said by `index.french.stemming.word_prefixes`; here it is written in bytes.
 """
 
 import re
@@ -10,17 +9,13 @@ from functools import lru_cache
 from itertools import combinations, product
 
 from index.french.folding import fold
-from index.french.lexicon import prefixes
-from index.french.stemming import GLUED, NOUN
+from index.french.stemming import GLUED, NOUN, word_prefixes
 
 OE, AE = 0x80, 0x81
 """The folded bytes of œ and æ."""
 
 MAX_SPELLINGS = 16
 """Most spellings of a prefix; one with more is not searched for in bytes."""
-
-_CHANGED = {"eur": ("eus", "eux"), "teur": ("tric",)}
-"""Ends of stems, with the ends that words are written with in their place: influenceur, influenceuse."""
 
 _WRITTEN_SHORT = re.compile("oe|ae|saint")
 _SHORT = {"oe": bytes([OE]), "ae": bytes([AE]), "saint": b"st"}
@@ -40,13 +35,7 @@ def of_stem(stem: str) -> frozenset[bytes]:
         TooManySpellingsError: A prefix has more than `MAX_SPELLINGS` spellings.
     """
     stem = stem.removesuffix(GLUED).removeprefix(NOUN)
-    changed = [
-        stem.removesuffix(end) + each
-        for end, written in _CHANGED.items()
-        if stem.endswith(end)
-        for each in written
-    ]
-    return of_form(stem).union(_spellings(changed), _spellings(prefixes(stem)))
+    return of_form(stem).union(_spellings(word_prefixes(stem)))
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,8 @@ TERMS = 25
 """Most significant terms of an item; more cost more and find no better neighbours."""
 LEAST_ALIKE = 0.15
 """Share of the best score that a similar item must reach."""
+MAX_READ = 20_000
+"""Characters of a body that are read: what is further down rarely tells what an item is about."""
 IN_TITLE = 2
 """Weight of an occurrence in the title, where one in the body counts 1."""
 
@@ -33,7 +35,7 @@ def significant_terms(
     for these stems to find similar items, and leaves the document itself out.
     """
     counted: Counter[str] = Counter()
-    for text, times in ((document.title, IN_TITLE), (document.body, 1)):
+    for text, times in ((document.title, IN_TITLE), (document.body[:MAX_READ], 1)):
         for token in analyse(text):
             if not token.terms.is_stop_word:
                 counted[token.terms.stem] += times

@@ -21,6 +21,7 @@ from index.vocabulary import fuzzy, sounds, titles
 from index.vocabulary.fuzzy import FuzzyTerm, write_fuzzy_terms
 from index.vocabulary.titles import Title, gather_titles, write_titles
 from index.vocabulary.word_counts import Columns, WordCounts
+from index.vocabulary.written_forms import WrittenForm, stem_forms, written_forms
 
 VERSION = 2
 """Version of the file format; changes whenever older files can no longer be read."""
@@ -176,6 +177,8 @@ class Vocabulary:
         self._word = lru_cache(REMEMBERED)(partial(read, "SELECT items, written FROM word WHERE exact = ?"))
         self._stem = lru_cache(REMEMBERED)(partial(read, "SELECT items FROM stem WHERE stem = ?"))
         self._forms = lru_cache(REMEMBERED)(partial(_accented_forms, read))
+        self._written_forms = lru_cache(REMEMBERED)(partial(written_forms, self._database))
+        self._stem_forms = lru_cache(REMEMBERED)(partial(stem_forms, self._database))
         self._fuzzy_terms = lru_cache(REMEMBERED)(partial(fuzzy.fuzzy_terms, self._database))
 
     def items(self, exact: str) -> int:
@@ -199,6 +202,16 @@ class Vocabulary:
         The form without accents is among them where items write it.
         """
         return self._forms(exact)
+
+    def written_forms(self, exact: str) -> tuple[WrittenForm, ...]:
+        """Return the forms of a folded word; none if the archive lacks it."""
+        with unreadable_errors(self._file):
+            return self._written_forms(exact)
+
+    def stem_forms(self, stem: str) -> tuple[WrittenForm, ...]:
+        """Return the forms of a stem; see `index.vocabulary.written_forms.stem_forms`."""
+        with unreadable_errors(self._file):
+            return self._stem_forms(stem)
 
     def words_beginning(self, prefix: str, limit: int) -> tuple[Word, ...]:
         """Return up to `limit` words that begin with a folded prefix, most frequent first."""

@@ -57,3 +57,11 @@ def test_a_filter_that_leaves_nothing_can_be_taken_away(page):
 def test_quotes_are_taken_away_within_operators_too(page):
     text = page("/", q='titre:"numéro baleine" OU "baleine volante"')
     assert "Ôter les guillemets : " in text
+
+
+def test_all_forms_are_offered_for_one_that_the_archive_lacks(page):
+    text = page("/", q="=baleines")
+    assert (
+        'Accepter toutes les formes des mots : <a href="/?q=baleines">baleines</a> trouve 123 brèves.' in text
+    )
+    assert "toutes les formes" not in page("/", q="-=une baleine licorne date:1999")

@@ -1,3 +1,8 @@
+import html
+import re
+
+import pytest
+
 from index import Document, open_engine
 from webapp.app import create_app
 
@@ -50,3 +55,34 @@ def test_the_help_shows_examples_that_run(page):
     text = page("/help")
     assert '<a href="/?q=otan"><code>otan</code></a>' in text
     assert "<h1>Aide à la recherche</h1>" in text
+
+
+TITLES = (
+    "Grève des aiguilleurs : le préfet Jean Martin temporise",
+    "Grève au port de Lorient",
+    "Sécheresse dans le Larzac, les éleveurs écrivent au préfet",
+    "<b>Crue</b> de la Loire & de l’Allier, grève des écluses",
+    "",
+    "Le",
+)
+
+
+def test_each_example_finds_something_in_whatever_archive(tmp_path):
+    url = f"whoosh:{tmp_path}"
+    client = create_app(url).test_client()
+    for count in range(1, len(TITLES) + 1):
+        open_engine(url).rebuild(
+            Document(f"{n}", title, "Le texte.") for n, title in enumerate(TITLES[:count])
+        )
+        offered = re.findall(r'<li><a href="(/\?q=[^"]*)">', client.get("/").text)
+        assert len(offered) >= 2
+        for address in offered:
+            assert 'class="hits"' in client.get(html.unescape(address)).text, address
+    assert any("Jean+Martin" in address for address in offered)
+    assert any("+-" in address for address in offered)
+
+
+@pytest.mark.parametrize("title", ["", "le la", "\x00", "123", "« »", "e" * 300])
+def test_without_telling_titles_there_are_no_examples(tmp_path, title):
+    open_engine(f"whoosh:{tmp_path}").rebuild([Document("x", title, "corps")])
+    assert "Par exemple" not in create_app(f"whoosh:{tmp_path}").test_client().get("/").text

@@ -1,6 +1,11 @@
+import html
+import re
 from urllib.parse import quote
 
 import pytest
+
+from index import Document, open_engine
+from webapp.app import create_app
 
 
 def test_an_item_shows_all_of_its_text_and_where_it_appeared(page):
@@ -28,11 +33,56 @@ def test_words_searched_are_marked_with_jumps_and_a_way_back(page):
     assert '<a href="/item/coree">Lire sans les mots marqués</a>' in text
 
 
-def test_the_way_back_leads_to_the_page_one_came_from(page):
-    assert '<a href="/?q=baleine&amp;page=2">Retour aux 123 brèves</a>' in page(
-        "/item/n112", q="baleine", page="2"
-    )
-    assert '<a href="/?q=baleine">Retour aux 123 brèves</a>' in page("/item/n112", q="baleine", page="x")
+def test_one_reads_from_result_to_result_and_back(page):
+    listed = page("/", q="baleine", tri="ancien", page="2")
+    ids = re.findall(r'id="(r\d+)"><article', listed)
+    assert ids == [f"r{rank}" for rank in range(11, 21)]
+    (address,) = re.findall(r'<a href="(/item/n10\?[^"]*)"', listed)
+    read = [html.unescape(address)]
+    while len(read) < 12:
+        text = page(read[-1])
+        rank = 10 + len(read)
+        assert f"Résultat {rank} sur 123, " in text
+        back = html.unescape(re.findall(r'<a href="([^"]*)">retour à la liste</a>', text)[0])
+        assert back.endswith(f"#r{rank}")
+        assert f'id="r{rank}"><article' in page(back.partition("#")[0])
+        previous, following = re.findall(r'<a href="([^"]*)" rel="(?:prev|next)">(?:précédent|suivant)', text)
+        if len(read) > 1:
+            assert html.unescape(previous) == read[-2]
+        read.append(html.unescape(following))
+    assert [re.findall(r"/item/(n\d+)", each)[0] for each in read] == [f"n{n}" for n in range(10, 22)]
+
+
+def test_the_first_and_the_last_result_have_one_neighbour(page):
+    first = page("/item/n0", q="baleine", tri="ancien", rang="1")
+    last = page("/item/n122", q="baleine", tri="ancien", rang="123")
+    assert ("précédent" in first, "suivant" in first) == (False, True)
+    assert ("précédent" in last, "suivant" in last) == (True, False)
+    only = page("/item/coree", q="drones otan", rang="1")
+    assert "Résultat 1 sur 1, " in only
+    assert "précédent" not in only
+    assert "suivant</a></span>" not in only
+
+
+@pytest.mark.parametrize("rank", ["2", "0", "x", "99999", "10001", "-1", ""])
+def test_a_rank_that_is_not_that_of_the_item_is_not_shown(page, rank):
+    text = page("/item/n112", q="baleine", tri="ancien", rang=rank)
+    assert '<a href="/?q=baleine&amp;tri=ancien">Retour aux 123 brèves</a>' in text
+    assert "Résultat" not in text
+
+
+def test_the_search_goes_along_to_the_bulletin_and_from_there(page):
+    text = page("/item/coree", q="drones otan", rang="1")
+    address = html.unescape(re.findall(r'<a href="(/bulletin/midi[^"]*)"', text)[0])
+    assert address == "/bulletin/midi?q=drones+otan#b1"
+    assert 'href="/bulletin/soir?q=drones+otan#b2"' in text
+    bulletin = page(address.partition("#")[0])
+    assert "<mark>drones</mark> aperçus" in bulletin
+    assert "L’<mark>OTAN</mark>" in bulletin
+    assert '<a href="/?q=drones+otan">Retour à la recherche</a>' in bulletin
+    assert '<a href="/item/greve?q=drones+otan">' in bulletin
+    assert "<mark>" not in page("/bulletin/midi")
+    assert "Retour" not in page("/bulletin/midi")
 
 
 def test_neighbours_are_those_of_the_first_bulletin(page):
@@ -62,7 +112,8 @@ def test_only_web_addresses_become_links(page):
 def test_nothing_of_an_item_becomes_markup(page):
     text = page("/item/" + quote('é/ü//a b?c#d%20e&"<i>'), q="girafe lion")
     assert "&lt;b&gt;<mark>lion</mark>&lt;/b&gt;\nseconde ligne" in text
-    for tag in ("<script", "<img", "<b>"):
+    assert text.count("<script") == text.count('<script type="application/ld+json">') == 1
+    for tag in ("<img", "<b>"):
         assert tag not in text
 
 
@@ -88,3 +139,17 @@ def test_an_unknown_item_is_a_page_of_our_own(client, address):
     response = client.get(address)
     assert response.status_code == 404
     assert 'role="search"' in response.text
+
+
+def test_similar_items_are_linked_most_alike_first(tmp_path):
+    texts = {
+        "a": ("Grève des aiguilleurs", "Les aiguilleurs du ciel font grève à Bordeaux."),
+        "b": ("Les aiguilleurs toujours en grève", "La grève des aiguilleurs continue à Bordeaux."),
+        "c": ("Fin de la grève", "Les aiguilleurs reprennent."),
+        "d": ("Une baleine", "Elle remonte l’estuaire."),
+    }
+    open_engine(f"whoosh:{tmp_path}").rebuild(Document(id, *each) for id, each in texts.items())
+    client = create_app(f"whoosh:{tmp_path}").test_client()
+    found = client.get("/item/a").text.partition("Brèves semblables")[2]
+    assert re.findall(r'<a href="/item/(\w)"', found) == ["b", "c"]
+    assert "Brèves semblables" not in client.get("/item/d").text

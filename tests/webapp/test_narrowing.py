@@ -169,12 +169,10 @@ def _names_of(day: date) -> set[str]:
 def test_an_item_keeps_the_filters_and_the_order_of_the_search_that_led_to_it(read):
     text = read("/?q=gr%C3%A8ve&source=Agence+Nordet&tri=ancien&du=2020-01-01&au=2022-12-31")
     (first, *_) = re.findall(r'<h2><a href="([^"]*)"', text)
-    back = re.search(
-        r'<p class="back[^>]*><a href="([^"]*)">Retour aux (\d+) brèves', read(html.unescape(first))
-    )
-    assert int(back[2]) == total(text)
-    assert html.unescape(back[1]) == (
-        "/?q=gr%C3%A8ve&source=Agence+Nordet&tri=ancien&du=2020-01-01&au=2022-12-31"
+    back = re.search(r'Résultat 1 sur (\d+), <a href="([^"]*)">retour à la liste', read(html.unescape(first)))
+    assert int(back[1]) == total(text)
+    assert html.unescape(back[2]) == (
+        "/?q=gr%C3%A8ve&source=Agence+Nordet&tri=ancien&du=2020-01-01&au=2022-12-31#r1"
     )
 
 

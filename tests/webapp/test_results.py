@@ -25,14 +25,17 @@ def test_a_hit_shows_its_title_marked_its_date_its_source_and_its_first_bulletin
     assert "<mark>Corée du Nord</mark> : des drones aperçus" in text
     assert '<a href="/jour/2024-11-07"><time datetime="2024-11-07">7 novembre 2024</time></a>' in text
     assert '<a href="/source/Agence%20Nordet"><bdi>Agence Nordet</bdi></a>' in text
-    assert '<a href="/bulletin/midi#b1"><bdi>Bulletin de 13 h</bdi></a>' in text
+    assert '<a href="/bulletin/midi?q=coree+du+nord#b1"><bdi>Bulletin de 13 h</bdi></a>' in text
     assert "et 1 autre bulletin<" in text
     assert "L’<mark>OTAN</mark>" in page("/", q="otan")
 
 
 def test_a_hit_without_title_and_date_is_linked_by_its_beginning(page):
     text = page("/", q="zèbre")
-    assert '<a href="/item?id=..&amp;q=z%C3%A8bre">Une brève sans titre parle longuement d’un <mark>' in text
+    assert (
+        '<a href="/item?id=..&amp;q=z%C3%A8bre&amp;rang=1">Une brève sans titre parle longuement d’un <mark>'
+        in text
+    )
     assert "sans date" in text
 
 
@@ -77,7 +80,7 @@ def test_pages_lead_to_each_other_and_to_the_items(page):
     assert '<link rel="canonical" href="/?q=baleine&amp;page=2">' in text
     assert '<link rel="prev" href="/?q=baleine">' in text
     assert '<link rel="next" href="/?q=baleine&amp;page=3">' in text
-    assert 'href="/item/n112?q=baleine&amp;page=2"' in text
+    assert 'href="/item/n112?q=baleine&amp;rang=11"' in text
 
 
 @pytest.mark.parametrize("number", ["14", "1001", "0", "-1", "1e9", "١", "", "x", "9" * 400])
@@ -146,7 +149,7 @@ def test_a_misspelt_query_is_corrected_and_can_be_searched_as_typed(tmp_path):
     assert 'href="/?q=canicule"' in page
     assert 'href="/?q=caniccule&amp;telquel=1"' in page
     assert "<mark>canicule</mark>" in page
-    assert 'href="/item/0?q=caniccule"' in page
+    assert 'href="/item/0?q=caniccule&amp;rang=1"' in page
     assert "<mark>canicule</mark>" in client.get("/item/0?q=caniccule").text
     typed = client.get("/?q=caniccule&telquel=1").text
     assert "Aucune brève" in typed
@@ -192,3 +195,8 @@ def test_a_source_of_several_words_needs_no_quotes(tmp_path):
     text = client.get("/", query_string={"q": "source:le monde grève"}).text
     assert "2\u00a0brèves pour" in text
     assert 'source «\u202f<bdi class="words">le monde</bdi>\u202f»' in text
+
+
+@pytest.mark.parametrize("address", ["/?q=a%00b", "/?q=baleine&source=a%00b", "/item/a%00b", "/jour/a%00b"])
+def test_no_page_holds_a_raw_nul(client, address):
+    assert "\0" not in client.get(address).text

@@ -5,7 +5,7 @@ from datetime import date
 
 from flask import Response, request
 
-from index.archive.document import Bulletin, Document, digest, to_iso
+from index.archive.document import Bulletin, Document, to_iso
 from index.as_json import JSONValue, bulletin_to_json, document_to_json, json_text, to_json
 from index.budget import current
 from index.counting import count_by, count_to_json, read_dimensions
@@ -142,13 +142,9 @@ def _bulletin(shown: Bulletin) -> dict[str, JSONValue]:
 
 
 def _json(value: dict[str, JSONValue]) -> Response:
-    """Return a value as JSON; its ETag leaves the time out, and one that is a part is kept nowhere."""
+    """Return a value as JSON; one that is a part is kept nowhere."""
     response = Response(f"{json_text(value)}\n", content_type="application/json")
-    if current().was_spent:
-        response.cache_control.no_store = True
-    else:
-        response.set_etag(digest([json_text({**value, "took_ms": None})]), weak=True)
-        response.make_conditional(request)
+    response.cache_control.no_store = current().was_spent
     return response
 
 

@@ -1,5 +1,6 @@
 """The stem, the exact and the accented form of a word, and the tables they come from."""
 
+import re
 from collections import Counter
 from importlib.resources import files
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from index.french.analysis import analyse
 from index.french.folding import fold
 from index.french.normalisation import normalise
-from index.french.stemming import STOP_WORDS, terms
+from index.french.stemming import LONGEST_WHOLE, STOP_WORDS, find_terms, terms, word_prefixes
 
 STEMS = [
     line.split("\t")
@@ -61,3 +62,26 @@ def test_a_word_with_accents_keeps_its_accented_form() -> None:
 def test_a_word_without_accents_has_no_accented_form() -> None:
     (token,) = analyse("marche")
     assert token.terms.accented == ""
+
+
+def is_begun(exact: str, prefix: str) -> bool:
+    return (
+        exact.startswith(prefix)
+        if len(prefix) > LONGEST_WHOLE
+        else exact in (prefix, prefix + "s", prefix + "x")
+    )
+
+
+KIN = Path(__file__).with_name("kin.tsv").read_text("utf-8").lower()
+SHORT = (
+    "vu lus air airs an ans ors mer mers mets lois bus jeu jeux eu eus fou fous gaz nés née ump onus psx zzs"
+)
+
+
+@pytest.mark.parametrize("text", [KIN, SHORT], ids=["kin", "short"])
+def test_a_word_begins_as_its_stem_says_and_is_a_short_prefix_but_for_its_plural(text: str) -> None:
+    found = [find_terms(word) for word in sorted(set(re.findall(r"[^\W\d_]+", text)))]
+    astray = [
+        each for each in found if not any(is_begun(each.exact, prefix) for prefix in word_prefixes(each.stem))
+    ]
+    assert astray == []

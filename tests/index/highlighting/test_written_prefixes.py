@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from index.french.folding import fold
@@ -34,6 +34,7 @@ def is_found(word: str, found_by: frozenset[bytes]) -> bool:
 
 @given(INVENTED)
 def test_a_word_begins_as_its_stem_says(word: str) -> None:
+    assume(len(re.findall("oe|ae", fold(word))) <= 4)  # of more there are too many spellings
     assert is_found(word, written_prefixes.of_stem(find_terms(word).stem))
 
 

@@ -1,0 +1,51 @@
+"""The page as a search engine of the browser: its description, and suggestions (OpenSearch 1.1)."""
+
+import json
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
+
+from flask import Response, request
+
+from index.engines.reading import Reading
+from webapp.addresses import permanent, static_address
+from webapp.feed import MEDIA_TYPE as FEED
+from webapp.present import encodable
+from webapp.rendering import typed_query
+
+DESCRIPTION, SUGGESTIONS = "application/opensearchdescription+xml", "application/x-suggestions+json"
+
+_NAMESPACE = "http://a9.com/-/spec/opensearch/1.1/"
+_TERMS = "?q={searchTerms}"
+ElementTree.register_namespace("opensearch", _NAMESPACE)
+
+
+def show() -> Response:
+    """Answer `/opensearch.xml`, by which a browser adds the page to its search engines."""
+    root = Element(f"{{{_NAMESPACE}}}OpenSearchDescription")
+    for name, text in (
+        ("ShortName", "bulletins"),
+        ("Description", "Recherche dans les bulletins d’information"),
+        ("Language", "fr"),
+        ("InputEncoding", "UTF-8"),
+        ("OutputEncoding", "UTF-8"),
+    ):
+        SubElement(root, f"{{{_NAMESPACE}}}{name}").text = text
+    image = SubElement(root, f"{{{_NAMESPACE}}}Image", {"type": "image/svg+xml"})
+    image.text = permanent(static_address("icon.svg"))
+    for media_type, relation, path in (
+        ("text/html", "results", f"/{_TERMS}"),
+        (SUGGESTIONS, "suggestions", f"/suggestions{_TERMS}"),
+        (FEED, "results", f"/feed.atom{_TERMS}"),
+        (DESCRIPTION, "self", "/opensearch.xml"),
+    ):
+        template = permanent(f"{request.script_root}{path}")
+        SubElement(root, f"{{{_NAMESPACE}}}Url", {"type": media_type, "rel": relation, "template": template})
+    body = ElementTree.tostring(root, "utf-8", xml_declaration=True)
+    return Response(body, content_type=f"{DESCRIPTION}; charset=utf-8")
+
+
+def suggest(archive: Reading) -> Response:
+    """Answer `/suggestions?q=…`: what was typed, and queries that begin so."""
+    typed = typed_query()
+    found = json.dumps([typed, archive.complete(typed)], ensure_ascii=False)
+    return Response(encodable(found), content_type=f"{SUGGESTIONS}; charset=utf-8")
