@@ -45,7 +45,7 @@ def document(root: str = "") -> Schema:
         "paths": {_path(each): {"get": _operation(each)} for each in ENDPOINTS},
         "components": {
             "schemas": SCHEMAS,
-            "responses": {_name(status): _problem(title) for status, title in TITLES.items()},
+            "responses": {_name(status): _problem(status, title) for status, title in TITLES.items()},
         },
     }
 
@@ -72,9 +72,16 @@ def _operation(endpoint: Endpoint) -> Schema:
     }
 
 
-def _problem(title: str) -> Schema:
+def _problem(status: int, title: str) -> Schema:
     schema: Schema = {"$ref": "#/components/schemas/Problem"}
-    return {"description": title, "content": {MEDIA_TYPE: {"schema": schema}}}
+    answer: Schema = {"description": title, "content": {MEDIA_TYPE: {"schema": schema}}}
+    if status == 503:
+        seconds: Schema = {
+            "description": "Seconds until it may be tried again.",
+            "schema": {"type": "integer"},
+        }
+        answer["headers"] = {"Retry-After": seconds}
+    return answer
 
 
 def _name(status: int) -> str:
