@@ -23,7 +23,7 @@ Texts are those of the archive and of its page, in French. Hits are those of `bu
 - A search may take as much time as on the page. What was found until then is answered, total_is_exact is
   false, and it has no next_cursor; 504 where nothing was found, or where a cursor was given.
 - Too many long searches at once: 503, with Retry-After.
-- The first {MAX_RESULTS} hits can be reached. More: /resultats.jsonl on the page, or narrower periods.
+- The first {MAX_RESULTS} hits of a search can be reached; narrower periods have the others.
 - Whole answers have an ETag; those that are a part are not to be kept.
 """
 
