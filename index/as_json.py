@@ -2,8 +2,9 @@
 
 import json
 import re
+from collections.abc import Callable
 
-from index.archive.document import Appearance, Document, to_iso
+from index.archive.document import Appearance, Bulletin, Document, to_iso
 from index.archive.holdings import Info
 from index.query import Query
 from index.query.weighing import TermExplanation
@@ -13,8 +14,14 @@ from index.text import Span
 JSONValue = str | int | float | bool | None | list["JSONValue"] | dict[str, "JSONValue"]
 
 
-def to_json(query: Query, results: Results) -> dict[str, JSONValue]:
-    """Return results as JSON; spans are [start, end) in characters."""
+def to_json(query: Query, results: Results, address: Callable[[str], str]) -> dict[str, JSONValue]:
+    """Return results as JSON; spans are [start, end) in characters.
+
+    Args:
+        query: The query as typed.
+        results: Its results.
+        address: Makes the permanent address of an item from its id.
+    """
     return {
         "query": query.text,
         "understood": results.query.description.text,
@@ -23,11 +30,11 @@ def to_json(query: Query, results: Results) -> dict[str, JSONValue]:
         "total_is_exact": not results.is_partial,
         "took_ms": round(results.took_ms, 3),
         "suggestion": results.suggestion or None,
-        "hits": [_hit_to_json(hit) for hit in results.hits],
+        "hits": [_hit_to_json(hit, address(hit.id)) for hit in results.hits],
     }
 
 
-def _hit_to_json(hit: Hit) -> dict[str, JSONValue]:
+def _hit_to_json(hit: Hit, address: str) -> dict[str, JSONValue]:
     document = hit.document
     explained: list[JSONValue] = [_explanation_to_json(each) for each in hit.explanation or ()]
     return {
@@ -40,6 +47,7 @@ def _hit_to_json(hit: Hit) -> dict[str, JSONValue]:
         "source": document.source,
         "bulletin": document.bulletin_name,
         "url": document.url,
+        "address": address,
         "snippets": [{"text": snippet.text, "spans": _pairs(snippet.spans)} for snippet in hit.snippets],
         **({} if hit.explanation is None else {"explanation": explained}),
     }
@@ -79,15 +87,18 @@ def document_to_json(document: Document) -> dict[str, JSONValue]:
 
 
 def _appearance_to_json(appearance: Appearance) -> JSONValue:
-    bulletin = appearance.bulletin
-    named = {
+    return {"place": appearance.place, "bulletin": bulletin_to_json(appearance.bulletin)}
+
+
+def bulletin_to_json(bulletin: Bulletin) -> dict[str, JSONValue]:
+    """Return a bulletin as JSON, without its items."""
+    return {
         "id": bulletin.id,
         "name": bulletin.name,
         "source": bulletin.source,
         "date": to_iso(bulletin.date),
         "url": bulletin.url,
     }
-    return {"place": appearance.place, "bulletin": dict(named)}
 
 
 def info_to_json(found: Info) -> dict[str, JSONValue]:

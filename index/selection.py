@@ -6,6 +6,7 @@ from index.french.dates import Period
 from index.query import Note, Query
 from index.results import Order
 
+_ALL_WORDS = Note("limited", "Seules les brèves qui ont tous les mots sont listées par date.")
 _EXCHANGED = Note("ignored", "La fin de la période est avant son début : les deux dates sont échangées.")
 
 
@@ -47,6 +48,14 @@ class Selection:
     def searched(self) -> Query:
         """The query that the results answer: by date those that have all words, lest a small one lead."""
         return self.with_all_words if self.is_by_date and self.has_several_words else self.query
+
+    @property
+    def noted(self) -> Query:
+        """The query that the results answer, with a note where the order leaves documents out."""
+        searched = self.searched
+        if searched.filters == self.query.filters:
+            return searched
+        return replace(searched, notes=(*searched.notes, _ALL_WORDS))
 
     @property
     def is_empty(self) -> bool:

@@ -12,7 +12,13 @@ import pytest
 from benchmarks.whoosh_suite.differences import reasons
 from bulletins import main
 from index.engines.whoosh.search.prefixes import MAX_EXPANSIONS
+from index.exports.formats import MAX_ROWS
 from index.query import MAX_CHARACTERS, MAX_DEPTH, MAX_PREFIXES, MAX_SLOP, MAX_WORDS, parse
+from webapp.api.endpoints import MAX_LIMIT
+from webapp.api.openapi import document
+from webapp.metrics import FAMILIES
+from webapp.pagination import MAX_RESULTS, PER_PAGE
+from webapp.problems import TITLES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -112,6 +118,24 @@ def test_the_architecture_lists_all_floors_in_the_order_of_the_contract(containe
     listed = [name for cell in FIRST_CELLS for name in re.findall(inside, cell)]
     assert sorted(listed) == sorted(floor_of)
     assert [floor_of[name] for name in listed] == sorted(floor_of.values())
+
+
+@pytest.mark.parametrize("path", [path for path in document()["paths"] if "{date}" not in path])
+def test_every_address_of_the_api_is_on_its_page(path: str) -> None:
+    assert f"`{path}" in PAGES["api.md"]
+
+
+def test_the_docs_say_the_limits_of_the_api() -> None:
+    page = re.sub(r"\s+", " ", PAGES["api.md"])
+    assert f"`limit` is {PER_PAGE} unless given, and {MAX_LIMIT} at most" in page
+    assert f"the first {MAX_RESULTS:,}, of one build" in page
+    assert f"more than {MAX_ROWS:,} counts" in page
+    assert set(re.findall(r"^\| (\d+) \|", PAGES["api.md"], re.MULTILINE)) == {*map(str, TITLES)} - {"500"}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_number_of_the_metrics_is_in_the_docs(family: str) -> None:
+    assert f"`{family}`" in PAGES["operating.md"]
 
 
 def test_the_docs_list_every_test_of_whoosh_that_fails() -> None:

@@ -1,7 +1,7 @@
 """The application: its pages and their addresses, all read only."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.client import OK
@@ -39,7 +39,10 @@ from webapp import (
     security,
     source,
 )
-from webapp.turns import Turns
+from webapp.api import openapi
+from webapp.api.endpoints import ENDPOINTS
+from webapp.metrics import CUT, TOO_BUSY, Metrics
+from webapp.turns import TooBusyError, Turns
 
 P = ParamSpec("P")
 
@@ -83,10 +86,9 @@ def create_app(
     drawing.install(app)
     errors.install(app)
     security.install(app, (*trusted_hosts, urlsplit(public_address).hostname or ""))
-    turns = Turns(WAITING)
-    start = token_hex()
-    reading = _Views(engine, budget, turns, start).reading
-    streaming = _Views(engine, budget * OF_AN_EXPORT, turns, start).streaming
+    turns, metrics, start = Turns(WAITING), Metrics(), token_hex()
+    reading = _Views(engine, budget, turns, metrics, start).reading
+    streaming = _Views(engine, budget * OF_AN_EXPORT, turns, metrics, start).streaming
     for rule, endpoint, page in (
         ("/", "search", reading(results.show)),
         ("/comparer", "compare", reading(compare.show)),
@@ -100,13 +102,17 @@ def create_app(
         ("/source", "source_by_parameter", reading(source.show_by_parameter)),
         ("/resultats/tableau.csv", "table", streaming(exports.show_table)),
         ("/feed.atom", "feed", reading(feed.show)),
+        ("/api/openapi.json", "api_document", openapi.show),
         ("/opensearch.xml", "opensearch", opensearch.show),
         ("/suggestions", "suggestions", reading(opensearch.suggest)),
         ("/help", "help", help.show),
         ("/healthz", "healthz", health.show_alive),
         ("/readyz", "readyz", partial(health.show_ready, engine)),
+        ("/metrics", "metrics", partial(metrics.show, engine)),
     ):
         app.add_url_rule(rule, endpoint, page)
+    for each in ENDPOINTS:
+        app.add_url_rule(each.rule, f"api_{each.name}", reading(each.show))
     for suffix in citation.SUFFIXES:
         app.add_url_rule(
             f"/citation.{suffix}", f"citation_{suffix}", reading(partial(citation.show, suffix=suffix))
@@ -115,6 +121,7 @@ def create_app(
         app.add_url_rule(
             f"/resultats.{suffix}", f"export_{suffix}", streaming(partial(exports.show, suffix=suffix))
         )
+    metrics.install(app)
     return app
 
 
@@ -124,27 +131,28 @@ class _Views:
 
     Attributes:
         engine: The engine of the index.
-        budget: Seconds of CPU of a request.
+        seconds: Seconds of CPU of a request.
         turns: Turns of the long searches.
+        metrics: Where it is counted what became of a request.
         start: What tells this start of the server from others: another version may answer otherwise.
     """
 
     engine: Engine
-    budget: float
+    seconds: float
     turns: Turns
+    metrics: Metrics
     start: str
 
     def reading(self, show: Callable[Concatenate[Reading, P], Response]) -> Callable[P, Response]:
         """Return a view that answers each request from one build, within its budget."""
 
         def view(*args: P.args, **kwargs: P.kwargs) -> Response:
-            is_given_up = request.environ.get("waitress.client_disconnected")
             with self.engine.reading() as archive:
                 tag = self._tag(archive)
                 if request.if_none_match.contains_weak(tag):
                     return Response(status=304, headers={"ETag": quote_etag(tag, weak=True)})
                 archive.synonyms()  # what the first request opens and reads is not counted
-                with self.turns.one() as wait, limited(budget := Budget(self.budget, wait, is_given_up)):
+                with self._budget() as budget, limited(budget):
                     response = show(archive, *args, **kwargs)
                 if response.status_code == OK and not budget.was_spent and "ETag" not in response.headers:
                     response.set_etag(tag, weak=True)
@@ -160,12 +168,10 @@ class _Views:
         """Return a view whose answer is made while it is sent: build, budget and turn last until its end."""
 
         def view() -> Response:
-            is_given_up = request.environ.get("waitress.client_disconnected")
             with ExitStack() as stack:
                 archive = stack.enter_context(self.engine.reading())
                 archive.synonyms()
-                wait = stack.enter_context(self.turns.one())
-                budget = Budget(self.budget, wait, is_given_up)
+                budget = stack.enter_context(self._budget())
                 budget.expect_long()
                 with limited(budget):
                     response = show(archive)
@@ -177,6 +183,20 @@ class _Views:
             return response
 
         return view
+
+    @contextmanager
+    def _budget(self) -> Iterator[Budget]:
+        """Return a context with the budget of a request; its turn lasts as long, and its end is counted."""
+        is_given_up = request.environ.get("waitress.client_disconnected")
+        try:
+            with self.turns.one() as wait:
+                budget = Budget(self.seconds, wait, is_given_up)
+                yield budget
+        except TooBusyError:
+            self.metrics.add((TOO_BUSY, 1))
+            raise
+        if budget.was_spent:
+            self.metrics.add((CUT, 1))
 
 
 def _within(kept: ExitStack, budget: Budget, parts: Iterator[bytes]) -> Iterator[bytes]:

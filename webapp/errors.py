@@ -1,9 +1,12 @@
-"""The pages of errors; none of them needs the index."""
+"""The pages of errors; none of them needs the index. Programs get `webapp.problems` instead."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
-from flask import Flask, Response, render_template
+from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from index.errors import (
@@ -12,14 +15,13 @@ from index.errors import (
     IndexOutdatedError,
     SearchError,
     UnknownIdError,
+    UsageError,
 )
+from webapp.problems import RETRY_AFTER, TOO_BUSY_FOR, problem_of
 from webapp.rendering import render
 from webapp.turns import TooBusyError
 
-TOO_BUSY_FOR = 5
-"""Seconds after which a long search may be tried again."""
-RETRY_AFTER = 30
-"""Seconds after which a browser may try again; a switch to a new index takes less."""
+E = TypeVar("E", bound=Exception)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +104,22 @@ _OTHERS = {
 
 
 def install(app: Flask) -> None:
-    """Register the page of each error."""
-    app.register_error_handler(HTTPException, _show_http_error)
-    app.register_error_handler(BadRequest, _show_refusal)
-    app.register_error_handler(UnknownIdError, _show_unknown_id)
-    app.register_error_handler(TooBusyError, _show_too_busy)
+    """Register the page of each error; programs get it as a problem."""
+    _register(app, HTTPException, _show_http_error)
+    _register(app, BadRequest, _show_refusal)
+    _register(app, UnknownIdError, _show_unknown_id)
+    _register(app, TooBusyError, _show_too_busy)
     for error in (IndexMissingError, IndexDamagedError, IndexOutdatedError):
-        app.register_error_handler(error, _show_unavailable)
+        _register(app, error, _show_unavailable)
+    app.register_error_handler(UsageError, problem_of)  # no page refuses what a reader types
+
+
+def _register(app: Flask, error: type[E], show: Callable[[E], Response]) -> None:
+    app.register_error_handler(error, partial(_show, show))
+
+
+def _show(show: Callable[[E], Response], error: E) -> Response:
+    return problem_of(error) if f"{request.path}/".startswith("/api/") else show(error)
 
 
 def show_problem(problem: Problem, address: str = "/") -> Response:

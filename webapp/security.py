@@ -32,7 +32,7 @@ def install(app: Flask, trusted_hosts: Iterable[str]) -> None:
 
 def _refuse(names: frozenset[str]) -> None:
     # Flask's own TRUSTED_HOSTS cannot hold [::1] and lets a malformed name pass (Werkzeug 3.1.9).
-    # Probes use the address of the machine, and their answers are no secret.
+    # Probes use the address of the machine, and their answers are no secret, as those of /metrics may be.
     if request.endpoint not in _PROBES and host_name(request) not in names:
         abort(400)
     if request.method not in READING_METHODS:
@@ -46,7 +46,11 @@ def _protect(response: Response) -> Response:
 
 
 def _caching(response: Response) -> str:
-    if response.status_code not in {200, 304} or request.endpoint in _PROBES:
+    if (
+        response.status_code not in {200, 304}
+        or request.endpoint in _PROBES
+        or response.cache_control.no_store
+    ):
         return "no-store"
     if request.endpoint != "static":
         # Queries are confidential, and an index changes; a reader can still go back without waiting.

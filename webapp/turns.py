@@ -37,7 +37,7 @@ class Turns:
     def __init__(self, waiting: int) -> None:
         self._running = threading.Lock()
         self._waiting = threading.Semaphore(waiting)
-        self._places = _anonymous_file()
+        self._places = anonymous_file()
         self._count = max(1, available_cores() - 1)
 
     @contextmanager
@@ -78,9 +78,21 @@ class Turns:
         fcntl.lockf(self._places, fcntl.LOCK_EX, 1, os.getpid() % self._count)
 
 
-def _anonymous_file() -> int:
+@contextmanager
+def alone(file: int) -> Iterator[None]:
+    """Return a context that one process is in at a time, by a lock on a file; it ends with the process."""
+    if fcntl:
+        fcntl.lockf(file, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if fcntl:
+            fcntl.lockf(file, fcntl.LOCK_UN)
+
+
+def anonymous_file() -> int:
     """Return the descriptor of a new file without a name, for as long as this program runs."""
     if hasattr(os, "memfd_create"):
-        return os.memfd_create("turns")
+        return os.memfd_create("lock")
     with tempfile.TemporaryFile() as file:
         return os.dup(file.fileno())

@@ -9,12 +9,13 @@ from typing import TextIO
 import click
 
 from index.as_json import document_to_json, info_to_json, json_text, printable, to_json
-from index.cli.counting import DIMENSIONS, count_by, count_to_json, table_cells
 from index.cli.narrowing import Narrowing, narrowing_options
 from index.cli.options import index_option, names_option, site_option
 from index.cli.run_files import CSV_HEADER, FORMATS, read_queries
 from index.cli.terminal import count_lines, heading, lines
+from index.counting import DIMENSIONS, count_by, count_to_json, read_dimensions, table_cells
 from index.engines import Engine, open_engine
+from index.errors import UsageError
 from index.exports.addresses import item_path
 from index.exports.comma_separated import csv_line
 from index.exports.formats import FORMATS as EXPORTS
@@ -47,10 +48,10 @@ def _as_utf8(typed: str) -> str:
 
 def _dimensions(text: str) -> tuple[str, ...]:
     """Read what is counted by."""
-    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    if len(names) > 2 or not set(names) <= set(DIMENSIONS):
-        raise click.BadParameter(f"{text!r} is not one or two of {', '.join(DIMENSIONS)}")
-    return names
+    try:
+        return read_dimensions(text)
+    except UsageError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
@@ -92,7 +93,7 @@ def search(
     with engine.reading() as archive:
         results = archive.search(query, limit or 10, order=narrowing.order, is_explained=is_explained)
     if is_json:
-        click.echo(json_text(to_json(query, results), indent=2))
+        click.echo(json_text(to_json(query, results, _addresses(site)), indent=2))
         return
     for line in lines(query, results, is_coloured=_is_coloured()):
         click.echo(line, color=True)

@@ -12,8 +12,6 @@ from index.query import Filters, Note, Query
 from index.results import Order
 from index.selection import Selection, period_between
 
-ALL_WORDS = Note("limited", "Seules les brèves qui ont tous les mots sont listées par date.")
-
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
@@ -32,10 +30,7 @@ class Narrowing:
     def of(self, query: Query) -> Query:
         """Return the query that is searched; by date for the documents with all its words, and says so."""
         query = replace(query, filters=self.filters, notes=(*query.notes, *self.notes))
-        searched = Selection(query, self.order).searched
-        if searched is query or self.filters.has_all_words:
-            return searched
-        return replace(searched, notes=(*searched.notes, ALL_WORDS))
+        return Selection(query, self.order).noted
 
 
 def _day(text: str) -> Period:

@@ -76,9 +76,9 @@ def comma_separated(request: BatchQuery, results: Results, address: Address) -> 
     )
 
 
-def json_lines(request: BatchQuery, results: Results, _address: Address) -> str:
+def json_lines(request: BatchQuery, results: Results, address: Address) -> str:
     """Return one line: the JSON of `search --json`, with the query's id."""
-    return json_text({"id": request.id, **to_json(request.query, results)}) + "\n"
+    return json_text({"id": request.id, **to_json(request.query, results, address)}) + "\n"
 
 
 CSV_HEADER = csv_line(("query_id", "query", "rank", "score", *COLUMNS))

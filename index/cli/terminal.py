@@ -6,7 +6,7 @@ import click
 
 from index.archive.document import to_iso
 from index.as_json import printable
-from index.cli.counting import DATES, Table
+from index.counting import DATES, Table
 from index.query import Query
 from index.query.weighing import TermExplanation
 from index.results import Hit, Results

@@ -116,7 +116,7 @@ def test_any_query_is_answered(
             start = time.thread_time()
             parsed = parse(typed)
             results = engine.search(parsed, 3)
-            assert to_json(parsed, results)["total_is_exact"] is not results.is_partial, typed
+            assert to_json(parsed, results, str)["total_is_exact"] is not results.is_partial, typed
             assert results.hits or not results.total or results.is_partial, typed
             longest, partial = max(longest, time.thread_time() - start), partial + results.is_partial
     tell(

@@ -47,7 +47,7 @@ def test_the_bulletin_of_a_document_is_its_first_one() -> None:
 def test_spans_in_json_are_pairs_of_characters_not_of_bytes() -> None:
     document = Document("x", "L’été à l’OTAN", "")
     hit = Hit(1, 1.0, document, parse("otan"))
-    written = to_json(parse("otan"), Results(1, 0.0, (hit,), parse("otan")))
+    written = to_json(parse("otan"), Results(1, 0.0, (hit,), parse("otan")), "/item/{}".format)
     ((start, end),) = written["hits"][0]["title_spans"]
     assert document.title[start:end] == "OTAN"
     assert "explanation" not in written["hits"][0]

@@ -16,7 +16,9 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("address", [*PAGES, "/healthz", "/readyz", "/static/style.css"])
+@pytest.mark.parametrize(
+    "address", [*PAGES, "/api/search?q=x", "/api/nope", "/healthz", "/readyz", "/static/style.css"]
+)
 def test_every_answer_carries_the_headers(client, address):
     headers = client.get(address, buffered=True).headers
     assert headers["Content-Security-Policy"] == (

@@ -35,7 +35,8 @@ def test_the_json_of_a_search_has_the_fields_of_the_design(url: str) -> None:
     assert named <= set(answer)
     (hit,) = answer["hits"]
     assert set(hit) == {
-        "rank", "id", "score", "title", "title_spans", "date", "source", "bulletin", "url", "snippets",
+        "rank", "id", "score", "title", "title_spans", "date", "source", "bulletin", "url", "address",
+        "snippets",
     }  # fmt: skip
     assert all(set(snippet) == {"text", "spans"} for snippet in hit["snippets"])
 
@@ -51,6 +52,7 @@ def test_the_json_of_a_search_holds_the_hit(url: str) -> None:
     )
     assert (hit["rank"], hit["id"], hit["date"], hit["source"]) == (1, "otan", "2024-11-08", "Radio Estuaire")
     assert (hit["bulletin"], hit["url"]) == ("Journal de 8 h", "https://exemple.fr/1")
+    assert hit["address"] == "/item/otan"
 
 
 def test_the_spans_of_the_json_are_the_marked_words(url: str) -> None:

@@ -145,7 +145,7 @@ def test_count_is_exact_for_each_pair(archive: str, first: str, second: str) -> 
     answer = json.loads(run(archive, "count", "port", "--by", ",".join(by), *narrowed, "--json").stdout)
     assert {tuple(row[name] for name in by): row["count"] for row in answer["counts"]} == expected
     assert answer["total"] == sum("port" in each.title and each.source != "Radio" for each in DOCUMENTS)
-    assert tuple(answer)[3:] == ("total", "by", "counts")
+    assert tuple(answer)[3:] == ("total", "total_is_exact", "by", "counts", "counts_are_exact")
 
 
 def _keys(document: Document, by: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.as_json import JSONValue
+from index.budget import current
 from index.engines.reading import Reading
-from index.query import Query
+from index.errors import UsageError
+from index.query import Note, Query
 from index.results import Results
 
 DIMENSIONS = ("day", "month", "year", "source", "bulletin")
 DATES = {"day": 10, "month": 7, "year": 4}
 """Characters of an ISO date that name a period."""
 Key = tuple[str, ...]
+_PARTIAL = Note("limited", "Le décompte, trop long, a été arrêté : ses nombres sont des minimums.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +26,20 @@ class Table:
     Attributes:
         by: What they are counted by.
         rows: Key and number: periods rise, undated ones last; sources and bulletins come most first.
+        is_partial: The budget was spent before all documents were counted.
     """
 
     by: tuple[str, ...]
     rows: tuple[tuple[Key, int], ...]
+    is_partial: bool = False
+
+
+def read_dimensions(text: str) -> tuple[str, ...]:
+    """Read the names of one or two `DIMENSIONS`, such as year,source; raises `UsageError`."""
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    if len(names) > 2 or not set(names) <= set(DIMENSIONS):
+        raise UsageError(f"{text!r} is not one or two of {', '.join(DIMENSIONS)}")
+    return names
 
 
 def count_by(archive: Reading, query: Query, by: tuple[str, ...]) -> Table:
@@ -38,7 +51,7 @@ def count_by(archive: Reading, query: Query, by: tuple[str, ...]) -> Table:
     rows = sorted(
         counted.items(), key=lambda row: [rank[each] for rank, each in zip(ranks, row[0], strict=True)]
     )
-    return Table(by, tuple(rows))
+    return Table(by, tuple(rows), current().was_spent)
 
 
 def table_cells(table: Table) -> Iterator[Key]:
@@ -53,13 +66,17 @@ def count_to_json(query: Query, results: Results, table: Table) -> dict[str, JSO
     rows: list[JSONValue] = [
         {**dict(zip(table.by, key, strict=True)), "count": number} for key, number in table.rows
     ]
+    is_stopped_later = table.is_partial and not results.is_partial
+    notes = (*results.query.notes, *([_PARTIAL] if is_stopped_later else ()))
     return {
         "query": query.text,
         "understood": results.query.description.text,
-        "notes": [note.sentence for note in results.query.notes],
+        "notes": [note.sentence for note in notes],
         "total": results.total,
+        "total_is_exact": not results.is_partial,
         "by": list(table.by),
         "counts": rows,
+        "counts_are_exact": not table.is_partial,
     }
 
 
@@ -74,6 +91,8 @@ def _by_bulletin(archive: Reading, query: Query, by: tuple[str, ...]) -> Counter
     """Count by reading each document that matches: the index does not keep bulletins with other values."""
     counted = Counter[Key]()
     for hit in archive.stream(query, archive.info.documents, "newest").hits:
+        if current().is_spent():
+            break
         document = hit.document
         for bulletin in {each.bulletin.id for each in document.appearances} or {""}:
             values = (
