@@ -60,7 +60,7 @@ def test_info_of_an_index_without_dates_names_none(tmp_path: Path) -> None:
 
 def test_export_writes_every_document_with_its_fields(url: str) -> None:
     written = [json.loads(line) for line in run(url, "export").stdout.split("\n") if line]
-    assert [each["id"] for each in written] == ["otan", "formule", "hostile", "un id"]
+    assert [each["id"] for each in written] == ["otan", "un id", "hostile", "formule"]
     assert all(
         set(each) == {"id", "title", "body", "source", "date", "url", "bulletin", "appearances"}
         for each in written
