@@ -46,7 +46,7 @@ def count_by(archive: Reading, query: Query, by: tuple[str, ...]) -> Table:
     """Count the matches of a query by some `DIMENSIONS`; an item counts in each of its bulletins."""
     if not by:
         return Table((), ())
-    counted = _by_bulletin(archive, query, by) if "bulletin" in by else _by_source_and_day(archive, query, by)
+    counted = _counted(archive, query, by)
     ranks = [_ranks(name, number, counted) for number, name in enumerate(by)]
     rows = sorted(
         counted.items(), key=lambda row: [rank[each] for rank, each in zip(ranks, row[0], strict=True)]
@@ -80,31 +80,21 @@ def count_to_json(query: Query, results: Results, table: Table) -> dict[str, JSO
     }
 
 
-def _by_source_and_day(archive: Reading, query: Query, by: tuple[str, ...]) -> Counter[Key]:
+def _counted(archive: Reading, query: Query, by: tuple[str, ...]) -> Counter[Key]:
+    """Count by some dimensions; the index counts bulletins, sources and days, and reads no document."""
+    if "bulletin" in by:
+        tally = archive.bulletin_tally(query)
+    else:
+        tally = {("", *key): number for key, number in archive.tally(query).items()}
     counted = Counter[Key]()
-    for (source, day), number in archive.tally(query).items():
-        counted[tuple(_value(name, source, day) for name in by)] += number
+    for (bulletin, source, day), number in tally.items():
+        values = {"bulletin": bulletin, "source": source}
+        counted[tuple(values[name] if name in values else _period(name, day) for name in by)] += number
     return counted
 
 
-def _by_bulletin(archive: Reading, query: Query, by: tuple[str, ...]) -> Counter[Key]:
-    """Count by reading each document that matches: the index does not keep bulletins with other values."""
-    counted = Counter[Key]()
-    for hit in archive.stream(query, archive.info.documents, "newest").hits:
-        if current().is_spent():
-            break
-        document = hit.document
-        for bulletin in {each.bulletin.id for each in document.appearances} or {""}:
-            values = (
-                _value(name, document.source, document.date) if name != "bulletin" else bulletin
-                for name in by
-            )
-            counted[tuple(values)] += 1
-    return counted
-
-
-def _value(name: str, source: str, day: date | None) -> str:
-    return source if name == "source" else day.isoformat()[: DATES[name]] if day else ""
+def _period(name: str, day: date | None) -> str:
+    return day.isoformat()[: DATES[name]] if day else ""
 
 
 def _ranks(name: str, number: int, counted: Mapping[Key, int]) -> dict[str, int]:

@@ -17,6 +17,9 @@ from index.text import MarkedText, Snippet
 Order = Literal["relevance", "newest", "oldest"]
 Tally = Mapping[tuple[str, date | None], int]
 """Numbers of documents by name of the source and day; undated ones under None."""
+BulletinTally = Mapping[tuple[str, str, date | None], int]
+"""Numbers of documents by id of the bulletin, name of the source and day; those of no bulletin under an empty
+id. A document counts in each of its bulletins."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from index.french.dates import Period
@@ -14,7 +15,13 @@ UNITS: tuple[Unit, ...] = ("day", "month", "quarter", "year")
 """From fine to coarse."""
 MOST_PERIODS = 40
 """Periods of a timeline, from which the next coarser unit is taken; there may be more years."""
-_MONTHS: Mapping[Unit, int] = {"month": 1, "quarter": 3, "year": 12}
+CountsBySource = Mapping[str, Mapping[int | None, int]]
+"""By name of the source, most documents first, its numbers of documents by number of the period, see
+`number_of`; None is the number of what is not dated."""
+PERIODS = 4096
+"""Periods that are kept once made."""
+MONTHS: Mapping[Unit, int] = {"month": 1, "quarter": 3, "year": 12}
+"""Months of the units that are longer than a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,40 +41,34 @@ class Timeline:
     undated: Mapping[str, int]
 
     @classmethod
-    def of(
-        cls, unit: Unit, counted: Mapping[tuple[str, int | None], int], within: range | None = None
-    ) -> "Timeline":
-        """Return the timeline of counts by name of the source and number of the period, see `number_of`.
+    def of(cls, unit: Unit, counted: CountsBySource, within: range | None = None) -> "Timeline":
+        """Return the timeline of counts by source and period.
 
         Args:
             unit: The length of each period.
-            counted: The counts; None is the number of what is not dated.
+            counted: The counts.
             within: Numbers of its periods; None for those from the first with a document to the last.
         """
         if within is None:
-            numbers = {number for _, number in counted if number is not None}
+            numbers = {number for counts in counted.values() for number in counts if number is not None}
             within = range(min(numbers), max(numbers) + 1) if numbers else range(0)
-        totals: dict[str, int] = {}
-        for (source, _), count in counted.items():
-            totals[source] = totals.get(source, 0) + count
-        ranked = sorted(totals, key=lambda source: (-totals[source], source))
         return cls(
             unit,
             tuple(period_of(unit, number) for number in within),
-            {source: tuple(counted.get((source, each), 0) for each in within) for source in ranked},
-            {source: counted.get((source, None), 0) for source in ranked},
+            {source: tuple(counts.get(each, 0) for each in within) for source, counts in counted.items()},
+            {source: counts.get(None, 0) for source, counts in counted.items()},
         )
 
     def in_unit(self, unit: Unit) -> "Timeline":
         """Return the same numbers by a coarser unit; itself where the unit is no coarser."""
         if UNITS.index(unit) <= UNITS.index(self.unit):
             return self
-        counted: Counter[tuple[str, int | None]] = Counter()
+        numbers = [number_of(unit, period.first) if period.first else None for period in self.periods]
+        counted: dict[str, Counter[int | None]] = {}
         for source, row in self.sources.items():
-            counted[source, None] = self.undated[source]
-            for period, count in zip(self.periods, row, strict=True):
-                if period.first:
-                    counted[source, number_of(unit, period.first)] += count
+            counted[source] = Counter({None: self.undated[source]})
+            for number, count in zip(numbers, row, strict=True):
+                counted[source][number] += count
         return Timeline.of(unit, counted)
 
     def totals(self, sources: Iterable[str] = ()) -> tuple[int, ...]:
@@ -89,15 +90,16 @@ def number_of(unit: Unit, day: date) -> int:
     """Return the number of the period that a day is in; periods that follow each other have such numbers."""
     if unit == "day":
         return day.toordinal()
-    return (day.year * 12 + day.month - 1) // _MONTHS[unit]
+    return (day.year * 12 + day.month - 1) // MONTHS[unit]
 
 
+@lru_cache(PERIODS)
 def period_of(unit: Unit, number: int) -> Period:
     """Return the period of a number, see `number_of`."""
     if unit == "day":
         day = date.fromordinal(number)
         return Period(day, day)
-    months = _MONTHS[unit]
+    months = MONTHS[unit]
     year, month = divmod(number * months, 12)
     last = month + months
     return Period(date(year, month + 1, 1), date(year, last, calendar.monthrange(year, last)[1]))

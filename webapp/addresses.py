@@ -151,11 +151,11 @@ def selection_parameters(query: Query, order: Order) -> list[tuple[str, str]]:
     return _parameters(query, 1, order)
 
 
-def period_addresses(query: Query, order: Order) -> Callable[[Period], str]:
-    """Return a function from a period to the results of a query in it; for many periods of one query."""
+def period_addresses(query: Query, order: Order) -> Callable[[Period | None], str]:
+    """Return a function from a period to the results of a query in it; None is the period of all."""
     address = results_address(query.narrowed(replace(query.filters, period=None)), order=order)
     joint = "&" if "?" in address else "?"
-    return lambda period: f"{address}{joint}du={period.first}&au={period.last}"
+    return lambda period: f"{address}{joint}du={period.first}&au={period.last}" if period else address
 
 
 def kept_parameters(query: Query, order: Order) -> list[tuple[str, str]]:

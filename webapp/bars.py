@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from index.french.dates import MONTHS, Period, written
 from index.query import Query
 from index.results import Order
-from index.timeline import Timeline, Unit, period_of
+from index.timeline import PERIODS, Timeline, Unit, period_of
 from webapp.addresses import UNIT_NAMES, period_addresses
 
 By = Literal["number", "share"]
@@ -24,8 +25,7 @@ SHORT_MONTHS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A period of the timeline.
 
     Attributes:
@@ -200,6 +200,7 @@ def _ticks(address: Callable[[Period], str], made: Sequence[Bar]) -> Iterator[Ti
             yield Tick(str(year), x, address(period_of("year", year)) if is_linked else "")
 
 
+@lru_cache(PERIODS)
 def name_of(unit: Unit, period: Period) -> str:
     """Return the name of a period: 7 novembre 2024, novembre 2024, 4e trimestre 2024, 2024."""
     first = period.first
@@ -213,6 +214,7 @@ def name_of(unit: Unit, period: Period) -> str:
     return f"{MONTHS[first.month - 1]} {first.year}" if unit == "month" else written(first)
 
 
+@lru_cache(PERIODS)
 def short_name_of(unit: Unit, period: Period) -> str:
     """Return the name of a period in a table: 7 nov. 2024, nov. 2024, T4 2024, 2024."""
     first = period.first

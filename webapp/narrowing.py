@@ -9,7 +9,7 @@ from index.query import Filters, Query
 from index.results import Order
 from index.selection import Selection
 from index.timeline import UNITS, Timeline, Unit, number_of, period_of
-from webapp.addresses import UNIT_NAMES, kept_parameters, results_address
+from webapp.addresses import UNIT_NAMES, kept_parameters, period_addresses, results_address
 from webapp.present import WIDE, source_name
 
 FIRST_SOURCES = 8
@@ -136,15 +136,15 @@ def _periods(query: Query, order: Order, archive: Period | None) -> Iterator[Cho
     if not (archive and archive.first and archive.last):
         return
     last = archive.last
-    spans: list[tuple[str, Period | None]] = [
+    spans = [
         ("7 derniers jours", Period(last - timedelta(6), last)),
         ("30 derniers jours", Period(last - timedelta(29), last)),
     ]
     years = range(last.year, max(archive.first.year, last.year - 2) - 1, -1)
     spans += [(str(year), period_of("year", year)) for year in years]
+    address = period_addresses(query, order)
     for label, period in (*spans, ("toutes les dates", None)):
-        narrowed = query.narrowed(replace(query.filters, period=period))
-        yield Choice(label, results_address(narrowed, order=order), period == query.filters.period)
+        yield Choice(label, address(period), period == query.filters.period)
 
 
 def other_units(finest: Timeline, current: Unit, address: Callable[[Unit | None], str]) -> tuple[Choice, ...]:

@@ -1,8 +1,9 @@
 """Speed of the product beside its peers: run by `make bench`, which writes the tables into RESULTS.md.
 
 For each size: all engines index the same items of `make_scale.py` and answer the same queries, each in a
-process of its own, in turn, in several rounds; then first answers, adding, and the server under load are
-measured. Figures and indexes are kept in var/bench; with --keep, existing indexes are not built again.
+process of its own, in turn, in several rounds; then pages of results, first answers, adding, and the server
+under load are measured. Figures and indexes are kept in var/bench; with --keep, indexes that exist are not
+built again.
 """
 
 import argparse
@@ -13,8 +14,10 @@ from pathlib import Path
 
 from benchmarks.speed import queries as chosen
 from benchmarks.speed import running
+from benchmarks.speed.asking import asked_in_turn
 from benchmarks.speed.growth import growth
 from benchmarks.speed.items import items_file, later_items
+from benchmarks.speed.ours import Ours
 from benchmarks.speed.running import ROOT, Contender, contenders
 from benchmarks.speed.serving import serve
 from benchmarks.speed.tables import NUMPY, ONE_CORE, OURS, STOCK, TANTIVY, tables
@@ -74,6 +77,10 @@ def measure(given: argparse.Namespace, size: int) -> Figures:
     sides = [everyone[name] for name in (OURS, NUMPY, TANTIVY)]
     say("queries, in turn")
     answered = running.ask(sides, work, size, file, runs=given.runs, passes=given.passes)
+    say("pages of results")
+    ours = everyone[OURS]
+    typed = list(map(Ours().typed, asked))
+    pages = asked_in_turn([(ours, ours.folder(work, size))], typed, given.passes + 1)[OURS]
     say("first answers")
     opened = running.first(sides, work, size, file, range(0, len(asked), chosen.EACH))
     say("adding")
@@ -87,6 +94,7 @@ def measure(given: argparse.Namespace, size: int) -> Figures:
         "kinds": kinds,
         "build": built,
         "ask": answered,
+        "pages": pages,
         "first": opened,
         "add": added,
         "serve": served,

@@ -9,17 +9,15 @@ lie in var/bench-before.
 """
 
 import argparse
-import json
-import os
-import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
 from benchmarks.speed import queries as chosen
 from benchmarks.speed import running
+from benchmarks.speed.answering import TIMES
+from benchmarks.speed.asking import asked_in_turn
 from benchmarks.speed.items import items_file
 from benchmarks.speed.ours import Ours
 from benchmarks.speed.queries import CLASSES
@@ -60,9 +58,8 @@ def main() -> int:
             builds[side.name].append(running.build(side, given.work, given.size, items))
     asked = chosen.choose(items_file(given.work, chosen.SAMPLE))
     typed = list(map(Ours().typed, asked))
-    answered = _asked_in_turn(
-        [(side, side.folder(given.work, given.size)) for side in sides], typed, given.rounds
-    )
+    folders = [(side, side.folder(given.work, given.size)) for side in sides]
+    answered = asked_in_turn(folders, typed, given.rounds)
     print("\n".join([*_build_rows(builds), "", *_query_rows([query.kind for query in asked], answered)]))
     return 0
 
@@ -70,50 +67,6 @@ def main() -> int:
 def _contender(name: str, root: Path) -> Contender:
     python = root / ".venv" / "bin" / "python"
     return Contender(name, name.replace(" ", "-"), (str(python), "-m", "benchmarks.speed.ours"), root=root)
-
-
-def _asked_in_turn(
-    sides: Sequence[tuple[Contender, Path]], typed: Sequence[str], rounds: int
-) -> dict[str, Figures]:
-    """Ask all queries several rounds, each of both sides before the next, and return the median times."""
-    with ExitStack() as stack:
-        processes = {side.name: stack.enter_context(_answering(side, folder)) for side, folder in sides}
-        times: dict[str, list[list[tuple[float, float, int, str]]]] = {name: [] for name in processes}
-        for number in range(rounds):
-            answers: dict[str, list[tuple[float, float, int, str]]] = {name: [] for name in processes}
-            for text in typed:
-                for name in sorted(processes, reverse=number % 2 == 0):
-                    answers[name].append(_answer(processes[name], text))
-            for name, each in answers.items():
-                times[name] += [each] if number else []
-    return {name: _middle(each) for name, each in times.items()}
-
-
-@contextmanager
-def _answering(side: Contender, folder: Path) -> Iterator[subprocess.Popen[str]]:
-    command = [side.command[0], str(Path(__file__).with_name("answering.py")), str(folder)]
-    environment = {**os.environ, "PYTHONPATH": str(side.root)}
-    pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command, cwd=side.root, env=environment, stdin=pipe, stdout=pipe, text=True
-    ) as process:
-        yield process
-        process.communicate()
-
-
-def _answer(process: subprocess.Popen[str], text: str) -> tuple[float, float, int, str]:
-    assert process.stdin and process.stdout
-    print(json.dumps(text), file=process.stdin, flush=True)
-    search, snippets, total, first = json.loads(process.stdout.readline())
-    return search, snippets, total, first
-
-
-def _middle(rounds: Sequence[Sequence[tuple[float, float, int, str]]]) -> Figures:
-    """Return the median times of each query, and its answers."""
-    by_query = [list(zip(*answers, strict=True)) for answers in zip(*rounds, strict=True)]
-    search, snippets, totals, best = zip(*by_query, strict=True)
-    middle = {"search": [median(each) for each in search], "snippets": [median(each) for each in snippets]}
-    return {**middle, "totals": [each[0] for each in totals], "best": [each[0] for each in best]}
 
 
 def _build_rows(builds: dict[str, list[Figures]]) -> Iterator[str]:
@@ -136,7 +89,7 @@ def _query_rows(kinds: list[str], answered: dict[str, Figures]) -> Iterator[str]
     """Yield the times of each class, and whether both answered the same."""
     yield f"| CPU µs: p50 / p95 / p99 | {NOW} | {BEFORE} | ratios | ratio, median of queries |"
     yield "|---|---|---|---|---|"
-    for what in ("search", "snippets"):
+    for what in TIMES:
         for kind in (*CLASSES, "all"):
             numbers = [number for number, its in enumerate(kinds) if kind in (its, "all")]
             now, before = ([answered[name][what][number] for number in numbers] for name in (NOW, BEFORE))
@@ -149,7 +102,7 @@ def _query_rows(kinds: list[str], answered: dict[str, Figures]) -> Iterator[str]
             )
             yield f"| {what}, {kind} | {' | '.join(cells)} |"
     now_said, before_said = (
-        list(zip(answered[name]["totals"], answered[name]["best"], strict=True)) for name in (NOW, BEFORE)
+        list(zip(answered[name]["total"], answered[name]["best"], strict=True)) for name in (NOW, BEFORE)
     )
     differ = sum(one != other for one, other in zip(now_said, before_said, strict=True))
     yield ""

@@ -14,6 +14,7 @@ OURS, NUMPY, ONE_CORE, TANTIVY, STOCK = (
     "whoosh3",
 )
 SHARES = (0.5, 0.95, 0.99)
+PAGE_TIMES = ("page", "added", "counting", "drawing")
 MB = 1_000_000
 
 
@@ -25,7 +26,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 def tables(figures: Figures) -> Iterator[str]:
     """Yield the lines of all tables of a size."""
     yield f"### {figures['items']:,} items"
-    yield from ("", *_queries(figures), "", *_building(figures), "", *_living(figures))
+    yield from ("", *_queries(figures), "", *_pages(figures), "", *_building(figures), "", *_living(figures))
     yield from ("", *_serving(figures), "")
 
 
@@ -79,6 +80,25 @@ def _agreement(asked: dict[str, Figures]) -> str:
     differ = sum(one != other for one, other in zip(*pairs, strict=True))
     of = len(asked[OURS]["totals"])
     return f"Answers of numpy alone that differ from the kernel's (total or first hit): {differ} of {of}."
+
+
+# --- pages ---
+
+
+def _pages(figures: Figures) -> Iterator[str]:
+    if "pages" not in figures:
+        yield "Pages of results were not measured."
+        return
+    pages, kinds = figures["pages"], figures["kinds"]
+    yield _row(
+        "pages of results, CPU ms: p50 / p95 / p99",
+        *("whole", "of it counts, timeline and filters", "those in the engine", "those in drawing"),
+    )
+    yield _line(5)
+    for kind in (*CLASSES, "all"):
+        numbers = [number for number, its in enumerate(kinds) if its == kind or kind == "all"]
+        times = ([pages[what][number] for number in numbers] for what in PAGE_TIMES)
+        yield _row(kind, *map(_three, times))
 
 
 # --- building ---

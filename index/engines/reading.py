@@ -7,7 +7,7 @@ answers the rewritten query.
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol
 
@@ -17,9 +17,9 @@ from index.archive.holdings import BulletinCount, BulletinPage, Info, Neighbours
 from index.budget import current
 from index.errors import UnknownIdError
 from index.french.dates import Period
-from index.query import Filters, Note, Query, parse, with_source_names
+from index.query import NO_FILTERS, Filters, Note, Query, parse, with_source_names
 from index.query.weighing import TermExplanation
-from index.results import Counts, Hit, Order, Results, Stream, Tally
+from index.results import BulletinTally, Counts, Hit, Order, Results, Stream, Tally
 from index.timeline import Timeline, Unit
 from index.vocabulary.completion import complete
 from index.vocabulary.more_like_this import LEAST_ALIKE, significant_terms
@@ -75,6 +75,9 @@ class Searcher(TermStatistics, Protocol):
     def tally(self, query: Query) -> Tally:
         """Count the documents that match, by source and day together."""
 
+    def bulletin_tally(self, query: Query) -> BulletinTally:
+        """Count the documents that match, by bulletin, source and day together."""
+
     def timeline(self, query: Query) -> Timeline:
         """Count the documents that match, by period and source."""
 
@@ -116,6 +119,7 @@ class Reading:
     catalogue: Catalogue
     synonyms: Callable[[], Synonyms]
     damage_errors: Callable[[], AbstractContextManager[None]]
+    _rewritten: dict[Query, Rewritten] = field(default_factory=dict, init=False, repr=False)
 
     def search(
         self,
@@ -179,6 +183,11 @@ class Reading:
         """Count the documents that match, by source and day together."""
         with self.damage_errors():
             return self.searcher.tally(self._rewrite(query).query)
+
+    def bulletin_tally(self, query: Query) -> BulletinTally:
+        """Count the documents that match, by bulletin, source and day together."""
+        with self.damage_errors():
+            return self.searcher.bulletin_tally(self._rewrite(query).query)
 
     def timeline(self, query: Query) -> Timeline:
         """Count the documents that match, by period and source."""
@@ -266,8 +275,16 @@ class Reading:
             return self.catalogue.latest(limit)
 
     def _rewrite(self, query: Query) -> Rewritten:
-        query = with_source_names(query, (each.source for each in self.info.sources))
-        return rewrite(query, self.vocabulary, self.searcher, self.synonyms())
+        """Rewrite a query; the last one is kept, whatever its filters, unless a spent budget cut it short."""
+        plain = query.narrowed(NO_FILTERS)
+        found = self._rewritten.get(plain)
+        if found is None:
+            named = with_source_names(plain, (each.source for each in self.info.sources))
+            found = rewrite(named, self.vocabulary, self.searcher, self.synonyms())
+            self._rewritten.clear()
+            if not current().was_spent:
+                self._rewritten[plain] = found
+        return Rewritten(found.query.narrowed(query.filters), found.suggestion)
 
 
 def _noted(query: Query) -> Query:

@@ -41,4 +41,6 @@ def entry(row: Row) -> str:
 
 def _guarded(cell: str) -> str:
     shown = one_line(cell)
+    if shown[:1].isalpha() and ";" not in shown:  # as nearly all are
+        return shown
     return shown if _NUMBER.fullmatch(shown) else _FORMULA.sub("'", shown)

@@ -1,8 +1,8 @@
 """One result as it is taken away: the same columns in every format."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from index.as_json import printable
 from index.results import Hit
@@ -13,8 +13,7 @@ Address = Callable[[str], str]
 _APART = " […] "
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One result; texts are plain, without marks.
 
     Attributes:

@@ -33,7 +33,6 @@ _BEFORE_FIGURE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_BLANK = re.compile(r"\s*")
 _LONGEST = 8
 """Characters needed to recognise an abbreviation: « Mlles. », the character before and a line feed."""
 
@@ -65,8 +64,9 @@ def sentence_ends(text: str, start: int, end: int) -> list[int]:
 
 def next_sentence(text: str, end: int) -> int:
     """Return where the next sentence begins after the end of one."""
-    blank = _BLANK.match(text, end)
-    return blank.end() if blank else end
+    while text[end : end + 1].isspace():
+        end += 1
+    return end
 
 
 def _is_abbreviation(text: str, end: int) -> bool:

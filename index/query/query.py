@@ -146,7 +146,7 @@ class Query:
 
     def narrowed(self, filters: Filters) -> "Query":
         """Return the query with these filters in place of its own."""
-        return replace(self, filters=filters)
+        return self if filters == self.filters else replace(self, filters=filters)
 
     def _written(self, root: Group) -> "Query":
         return Query(written(root), root, filters=self.filters)

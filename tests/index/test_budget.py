@@ -104,3 +104,15 @@ def test_the_words_of_all_documents_are_scored_within_the_budget(engine: Engine,
         found = engine.search(parse("mer terre"), 10)
     assert found.is_partial == budget.was_spent
     assert found.total in (0, 400)
+
+
+def test_what_a_spent_budget_left_out_is_found_within_the_next_one(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searcher, "AT_ONCE", 16)
+    query = parse('"de la"~5')
+    with engine.reading() as archive:
+        with limited(Budget(None, is_given_up=lambda: True)):
+            assert archive.search(query).is_partial
+        assert archive.timeline(query).undated == {"": 400}
+        assert archive.search(query).total == 400

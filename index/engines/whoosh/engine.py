@@ -25,7 +25,7 @@ class _OpenBuild(NamedTuple):
     """A build that one thread has open."""
 
     reader: Reader
-    reading: Reading
+    info: Info
 
 
 class _ThreadState(threading.local):
@@ -85,13 +85,17 @@ class WhooshEngine(Engine):
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
-        """Yield the reading of the build that serves, opened once by each thread."""
+        """Yield a reading of the build that serves, which each thread opens once."""
         serving = self._serving()
+        reader = serving.reader
+        errors = partial(damage_errors, reader.build)
         try:
-            yield serving.reading
+            yield Reading(serving.info, reader, reader.vocabulary, reader.catalogue, self._synonyms, errors)
         except IndexDamagedError:
             self._thread.open_build = None
             raise
+        finally:
+            reader.index.forget()
 
     def _serving(self) -> _OpenBuild:
         """Return this thread's open build; open it anew after a switch or a change of its files."""
@@ -112,11 +116,7 @@ class WhooshEngine(Engine):
 
     def _open(self, build: Path) -> _OpenBuild:
         manifest = Manifest.read(build, FINGERPRINT)
-        reader = open_build(build, manifest)
-        info = _info(manifest, build)
-        errors = partial(damage_errors, build)
-        parts = reader, reader.vocabulary, reader.catalogue
-        return _OpenBuild(reader, Reading(info, *parts, self._synonyms, errors))
+        return _OpenBuild(open_build(build, manifest), _info(manifest, build))
 
 
 def _info(manifest: Manifest, build: Path) -> Info:

@@ -22,7 +22,7 @@ from index.engines.whoosh.segment.stored_fields import decode
 from index.errors import REBUILD, IndexDamagedError, SearchError, UnknownIdError
 from index.query import Query
 from index.query.weighing import TermExplanation
-from index.results import Counts, Order, Tally
+from index.results import BulletinTally, Counts, Order, Tally
 from index.timeline import Timeline, Unit
 from index.vocabulary.prefixes import PrefixWords
 from index.vocabulary.vocabulary import Vocabulary
@@ -79,6 +79,10 @@ class Reader:
     def tally(self, query: Query) -> Tally:
         """Count the matching documents by source and day together."""
         return self.index.tally(query)
+
+    def bulletin_tally(self, query: Query) -> BulletinTally:
+        """Count the matching documents by bulletin, source and day together."""
+        return self.index.bulletin_tally(query)
 
     def timeline(self, query: Query) -> Timeline:
         """Count the matching documents by period and source."""

@@ -5,8 +5,8 @@ looked up among the exact forms, where an accented form is indexed at the same p
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,8 +19,7 @@ from index.query import AllOf, AnyOf, Clause, Dates, Field, Filters, Group, InFi
 from index.query.lookups import ANYWHERE, LOOKUPS, Lookup
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(NamedTuple):
     """The documents that a query selects.
 
     Attributes:

@@ -4,28 +4,44 @@ Documents are numbered over all segments, one after the other. Of documents with
 first, undated ones last; those of a day are ordered by source, then by place in their bulletin, then by id.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
-from typing import TypeVar
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.budget import current
+from index.budget import Budget, current
+from index.engines.whoosh.search.cells import Cells
 from index.engines.whoosh.search.doc_sets import DocIntersection, DocList, DocSet, DocUnion
+from index.engines.whoosh.search.lists import Weighted
 from index.engines.whoosh.search.matching import Matching
 from index.engines.whoosh.search.prefixes import words_beginning
 from index.engines.whoosh.search.scoring import Scoring
-from index.engines.whoosh.search.segment_reader import UNDATED, Numbers, SegmentReader, segment_of
+from index.engines.whoosh.search.segment_reader import (
+    Numbers,
+    SegmentReader,
+    segment_of,
+)
 from index.engines.whoosh.search.sorted_arrays import common, union
 from index.engines.whoosh.search.top_k import NO_DOCUMENTS, Best, Found, Goal, best_among, best_of_any
+from index.engines.whoosh.segment.layout import Integers
 from index.lazy import cached_property
 from index.query import Query
 from index.query.weighing import TermExplanation, WeightedTerm, weigh
-from index.results import Counts, Order, Tally
-from index.timeline import UNITS, Timeline, Unit, number_of, unit_for
+from index.results import BulletinTally, Counts, Order, Tally
+from index.timeline import (
+    MONTHS,
+    MOST_PERIODS,
+    UNITS,
+    CountsBySource,
+    Timeline,
+    Unit,
+    number_of,
+    period_of,
+    unit_for,
+)
 
 MANY_POSTINGS = 2_000_000
 """Postings of a search that is expected to be a long one."""
@@ -33,9 +49,12 @@ AT_ONCE = 1 << 14
 """Documents whose words' positions are read between two looks at the budget."""
 REMEMBERED = 64
 """Prefixes whose words are cached; 40 kilobytes each."""
+MONTHS_OF_DAYS = MOST_PERIODS // 28 + 1
+"""Months between the first and the last of a timeline that may have few days."""
+CellCounts = tuple[Cells, Integers]
+"""The cells of a segment, and how many documents are counted in each."""
 Ranked = tuple[int, float]
 """Number and score of a document."""
-Value = TypeVar("Value", str, int)
 
 
 class IndexSearcher:
@@ -50,6 +69,7 @@ class IndexSearcher:
         self.words_beginning = lru_cache(REMEMBERED)(partial(words_beginning, segments))
         # It refers to the segments alone: through a method it would keep this object alive.
         self._held = lru_cache(len(UNITS))(partial(_count_all, segments))
+        self._last: _Evaluated | None = None
 
     @cached_property
     def _scoring(self) -> Scoring:
@@ -57,50 +77,75 @@ class IndexSearcher:
 
     def best(self, query: Query, limit: int, order: Order = "relevance") -> tuple[int, list[Ranked]]:
         """Return the number of matches of a query, and the first `limit` of them with their scores."""
-        terms = weigh(query)
         total, merged = 0, _Merged(self._segments, limit, order)
-        for segment in self._segments:
-            found = SegmentSearch(segment, query, self._scoring, terms).found(merged.goal, order)
+        for search in self._searches(query):
+            found = search.found(merged.goal, order)
             total += found.total
-            merged.add(segment, found.best)
+            merged.add(search.segment, found.best)
         return total, merged.ranked()
 
     def counts(self, query: Query) -> Counts:
         """Count the matches of a query by source, bulletin and day."""
-        sources, bulletins = Counter[str](), Counter[str]()
-        days: Counter[int] = Counter()
-        for segment, found in self._matches(query):
-            sources.update(_counted(*segment.sources, found))
-            days.update(_counted(*segment.dates, found))
-            bulletins.update(segment.count_by_term("bulletin", found))
-        newest_first = sorted(days.items(), reverse=True)
-        by_day = {_day(ordinal): count for ordinal, count in newest_first}
-        return Counts(_most_first(sources), _most_first(bulletins), by_day)
+        sources, bulletins, days = Counter[str](), Counter[str](), Counter[date | None]()
+        for (source, day), count in self.tally(query).items():
+            sources[source] += count
+            days[day] += count
+        for (bulletin, _, _), count in self.bulletin_tally(query).items():
+            bulletins[bulletin] += count
+        del bulletins[""]
+        newest_first = sorted(days.items(), key=lambda each: each[0] or date.min, reverse=True)
+        return Counts(_most_first(sources), _most_first(bulletins), dict(newest_first))
 
     def tally(self, query: Query) -> Tally:
         """Count the matches of a query by source and day together."""
+        days = _by_source("day", _counts("day", self._matches(query)))
         return {
-            (source, None if day is None else date.fromordinal(day)): count
-            for (source, day), count in _by_period("day", self._matches(query)).items()
+            (source, _day(day)): count for source, counts in days.items() for day, count in counts.items()
         }
+
+    def bulletin_tally(self, query: Query) -> BulletinTally:
+        """Count the matches of a query by bulletin, source and day together."""
+        tally = Counter[tuple[str, str, date | None]]()
+        for segment, numbers in self._matches(query):
+            for bulletin, (source, day, count) in segment.count_by_bulletin(numbers):
+                tally[bulletin, source, _day(day)] += count
+        return tally
 
     def timeline(self, query: Query) -> Timeline:
         """Count the matches of a query by period and source, in the finest unit that leaves few periods."""
-        found = list(self._matches(query))
-        dated = [day for segment, numbers in found for day in segment.extent_of_days(numbers)]
-        unit = unit_for(date.fromordinal(min(dated)), date.fromordinal(max(dated))) if dated else "year"
-        return Timeline.of(unit, _by_period(unit, found))
+        matches = list(self._matches(query))
+        counts = _counts("month", matches)
+        months = _extent(counts)
+        if not months:
+            return Timeline.of("year", _by_source("year", counts))
+        if months[1] - months[0] <= MONTHS_OF_DAYS:
+            days = _counts("day", matches)
+            unit = unit_for(*map(date.fromordinal, _extent(days)))
+            return Timeline.of(unit, _by_source(unit, days if unit == "day" else counts))
+        unit = unit_for(*(period_of("month", month).first or date.min for month in months))
+        return Timeline.of(unit, _by_source(unit, counts))
 
     def holdings(self, unit: Unit, first: date | None, last: date | None) -> Timeline:
         """Count all documents of the periods from one day to another, by period and source."""
         within = range(number_of(unit, first), number_of(unit, last) + 1) if first and last else None
         return Timeline.of(unit, self._held(unit), within)
 
+    def forget(self) -> None:
+        """Forget what the last query matches."""
+        self._last = None
+
+    def _searches(self, query: Query) -> Sequence["SegmentSearch"]:
+        """Return the evaluation of a query in each segment; that of the last one is kept, within a budget."""
+        known = self._last
+        if known is None or known.budget is not current() or known.query != query:
+            searches = [SegmentSearch(segment, query, self._scoring) for segment in self._segments]
+            known = self._last = _Evaluated(query, current(), searches)
+        return known.searches
+
     def _matches(self, query: Query) -> Iterator[tuple[SegmentReader, Numbers]]:
         """Yield each segment with the numbers of all its documents that match."""
-        terms = weigh(query)
-        for segment in self._segments:
-            yield segment, SegmentSearch(segment, query, self._scoring, terms).numbers
+        for search in self._searches(query):
+            yield search.segment, search.numbers
 
     def explain(self, query: Query, number: int) -> tuple[TermExplanation, ...]:
         """Return what each term of a query adds to a document's score, the highest first."""
@@ -122,38 +167,51 @@ class IndexSearcher:
         return sum(_together(segment, one, other) for segment in self._segments)
 
 
+class _Evaluated(NamedTuple):
+    """A query, the budget within which it was evaluated, and its evaluation in each segment."""
+
+    query: Query
+    budget: Budget
+    searches: Sequence["SegmentSearch"]
+
+
 class SegmentSearch:
     """The evaluation of a query in one segment.
 
     Attributes:
-        numbers: Numbers of all matches, rising.
+        segment: The segment.
     """
 
-    def __init__(
-        self, segment: SegmentReader, query: Query, scoring: Scoring, terms: Sequence[WeightedTerm]
-    ) -> None:
-        matching = Matching(segment)
-        matched = matching.match(query)
-        self._segment = segment
-        self._lists = scoring.lists(segment, terms, matching)
-        self._documents = matched.documents
-        self._needs_word = matched.needs_word
+    def __init__(self, segment: SegmentReader, query: Query, scoring: Scoring) -> None:
+        self.segment = segment
+        self._query = query
+        self._scoring = scoring
+        self._matching = Matching(segment)
+        self._documents, self._needs_word = self._matching.match(query)
+
+    @cached_property
+    def _lists(self) -> Sequence[Weighted]:
+        """The weighted posting lists of the query's terms."""
+        lists = self._scoring.lists(self.segment, weigh(self._query), self._matching)
+        if sum(len(each.numbers) for each in lists) > MANY_POSTINGS:
+            current().expect_long()
+        return lists
 
     @cached_property
     def numbers(self) -> Numbers:
         """Numbers of all matches, rising."""
         if self._documents is None:
-            return self._segment.alive(union(self._finding, self._segment.mask))
+            return self.segment.alive(union(self._finding, self.segment.mask))
         if not self._documents.is_positional or self._documents.max_size <= AT_ONCE:
-            return self._segment.alive(self._narrowed(self._documents))
-        return self._segment.alive(self._within_budget(self._documents))
+            return self.segment.alive(self._narrowed(self._documents))
+        return self.segment.alive(self._within_budget(self._documents))
 
     def _within_budget(self, documents: DocSet) -> Numbers:
         """Return the matches by stretches of documents, the newest first, until the budget is spent."""
         current().expect_long()
-        step = max(1, self._segment.file.documents * AT_ONCE // documents.max_size)
+        step = max(1, self.segment.file.documents * AT_ONCE // documents.max_size)
         stretches: list[Numbers] = [NO_DOCUMENTS.numbers]
-        for first in range(0, self._segment.file.documents, step):
+        for first in range(0, self.segment.file.documents, step):
             if current().is_spent():
                 break
             stretches.append(self._narrowed(documents.between(first, first + step)))
@@ -161,16 +219,14 @@ class SegmentSearch:
 
     def found(self, goal: Goal, order: Order) -> Found:
         """Count the matches, and return the first of them in an order."""
-        if sum(len(each.numbers) for each in self._lists) > MANY_POSTINGS:
-            current().expect_long()
         if self._documents is None and (order == "relevance" or not goal.limit):
-            return best_of_any(self._segment, self._lists, goal)
+            return best_of_any(self.segment, self._lists, goal)
         if not (goal.limit and len(self.numbers)):
             return Found(len(self.numbers), NO_DOCUMENTS)
         if order == "relevance":
-            return Found(len(self.numbers), best_among(self._segment, self._lists, self.numbers, goal))
-        first = _first(self._segment, self.numbers, goal.limit, order)
-        best = _in_order(self._segment, best_among(self._segment, self._lists, first, goal), order)
+            return Found(len(self.numbers), best_among(self.segment, self._lists, self.numbers, goal))
+        first = _first(self.segment, self.numbers, goal.limit, order)
+        best = _in_order(self.segment, best_among(self.segment, self._lists, first, goal), order)
         return Found(len(self.numbers), best)
 
     @property
@@ -181,7 +237,7 @@ class SegmentSearch:
         """Keep the documents that hold one of the query's words, where it needs one."""
         if not self._needs_word:
             return documents.numbers
-        words = DocUnion(self._segment, [DocList(numbers) for numbers in self._finding])
+        words = DocUnion(self.segment, [DocList(numbers) for numbers in self._finding])
         return DocIntersection([documents, words]).numbers
 
 
@@ -252,27 +308,34 @@ def _together(segment: SegmentReader, one: str, other: str) -> int:
     return len(segment.alive(common(found[0].numbers, found[1].numbers)))
 
 
-def _counted(values: Sequence[Value], which: NDArray[np.int32], numbers: Numbers) -> dict[Value, int]:
-    """Count documents by value, given the index of each document's value in `values`."""
-    counts = np.bincount(which[numbers], minlength=len(values))
-    return {values[index]: int(counts[index]) for index in np.flatnonzero(counts).tolist()}
+def _count_all(segments: Sequence[SegmentReader], unit: Unit) -> CountsBySource:
+    """Count all documents by source and period."""
+    return _by_source(unit, _counts(unit, ((each, each.alive(each.all_numbers)) for each in segments)))
 
 
-def _count_all(segments: Sequence[SegmentReader], unit: Unit) -> Counter[tuple[str, int | None]]:
-    """Count all documents by name of the source and number of the period."""
-    return _by_period(unit, ((each, each.alive(each.all_numbers)) for each in segments))
+def _counts(unit: Unit, matches: Iterable[tuple[SegmentReader, Numbers]]) -> list[CellCounts]:
+    """Count documents by source and day, or for longer units by source and month."""
+    return [(cells, cells.counts(numbers)) for segment, numbers in matches for cells in [segment.cells(unit)]]
 
 
-def _by_period(unit: Unit, found: Iterable[tuple[SegmentReader, Numbers]]) -> Counter[tuple[str, int | None]]:
-    counted = Counter[tuple[str, int | None]]()
-    for segment, numbers in found:
-        counted.update(segment.count_by_period(unit, numbers))
-    return counted
+def _extent(counts: Iterable[CellCounts]) -> tuple[int, ...]:
+    """Return the first and the last day or month that counts; nothing where none is dated."""
+    found = [period for cells, each in counts for period in cells.extent(each)]
+    return (min(found), max(found)) if found else ()
+
+
+def _by_source(unit: Unit, counts: Iterable[CellCounts]) -> CountsBySource:
+    """Sum counts by cell by source and period."""
+    sums = defaultdict[str, Counter[int | None]](Counter)
+    for cells, each in counts:
+        for source, period, count in cells.counted(each, MONTHS.get(unit, 1)):
+            sums[source][period] += count
+    return dict(sorted(sums.items(), key=lambda each: (-each[1].total(), each[0])))
 
 
 def _most_first(counted: Counter[str]) -> dict[str, int]:
     return dict(sorted(counted.items(), key=lambda each: (-each[1], each[0])))
 
 
-def _day(ordinal: int) -> date | None:
-    return None if ordinal == UNDATED else date.fromordinal(ordinal)
+def _day(ordinal: int | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(ordinal)

@@ -1,6 +1,6 @@
 """A segment as one thread reads it: posting lists of its terms, days and sources of its documents."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from index.engines.whoosh.search.cells import Cells, Counted
 from index.engines.whoosh.segment.container import ContainerError
 from index.engines.whoosh.segment.layout import BLOCK
 from index.engines.whoosh.segment.segment_file import SegmentFile
@@ -77,7 +78,6 @@ class SegmentReader:
         # The caches refer to the file alone: through a method they would keep this object alive.
         self._postings = lru_cache(REMEMBERED)(partial(_postings, file))
         self._term_positions = lru_cache(REMEMBERED)(partial(_term_positions, file))
-        self._by_unit: dict[Unit, tuple[list[int | None], NDArray[np.int64]]] = {}
 
     def postings(self, field: str, text: str) -> Postings | None:
         """Return the posting list of a term; None where the field does not have the term."""
@@ -116,55 +116,55 @@ class SegmentReader:
     # --- documents ---
 
     @cached_property
-    def dates(self) -> tuple[list[int], NDArray[np.int32]]:
-        """All days, rising, after `UNDATED`, and for each document the index of its day."""
-        texts, which = self._single_valued("date")
-        return [
-            UNDATED,
-            *(date.fromisoformat(text).toordinal() if text else UNDATED for text in texts),
-        ], which
-
-    @cached_property
     def days(self) -> NDArray[np.int32]:
         """Day of each document as `date.toordinal`, or `UNDATED`."""
-        days, which = self.dates
-        return np.array(days, dtype=np.int32)[which]
-
-    @cached_property
-    def sources(self) -> tuple[list[str], NDArray[np.int32]]:
-        """All names of sources after an empty one, and for each document the index of its source."""
-        texts, which = self._single_valued("source")
-        return ["", *texts], which
+        return self._periods("day")
 
     @property
     def all_numbers(self) -> Numbers:
         """Numbers of all documents, deleted ones included."""
         return np.arange(self.file.documents, dtype=np.uint32)
 
-    def extent_of_days(self, numbers: Numbers) -> tuple[int, ...]:
-        """Return the first and the last day of some documents, as ordinals; nothing where none is dated."""
-        days = self.days[numbers]
-        days = days[days != UNDATED]
-        return (int(days.min()), int(days.max())) if len(days) else ()
+    # --- counting ---
 
-    def count_by_period(self, unit: Unit, numbers: Numbers) -> dict[tuple[str, int | None], int]:
-        """Count documents by name of the source and number of the period; None for undated ones."""
-        names, sources = self.sources
-        periods, of_day = self._periods(unit)
-        cells = sources[numbers].astype(np.int64) * len(periods) + of_day[self.dates[1][numbers]]
-        found, counts = _distinct(cells, len(names) * len(periods))
-        rows = zip(found.tolist(), counts.tolist(), strict=True)
-        return {(names[cell // len(periods)], periods[cell % len(periods)]): count for cell, count in rows}
+    def cells(self, unit: Unit) -> Cells:
+        """Return the sources with their days, or for longer units with their months."""
+        return self._days if unit == "day" else self._months
 
-    def _periods(self, unit: Unit) -> tuple[list[int | None], NDArray[np.int64]]:
-        """Return the numbers of the periods that hold documents, and the index of each day's period."""
-        if unit not in self._by_unit:
-            days = self.dates[0]
-            found = [None if day == UNDATED else number_of(unit, date.fromordinal(day)) for day in days]
-            periods = list(dict.fromkeys(found))
-            index = {period: number for number, period in enumerate(periods)}
-            self._by_unit[unit] = periods, np.array([index[each] for each in found], np.int64)
-        return self._by_unit[unit]
+    @cached_property
+    def _days(self) -> Cells:
+        return Cells(self._names("source"), self._ordinals("source"), self._periods("day"))
+
+    @cached_property
+    def _months(self) -> Cells:
+        return Cells(self._names("source"), self._ordinals("source"), self._periods("month"))
+
+    def _periods(self, unit: Unit) -> NDArray[np.int32]:
+        """Return the number of the period of each document, or `UNDATED`."""
+        days = (date.fromisoformat(text) if text else None for text in self._names("date"))
+        periods = [number_of(unit, day) if day else UNDATED for day in days]
+        return np.array(periods, dtype=np.int32)[self._ordinals("date")]
+
+    def count_by_bulletin(self, numbers: Numbers) -> Iterator[tuple[str, Counted]]:
+        """Yield counts of documents by source and day in each bulletin; those in none under an empty id.
+
+        A document counts in each of its bulletins.
+        """
+        listed, bulletins = self._listed("bulletin")
+        self.mask[numbers] = True
+        is_wanted = self.mask[listed]
+        listed, bulletins = listed[is_wanted], bulletins[is_wanted]
+        self.mask[listed] = False
+        alone = numbers[self.mask[numbers]]
+        self.mask[alone] = False
+        cells = self._days
+        of = cells.of[np.concatenate((alone, listed))].astype(np.int64)
+        of[len(alone) :] += bulletins * len(cells.keys)
+        found, counts = np.unique(of, return_counts=True)
+        for cell, number in zip(found.tolist(), counts.tolist(), strict=True):
+            bulletin, key = divmod(cell, len(cells.keys))
+            source, day = cells.keys[key]
+            yield self._text("bulletin", bulletin).decode(), Counted(source, day, number)
 
     @cached_property
     def order(self) -> Numbers | None:
@@ -196,42 +196,32 @@ class SegmentReader:
         """Return a term of a field by its ordinal, as `_ordinals` has it; 0 is empty."""
         return self.file.text(self.file.fields[field].first_term + int(ordinal) - 1) if ordinal else b""
 
-    def count_by_term(self, field: str, numbers: Numbers) -> dict[str, int]:
-        """Count documents by their terms in a field; terms that none of them holds are left out."""
-        info = self.file.fields.get(field)
-        terms = range(info.first_term, info.end_term) if info else range(0)
-        if not terms:
-            return {}
-        starts = self.file.starts(terms)
-        self.mask[numbers] = True
-        is_wanted = self.mask[self.file.post_number[starts[0] : starts[-1]]]
-        self.mask[numbers] = False
-        counts = np.add.reduceat(is_wanted, starts[:-1] - starts[0], dtype=np.int64)
-        return {
-            self.file.text(terms[index]).decode(): int(counts[index])
-            for index in np.flatnonzero(counts).tolist()
-        }
-
     @cached_property
     def order_at(self) -> int | None:
         """Address of `order` for the kernel; None where `order` is."""
         return None if self.order is None else self.order.ctypes.data
 
-    def _single_valued(self, field: str) -> tuple[list[str], NDArray[np.int32]]:
-        """Return all terms of a single-valued field, and for each document the index of its term + 1."""
+    def _names(self, field: str) -> list[str]:
+        """Return all terms of a field by their ordinals, see `_ordinals`."""
         info = self.file.fields.get(field)
         terms = range(info.first_term, info.end_term) if info else range(0)
-        return [self.file.text(term).decode() for term in terms], self._ordinals(field)
+        return ["", *(self.file.text(term).decode() for term in terms)]
 
     def _ordinals(self, field: str) -> NDArray[np.int32]:
-        """Return for each document the index of its last term in a field + 1; 0 where it has none."""
+        """Return for each document the ordinal of its last term in a field, from 1; 0 where it has none."""
         found = np.zeros(self.file.documents, dtype=np.int32)
-        info = self.file.fields.get(field)
-        if info and info.end_term > info.first_term:
-            first, end = self.file.extent(info.first_term)[0], self.file.extent(info.end_term - 1)[1]
-            starts = self.file.starts(range(info.first_term, info.end_term))
-            found[self.file.post_number[first:end]] = np.arange(1, len(starts)).repeat(np.diff(starts))
+        numbers, ordinals = self._listed(field)
+        found[numbers] = ordinals
         return found
+
+    def _listed(self, field: str) -> tuple[Numbers, NDArray[np.int64]]:
+        """Return the documents of each term of a field, one term after the other, with the term's ordinal."""
+        info = self.file.fields.get(field)
+        if info is None or info.first_term == info.end_term:
+            return np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.int64)
+        first, end = self.file.extent(info.first_term)[0], self.file.extent(info.end_term - 1)[1]
+        starts = self.file.starts(range(info.first_term, info.end_term))
+        return self.file.post_number[first:end], np.arange(1, len(starts)).repeat(np.diff(starts))
 
 
 def _is_rising(columns: Sequence[NDArray[np.int32]]) -> bool:
@@ -284,12 +274,3 @@ def _term_positions(file: SegmentFile, term: int) -> TermPositions:
     first, _ = file.extent(term)
     addresses = numbers.ctypes.data, counts.ctypes.data, blocks.ctypes.data
     return TermPositions(counts, blocks, (*addresses, len(counts), first))
-
-
-def _distinct(cells: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the distinct numbers below `width` with their counts; by sorting where most are missing."""
-    if width > 4 * len(cells) + 1_000_000:
-        return np.unique(cells, return_counts=True)
-    counts = np.bincount(cells, minlength=width)
-    found = np.flatnonzero(counts)
-    return found, counts[found]

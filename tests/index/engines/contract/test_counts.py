@@ -27,6 +27,18 @@ def test_counts_are_those_of_all_hits(mixed: Engine, query: str) -> None:
     assert counts.years == counted(found, lambda day: day.replace(month=1, day=1))
 
 
+@pytest.mark.parametrize("query", QUERIES)
+def test_tallies_are_those_of_all_hits(mixed: Engine, query: str) -> None:
+    with mixed.reading() as archive:
+        found = [hit.document for hit in archive.search(parse(query), 1_000).hits]
+        assert archive.tally(parse(query)) == Counter((each.source, each.date) for each in found)
+        assert archive.bulletin_tally(parse(query)) == Counter(
+            (bulletin, each.source, each.date)
+            for each in found
+            for bulletin in {appearance.bulletin.id for appearance in each.appearances} or {""}
+        )
+
+
 def test_counts_come_most_first_and_days_newest_first_undated_last(mixed: Engine) -> None:
     counts = mixed.counts(parse("vent"))
     for counted in (counts.sources, counts.bulletins):

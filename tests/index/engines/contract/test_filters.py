@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from index import Document, Engine, parse
 from index.french.dates import Period
 from index.query import Filters, Query
-from index.timeline import UNITS, number_of
+from index.results import Results
+from index.timeline import UNITS, number_of, unit_for
 from tests.index.engines.contract.documents import MIXED, QUERIES
 
 DAYS = sorted({document.date for document in MIXED if document.date})
@@ -29,6 +30,10 @@ filters = st.builds(
 
 def documents_of(engine: Engine, query: Query) -> list[Document]:
     return [hit.document for hit in engine.search(query, 1_000).hits]
+
+
+def ids_of(results: Results) -> list[str]:
+    return [hit.id for hit in results.hits]
 
 
 def meets(document: Document, wanted: Filters) -> bool:
@@ -91,6 +96,8 @@ def test_a_timeline_counts_all_matches_by_period_and_source(
     found = documents_of(mixed, query)
     timeline = mixed.timeline(query)
     unit = timeline.unit
+    days = [each.date for each in found if each.date]
+    assert unit == (unit_for(min(days), max(days)) if days else "year")
     expected = Counter((each.source, number_of(unit, each.date)) for each in found if each.date)
     firsts = [number_of(unit, period.first) for period in timeline.periods if period.first]
     assert firsts == list(range(firsts[0], firsts[-1] + 1)) if firsts else not expected
@@ -103,6 +110,24 @@ def test_a_timeline_counts_all_matches_by_period_and_source(
     assert counted == expected
     undated = Counter(each.source for each in found if not each.date)
     assert {source: count for source, count in timeline.undated.items() if count} == undated
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(QUERIES), filters), min_size=2, max_size=4))
+def test_what_one_reading_says_of_queries_does_not_depend_on_those_before(
+    mixed: Engine, asked: list[tuple[str, Filters]]
+) -> None:
+    with mixed.reading() as archive:
+        for typed, wanted in (*asked, *asked):
+            query = parse(typed).narrowed(wanted)
+            results = archive.search(query, 5)
+            expected = mixed.search(query, 5)
+            assert (results.total, ids_of(results), results.query) == (
+                *(expected.total, ids_of(expected), expected.query),
+            )
+            assert archive.timeline(query) == mixed.timeline(query)
+            assert archive.counts(query) == mixed.counts(query)
+            assert archive.totals([query]) == (expected.total,)
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -1,0 +1,81 @@
+"""Counting the documents of a segment by source and period, in one pass over an array made before."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.engines.whoosh.segment.layout import Integers, Numbers
+
+
+class Counted(NamedTuple):
+    """A number of documents by name of the source and number of the period, None for what is undated."""
+
+    source: str
+    period: int | None
+    number: int
+
+
+class Cells:
+    """The cells of a segment: a source in a period that holds documents.
+
+    Args:
+        names: Names of the sources.
+        sources: Index of the source of each document.
+        periods: Number of the period of each document, see `index.timeline.number_of`; 0 for what is undated.
+
+    Attributes:
+        of: Index of the cell of each document.
+    """
+
+    def __init__(self, names: list[str], sources: NDArray[np.int32], periods: NDArray[np.int32]) -> None:
+        # Most documents are of the cell of the one before; only the others are sorted.
+        begins, lengths = _runs(sources, periods)
+        width = int(periods.max()) + 1
+        cells, which = np.unique(sources[begins] * np.int64(width) + periods[begins], return_inverse=True)
+        self.of = which.astype(np.int32).repeat(lengths)
+        self._names = names
+        self._sources, self._periods = cells // width, cells % width
+        self._by_length: dict[int, tuple[Integers, list[tuple[str, int | None]]]] = {}
+
+    def counts(self, numbers: Numbers) -> Integers:
+        """Count documents by cell."""
+        return np.bincount(self.of[numbers], minlength=len(self._periods))
+
+    def extent(self, counts: Integers) -> tuple[int, ...]:
+        """Return the first and the last period that counts; nothing where none is dated."""
+        periods = self._periods[(counts > 0) & (self._periods > 0)]
+        return (int(periods.min()), int(periods.max())) if len(periods) else ()
+
+    def counted(self, counts: Integers, length: int = 1) -> Iterator[Counted]:
+        """Yield the counts that are not 0 by source and period, `length` periods taken as one."""
+        begins, keys = self._grouped(length)
+        for (source, period), number in zip(keys, np.add.reduceat(counts, begins).tolist(), strict=True):
+            if number:
+                yield Counted(source, period, number)
+
+    def _grouped(self, length: int) -> tuple[Integers, list[tuple[str, int | None]]]:
+        """Return where each source and period begins among the cells, `length` periods taken as one."""
+        if length not in self._by_length:
+            periods = self._periods // length
+            begins, _ = _runs(self._sources, periods)
+            names = (self._names[source] for source in self._sources[begins].tolist())
+            keys = [
+                (name, period or None) for name, period in zip(names, periods[begins].tolist(), strict=True)
+            ]
+            self._by_length[length] = begins, keys
+        return self._by_length[length]
+
+    @property
+    def keys(self) -> list[tuple[str, int | None]]:
+        """Name of the source and number of the period of each cell."""
+        return self._grouped(1)[1]
+
+
+def _runs(one: NDArray[np.signedinteger], other: NDArray[np.signedinteger]) -> tuple[Integers, Integers]:
+    """Return where rows begin that differ from the one before in either column, and how many are the same."""
+    differs = np.ones(len(one) + 1, dtype=np.bool_)
+    differs[1:-1] = (one[1:] != one[:-1]) | (other[1:] != other[:-1])
+    bounds = np.flatnonzero(differs)
+    return bounds[:-1], np.diff(bounds)
