@@ -73,9 +73,12 @@ def _wrapped(text: MarkedText, wrapping: Markup) -> Iterator[Markup]:
     yield escape(text.text[position:])
 
 
-def encodable(html: str) -> str:
-    """Replace lone surrogates, which UTF-8 cannot encode."""
-    return _SURROGATES.sub("\ufffd", html)
+def encoded(text: str) -> bytes:
+    """Encode a text in UTF-8; lone surrogates, which it cannot encode, are replaced."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", text).encode()
 
 
 def number(value: int) -> str:
