@@ -14,7 +14,7 @@ from index.query import parse
 from index.results import Hit
 from webapp.addresses import permanent_item
 from webapp.exports import file
-from webapp.present import encodable, heading
+from webapp.present import encoded, heading
 
 SUFFIXES = ("ris", "bib")
 """The formats of `index.exports.formats` for one item."""
@@ -23,7 +23,7 @@ SUFFIXES = ("ris", "bib")
 def show(archive: Reading, suffix: str) -> Response:
     """Answer `/citation.ris?id=…` and that of another format."""
     row, form = _row(archive.get(request.args.get("id", ""))), FORMATS[suffix]
-    entry = encodable(form.entry(row)).encode()
+    entry = encoded(form.entry(row))
     return file([entry], form.media_type, f"bulletins.{suffix}")
 
 

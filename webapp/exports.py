@@ -18,7 +18,7 @@ from index.results import Stream
 from index.selection import Selection
 from webapp.addresses import permanent
 from webapp.errors import show_nothing_asked, show_too_long
-from webapp.present import encodable
+from webapp.present import encoded
 from webapp.selection import read_selection, read_unit
 
 AT_ONCE = 1 << 15
@@ -77,9 +77,9 @@ def _together(mark: str, rows: Iterator[str]) -> Iterator[bytes]:
         waiting.append(row)
         length += len(row)
         if length >= AT_ONCE:
-            yield encodable("".join(waiting)).encode()
+            yield encoded("".join(waiting))
             waiting, length = [], 0
-    yield encodable("".join(waiting)).encode()
+    yield encoded("".join(waiting))
 
 
 def _name(selection: Selection, extent: str, suffix: str) -> str:

@@ -9,7 +9,7 @@ from flask import Response, request
 from index.engines.reading import Reading
 from webapp.addresses import permanent, static_address
 from webapp.feed import MEDIA_TYPE as FEED
-from webapp.present import encodable
+from webapp.present import encoded
 from webapp.rendering import typed_query
 
 DESCRIPTION, SUGGESTIONS = "application/opensearchdescription+xml", "application/x-suggestions+json"
@@ -48,4 +48,4 @@ def suggest(archive: Reading) -> Response:
     """Answer `/suggestions?q=…`: what was typed, and queries that begin so."""
     typed = typed_query()
     found = json.dumps([typed, archive.complete(typed)], ensure_ascii=False)
-    return Response(encodable(found), content_type=f"{SUGGESTIONS}; charset=utf-8")
+    return Response(encoded(found), content_type=f"{SUGGESTIONS}; charset=utf-8")

@@ -74,9 +74,12 @@ def _wrapped(text: MarkedText, wrapping: Markup) -> Iterator[Markup]:
     yield escape(text.text[position:])
 
 
-def encodable(html: str) -> str:
-    """Replace lone surrogates, which UTF-8 cannot encode, and NUL, which HTML forbids and browsers drop."""
-    return _UNFIT_FOR_HTML.sub("\ufffd", html)
+def encoded(text: str) -> bytes:
+    """Encode a text in UTF-8; lone surrogates, which it lacks, and NUL, which HTML forbids, are replaced."""
+    try:
+        return text.replace("\0", "\ufffd").encode()
+    except UnicodeEncodeError:
+        return _UNFIT_FOR_HTML.sub("\ufffd", text).encode()
 
 
 def number(value: int) -> str:

@@ -2,7 +2,7 @@
 
 from flask import Response, render_template, request
 
-from webapp.present import encodable
+from webapp.present import encoded
 
 MAX_SHOWN = 10_000
 """Characters of a query that the search box shows again; five times as many as are searched."""
@@ -17,4 +17,4 @@ def typed_query() -> str:
 def render(template: str, page: object = None, status: int = 200) -> Response:
     """Return the response of a template, filled with its page and the query as typed."""
     html = render_template(template, page=page, typed=typed_query()[:MAX_SHOWN])
-    return Response(encodable(html), status, mimetype="text/html")
+    return Response(encoded(html), status, mimetype="text/html")

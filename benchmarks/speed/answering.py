@@ -7,6 +7,7 @@ It is run by its path with PYTHONPATH set to the checkout that answers, and uses
 the total and the first hit.
 """
 
+import gc
 import json
 import sys
 import time
@@ -22,6 +23,7 @@ from index.timeline import Timeline
 from webapp import results
 from webapp.app import create_app
 from webapp.narrowing import narrowing
+from webapp.server import COLLECTIONS
 
 LIMIT = 10
 """Hits of a search, each with its stored fields."""
@@ -39,6 +41,7 @@ class Pages:
     """
 
     def __init__(self, index_url: str) -> None:
+        gc.set_threshold(*COLLECTIONS)  # as the server does
         self._whole, self._bare = create_app(index_url), create_app(index_url)
         self._bare.jinja_loader = ChoiceLoader([DictLoader({"narrowing.html": ""}), self._bare.jinja_loader])
         self._order = [self._whole, self._bare]

@@ -1,6 +1,6 @@
 """Periods of a timeline: numbered without gaps, and coarse enough to be few."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 import pytest
@@ -57,9 +57,9 @@ def test_a_timeline_has_a_place_for_every_period():
 )
 def test_a_coarser_unit_has_the_same_numbers_as_if_it_had_been_counted(by_day, fine, coarse):
     def counted(unit):
-        numbers = Counter()
+        numbers = defaultdict(Counter)
         for (source, day), count in by_day.items():
-            numbers[source, number_of(unit, day) if day else None] += count
+            numbers[source][number_of(unit, day) if day else None] += count
         return numbers
 
     numbers = [number_of(fine, day) for _, day in by_day if day]
