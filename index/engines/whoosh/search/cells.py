@@ -1,20 +1,12 @@
 """Counting the documents of a segment by source and period, in one pass over an array made before."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
 from index.engines.whoosh.segment.layout import Integers, Numbers
 
-
-class Counted(NamedTuple):
-    """A number of documents by name of the source and number of the period, None for what is undated."""
-
-    source: str
-    period: int | None
-    number: int
+SourceAndPeriod = tuple[str, int | None]
+"""Name of a source and number of a period; None for what is undated."""
 
 
 class Cells:
@@ -37,7 +29,7 @@ class Cells:
         self.of = which.astype(np.int32).repeat(lengths)
         self._names = names
         self._sources, self._periods = cells // width, cells % width
-        self._by_length: dict[int, tuple[Integers, list[tuple[str, int | None]]]] = {}
+        self._by_length: dict[int, tuple[Integers, list[SourceAndPeriod]]] = {}
 
     def counts(self, numbers: Numbers) -> Integers:
         """Count documents by cell."""
@@ -48,14 +40,13 @@ class Cells:
         periods = self._periods[(counts > 0) & (self._periods > 0)]
         return (int(periods.min()), int(periods.max())) if len(periods) else ()
 
-    def counted(self, counts: Integers, length: int = 1) -> Iterator[Counted]:
-        """Yield the counts that are not 0 by source and period, `length` periods taken as one."""
+    def counted(self, counts: Integers, length: int = 1) -> dict[SourceAndPeriod, int]:
+        """Return the counts that are not 0 by source and period, `length` periods taken as one."""
         begins, keys = self._grouped(length)
-        for (source, period), number in zip(keys, np.add.reduceat(counts, begins).tolist(), strict=True):
-            if number:
-                yield Counted(source, period, number)
+        sums = np.add.reduceat(counts, begins).tolist()
+        return {key: number for key, number in zip(keys, sums, strict=True) if number}
 
-    def _grouped(self, length: int) -> tuple[Integers, list[tuple[str, int | None]]]:
+    def _grouped(self, length: int) -> tuple[Integers, list[SourceAndPeriod]]:
         """Return where each source and period begins among the cells, `length` periods taken as one."""
         if length not in self._by_length:
             periods = self._periods // length
@@ -68,7 +59,7 @@ class Cells:
         return self._by_length[length]
 
     @property
-    def keys(self) -> list[tuple[str, int | None]]:
+    def keys(self) -> list[SourceAndPeriod]:
         """Name of the source and number of the period of each cell."""
         return self._grouped(1)[1]
 

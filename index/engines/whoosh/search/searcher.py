@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from index.budget import Budget, current
-from index.engines.whoosh.search.cells import Cells
+from index.engines.whoosh.search.cells import Cells, SourceAndPeriod
 from index.engines.whoosh.search.doc_sets import DocIntersection, DocList, DocSet, DocUnion
 from index.engines.whoosh.search.lists import Weighted
 from index.engines.whoosh.search.matching import Matching
@@ -98,16 +98,14 @@ class IndexSearcher:
 
     def tally(self, query: Query) -> Tally:
         """Count the matches of a query by source and day together."""
-        days = _by_source("day", _counts("day", self._matches(query)))
-        return {
-            (source, _day(day)): count for source, counts in days.items() for day, count in counts.items()
-        }
+        days = _summed("day", _counts("day", self._matches(query)))
+        return {(source, _day(day)): count for (source, day), count in days.items()}
 
     def bulletin_tally(self, query: Query) -> BulletinTally:
         """Count the matches of a query by bulletin, source and day together."""
         tally = Counter[tuple[str, str, date | None]]()
         for segment, numbers in self._matches(query):
-            for bulletin, (source, day, count) in segment.count_by_bulletin(numbers):
+            for bulletin, (source, day), count in segment.count_by_bulletin(numbers):
                 tally[bulletin, source, _day(day)] += count
         return tally
 
@@ -325,12 +323,19 @@ def _extent(counts: Iterable[CellCounts]) -> tuple[int, ...]:
 
 
 def _by_source(unit: Unit, counts: Iterable[CellCounts]) -> CountsBySource:
-    """Sum counts by cell by source and period."""
-    sums = defaultdict[str, Counter[int | None]](Counter)
+    """Sum counts by source, then period."""
+    by_source = defaultdict[str, dict[int | None, int]](dict)
+    for (source, period), count in _summed(unit, counts).items():
+        by_source[source][period] = count
+    return dict(sorted(by_source.items(), key=lambda each: (-sum(each[1].values()), each[0])))
+
+
+def _summed(unit: Unit, counts: Iterable[CellCounts]) -> Counter[SourceAndPeriod]:
+    """Sum counts by source and period."""
+    sums = Counter[SourceAndPeriod]()
     for cells, each in counts:
-        for source, period, count in cells.counted(each, MONTHS.get(unit, 1)):
-            sums[source][period] += count
-    return dict(sorted(sums.items(), key=lambda each: (-each[1].total(), each[0])))
+        sums.update(cells.counted(each, MONTHS.get(unit, 1)))
+    return sums
 
 
 def _most_first(counted: Counter[str]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engines.whoosh.search.cells import Cells, Counted
+from index.engines.whoosh.search.cells import Cells, SourceAndPeriod
 from index.engines.whoosh.segment.container import ContainerError
 from index.engines.whoosh.segment.layout import BLOCK
 from index.engines.whoosh.segment.segment_file import SegmentFile
@@ -145,7 +145,7 @@ class SegmentReader:
         periods = [number_of(unit, day) if day else UNDATED for day in days]
         return np.array(periods, dtype=np.int32)[self._ordinals("date")]
 
-    def count_by_bulletin(self, numbers: Numbers) -> Iterator[tuple[str, Counted]]:
+    def count_by_bulletin(self, numbers: Numbers) -> Iterator[tuple[str, SourceAndPeriod, int]]:
         """Yield counts of documents by source and day in each bulletin; those in none under an empty id.
 
         A document counts in each of its bulletins.
@@ -163,8 +163,7 @@ class SegmentReader:
         found, counts = np.unique(of, return_counts=True)
         for cell, number in zip(found.tolist(), counts.tolist(), strict=True):
             bulletin, key = divmod(cell, len(cells.keys))
-            source, day = cells.keys[key]
-            yield self._text("bulletin", bulletin).decode(), Counted(source, day, number)
+            yield self._text("bulletin", bulletin).decode(), cells.keys[key], number
 
     @cached_property
     def order(self) -> Numbers | None:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.engines.whoosh.search.cells import Cells, Counted
+from index.engines.whoosh.search.cells import Cells
 
 NAMES = ["", "A", "B"]
 documents = st.lists(st.tuples(st.integers(0, 2), st.sampled_from([0, 12, 13, 14, 15, 36, 400])), min_size=1)
@@ -22,8 +22,6 @@ def test_cells_count_each_source_and_period(
     counts = cells.counts(np.array(numbers, dtype=np.uint32))
     chosen = [documents[number] for number in numbers]
     expected = Counter((NAMES[source], period // length or None) for source, period in chosen)
-    assert sorted(cells.counted(counts, length), key=str) == sorted(
-        (Counted(*key, number) for key, number in expected.items()), key=str
-    )
+    assert cells.counted(counts, length) == expected
     dated = [period for _, period in chosen if period]
     assert cells.extent(counts) == ((min(dated), max(dated)) if dated else ())
