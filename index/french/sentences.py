@@ -33,6 +33,7 @@ _BEFORE_FIGURE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_BLANK = re.compile(r"\s*")
 _LONGEST = 8
 """Characters needed to recognise an abbreviation: « Mlles. », the character before and a line feed."""
 
@@ -64,9 +65,8 @@ def sentence_ends(text: str, start: int, end: int) -> list[int]:
 
 def next_sentence(text: str, end: int) -> int:
     """Return where the next sentence begins after the end of one."""
-    while text[end : end + 1].isspace():
-        end += 1
-    return end
+    blank = _BLANK.match(text, end)
+    return blank.end() if blank else end
 
 
 def _is_abbreviation(text: str, end: int) -> bool:

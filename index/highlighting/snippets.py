@@ -77,21 +77,17 @@ def _opening(body: str) -> list[_Passage]:
 def _candidates(body: str, found: Sequence[Match]) -> list[_Passage]:
     """Return the passages around the matches of a query, paragraph by paragraph."""
     starts = [match.span.start for match in found]
-    every = frozenset[Clause]().union(*[match.clauses for match in found])
     passages: list[_Passage] = []
-    first = most = 0  # most matches of a passage with all clauses: no other is shown beside it
+    first = 0
     for each in _PARAGRAPH.finditer(body):
         end = bisect_left(starts, each.end(), first)
-        if end - first > most:
+        if end > first:
             paragraph = _stripped(each)
             for span in _windows(body, paragraph, found[first:end]):
                 begin = bisect_left(starts, span.start, first)
                 inside = found[begin : bisect_left(starts, span.end, begin)]
-                passage = _passage(span, paragraph, inside)
-                passages.append(passage)
-                if len(passage.clauses) == len(every):
-                    most = max(most, len(passage.matches))
-        first = end
+                passages.append(_passage(span, paragraph, inside))
+            first = end
     return passages
 
 
