@@ -217,11 +217,15 @@ class Group:
         return full or (() if self.required else words)
 
     def __str__(self) -> str:
-        """Return text that parses to this node; a comma keeps two numbers from making one (1, 000)."""
+        """Return text that parses to this node; a comma keeps two parts apart: 1, 000 and S. N. C., F."""
         text = ""
         for part in self.parts:
             more = _in_parentheses(part, AllOf, AnyOf) if len(self.parts) > 1 else str(part)
-            comma = "," if text[-1:].isdigit() and more[:1].isdigit() else ""
+            are_numbers = text[-1:].isdigit() and more[:1].isdigit()
+            are_initials = (
+                text.endswith(".") and text[-2:-1].isupper() and more[1:2] == "." and more[0].isupper()
+            )
+            comma = "," if are_numbers or are_initials else ""
             text += f"{comma} {more}" if text else more
         return text
 

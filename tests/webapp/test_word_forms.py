@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from flask import Flask
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
@@ -187,6 +187,7 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=150)
 @given(st.lists(PIECES, min_size=1, max_size=7), st.sampled_from(["", " "]))
+@example(["S. N. C. F.", "-", "S. N. C. F."], " ")
 def test_whatever_was_typed_a_link_changes_one_word_and_nothing_else(app, pieces, between):
     typed = between.join((*pieces, " port"))
     text = reader(app.test_client())(f"/?q={quote(typed)}")
