@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Flask, Request, current_app, request, url_for
+from flask import Flask, current_app, request, url_for
 from werkzeug.routing import BaseConverter
 
 from index.exports.addresses import item_path, path_of, written
@@ -95,19 +95,19 @@ def results_address(
     unit: Unit | None = None,
 ) -> str:
     """Return the address of a page of results; its timeline shows numbers, or shares of the archive."""
-    parameters = [("q", query)] if isinstance(query, str) else _parameters(query, page, order)
+    parameters = [("q", query)] if isinstance(query, str) else selection_parameters(query, order, page)
     measure = [("barres", "part")] if is_by_share else []
     return _address("/", [*parameters, *measure, *_unit(unit)])
 
 
 def comparison_address(query: Query, unit: Unit | None = None) -> str:
     """Return the address of the comparison of the sources of a query."""
-    return _address("/comparer", [*_parameters(query, 1, "relevance"), *_unit(unit)])
+    return _address("/comparer", [*selection_parameters(query, "relevance"), *_unit(unit)])
 
 
 def export_address(query: Query, order: Order, suffix: str) -> str:
     """Return the address at which the results of a query are taken away, in the format of a suffix."""
-    return _address(f"/resultats.{suffix}", _parameters(query, 1, order))
+    return _address(f"/resultats.{suffix}", selection_parameters(query, order))
 
 
 def table_address(query: Query, order: Order, unit: Unit | None = None) -> str:
@@ -115,7 +115,7 @@ def table_address(query: Query, order: Order, unit: Unit | None = None) -> str:
 
     The order matters: by date only the documents with all words count.
     """
-    return _address("/resultats/tableau.csv", [*_parameters(query, 1, order), *_unit(unit)])
+    return _address("/resultats/tableau.csv", [*selection_parameters(query, order), *_unit(unit)])
 
 
 def feed_address(query: Query, order: Order) -> str:
@@ -143,12 +143,7 @@ def permanent(address: str) -> str:
 
 def is_lasting() -> bool:
     """Return whether permanent addresses lead to the archive for others than the machine that serves it."""
-    return bool(current_app.config[PUBLIC_ADDRESS]) or host_name(request) not in LOOPBACK_HOSTS
-
-
-def selection_parameters(query: Query, order: Order) -> list[tuple[str, str]]:
-    """Return the parameters of the address of the results of a query."""
-    return _parameters(query, 1, order)
+    return bool(current_app.config[PUBLIC_ADDRESS]) or host_name() not in LOOPBACK_HOSTS
 
 
 def period_addresses(query: Query, order: Order) -> Callable[[Period | None], str]:
@@ -161,10 +156,10 @@ def period_addresses(query: Query, order: Order) -> Callable[[Period | None], st
 def kept_parameters(query: Query, order: Order) -> list[tuple[str, str]]:
     """Return the parameters that the form of the filters keeps: all but the query, its period and sources."""
     kept = query.narrowed(replace(query.filters.of(), period=None))
-    return [(name, value) for name, value in _parameters(kept, 1, order) if name != "q"]
+    return [(name, value) for name, value in selection_parameters(kept, order) if name != "q"]
 
 
-def _parameters(query: Query, page: int, order: Order) -> list[tuple[str, str]]:
+def selection_parameters(query: Query, order: Order, page: int = 1) -> list[tuple[str, str]]:
     """Return what `webapp.selection.read_selection` reads, and the page."""
     filters, period = query.filters, query.filters.period
     optional = (
@@ -188,7 +183,7 @@ def _unit(unit: Unit | None) -> list[tuple[str, str]]:
 
 def _led(query: Query | None, order: Order) -> list[tuple[str, str]]:
     """Return the parameters of the search that led somewhere; none where nothing was searched."""
-    return _parameters(query, 1, order) if query and (query.text or query.filters.narrow) else []
+    return selection_parameters(query, order) if query and (query.text or query.filters.narrow) else []
 
 
 def _address(path: str, parameters: Sequence[tuple[str, str]]) -> str:
@@ -203,9 +198,9 @@ def static_address(name: str) -> str:
     return url_for("static", filename=name, v=version(name))
 
 
-def host_name(asked: Request) -> str:
+def host_name() -> str:
     """Return the name in the Host header, without its port."""
-    host = asked.headers.get("Host", "").lower()
+    host = request.headers.get("Host", "").lower()
     name, colon, port = host.rpartition(":")
     return name if colon and (port.isdecimal() or not port) else host
 

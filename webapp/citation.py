@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from flask import Response, request
 from markupsafe import Markup
 
-from index.archive.document import Document
+from index.archive.document import Document, to_iso
 from index.engines.reading import Reading
 from index.exports.formats import FORMATS
+from index.exports.ris import with_slashes
 from index.exports.row import Row, to_row
 from index.query import parse
 from index.results import Hit
@@ -31,7 +32,7 @@ def metadata(document: Document) -> Iterator[tuple[str, str]]:
     """Yield names and values of the `meta` elements that Zotero and Google Scholar read."""
     yield "citation_title", heading(document)
     if document.date:
-        yield "citation_publication_date", f"{document.date:%Y/%m/%d}".zfill(10)
+        yield "citation_publication_date", with_slashes(document.date)
     if document.source:
         yield "citation_journal_title", document.source
     yield "citation_language", "fr"
@@ -47,7 +48,7 @@ def linked_data(document: Document) -> Markup:
         "@id": address,
         "url": address,
         "headline": heading(document),
-        "datePublished": document.date.isoformat() if document.date else None,
+        "datePublished": to_iso(document.date),
         "inLanguage": "fr",
         "identifier": document.id,
         "publisher": {"@type": "Organization", "name": document.source} if document.source else None,

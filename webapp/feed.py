@@ -23,12 +23,15 @@ TAG = "tag:bulletins.invalid,2026:"
 """Begins the ids (RFC 4151): they are the same at whatever address the archive is served."""
 MEDIA_TYPE = "application/atom+xml"
 
-_ATOM, _OPENSEARCH = "http://www.w3.org/2005/Atom", "http://a9.com/-/spec/opensearch/1.1/"
+OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
+"""Namespace of the number of results, and of the description of the page as a search engine."""
+
+_ATOM = "http://www.w3.org/2005/Atom"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML 1.0 may hold, however written."""
 
 ElementTree.register_namespace("", _ATOM)
-ElementTree.register_namespace("opensearch", _OPENSEARCH)
+ElementTree.register_namespace("opensearch", OPENSEARCH)
 
 
 def show(archive: Reading) -> Response:
@@ -60,7 +63,7 @@ def _feed(selection: Selection, results: Results, built: str) -> Element:
     _link(feed, "self", permanent(feed_address(query, order)), MEDIA_TYPE)
     _link(feed, "alternate", permanent(results_address(query, order=order)), "text/html")
     for name, value in (("totalResults", results.total), ("startIndex", 1), ("itemsPerPage", ENTRIES)):
-        SubElement(feed, f"{{{_OPENSEARCH}}}{name}").text = str(value)
+        SubElement(feed, f"{{{OPENSEARCH}}}{name}").text = str(value)
     for hit in results.hits:
         _entry(SubElement(feed, f"{{{_ATOM}}}entry"), hit, built)
     return feed

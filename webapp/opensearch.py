@@ -9,19 +9,18 @@ from flask import Response, request
 from index.engines.reading import Reading
 from webapp.addresses import permanent, static_address
 from webapp.feed import MEDIA_TYPE as FEED
+from webapp.feed import OPENSEARCH
 from webapp.present import encoded
 from webapp.rendering import typed_query
 
 DESCRIPTION, SUGGESTIONS = "application/opensearchdescription+xml", "application/x-suggestions+json"
 
-_NAMESPACE = "http://a9.com/-/spec/opensearch/1.1/"
 _TERMS = "?q={searchTerms}"
-ElementTree.register_namespace("opensearch", _NAMESPACE)
 
 
 def show() -> Response:
     """Answer `/opensearch.xml`, by which a browser adds the page to its search engines."""
-    root = Element(f"{{{_NAMESPACE}}}OpenSearchDescription")
+    root = Element(f"{{{OPENSEARCH}}}OpenSearchDescription")
     for name, text in (
         ("ShortName", "bulletins"),
         ("Description", "Recherche dans les bulletins d’information"),
@@ -29,8 +28,8 @@ def show() -> Response:
         ("InputEncoding", "UTF-8"),
         ("OutputEncoding", "UTF-8"),
     ):
-        SubElement(root, f"{{{_NAMESPACE}}}{name}").text = text
-    image = SubElement(root, f"{{{_NAMESPACE}}}Image", {"type": "image/svg+xml"})
+        SubElement(root, f"{{{OPENSEARCH}}}{name}").text = text
+    image = SubElement(root, f"{{{OPENSEARCH}}}Image", {"type": "image/svg+xml"})
     image.text = permanent(static_address("icon.svg"))
     for media_type, relation, path in (
         ("text/html", "results", f"/{_TERMS}"),
@@ -39,7 +38,7 @@ def show() -> Response:
         (DESCRIPTION, "self", "/opensearch.xml"),
     ):
         template = permanent(f"{request.script_root}{path}")
-        SubElement(root, f"{{{_NAMESPACE}}}Url", {"type": media_type, "rel": relation, "template": template})
+        SubElement(root, f"{{{OPENSEARCH}}}Url", {"type": media_type, "rel": relation, "template": template})
     body = ElementTree.tostring(root, "utf-8", xml_declaration=True)
     return Response(body, content_type=f"{DESCRIPTION}; charset=utf-8")
 

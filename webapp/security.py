@@ -33,7 +33,7 @@ def install(app: Flask, trusted_hosts: Iterable[str]) -> None:
 def _refuse(names: frozenset[str]) -> None:
     # Flask's own TRUSTED_HOSTS cannot hold [::1] and lets a malformed name pass (Werkzeug 3.1.9).
     # Probes use the address of the machine, and their answers are no secret, as those of /metrics may be.
-    if request.endpoint not in _PROBES and host_name(request) not in names:
+    if request.endpoint not in _PROBES and host_name() not in names:
         abort(400)
     if request.method not in READING_METHODS:
         raise MethodNotAllowed(READING_METHODS)

@@ -4,7 +4,9 @@ See https://refdb.sourceforge.net/manual-0.9.6/sect1-ris-format.html.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
+from index.archive.document import to_iso
 from index.exports.row import Row, one_line
 from index.text import is_web_address
 
@@ -15,8 +17,13 @@ def entry(row: Row) -> str:
     return "".join(f"{tag}  - {value}\r\n" for tag, value in lines) + "\r\n"
 
 
+def with_slashes(day: date | None) -> str:
+    """Return a day as 2024/11/07; empty for None."""
+    return to_iso(day).replace("-", "/")
+
+
 def _tags(row: Row) -> Iterator[tuple[str, str]]:
-    day = f"{row.date:%Y/%m/%d}".zfill(10) if row.date else ""
+    day = with_slashes(row.date)
     wanted = (
         ("TI", row.title),
         ("T2", row.source),
