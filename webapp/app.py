@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from http.client import OK
 from pathlib import Path
@@ -25,6 +25,7 @@ from webapp import (
     bulletin,
     citation,
     compare,
+    compression,
     day,
     drawing,
     errors,
@@ -41,6 +42,7 @@ from webapp import (
 )
 from webapp.api import openapi
 from webapp.api.endpoints import ENDPOINTS
+from webapp.kept_answers import KeptAnswers
 from webapp.metrics import CUT, TOO_BUSY, Metrics
 from webapp.turns import TooBusyError, Turns
 
@@ -85,10 +87,11 @@ def create_app(
     present.install(app)
     drawing.install(app)
     errors.install(app)
+    compression.install(app)
     security.install(app, (*trusted_hosts, urlsplit(public_address).hostname or ""))
-    turns, metrics, start = Turns(WAITING), Metrics(), token_hex()
-    reading = _Views(engine, budget, turns, metrics, start).reading
-    streaming = _Views(engine, budget * OF_AN_EXPORT, turns, metrics, start).streaming
+    metrics = Metrics()
+    views = _Views(engine, budget, Turns(WAITING), metrics, KeptAnswers(), token_hex())
+    reading, streaming = views.reading, replace(views, seconds=budget * OF_AN_EXPORT).streaming
     for rule, endpoint, page in (
         ("/", "search", reading(results.show)),
         ("/comparer", "compare", reading(compare.show)),
@@ -134,6 +137,7 @@ class _Views:
         seconds: Seconds of CPU of a request.
         turns: Turns of the long searches.
         metrics: Where it is counted what became of a request.
+        kept: The last answers.
         start: What tells this start of the server from others: another version may answer otherwise.
     """
 
@@ -141,6 +145,7 @@ class _Views:
     seconds: float
     turns: Turns
     metrics: Metrics
+    kept: KeptAnswers
     start: str
 
     def reading(self, show: Callable[Concatenate[Reading, P], Response]) -> Callable[P, Response]:
@@ -151,11 +156,15 @@ class _Views:
                 tag = self._tag(archive)
                 if request.if_none_match.contains_weak(tag):
                     return Response(status=304, headers={"ETag": quote_etag(tag, weak=True)})
+                key = f"{tag} {compression.is_accepted()}"
+                if kept := self.kept.get(key):
+                    return kept
                 archive.synonyms()  # what the first request opens and reads is not counted
                 with self._budget() as budget, limited(budget):
                     response = show(archive, *args, **kwargs)
                 if response.status_code == OK and not budget.was_spent and "ETag" not in response.headers:
                     response.set_etag(tag, weak=True)
+                    self.kept.keep(key, compression.compress(response))
                 return response
 
         return view

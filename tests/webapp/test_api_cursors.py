@@ -113,11 +113,15 @@ def test_a_cursor_lasts_as_long_as_the_build(tmp_path):
 
 
 def test_a_cursor_is_outdated_where_the_query_means_other_days(api, monkeypatch):
-    monkeypatch.setattr("index.query.lexer.today_in_paris", lambda: date(2024, 11, 8))
+    def set_today(today):
+        for module in ("index.query.lexer", "webapp.app"):
+            monkeypatch.setattr(f"{module}.today_in_paris", lambda: today)
+
+    set_today(date(2024, 11, 8))
     parameters = {"q": "grève avant:hier"}
     cursor = ask(api, parameters, limit=1)["next_cursor"]
     assert ask(api, parameters, cursor=cursor)["hits"]
-    monkeypatch.setattr("index.query.lexer.today_in_paris", lambda: date(2024, 11, 9))
+    set_today(date(2024, 11, 9))
     assert ask(api, parameters, 410, cursor=cursor)["status"] == 410
 
 
