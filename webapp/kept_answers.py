@@ -1,4 +1,4 @@
-"""The last answers of a process, for those who ask for the same again: a page that many are sent a link to."""
+"""The last answers of a process, for those who ask for the same again: a page whose link went to many."""
 
 from collections import OrderedDict
 from dataclasses import dataclass

@@ -5,7 +5,6 @@ Texts of the archive and queries are escaped, and never altered otherwise.
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -49,12 +48,12 @@ def install(app: Flask) -> None:
 
 def marked(text: MarkedText) -> Markup:
     """Return a text with its spans in `<mark>`."""
-    return Markup("").join(_wrapped(text, Markup("<mark>{}</mark>")))
+    return Markup(_wrapped(text, "<mark>", "</mark>"))  # noqa: S704  escaped there
 
 
 def described(text: MarkedText) -> Markup:
     """Return the description of a query, with the words searched in elements of their own."""
-    return Markup("").join(_wrapped(text, Markup('<bdi class="words">{}</bdi>')))
+    return Markup(_wrapped(text, '<bdi class="words">', "</bdi>"))  # noqa: S704  escaped there
 
 
 def passage(snippet: Snippet) -> Markup:
@@ -64,14 +63,15 @@ def passage(snippet: Snippet) -> Markup:
     return before + marked(snippet) + after
 
 
-def _wrapped(text: MarkedText, wrapping: Markup) -> Iterator[Markup]:
-    """Yield the escaped slices of a text, those that are spans wrapped."""
+def _wrapped(text: MarkedText, opening: str, closing: str) -> str:
+    """Return a text escaped, with its spans between two tags; as plain text, for `Markup` is slow to join."""
+    parts: list[str] = []
     position = 0
     for span in text.spans:
-        yield escape(text.text[position : span.start])
-        yield wrapping.format(text.text[span.start : span.end])
+        before, within = text.text[position : span.start], text.text[span.start : span.end]
+        parts += (escape(before), opening, escape(within), closing)
         position = span.end
-    yield escape(text.text[position:])
+    return "".join((*parts, escape(text.text[position:])))
 
 
 def encoded(text: str) -> bytes:
