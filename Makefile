@@ -11,8 +11,9 @@ run: .venv/run .venv/kernel .venv/lexicon
 	@test -n "$$BULLETINS_INDEX" || test -e $(INDEX)/CURRENT || $(BIN)/bulletins rebuild samples
 	@exec $(BIN)/bulletins serve
 
+# A process a core, each with whole files.
 test: .venv/dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 # All kills, injected faults, flipped bytes and switches; minutes. The table is in benchmarks/RESULTS.md.
 faults: .venv/dev
