@@ -162,6 +162,7 @@ class _Views:
                 archive.synonyms()  # what the first request opens and reads is not counted
                 with self._budget() as budget, limited(budget):
                     response = show(archive, *args, **kwargs)
+                response.cache_control.no_store = budget.was_spent
                 if response.status_code == OK and not budget.was_spent and "ETag" not in response.headers:
                     response.set_etag(tag, weak=True)
                     self.kept.keep(key, compression.compress(response))
@@ -184,6 +185,7 @@ class _Views:
                 budget.expect_long()
                 with limited(budget):
                     response = show(archive)
+                response.cache_control.no_store = True  # its time may end after its first part has gone
                 if request.method == "HEAD" or not response.is_streamed:
                     return response  # nothing will be made while it is sent
                 kept = stack.pop_all()

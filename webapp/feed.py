@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from flask import Response, request
 
+from index.budget import current
 from index.engines.reading import Reading
 from index.exports.addresses import written
 from index.exports.row import to_row
@@ -46,7 +47,7 @@ def show(archive: Reading) -> Response:
     response = Response(
         ElementTree.tostring(feed, "utf-8", xml_declaration=True), content_type=f"{MEDIA_TYPE}; charset=utf-8"
     )
-    if not results.is_partial:
+    if not current().was_spent:
         response.add_etag()
         response.make_conditional(request)
     return response

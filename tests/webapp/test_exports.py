@@ -144,7 +144,7 @@ def test_a_file_is_saved_and_never_run(client, suffix):
         f"filename*=UTF-8''bulletins-gr%C3%A8ve-au-port.{suffix}"
     )
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["Cache-Control"] == "private, no-cache"
+    assert response.headers["Cache-Control"] == "no-store"
     assert "script-src" not in response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 

@@ -7,7 +7,6 @@ from flask import Response, request
 
 from index.archive.document import Bulletin, Document, to_iso
 from index.as_json import JSONValue, bulletin_to_json, document_to_json, json_text, to_json
-from index.budget import current
 from index.counting import count_by, count_to_json, read_dimensions
 from index.engines.reading import Reading
 from index.errors import UsageError
@@ -142,10 +141,7 @@ def _bulletin(shown: Bulletin) -> dict[str, JSONValue]:
 
 
 def _json(value: dict[str, JSONValue]) -> Response:
-    """Return a value as JSON; one that is a part is kept nowhere."""
-    response = Response(f"{json_text(value)}\n", content_type="application/json")
-    response.cache_control.no_store = current().was_spent
-    return response
+    return Response(f"{json_text(value)}\n", content_type="application/json")
 
 
 def _too_long() -> Response:
