@@ -7,15 +7,17 @@ from xml.etree.ElementTree import Element, SubElement
 from flask import Response, request
 
 from index.engines.reading import Reading
+from index.vocabulary.completion import Completion
 from webapp.addresses import permanent, static_address
 from webapp.feed import MEDIA_TYPE as FEED
 from webapp.feed import OPENSEARCH
-from webapp.present import encoded
+from webapp.present import count, encoded
 from webapp.rendering import typed_query
 
 DESCRIPTION, SUGGESTIONS = "application/opensearchdescription+xml", "application/x-suggestions+json"
 
 _TERMS = "?q={searchTerms}"
+_KINDS = {"word": "mot", "words": "mots", "title": "titre"}
 
 
 def show() -> Response:
@@ -44,7 +46,15 @@ def show() -> Response:
 
 
 def suggest(archive: Reading) -> Response:
-    """Answer `/suggestions?q=…`: what was typed, and queries that begin so."""
+    """Answer `/suggestions?q=…`: what was typed, queries that begin so, and what each of them is."""
     typed = typed_query()
-    found = json.dumps([typed, archive.complete(typed)], ensure_ascii=False)
-    return Response(encoded(found), content_type=f"{SUGGESTIONS}; charset=utf-8")
+    found = archive.complete(typed)
+    answer = [typed, [each.text for each in found], [_described(each) for each in found]]
+    return Response(
+        encoded(json.dumps(answer, ensure_ascii=False)), content_type=f"{SUGGESTIONS}; charset=utf-8"
+    )
+
+
+def _described(completion: Completion) -> str:
+    kind = _KINDS[completion.kind]
+    return kind if completion.items is None else f"{kind}, {count(completion.items, 'brève')}"

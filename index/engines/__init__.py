@@ -21,6 +21,7 @@ from index.query import Query
 from index.query.weighing import TermExplanation
 from index.results import Counts, Order, Results
 from index.timeline import Timeline, Unit
+from index.vocabulary.completion import Completion
 from index.vocabulary.word_forms import WordForms
 
 DEFAULT_INDEX = "whoosh:var/index"
@@ -139,7 +140,7 @@ class Engine(ABC):
         with self.reading() as archive:
             return archive.similar(document_id, limit)
 
-    def complete(self, beginning: str, limit: int = 8) -> tuple[str, ...]:
+    def complete(self, beginning: str, limit: int = 8) -> tuple[Completion, ...]:
         """Return completions of what was typed so far; see `index.vocabulary.completion`."""
         with self.reading() as archive:
             return archive.complete(beginning, limit)

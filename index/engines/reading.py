@@ -21,7 +21,7 @@ from index.query import NO_FILTERS, Filters, Note, Query, parse, with_source_nam
 from index.query.weighing import TermExplanation
 from index.results import BulletinTally, Counts, Hit, Order, Results, Stream, Tally
 from index.timeline import Timeline, Unit
-from index.vocabulary.completion import complete
+from index.vocabulary.completion import Completion, complete
 from index.vocabulary.more_like_this import LEAST_ALIKE, significant_terms
 from index.vocabulary.rewriting import Rewritten, TermStatistics, rewrite
 from index.vocabulary.synonyms import Synonyms
@@ -214,7 +214,7 @@ class Reading:
             near = [document for document, score in found if score >= LEAST_ALIKE * found[0].score]
             return tuple(document for document in near if document.id != document_id)[:limit]
 
-    def complete(self, beginning: str, limit: int = 8) -> tuple[str, ...]:
+    def complete(self, beginning: str, limit: int = 8) -> tuple[Completion, ...]:
         """Return completions of what was typed so far; see `index.vocabulary.completion`."""
         with self.damage_errors():
             return complete(self.vocabulary, beginning, limit)

@@ -49,9 +49,19 @@ SUGGESTED = {"balei": ["baleine"], "grève des aig": ["grève des aiguilleurs"],
 def test_what_is_typed_is_completed(client, typed, suggested):
     response = client.get("/suggestions", query_string={"q": typed})
     assert response.content_type == "application/x-suggestions+json; charset=utf-8"
-    asked, found = response.get_json(force=True)
-    assert asked == typed
+    asked, found, described = response.get_json(force=True)
+    assert (asked, len(described)) == (typed, len(found))
     assert [each.lower() for each in found[: len(suggested) or None]] == suggested
+
+
+def test_a_suggestion_says_what_it_is(client):
+    answers = {
+        typed: client.get(f"/suggestions?q={typed}").get_json(force=True) for typed in ("bale", "budg")
+    }
+    assert answers["bale"][1:] == [["baleine"], ["mot, 123\u00a0brèves"]]
+    assert answers["budg"][1:] == [["budget", "Le budget voté"], ["mot, 1\u00a0brève", "titre"]]
+    several = client.get("/suggestions?q=budget+vo").get_json(force=True)
+    assert several[1:] == [["budget voté", "Le budget voté"], ["mots", "titre"]]
 
 
 @pytest.mark.parametrize("typed", ["é" * 5000, "\ud800", '"<script>', "=a -b", "a" * 300])

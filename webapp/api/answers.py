@@ -93,7 +93,8 @@ def day(archive: Reading, given: Given) -> Response:
 
 def suggest(archive: Reading, given: Given) -> Response:
     """Answer with completions of what was typed so far."""
-    return _json({"query": given["q"], "completions": list(archive.complete(given["q"]))})
+    completions: list[JSONValue] = [each.text for each in archive.complete(given["q"])]
+    return _json({"query": given["q"], "completions": completions})
 
 
 def counts(archive: Reading, given: Given) -> Response:

@@ -7,14 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.french.analysis import analyse
-from index.vocabulary.completion import complete
+from index.vocabulary.completion import Completion, complete
 from index.vocabulary.vocabulary import Vocabulary
 
 MakeVocabulary = Callable[..., Vocabulary]
 
 
 def suggestions(vocabulary: Vocabulary, beginning: str, limit: int = 8) -> Sequence[str]:
-    return complete(vocabulary, beginning, limit)
+    return tuple(each.text for each in complete(vocabulary, beginning, limit))
 
 
 def test_words_come_most_frequent_first(vocabulary_of: MakeVocabulary) -> None:
@@ -31,13 +31,12 @@ def test_small_words_are_not_suggested(vocabulary_of: MakeVocabulary) -> None:
     assert suggestions(vocabulary_of("dans des drones", "dans des draps", "dans un drone"), "d") == (
         "draps",
         "drone",
-        "drones",
     )
 
 
 def test_titles_follow_the_words(vocabulary_of: MakeVocabulary) -> None:
     vocabulary = vocabulary_of("un drone", titles=["Kiev visée par des drones", "Le vent"])
-    assert suggestions(vocabulary, "dron") == ("drone", "drones", "Kiev visée par des drones")
+    assert suggestions(vocabulary, "dron") == ("drone", "Kiev visée par des drones")
 
 
 def test_titles_keep_half_of_the_room(vocabulary_of: MakeVocabulary) -> None:
@@ -64,7 +63,7 @@ def test_the_last_of_several_words_is_completed_as_titles_go_on(vocabulary_of: M
         "nouveau", "nouveau", titles=["La Corée du Nord répond", "Corée du Nord : négocier"]
     )
     assert suggestions(vocabulary, "coree du n") == (
-        "coree du Nord",
+        "Corée du Nord",
         "La Corée du Nord répond",
         "Corée du Nord : négocier",
     )
@@ -72,16 +71,16 @@ def test_the_last_of_several_words_is_completed_as_titles_go_on(vocabulary_of: M
 
 def test_small_words_may_be_left_out_before_the_last_word(vocabulary_of: MakeVocabulary) -> None:
     vocabulary = vocabulary_of(titles=["La Corée du Nord répond"])
-    assert suggestions(vocabulary, "coree n")[0] == "coree Nord"
+    assert suggestions(vocabulary, "coree n")[0] == "Corée Nord"
 
 
 def test_where_no_title_goes_on_so_any_word_may(vocabulary_of: MakeVocabulary) -> None:
-    assert suggestions(vocabulary_of("nouveau", titles=["La Corée"]), "coree n") == ("coree nouveau",)
+    assert suggestions(vocabulary_of("nouveau", titles=["La Corée"]), "coree n") == ("Corée nouveau",)
 
 
 def test_only_titles_that_have_all_words_are_suggested(vocabulary_of: MakeVocabulary) -> None:
     vocabulary = vocabulary_of(titles=["La Corée du Sud", "Le Sud du Nord"])
-    assert suggestions(vocabulary, "corée su") == ("corée Sud", "La Corée du Sud")
+    assert suggestions(vocabulary, "corée su") == ("Corée Sud", "La Corée du Sud")
 
 
 def test_after_a_space_titles_with_the_whole_words_are_suggested(vocabulary_of: MakeVocabulary) -> None:
@@ -96,6 +95,74 @@ def test_a_compound_is_completed_whole(vocabulary_of: MakeVocabulary, beginning:
 
 def test_what_stands_before_the_last_word_stays_as_typed(vocabulary_of: MakeVocabulary) -> None:
     assert suggestions(vocabulary_of("L’OTAN"), "Que veut « l’ot") == ("Que veut « l’OTAN",)
+
+
+def test_words_before_the_last_are_written_as_the_archive_writes_them(vocabulary_of: MakeVocabulary) -> None:
+    vocabulary = vocabulary_of("à Saint-Étienne", "de Saint-Étienne", titles=["Saint-Étienne et Émile Zola"])
+    assert suggestions(vocabulary, "saint-etienne émile z")[0] == "Saint-Étienne Émile Zola"
+    assert suggestions(vocabulary, "SAINT-ETIENNE emile z")[0] == "SAINT-ETIENNE Émile Zola"
+
+
+def test_a_word_that_may_be_two_keeps_the_accents_typed(vocabulary_of: MakeVocabulary) -> None:
+    vocabulary = vocabulary_of("le curé", "une cure", titles=["Le curé de Cucugnan", "Une cure de Cucugnan"])
+    assert suggestions(vocabulary, "cure de c")[0] == "cure de Cucugnan"
+    assert suggestions(vocabulary, "curé de c")[0] == "curé de Cucugnan"
+
+
+def test_accents_typed_come_first_and_are_kept(vocabulary_of: MakeVocabulary) -> None:
+    vocabulary = vocabulary_of(*["une pêche"] * 3, *["un péché"] * 2, "pécan")
+    assert suggestions(vocabulary, "pêc") == ("pêche", "pécan")
+    assert suggestions(vocabulary, "pé") == ("péché", "pécan")
+
+
+def test_a_misspelling_does_not_come_first_for_its_accents(vocabulary_of: MakeVocabulary) -> None:
+    vocabulary = vocabulary_of(*["la forêt"] * 30, "la fôret", "le fôhn")
+    assert suggestions(vocabulary, "fô") == ("fôhn", "forêt")
+
+
+def test_hyphens_typed_come_first(vocabulary_of: MakeVocabulary) -> None:
+    vocabulary = vocabulary_of(*["un saint"] * 3, "à Saint-Malo")
+    assert suggestions(vocabulary, "saint-") == ("Saint-Malo", "saint")
+
+
+@pytest.mark.parametrize(("typed", "suggested"), [("l'éc", "l'école"), ("de l’éc", "de l’école")])
+def test_elisions_stay(vocabulary_of: MakeVocabulary, typed: str, suggested: str) -> None:
+    assert suggestions(vocabulary_of("une école"), typed) == (suggested,)
+
+
+@pytest.mark.parametrize("typed", ["d'", "L’", "qu'", "jusqu’à l'"])
+def test_an_elided_word_alone_is_not_completed(vocabulary_of: MakeVocabulary, typed: str) -> None:
+    assert suggestions(vocabulary_of("deux lundis", "quatre lundis", titles=["Le quai D"]), typed) == ()
+
+
+def test_of_the_forms_of_a_word_the_most_frequent_is_suggested(vocabulary_of: MakeVocabulary) -> None:
+    vocabulary = vocabulary_of("une inondation", "des inondations", "inondations et crues")
+    assert complete(vocabulary, "inond", 8) == (Completion("inondations", "word", 3),)
+    assert suggestions(vocabulary, "inondation") == ()
+
+
+def test_words_that_ran_together_are_not_suggested_beside_what_they_begin_with(
+    vocabulary_of: MakeVocabulary,
+) -> None:
+    vocabulary = vocabulary_of(*["la SNCF"] * 1001, "la SNCFLa", *["la SNCM"] * 3)
+    assert suggestions(vocabulary, "snc") == ("SNCF", "SNCM")
+
+
+def test_titles_that_go_on_so_come_first(vocabulary_of: MakeVocabulary) -> None:
+    vocabulary = vocabulary_of(titles=["Naufrage en Corée du Sud", "La Corée du Nord"])
+    assert suggestions(vocabulary, "corée du n")[1:] == ("La Corée du Nord", "Naufrage en Corée du Sud")
+
+
+def test_where_nothing_follows_words_of_the_same_titles_are_suggested(vocabulary_of: MakeVocabulary) -> None:
+    vocabulary = vocabulary_of("inouï", titles=["Macron face aux inondations"])
+    assert suggestions(vocabulary, "macron ino")[0] == "Macron inondations"
+    assert suggestions(vocabulary, "inondations macr")[0] == "inondations Macron"
+
+
+@pytest.mark.parametrize("typed", ["-ven", '"le ven', "=ven", "titre:ven", "(ven"])
+def test_no_title_goes_on_from_a_sign(vocabulary_of: MakeVocabulary, typed: str) -> None:
+    (found,) = complete(vocabulary_of("le vent", "le vent", titles=["Le vent se lève"]), typed, 8)
+    assert (found.text, found.items) == (typed + "t", None)
 
 
 def test_what_is_typed_already_is_not_suggested(vocabulary_of: MakeVocabulary) -> None:

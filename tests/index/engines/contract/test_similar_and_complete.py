@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from index import Engine
+from index import Engine, parse
 from index.errors import IndexMissingError, UnknownIdError
 from tests.index.engines.contract.documents import item
 
@@ -44,21 +44,32 @@ def test_similar_documents_of_an_unknown_id_are_an_error(engine: Engine) -> None
             engine.similar(unknown)
 
 
+def completed(engine: Engine, beginning: str, limit: int = 8) -> tuple[str, ...]:
+    return tuple(each.text for each in engine.complete(beginning, limit))
+
+
 def test_a_beginning_is_completed_from_words_and_titles(engine: Engine) -> None:
     engine.rebuild(ABOUT_DRONES)
-    assert engine.complete("dro", 4) == ("drones", "drone", "Kiev visée par des drones", "Des drones abattus")
+    assert completed(engine, "dro", 3) == ("drones", "Kiev visée par des drones", "Des drones abattus")
+
+
+def test_a_word_alone_says_how_many_items_its_search_finds(engine: Engine) -> None:
+    engine.rebuild(ABOUT_DRONES)
+    (drones, *_, title) = engine.complete("dro")
+    assert (drones.kind, drones.items) == ("word", engine.search(parse(drones.text)).total)
+    assert (title.kind, title.items) == ("title", None)
 
 
 def test_accents_and_capitals_of_a_beginning_do_not_matter(engine: Engine) -> None:
     engine.rebuild(ABOUT_DRONES)
-    assert engine.complete("LA GREV") == ("LA grève", "La grève continue")
+    assert completed(engine, "LA GREV") == ("LA grève", "La grève continue")
 
 
 def test_suggestions_are_those_of_the_index_that_serves(engine: Engine) -> None:
     engine.rebuild([item("1", body="ancien")])
-    assert engine.complete("anc") == ("ancien",)
+    assert completed(engine, "anc") == ("ancien",)
     engine.rebuild([item("2", body="nouveau")])
-    assert (engine.complete("anc"), engine.complete("nouv")) == ((), ("nouveau",))
+    assert (completed(engine, "anc"), completed(engine, "nouv")) == ((), ("nouveau",))
 
 
 def test_any_text_may_be_a_beginning(engine: Engine) -> None:
