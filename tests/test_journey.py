@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "tests" / "data"
@@ -60,15 +60,6 @@ def address(index_url: str) -> Iterator[str]:
         server.communicate(timeout=20)
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=arguments)
-        yield launched
-        launched.close()
-
-
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     context = browser.new_context(base_url=address, java_script_enabled=False)
@@ -78,7 +69,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 def search(page: Page, query: str) -> None:
     page.goto("/")
-    page.get_by_role("searchbox").fill(query)
+    page.get_by_label("Chercher dans les bulletins").fill(query)
     page.keyboard.press("Enter")
     page.wait_for_url("**/?q=*")
 

@@ -162,8 +162,10 @@ class _Views:
                 archive.synonyms()  # what the first request opens and reads is not counted
                 with self._budget() as budget, limited(budget):
                     response = show(archive, *args, **kwargs)
-                response.cache_control.no_store = budget.was_spent
-                if response.status_code == OK and not budget.was_spent and "ETag" not in response.headers:
+                if budget.was_spent:
+                    response.cache_control.no_store = True
+                is_kept = response.status_code == OK and not response.cache_control.no_store
+                if is_kept and "ETag" not in response.headers:
                     response.set_etag(tag, weak=True)
                     self.kept.keep(key, compression.compress(response))
                 return response

@@ -17,7 +17,9 @@ from webapp.rendering import typed_query
 DESCRIPTION, SUGGESTIONS = "application/opensearchdescription+xml", "application/x-suggestions+json"
 
 _TERMS = "?q={searchTerms}"
-_KINDS = {"word": "mot", "words": "mots", "title": "titre"}
+_KINDS = {"word": "mot", "words": "", "title": "titre"}
+MOST = 6
+"""Most suggestions: more would hide the page, and are not read while typing."""
 
 
 def show() -> Response:
@@ -48,11 +50,12 @@ def show() -> Response:
 def suggest(archive: Reading) -> Response:
     """Answer `/suggestions?q=…`: what was typed, queries that begin so, and what each of them is."""
     typed = typed_query()
-    found = archive.complete(typed)
+    found = archive.complete(typed, MOST)
     answer = [typed, [each.text for each in found], [_described(each) for each in found]]
-    return Response(
-        encoded(json.dumps(answer, ensure_ascii=False)), content_type=f"{SUGGESTIONS}; charset=utf-8"
-    )
+    text = json.dumps(answer, ensure_ascii=False)
+    response = Response(encoded(text), content_type=f"{SUGGESTIONS}; charset=utf-8")
+    response.cache_control.no_store = True  # what is typed is kept nowhere
+    return response
 
 
 def _described(completion: Completion) -> str:

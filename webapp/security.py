@@ -10,11 +10,14 @@ from webapp.addresses import LOOPBACK_HOSTS, host_name, version
 
 READING_METHODS = ("GET", "HEAD")
 _PROBES = {"healthz", "readyz"}
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_POLICY_OF_PAGES = f"{_POLICY}; script-src 'self'; connect-src 'self'"
+"""A page has one script, which asks for suggestions while a query is typed."""
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",  # an address holds the query
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -41,6 +44,8 @@ def _refuse(names: frozenset[str]) -> None:
 
 def _protect(response: Response) -> Response:
     response.headers.update(HEADERS)
+    if response.mimetype == "text/html":
+        response.headers["Content-Security-Policy"] = _POLICY_OF_PAGES
     response.headers["Cache-Control"] = _caching(response)
     return response
 

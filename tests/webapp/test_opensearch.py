@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from webapp.app import create_app
+from webapp.kept_answers import KeptAnswers
 
 NAMESPACE = "{http://a9.com/-/spec/opensearch/1.1/}"
 
@@ -61,7 +62,14 @@ def test_a_suggestion_says_what_it_is(client):
     assert answers["bale"][1:] == [["baleine"], ["mot, 123\u00a0brèves"]]
     assert answers["budg"][1:] == [["budget", "Le budget voté"], ["mot, 1\u00a0brève", "titre"]]
     several = client.get("/suggestions?q=budget+vo").get_json(force=True)
-    assert several[1:] == [["budget voté", "Le budget voté"], ["mots", "titre"]]
+    assert several[1:] == [["budget voté", "Le budget voté"], ["", "titre"]]
+
+
+def test_what_is_typed_is_kept_nowhere(client, monkeypatch):
+    kept = []
+    monkeypatch.setattr(KeptAnswers, "keep", lambda *answer: kept.append(answer))
+    answer = client.get("/suggestions?q=bale")
+    assert (answer.headers["Cache-Control"], "ETag" in answer.headers, kept) == ("no-store", False, [])
 
 
 @pytest.mark.parametrize("typed", ["é" * 5000, "\ud800", '"<script>', "=a -b", "a" * 300])

@@ -19,7 +19,6 @@ SHORT = (
     "/comparer?q=baleine",
     "/jour/2024-11-07",
     "/source/Mer",
-    "/suggestions?q=bal",
     "/api/suggest?q=bal",
     "/api/counts?q=baleine&by=year",
 )

@@ -14,7 +14,6 @@ ADDRESSES = (
     "/jour/2024-01-02",
     "/source/Radio",
     "/comparer?q=zébu",
-    "/suggestions?q=zé",
 )
 
 

@@ -16,15 +16,20 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize(
-    "address", [*PAGES, "/api/search?q=x", "/api/nope", "/healthz", "/readyz", "/static/style.css"]
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
+OTHERS = [
+    *("/api/search?q=x", "/api/nope", "/healthz", "/readyz", "/static/style.css", "/static/suggestions.js"),
+    *("/suggestions?q=x", "/feed.atom?q=x", "/resultats.csv?q=x", "/opensearch.xml"),
+]
+
+
+@pytest.mark.parametrize("address", [*PAGES, *OTHERS])
 def test_every_answer_carries_the_headers(client, address):
     headers = client.get(address, buffered=True).headers
-    assert headers["Content-Security-Policy"] == (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    )
+    assert headers["Content-Security-Policy"].startswith(POLICY)
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
@@ -34,9 +39,28 @@ def test_every_answer_carries_the_headers(client, address):
 
 
 @pytest.mark.parametrize("address", PAGES)
+def test_a_page_may_run_the_script_of_its_own_and_ask_for_suggestions(client, address):
+    allowed = f"{POLICY}; script-src 'self'; connect-src 'self'"
+    answer = client.get(address)
+    assert answer.headers["Content-Security-Policy"] == allowed
+    known = client.get(address, headers={"If-None-Match": answer.headers.get("ETag", "")})
+    assert known.headers["Content-Security-Policy"] == allowed
+    (script,) = re.findall(r"<script src=\"([^\"]*)\" defer></script>", answer.text)
+    kept = client.get(script, buffered=True)
+    assert kept.headers["Content-Type"].startswith("text/javascript")
+    assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+@pytest.mark.parametrize("address", OTHERS)
+def test_what_is_no_page_may_run_nothing(client, address):
+    assert client.get(address, buffered=True).headers["Content-Security-Policy"] == POLICY
+
+
+@pytest.mark.parametrize("address", PAGES)
 def test_no_page_holds_a_script_a_style_or_a_third_party(client, address):
     text = client.get(address).text
-    assert not re.search(r'<script(?! type="application/ld\+json">)|<style|\sstyle=|\son\w+=', text)
+    assert not re.search(r'<script(?! (?:src="/static/|type="application/ld\+json"))', text)
+    assert not re.search(r"<style|\sstyle=|\son\w+=", text)
     assert not re.search(r'(?:src|action)="(?:https?:)?//', text)
     assert '<html lang="fr">' in text
     assert text.count("<h1") == 1
