@@ -14,6 +14,7 @@ from index.results import Results
 from webapp.home import period
 from webapp.present import WIDE, source_name
 from webapp.rendering import render
+from webapp.sharing import Since
 from webapp.source import similarity
 
 MAX_SOURCES = 10
@@ -72,6 +73,7 @@ class EmptyPage:
         filters: What the filters say, as part of the heading: de France 2, le 24 février 2022.
         unknown: Sources of the filter that the archive does not have.
         sources: The sources that it has, where one is unknown.
+        since: What changed since the address of this page was given; None where nothing did.
     """
 
     query: Query
@@ -84,9 +86,10 @@ class EmptyPage:
     filters: str
     unknown: tuple[str, ...]
     sources: tuple[str, ...]
+    since: Since | None
 
 
-def show(archive: Reading, query: Query, results: Results) -> Response:
+def show(archive: Reading, query: Query, results: Results, since: Since | None) -> Response:
     """Answer `/?q=…` where no document matches."""
     suggestion = parse(results.suggestion).narrowed(query.filters) if results.suggestion else None
     parts = tuple(dict.fromkeys(query.parts))
@@ -109,6 +112,7 @@ def show(archive: Reading, query: Query, results: Results) -> Response:
         filters=_said(query.filters),
         unknown=unknown,
         sources=tuple(nearest[:MAX_SOURCES]),
+        since=since,
     )
     return render("empty.html", page)
 

@@ -23,6 +23,7 @@ from webapp.pagination import MAX_PAGES, MAX_RESULTS, PER_PAGE, Pages, read_page
 from webapp.present import NARROW, bulletin_name, count, heading, number
 from webapp.rendering import render
 from webapp.selection import read_selection, read_unit
+from webapp.sharing import Since, read_since, shared_address
 from webapp.word_forms import Words, words
 
 _CAPPED = (
@@ -90,6 +91,8 @@ class ResultsPage:
         bars: Its timeline; None where there is nothing to compare.
         timeline: The links beside the timeline.
         is_counted: The matches could be counted by source and period within the budget.
+        shared: The address that remembers how much this search found today; empty where that is not known.
+        since: What changed since the address of this page was given; None where nothing did.
         capped: Sentence for results too deep to be shown.
         most_taken: Most results that are taken away at once.
         exports: The formats to take them away in: suffix and name of each.
@@ -109,6 +112,8 @@ class ResultsPage:
     bars: Bars | None
     timeline: TimelineLinks
     is_counted: bool
+    shared: str
+    since: Since | None
     capped: str = _CAPPED
     most_taken: int = MAX_ROWS
     exports: tuple[tuple[str, str], ...] = tuple((suffix, form.name) for suffix, form in FORMATS.items())
@@ -138,8 +143,10 @@ def show(archive: Reading) -> Response:
     pages = Pages(page, results.total)
     if not 1 <= page <= pages.last:
         return _show_no_such_page(selection, results)
+    if not results.total and results.is_partial:
+        return show_too_long()
     if not results.total:
-        return show_too_long() if results.is_partial else empty.show(archive, selection.searched, results)
+        return empty.show(archive, selection.searched, results, read_since(selection, 0))
     return render("results.html", _page(archive, selection, results, pages))
 
 
@@ -173,6 +180,8 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
         bars=bars(query, selection.order, shown, held, by),
         timeline=_timeline_links(selection, everywhere, unit, by, more_words),
         is_counted=is_counted,
+        shared="" if results.is_partial else shared_address(selection, total),
+        since=None if results.is_partial else read_since(selection, total),
     )
 
 
