@@ -21,6 +21,8 @@ PUBLIC_ADDRESS = "PUBLIC_ADDRESS"
 """Key of the setting: what permanent addresses begin with, without a slash at the end; empty if unknown."""
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
+PER_PART = 50
+"""Items of a bulletin on a page; its first part needs no place in the address."""
 STATIC = Path(__file__).parent / "static"
 
 ORDERS: dict[str, Order] = {"recent": "newest", "ancien": "oldest"}
@@ -48,6 +50,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         item_address=item_address,
         bulletin_address=bulletin_address,
+        part_address=part_address,
         day_address=day_address,
         source_address=source_address,
         results_address=results_address,
@@ -73,7 +76,13 @@ def bulletin_address(
 ) -> str:
     """Return the address of a bulletin, or of one place in it, with the search that led to it."""
     anchor = "" if place is None else f"#b{place}"
-    return _address(path_of("bulletin", bulletin_id), _led(query, order)) + anchor
+    return part_address(bulletin_id, place or 1, query, order) + anchor
+
+
+def part_address(bulletin_id: str, place: int, query: Query | None = None, order: Order = "relevance") -> str:
+    """Return the address of the part of a bulletin that has a place; a server does not see the anchor."""
+    named = [("place", str(place))] if place > PER_PART else []
+    return _address(path_of("bulletin", bulletin_id), [*named, *_led(query, order)])
 
 
 def day_address(day: date) -> str:

@@ -15,25 +15,13 @@ from index.text import MarkedText
 from webapp.addresses import is_lasting, permanent_item, results_address
 from webapp.citation import linked_data, metadata
 from webapp.pagination import MAX_RESULTS, PER_PAGE, read_page
-from webapp.present import heading, paragraphs
+from webapp.passages import Body, read
+from webapp.present import heading
 from webapp.rendering import render
 from webapp.selection import read_selection
 
 MAX_SIMILAR = 5
 """Most similar items that are listed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph of the body.
-
-    Attributes:
-        text: Its text with the matches of the search.
-        passage: Its number among the paragraphs with matches, from 1; 0 if it has none.
-    """
-
-    text: MarkedText
-    passage: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +58,7 @@ class ItemPage:
     Attributes:
         document: The item.
         title: Its title with the matches of the search; without a title, the beginning of its body.
-        paragraphs: Its body.
-        passages: Number of paragraphs with matches.
+        body: Its body, cut for reading.
         first: Its first appearance, or None.
         others: Its other appearances.
         neighbours: Its neighbours in its first bulletin; None if it has no bulletin.
@@ -85,8 +72,7 @@ class ItemPage:
 
     document: Document
     title: MarkedText
-    paragraphs: tuple[Paragraph, ...]
-    passages: int
+    body: Body
     first: Appearance | None
     others: tuple[Appearance, ...]
     neighbours: Neighbours | None
@@ -108,17 +94,15 @@ def show(archive: Reading, document_id: str) -> Response:
     document = archive.get(document_id)
     search = _search(archive, document_id)
     query = search.results.query if search else parse("")
-    body = _paragraphs(query, document.body)
     first = document.appearances[0] if document.appearances else None
     page = ItemPage(
         document=document,
         title=mark(query, heading(document), "title" if document.title.strip() else "body"),
-        paragraphs=body,
-        passages=max((paragraph.passage for paragraph in body), default=0),
+        body=read(query, document.body),
         first=first,
         others=document.appearances[1:],
         neighbours=archive.neighbours(document),
-        similar=archive.similar(document_id, MAX_SIMILAR),
+        similar=archive.similar(document, MAX_SIMILAR),
         search=search,
         address=permanent_item(document_id),
         is_lasting=is_lasting(),
@@ -147,13 +131,3 @@ def _search(archive: Reading, document_id: str) -> Search | None:
         return Search(selection.query, selection.order, results)
     following = around.get(rank + 1) if rank < MAX_RESULTS else None
     return Search(selection.query, selection.order, results, rank, around.get(rank - 1), following)
-
-
-def _paragraphs(query: Query, body: str) -> tuple[Paragraph, ...]:
-    passage = 0
-    marked = []
-    for paragraph in paragraphs(body):
-        text = mark(query, paragraph)
-        passage += bool(text.spans)
-        marked.append(Paragraph(text, passage if text.spans else 0))
-    return tuple(marked)

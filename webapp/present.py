@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from index.archive.document import Appearance, Bulletin, Document
 from index.french.dates import written
-from index.text import MarkedText, Snippet, is_web_address
+from index.text import MarkedText, Snippet, Span, is_web_address
 
 NARROW = "\u202f"  # inside « », before ; ! ? and between thousands
 WIDE = "\u00a0"  # before a colon, between a number and its noun, inside a date
@@ -41,6 +41,7 @@ def install(app: Flask) -> None:
         source_name=source_name,
         heading=heading,
         shortened=shortened,
+        beginning=beginning,
         is_long=is_long,
         is_safe_link=is_safe_link,
     )
@@ -138,14 +139,18 @@ def shortened(text: str, limit: int = HEADING_CHARACTERS) -> str:
     return (words if len(rest) < limit // 2 else text[:limit]).rstrip() + "…"
 
 
+def beginning(text: MarkedText, limit: int) -> MarkedText:
+    """Cut a text as `shortened` does, with its spans."""
+    cut = shortened(text.text, limit)
+    if cut == text.text:
+        return text
+    end = len(cut) - 1
+    return MarkedText(cut, tuple(Span(start, min(last, end)) for start, last in text.spans if start < end))
+
+
 def is_long(text: str) -> bool:
     """Return whether a text is too long for a heading in large type."""
     return len(text) >= LONG_CHARACTERS
-
-
-def paragraphs(body: str) -> tuple[str, ...]:
-    """Return the paragraphs of a body, which empty lines separate."""
-    return tuple(part.strip("\n") for part in body.split("\n\n") if part.strip())
 
 
 def places_in(bulletin_id: str, appearances: tuple[Appearance, ...]) -> tuple[int, ...]:

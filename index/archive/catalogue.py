@@ -128,14 +128,23 @@ class Catalogue:
             )
             return int(rows.fetchone()[0])
 
-    def contents(self, bulletin_id: str, limit: int) -> tuple[tuple[int, str], ...]:
-        """Return the first places of a bulletin, each with the id of its document."""
+    def contents(self, bulletin_id: str, limit: int, offset: int = 0) -> tuple[tuple[int, str], ...]:
+        """Return `limit` places of a bulletin after the first `offset`, each with the id of its document."""
         with unreadable_errors(self._file):
             rows = self._database.execute(
-                "SELECT place, document FROM place WHERE bulletin = ? ORDER BY place, document LIMIT ?",
-                (bulletin_id, limit),
+                "SELECT place, document FROM place WHERE bulletin = ? "
+                "ORDER BY place, document LIMIT ? OFFSET ?",
+                (bulletin_id, limit, offset),
             )
             return tuple((int(place), str(document)) for place, document in rows)
+
+    def places(self, bulletin_id: str) -> tuple[int, ...]:
+        """Return the places of a bulletin, one a document, rising."""
+        with unreadable_errors(self._file):
+            rows = self._database.execute(
+                "SELECT place FROM place WHERE bulletin = ? ORDER BY place", (bulletin_id,)
+            )
+            return tuple(int(place) for (place,) in rows)
 
     def count_places(self, bulletin_id: str) -> int:
         """Count the places in a bulletin."""

@@ -138,7 +138,7 @@ class Engine(ABC):
     def similar(self, document_id: str, limit: int = 5) -> tuple[Document, ...]:
         """Find the other documents most like one, most alike first; raises `UnknownIdError`."""
         with self.reading() as archive:
-            return archive.similar(document_id, limit)
+            return archive.similar(archive.get(document_id), limit)
 
     def complete(self, beginning: str, limit: int = 8) -> tuple[Completion, ...]:
         """Return completions of what was typed so far; see `index.vocabulary.completion`."""

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, Protocol
 
 from index.archive.catalogue import Catalogue
-from index.archive.document import Document, is_encodable
+from index.archive.document import Bulletin, Document, is_encodable
 from index.archive.holdings import BulletinCount, BulletinPage, Info, Neighbours
 from index.budget import current
 from index.errors import UnknownIdError
@@ -206,13 +206,13 @@ class Reading:
         with self.damage_errors():
             return self.searcher.get(document_id)
 
-    def similar(self, document_id: str, limit: int = 5) -> tuple[Document, ...]:
-        """Find the other documents most like one, most alike first; raises `UnknownIdError`."""
+    def similar(self, document: Document, limit: int = 5) -> tuple[Document, ...]:
+        """Find the other documents most like one of the archive, most alike first."""
         with self.damage_errors():
-            terms = significant_terms(self.get(document_id), self.vocabulary)
+            terms = significant_terms(document, self.vocabulary)
             found = self.searcher.alike({term.stem: term.weight for term in terms}, limit + 1)  # and itself
-            near = [document for document, score in found if score >= LEAST_ALIKE * found[0].score]
-            return tuple(document for document in near if document.id != document_id)[:limit]
+            near = [other for other, score in found if score >= LEAST_ALIKE * found[0].score]
+            return tuple(other for other in near if other.id != document.id)[:limit]
 
     def complete(self, beginning: str, limit: int = 8) -> tuple[Completion, ...]:
         """Return completions of what was typed so far; see `index.vocabulary.completion`."""
@@ -231,12 +231,17 @@ class Reading:
 
     def bulletin(self, bulletin_id: str) -> BulletinPage:
         """Fetch a bulletin with its documents; raises `UnknownIdError`."""
+        bulletin = self.find_bulletin(bulletin_id)
         with self.damage_errors():
-            bulletin = self.catalogue.get(bulletin_id) if is_encodable(bulletin_id) else None
-            if bulletin is None:
-                raise UnknownIdError(f"no bulletin has the id {bulletin_id!r}")
             documents = tuple(self.searcher.documents_of(bulletin_id))
             return BulletinPage(bulletin, documents, *self.catalogue.neighbours(bulletin))
+
+    def find_bulletin(self, bulletin_id: str) -> Bulletin:
+        """Fetch a bulletin without its documents; raises `UnknownIdError`."""
+        bulletin = self.catalogue.get(bulletin_id) if is_encodable(bulletin_id) else None
+        if bulletin is None:
+            raise UnknownIdError(f"no bulletin has the id {bulletin_id!r}")
+        return bulletin
 
     def neighbours(self, document: Document) -> Neighbours | None:
         """Return the documents before and after one in its first bulletin; None where it has no bulletin."""

@@ -257,4 +257,4 @@ def test_a_day_of_thousands_of_items_stays_small_and_leads_to_the_others(tmp_pat
         assert '<a href="/bulletin/b0#b40">Les 2 360 autres brèves</a>' in text
         assert 'id="b40"' in client.get("/bulletin/b0").text
     if bulletins == 600:
-        assert '<a href="/bulletin/b0#b1800">L’autre brève</a>' in text
+        assert '<a href="/bulletin/b0?place=1800#b1800">L’autre brève</a>' in text

@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 
 from index import Document, open_engine
+from index.engines.whoosh.reader import Reader
 from webapp.app import create_app
 
 
@@ -26,8 +27,11 @@ def test_words_searched_are_marked_with_jumps_and_a_way_back(page):
     text = page("/item/coree", q="drones otan")
     assert "des <mark>drones</mark> aperçus</h1>" in text
     assert "L’<mark>OTAN</mark>" in text
+    assert "3 occurrences dans 2 passages" not in text
+    assert "2 occurrences dans 2 passages" in text
     assert "Passage 1 sur 2" in text
-    assert 'href="#p2"' in text
+    assert text.count('<a href="#p2">') == 2
+    assert text.count('<a href="#p1">') == 2
     assert 'id="p2"' in text
     assert '<a href="/?q=drones+otan">Retour à la recherche, qui trouve 1 brève</a>' in text
     assert '<a href="/item/coree">Lire sans les mots marqués</a>' in text
@@ -60,7 +64,7 @@ def test_the_first_and_the_last_result_have_one_neighbour(page):
     assert ("précédent" in last, "suivant" in last) == (True, False)
     only = page("/item/coree", q="drones otan", rang="1")
     assert "Résultat 1 sur 1, " in only
-    assert "précédent" not in only
+    assert 'rel="prev"' not in only
     assert "suivant</a></span>" not in only
 
 
@@ -154,3 +158,29 @@ def test_similar_items_are_linked_most_alike_first(tmp_path):
     found = client.get("/item/a").text.partition("Brèves semblables")[2]
     assert re.findall(r'<a href="/item/(\w)"', found) == ["b", "c"]
     assert "Brèves semblables" not in client.get("/item/d").text
+
+
+def test_the_item_itself_is_fetched_once(client, monkeypatch):
+    fetched = []
+    get = Reader.get
+    monkeypatch.setattr(Reader, "get", lambda reader, id: fetched.append(id) or get(reader, id))
+    assert client.get("/item/coree").status_code == 200
+    assert fetched.count("coree") == 1
+
+
+def test_an_interview_names_its_speakers_beside_what_they_say(tmp_path):
+    body = (
+        "Inès Carval : Que faisait le bac ? Yann Le Bras : Rien. Le bac attendait.\n\n"
+        "Inès Carval : <i>Rien</i> ?"
+    )
+    open_engine(f"whoosh:{tmp_path}").rebuild([Document("a", "Le bac", body)])
+    text = create_app(f"whoosh:{tmp_path}").test_client().get("/item/a?q=bac+Yann").text
+    margins = re.findall(r'<p class="margin jump"><b>(.*?)</b>', text)
+    assert margins == [
+        'Inès Carval<span class="hidden"> : </span>',
+        '<mark>Yann</mark> Le Bras<span class="hidden"> : </span>',
+        'Inès Carval<span class="hidden"> : </span>',
+    ]
+    assert '<p class="text" id="p1">Que faisait le <mark>bac</mark> ? </p>' in text
+    assert '<p class="text" id="p2">Rien. Le <mark>bac</mark> attendait.</p>' in text
+    assert '<p class="text">&lt;i&gt;Rien&lt;/i&gt; ?</p>' in text

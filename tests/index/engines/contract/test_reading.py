@@ -98,7 +98,7 @@ def everything(archive: Reading) -> tuple[object, ...]:
         archive.totals([query, parse("ancien")]),
         archive.counts(query),
         archive.explain(query, "1"),
-        archive.similar("1"),
+        archive.similar(archive.get("1")),
         archive.complete("cor"),
         list(archive.documents()),
         archive.bulletin("b1"),
