@@ -23,6 +23,7 @@ from index.french.dates import today_in_paris
 from webapp import (
     addresses,
     bulletin,
+    bulletin_names,
     citation,
     compare,
     compression,
@@ -85,6 +86,7 @@ def create_app(
     app.config[addresses.PUBLIC_ADDRESS] = public_address.rstrip("/")
     addresses.install(app)
     present.install(app)
+    bulletin_names.install(app)
     drawing.install(app)
     errors.install(app)
     compression.install(app)
@@ -159,6 +161,7 @@ class _Views:
                 key = f"{tag} {compression.is_accepted()}"
                 if kept := self.kept.get(key):
                     return kept
+                bulletin_names.set_catalogue(archive.catalogue)
                 archive.synonyms()  # what the first request opens and reads is not counted
                 with self._budget() as budget, limited(budget):
                     response = show(archive, *args, **kwargs)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from markupsafe import Markup, escape
 
-from index.archive.document import Appearance, Bulletin, Document
+from index.archive.document import Appearance, Document
 from index.french.dates import written
 from index.text import MarkedText, Snippet, Span, is_web_address
 
@@ -37,7 +37,6 @@ def install(app: Flask) -> None:
         count=count,
         day=day,
         weekday=weekday,
-        bulletin_name=bulletin_name,
         source_name=source_name,
         heading=heading,
         shortened=shortened,
@@ -111,13 +110,6 @@ def day(value: date) -> str:
 def weekday(value: date) -> str:
     """Return a day as jeudi 7 novembre 2024."""
     return f"{_DAYS[value.weekday()]} {day(value)}"
-
-
-def bulletin_name(bulletin: Bulletin) -> str:
-    """Return the name of a bulletin, or one made of its day."""
-    if bulletin.name.strip():
-        return bulletin.name
-    return f"Bulletin du {day(bulletin.date)}" if bulletin.date else "Bulletin sans nom"
 
 
 def source_name(name: str) -> str:

@@ -17,10 +17,11 @@ from index.timeline import Timeline, Unit
 from webapp import empty, home
 from webapp.addresses import comparison_address, results_address
 from webapp.bars import Bars, By, bars
+from webapp.bulletin_names import bulletin_name
 from webapp.errors import Problem, show_problem, show_too_long
 from webapp.narrowing import Choice, Narrowing, narrowing, other_units
 from webapp.pagination import MAX_PAGES, MAX_RESULTS, PER_PAGE, Pages, read_page
-from webapp.present import NARROW, bulletin_name, count, heading, number
+from webapp.present import NARROW, count, heading, number
 from webapp.rendering import render
 from webapp.selection import read_selection, read_unit
 from webapp.sharing import Since, read_since, shared_address

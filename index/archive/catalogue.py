@@ -119,6 +119,18 @@ class Catalogue:
             )
             return _counted(rows)
 
+    def order_of_day(self, bulletin: Bulletin) -> tuple[int, int]:
+        """Return which of the bulletins of its source and day one is, from 1, and how many there are."""
+        identifier, name, source, day, _ = to_row(bulletin)
+        with unreadable_errors(self._file):
+            rows = self._database.execute(
+                "SELECT count(*) FILTER (WHERE (sort_name, id) <= (?, ?)), count(*) "
+                "FROM bulletin WHERE source = ? AND date = ?",
+                (sort_name(name), identifier, source, day),
+            )
+            order, total = rows.fetchone()
+            return int(order), int(total)
+
     def count_documents(self, day: date) -> int:
         """Count the documents in the bulletins of a day, whatever the documents' own days."""
         with unreadable_errors(self._file):

@@ -30,7 +30,7 @@ def test_the_latest_bulletins_come_newest_first(page):
     text = page("/")
     latest = text[text.index("Derniers bulletins") :]
     assert (
-        latest.index("Bulletin du 8 novembre 2024")
+        latest.index("Bulletin du vendredi 8 novembre 2024, Agence Nordet")
         < latest.index("Bulletin de 13 h")
         < latest.index("alert(")
     )

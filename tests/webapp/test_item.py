@@ -18,7 +18,10 @@ def test_an_item_shows_all_of_its_text_and_where_it_appeared(page):
     assert '<a href="/jour/2024-11-08"><time datetime="2024-11-08">' in text
     assert '<a href="/bulletin/midi#b1"><bdi>Bulletin de 13 h</bdi></a>' in text
     assert "brève 1 sur 2" in text
-    assert '<a href="/bulletin/soir#b2"><bdi>Bulletin du 8 novembre 2024</bdi></a>' in text
+    assert (
+        '<a href="/bulletin/soir#b2"><bdi>Bulletin du vendredi 8 novembre 2024, Agence Nordet</bdi></a>'
+        in text
+    )
     assert '<link rel="canonical" href="/item/coree">' in text
     assert "<mark>" not in text
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Bulletin, Document, MarkedText, Snippet, Span
+from index import Document, MarkedText, Snippet, Span
 from webapp import present
 
 
@@ -47,15 +47,6 @@ def test_days_are_written_in_french():
     assert present.weekday(date(2024, 11, 7)) == "jeudi 7\u00a0novembre\u00a02024"
     assert present.day(date(2025, 5, 1)) == "1er\u00a0mai\u00a02025"
     assert present.day(date(2025, 8, 11)) == "11\u00a0août\u00a02025"
-
-
-def test_a_bulletin_without_a_name_is_called_by_its_day():
-    assert present.bulletin_name(Bulletin("x", "Matinale")) == "Matinale"
-    assert (
-        present.bulletin_name(Bulletin("x", " ", date=date(2025, 5, 1)))
-        == "Bulletin du 1er\u00a0mai\u00a02025"
-    )
-    assert present.bulletin_name(Bulletin("x")) == "Bulletin sans nom"
 
 
 def test_a_document_without_a_title_is_called_by_its_beginning():

@@ -71,9 +71,20 @@ def test_the_bulletins_of_a_day_come_by_source_then_name(catalogue: Catalogue) -
     assert catalogue.count_documents(date(2024, 11, 9)) == 0
 
 
+def test_a_bulletin_has_an_order_among_those_of_its_source_and_day(catalogue: Catalogue) -> None:
+    assert [catalogue.order_of_day(each) for each in (EARLY, LATE, NEXT, OTHER)] == [
+        (1, 2),
+        (2, 2),
+        (1, 1),
+        (1, 1),
+    ]
+
+
 def test_the_first_places_of_a_bulletin_come_with_their_items(catalogue: Catalogue) -> None:
     assert catalogue.contents("b1", 3) == ((1, "x"), (3, "twice"), (7, "y"))
+    assert catalogue.contents("b1", 2, 2) == ((7, "y"), (9, "twice"))
     assert catalogue.contents("b9", 3) == ()
+    assert [catalogue.places(each) for each in ("b1", "b2", "b9")] == [(1, 3, 7, 9), (1,), ()]
     assert [catalogue.count_places(each) for each in ("b1", "b2", "b9")] == [4, 1, 0]
 
 
