@@ -35,6 +35,7 @@ from webapp import (
     health,
     help,
     item,
+    item_words,
     opensearch,
     present,
     results,
@@ -64,6 +65,7 @@ def create_app(
     own_names: Path | None = None,
     budget: float = BUDGET,
     public_address: str = "",
+    item_word: str = item_words.DEFAULT,
 ) -> Flask:
     """Make the WSGI application for an index, which may not exist yet.
 
@@ -74,9 +76,10 @@ def create_app(
         budget: Seconds of CPU that the answer to one request may take, see `index.budget`.
         public_address: What permanent addresses begin with, as `https://archive.example.org`; requests may
             use its host. Without it they begin as the address of the request.
+        item_word: What the pages call an item, see `webapp.item_words`.
 
     Raises:
-        UsageError: The URL names no engine.
+        UsageError: The URL names no engine, or the word for an item is unknown.
     """
     engine = open_engine(index_url, own_names)
     app = Flask("webapp")
@@ -87,6 +90,7 @@ def create_app(
     addresses.install(app)
     present.install(app)
     bulletin_names.install(app)
+    item_words.install(app, item_word)
     drawing.install(app)
     errors.install(app)
     compression.install(app)

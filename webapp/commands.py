@@ -17,7 +17,7 @@ from index.engines import open_engine
 from index.errors import SearchError
 from index.text import is_web_address
 from index.vocabulary.synonyms import load_synonyms
-from webapp import processes, server
+from webapp import item_words, processes, server
 from webapp.app import BUDGET, WAITING, create_app
 from webapp.listening import (
     FIRST_PORT,
@@ -69,6 +69,15 @@ MOST_PROCESSES = 4
     help="What permanent addresses begin with, in citations, exports and feeds: https://archive.example.org",
 )
 @click.option(
+    "--item-word",
+    default=item_words.DEFAULT,
+    show_default=True,
+    envvar="BULLETINS_ITEM_WORD",
+    show_envvar=True,
+    metavar="WORD",
+    help="What the pages call an item: brève, sujet, article, dépêche, …",
+)
+@click.option(
     "--trusted-host",
     "trusted_hosts",
     multiple=True,
@@ -83,11 +92,14 @@ def serve(
     budget: float,
     count: int,
     public_address: str,
+    item_word: str,
     trusted_hosts: tuple[str, ...],
 ) -> None:
     """Serve the web page until Ctrl-C."""
     load_synonyms(own_names)  # a file that cannot be read fails here, not at the first search
-    app = create_app(index_url, (_in_address(host), *trusted_hosts), own_names, budget, public_address)
+    app = create_app(
+        index_url, (_in_address(host), *trusted_hosts), own_names, budget, public_address, item_word
+    )
     listener = _listen(host, port)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)

@@ -8,7 +8,8 @@ from markupsafe import Markup, escape
 from index.french.dates import MONTHS
 from webapp.bars import SHORT_MONTHS, Bar, Bars
 from webapp.calendar import Calendar, Month, Year
-from webapp.present import WIDE, count, number, percent
+from webapp.item_words import item_word, items
+from webapp.present import WIDE, number, percent
 
 _CELL = '<td class="num">{}</td>'
 
@@ -31,14 +32,13 @@ def _drawn(bar: Bar, width: float) -> str:
     if bar.address:
         return (
             f'<a href="{escape(bar.address)}" tabindex="-1">'
-            f"{name}{count(bar.total, 'brève')}, {percent(bar.share)} de l’archive</title>"
+            f"{name}{items(bar.total)}, {percent(bar.share)} de l’archive</title>"
             f'<rect x="{bar.x:.2f}%" width="{wide}" height="100%"/><rect class="bar" x="{x}" '
             f'y="{100 - bar.height:.2f}%" width="{own}" height="{bar.height:.2f}%"/></a>'
         )
     if bar.held:
-        return (
-            f'<g>{name}aucune brève</title><rect class="none" x="{x}" y="96%" width="{own}" height="4%"/></g>'
-        )
+        none = f'<rect class="none" x="{x}" y="96%" width="{own}" height="4%"/>'
+        return f"<g>{name}{item_word().none}</title>{none}</g>"
     lack = f'<rect class="lack" x="{bar.x:.2f}%" width="{wide}" height="100%"/>'
     return f"<g>{name}rien dans l’archive</title>{lack}</g>"
 
@@ -102,7 +102,7 @@ def _calendar_row(year: Year) -> str:
         years = str(year.last) if year.first == year.last else f"{year.first} – {year.last}"
         return f'<tr><th scope="row">{years}</th><td class="lack" colspan="12">rien</td></tr>'
     linked = f'<a href="{escape(year.address)}">{year.first}</a>' if year.address else str(year.first)
-    total = f'<span class="count">{count(year.total, "brève")}</span>'
+    total = f'<span class="count">{items(year.total)}</span>'
     return f'<tr><th scope="row">{linked} {total}</th>{"".join(map(_month, year.months))}</tr>'
 
 

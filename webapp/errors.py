@@ -17,6 +17,7 @@ from index.errors import (
     UnknownIdError,
     UsageError,
 )
+from webapp.item_words import capitalised, item_word
 from webapp.problems import RETRY_AFTER, TOO_BUSY_FOR, problem_of
 from webapp.rendering import render
 from webapp.turns import TooBusyError
@@ -66,11 +67,6 @@ class Unavailable:
     now: datetime
 
 
-_UNKNOWN_ID = Problem(
-    404,
-    "Cette brève ou ce bulletin n’est pas dans l’archive",
-    ("L’adresse est peut-être incomplète, ou le texte a été retiré de l’archive.",),
-)
 _TOO_LONG = Problem(
     504,
     "La recherche était trop longue",
@@ -157,7 +153,9 @@ def _show_refusal(_error: BadRequest) -> Response:
 
 
 def _show_unknown_id(_error: UnknownIdError) -> Response:
-    return show_problem(_UNKNOWN_ID)
+    title = f"{capitalised(item_word().this)} ou ce bulletin n’est pas dans l’archive"
+    sentence = "L’adresse est peut-être incomplète, ou le texte a été retiré de l’archive."
+    return show_problem(Problem(404, title, (sentence,)))
 
 
 def _show_unavailable(error: SearchError) -> Response:

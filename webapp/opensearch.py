@@ -11,7 +11,8 @@ from index.vocabulary.completion import Completion
 from webapp.addresses import permanent, static_address
 from webapp.feed import MEDIA_TYPE as FEED
 from webapp.feed import OPENSEARCH
-from webapp.present import count, encoded
+from webapp.item_words import items
+from webapp.present import encoded
 from webapp.rendering import typed_query
 
 DESCRIPTION, SUGGESTIONS = "application/opensearchdescription+xml", "application/x-suggestions+json"
@@ -60,4 +61,4 @@ def suggest(archive: Reading) -> Response:
 
 def _described(completion: Completion) -> str:
     kind = _KINDS[completion.kind]
-    return kind if completion.items is None else f"{kind}, {count(completion.items, 'brève')}"
+    return kind if completion.items is None else f"{kind}, {items(completion.items)}"

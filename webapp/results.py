@@ -19,6 +19,7 @@ from webapp.addresses import comparison_address, results_address
 from webapp.bars import Bars, By, bars
 from webapp.bulletin_names import bulletin_name
 from webapp.errors import Problem, show_problem, show_too_long
+from webapp.item_words import item_word, items
 from webapp.narrowing import Choice, Narrowing, narrowing, other_units
 from webapp.pagination import MAX_PAGES, MAX_RESULTS, PER_PAGE, Pages, read_page
 from webapp.present import NARROW, count, heading, number
@@ -26,11 +27,6 @@ from webapp.rendering import render
 from webapp.selection import read_selection, read_unit
 from webapp.sharing import Since, read_since, shared_address
 from webapp.word_forms import Words, words
-
-_CAPPED = (
-    f"Seules les {number(MAX_RESULTS)} premières brèves sont montrées{NARROW}; "
-    "des guillemets ou des mots exclus en laissent moins."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +90,6 @@ class ResultsPage:
         is_counted: The matches could be counted by source and period within the budget.
         shared: The address that remembers how much this search found today; empty where that is not known.
         since: What changed since the address of this page was given; None where nothing did.
-        capped: Sentence for results too deep to be shown.
         most_taken: Most results that are taken away at once.
         exports: The formats to take them away in: suffix and name of each.
     """
@@ -115,9 +110,13 @@ class ResultsPage:
     is_counted: bool
     shared: str
     since: Since | None
-    capped: str = _CAPPED
     most_taken: int = MAX_ROWS
     exports: tuple[tuple[str, str], ...] = tuple((suffix, form.name) for suffix, form in FORMATS.items())
+
+    @property
+    def capped(self) -> str:
+        """Sentence for results too deep to be shown."""
+        return capped()
 
     @property
     def query(self) -> Query:
@@ -132,6 +131,20 @@ class ResultsPage:
     def address(self, page: int) -> str:
         """Return the address of another page of these results."""
         return results_address(self.query, page, self.selection.order)
+
+
+def capped() -> str:
+    """Return the sentence for results too deep to be shown."""
+    word = item_word()
+    only, first, shown = (
+        word.agreed("Seules les", "Seuls les"),
+        word.agreed("premières", "premiers"),
+        word.agreed("montrées", "montrés"),
+    )
+    return (
+        f"{only} {number(MAX_RESULTS)} {first} {word.many} sont {shown}{NARROW}; "
+        "des guillemets ou des mots exclus en laissent moins."
+    )
 
 
 def show(archive: Reading) -> Response:
@@ -233,10 +246,10 @@ def _row(query: Query, hit: Hit) -> HitRow:
 
 def _show_no_such_page(selection: Selection, results: Results) -> Response:
     pages = Pages(1, results.total)
-    found = count(results.total, "brève") if results.total else "aucune brève"
+    found = items(results.total) if results.total else item_word().none
     sentences = [f"Cette recherche trouve {found}, sur {count(pages.last, 'page')}."]
     if pages.is_capped:
-        sentences.append(_CAPPED)
+        sentences.append(capped())
     label = f"Aller à la page {number(pages.last)}"
     problem = Problem(404, "Cette page de résultats n’existe pas", tuple(sentences), label)
     return show_problem(problem, results_address(selection.query, pages.last, selection.order))

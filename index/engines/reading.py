@@ -31,8 +31,8 @@ from index.vocabulary.word_forms import WordForms, word_forms
 _DAY = timedelta(1)
 _PARTIAL = Note(
     "limited",
-    "La recherche, trop longue, a été arrêtée : seule une partie de l’archive a été parcourue, les brèves "
-    "les plus récentes d’abord.",
+    "La recherche, trop longue, a été arrêtée : seule une partie de l’archive a été parcourue, la plus "
+    "récente d’abord.",
 )
 
 

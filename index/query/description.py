@@ -18,6 +18,8 @@ from index.query.tree import (
 )
 from index.text import MarkedText, Span
 
+ALL_ITEMS = "toutes les brèves"
+"""How a description begins where no word is searched."""
 MAX_ALTERNATIVES = 6
 """Alternatives of a word that are named."""
 
@@ -45,7 +47,7 @@ def sentence(root: Group, *, is_all: bool = False) -> MarkedText:
     )
     written.part(light, "et", after=" compte peu" if len(light) == 1 else " comptent peu")
     if root.filters and not (root.required or root.words):
-        written.begin("toutes les brèves")
+        written.begin(ALL_ITEMS)
     written.is_short = True
     for part in narrowing:
         written.part((part,), "et")
