@@ -6,7 +6,7 @@ like a conversation: a name or a role that comes back, or two that ask and answe
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -20,19 +20,23 @@ _ARTICLE = r"(?:(?:[Ll][ea]s?|[Uu]ne?)[^\S\n]|[Ll][’'])"
 _ROLE = r"[^\W\d_][\w-]*(?:[^\S\n](?:off|spéciale?|(?:n°[^\S\n]?)?\d{1,2}))?"
 _INITIALS = r"(?:(?:[A-ZÀ-ÖØ-ÞŒ]|Ch|Ph|Th)\.[^\S\n]?-?)*"
 _NAME = rf"{_INITIALS}(?:[DL][’'])?[A-ZÀ-ÖØ-ÞŒ][\w’'-]*"
+_COURTESY = r"(?:(?:MM?\.|Mmes?)[^\S\n])"  # M. le maire
 _PARTICLE = r"(?:(?:de|du|des|la|le|da|di|dos|van|von|der|den|ben|bin|ibn|al|el)[^\S\n]|[dl][’'])"
 _LABEL = re.compile(
     rf"""
     (?: [–—-] [^\S\n] )?
     (?P<speaker>
-        (?P<name> {_NAME} (?: [^\S\n] {_PARTICLE}{{0,2}} {_NAME} ){{0,3}} | {_ARTICLE}? {_ROLE} )
+        (?P<name>
+            {_NAME} (?: [^\S\n] {_PARTICLE}{{0,2}} {_NAME} ){{0,3}}
+          | (?: {_COURTESY}? {_ARTICLE} )? {_ROLE}
+        )
         (?: [^\S\n] \( [^()\n:]{{1,60}} \) )?
     )
     [^\S\n]? : (?: [^\S\n]+ | \n+ | (?= [«“"] ) )
     """,
     re.VERBOSE,
 )
-_DASH = re.compile(r"[–—-][^\S\n](?=\S)")
+_DASH = re.compile(r"(?:[–—-][^\S\n]|—)(?=[^\s–—-])")
 _SPEECH = re.compile(r"(?:[«“\"–—-]\s?)*[A-ZÀ-ÖØ-ÞŒ]")
 _WITH_ARTICLE = re.compile(rf"{_ARTICLE}(?=[^\W\d_])")
 # fmt: off
@@ -91,7 +95,7 @@ def _named(text: str, starts: tuple[int, ...]) -> tuple[Turn, ...]:
     evident = [label for label in labels if label.is_before_speech]
     counts = Counter(label.key for label in evident)
     named = {label.key for label in evident if label.kind != "noun"}
-    asking = {label.key for pair in _asking(text, evident) for label in pair}
+    asking = {label.key for pair in _asking(text, evident, counts) for label in pair}
     if not (asking or any(counts[key] > 1 for key in named)):
         return ()
     known = named | asking | {key for key, count in counts.items() if count > 1}
@@ -114,11 +118,15 @@ def _kind(name: str, key: str) -> Kind:
     return "name"
 
 
-def _asking(text: str, labels: list[_Label]) -> Iterator[tuple[_Label, _Label]]:
-    """Yield two labels that follow each other of whom the first asks, one of them a name or a role."""
+def _asking(text: str, labels: list[_Label], counts: Mapping[str, int]) -> Iterator[tuple[_Label, _Label]]:
+    """Yield two labels that follow each other, of whom the first asks.
+
+    One of them is a name or a role; or both come back, as Pierre and Marie, which are words, too.
+    """
     for one, other in pairwise(labels):
         asks = text[one.turn.said : other.turn.start].rstrip(' \n»”"').endswith("?")
-        if asks and one.key != other.key and (one.kind, other.kind) != ("noun", "noun"):
+        is_named = (one.kind, other.kind) != ("noun", "noun")
+        if asks and one.key != other.key and (is_named or min(counts[one.key], counts[other.key]) > 1):
             yield one, other
 
 

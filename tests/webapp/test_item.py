@@ -167,7 +167,7 @@ def test_the_item_itself_is_fetched_once(client, monkeypatch):
     fetched = []
     get = Reader.get
     monkeypatch.setattr(Reader, "get", lambda reader, id: fetched.append(id) or get(reader, id))
-    assert client.get("/item/coree").status_code == 200
+    assert client.get("/item/coree?q=aucune+autre+page").status_code == 200  # no answer that was kept
     assert fetched.count("coree") == 1
 
 

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -43,10 +44,21 @@ def documents() -> Iterator[Document]:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def index_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     url = f"whoosh:{tmp_path_factory.mktemp('reading')}"
     open_engine(url).rebuild(documents())
-    command = [BULLETINS, "serve", "--index", url, "--port", "0", "--processes", "1"]
+    return url
+
+
+@pytest.fixture(scope="module")
+def address(index_url: str) -> Iterator[str]:
+    with served(index_url) as address:
+        yield address
+
+
+@contextmanager
+def served(index_url: str, *options: str) -> Iterator[str]:
+    command = [BULLETINS, "serve", "--index", index_url, "--port", "0", "--processes", "1", *options]
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     try:
         assert server.stderr is not None
@@ -201,3 +213,21 @@ def test_the_speakers_are_printed_and_the_jumps_are_not(page: Page) -> None:
     page.goto("/item/entretien?q=narval")
     assert page.locator(".jump b").first.is_visible()
     assert not page.get_by_text("Passage 1 sur 3").is_visible()
+
+
+def test_the_pages_call_an_item_as_the_archive_wants(browser: Browser, index_url: str) -> None:
+    with served(index_url, "--item-word", "article") as address:
+        page = browser.new_page(base_url=address, java_script_enabled=False)
+        for place in (
+            "/",
+            "/?q=narval",
+            "/?q=introuvable",
+            "/bulletin/soir?q=narval",
+            "/jour/2026-08-22",
+            "/help",
+        ):
+            page.goto(place)
+            text = page.locator("body").inner_text()
+            assert "article" in text.lower(), place
+            assert "brève" not in text.lower(), place
+        page.close()

@@ -42,7 +42,10 @@ def speakers(text: str) -> list[str | None]:
         ("– Paul Le Goff : Vous partez ?\n– Zoé d’Arcy : Demain.", ["Paul Le Goff", "Zoé d’Arcy"]),
         ("Voix off : Il était tard.\nVoix off : Il neigeait.", ["Voix off", "Voix off"]),
         ("Inès Carval :\nQue faire ?\nHugo Ferrand :\nRien.", ["Inès Carval", "Hugo Ferrand"]),
+        ("M. le maire : Bien.\nM. le maire : Passons au vote.", ["M. le maire", "M. le maire"]),
+        ("Pierre : Tu viens ?\nMarie : Non.\nPierre : Ah.\nMarie : Si.", ["Pierre", "Marie"] * 2),
         ("– Allô ?\n– Oui.\n– C’est moi.", [None, None, None]),
+        ("— Allô ?\n—Oui.\n—C’est moi.", [None, None, None]),
         ("Il décroche. - Allô... Aidez-moi. - Qui parle ? - Votre voisin.", [None, None, None]),
     ],
 )
