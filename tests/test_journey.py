@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parent.parent
@@ -144,26 +143,6 @@ def every_page(page: Page) -> list[str]:
     linked = [link.get_attribute("href") or "" for link in first.locator("h2 a, .meta a").all()]
     assert [re.sub("/(.*?)/.*", r"\1", place) for place in linked] == ["item", "jour", "source", "bulletin"]
     return [*PAGES, *linked]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_no_page_has_a_fault_that_axe_finds_or_scrolls_sideways(
-    browser: Browser, address: str, scheme: str, width: int
-) -> None:
-    context = browser.new_context(
-        base_url=address,
-        color_scheme="dark" if scheme == "dark" else "light",
-        viewport={"width": width, "height": 800},
-        bypass_csp=True,
-    )
-    page = context.new_page()
-    for place in every_page(page):
-        page.goto(place)
-        faults = Axe().run(page).response["violations"]
-        assert [(place, fault["id"], fault["nodes"][0]["html"]) for fault in faults] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, place
-    context.close()
 
 
 def test_a_page_asks_nothing_of_anybody_else_and_keeps_nothing(browser: Browser, address: str) -> None:

@@ -60,6 +60,9 @@ def install(app: Flask) -> None:
         feed_address=feed_address,
         citation_address=citation_address,
         static_address=static_address,
+        permanent=permanent,
+        permanent_here=permanent_here,
+        is_lasting=is_lasting,
     )
 
 
@@ -148,6 +151,11 @@ def permanent(address: str) -> str:
     if not public:
         return f"{request.host_url.removesuffix('/')}{address}"
     return f"{public}{address.removeprefix(request.script_root)}"
+
+
+def permanent_here() -> str:
+    """Return the permanent address of the page asked for, to be read: letters are not escaped."""
+    return permanent(request.url.removeprefix(request.host_url.removesuffix("/")))
 
 
 def is_lasting() -> bool:

@@ -15,6 +15,8 @@ from webapp.addresses import UNIT_NAMES, period_addresses
 By = Literal["number", "share"]
 FEW_YEARS = 12
 """Years that have room for a name each."""
+ROOM, ROOM_IF_NARROW = 7.0, 14.0
+"""Percent of the width that the name of a year takes, at most: beside a margin, and on a small screen."""
 MOST_BARS = 100
 """Periods of a timeline that are shown, the last ones: one wrong date makes it a thousand years."""
 MAX_COLUMNS = 6
@@ -55,11 +57,19 @@ class Bar(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A year under the bars: its name, where it begins in percent, and its results; or no address."""
+    """A year under the bars.
+
+    Attributes:
+        name: The year.
+        x: Where it begins, in percent.
+        address: Its results; empty where it is no link.
+        is_close: On a small screen its name would stand over the next one.
+    """
 
     name: str
     x: float
     address: str
+    is_close: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +167,7 @@ def framed(query: Query, order: Order, found: Timeline, archive: Timeline, by: B
         bars=made,
         width=width,
         columns=columns,
-        ticks=tuple(_ticks(address, made)),
+        ticks=tuple(_ticks(address, made))[::-1],
         highest=max(column.totals, default=0),
         highest_share=max(shares, default=0.0),
         earlier=sum(column.totals[:first]),
@@ -186,7 +196,10 @@ def _columns(found: Timeline, archive: Timeline, sources: Sequence[str]) -> _Col
 
 
 def _ticks(address: Callable[[Period], str], made: Sequence[Bar]) -> Iterator[Tick]:
-    """Yield the years under the bars; of many years every fifth, and links only to a few."""
+    """Yield the years under the bars, the last first; of many every fifth, and links only to a few.
+
+    A year whose name has no room before the next one, or before the end, is left out.
+    """
     begins: dict[int, float] = {}
     totals = Counter[int]()
     for bar in made:
@@ -194,10 +207,14 @@ def _ticks(address: Callable[[Period], str], made: Sequence[Bar]) -> Iterator[Ti
             begins.setdefault(bar.period.first.year, bar.x)
             totals[bar.period.first.year] += bar.total
     step = 1 if len(begins) <= FEW_YEARS else 5
-    for year, x in begins.items():
-        if year % step == 0:
-            is_linked = totals[year] and 1 < len(begins) <= FEW_YEARS
-            yield Tick(str(year), x, address(period_of("year", year)) if is_linked else "")
+    end = end_if_narrow = 100.0
+    for year, x in reversed(begins.items()):
+        if year % step or end - x < ROOM:
+            continue
+        end, is_close = x, end_if_narrow - x < ROOM_IF_NARROW
+        end_if_narrow = end_if_narrow if is_close else x
+        is_linked = totals[year] and 1 < len(begins) <= FEW_YEARS
+        yield Tick(str(year), x, address(period_of("year", year)) if is_linked else "", is_close)
 
 
 @lru_cache(PERIODS)

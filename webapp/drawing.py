@@ -50,7 +50,8 @@ def axis(bars: Bars) -> Markup:
         x = f"{tick.x:.2f}%"
         text = f'<text x="{x}" dx=".3em" y="1.2em">{tick.name}</text>'
         linked = f'<a href="{escape(tick.address)}" tabindex="-1">{text}</a>' if tick.address else text
-        drawn.append(f'<g>{linked}<line x1="{x}" x2="{x}" y2="70%"/></g>')
+        close = ' class="close"' if tick.is_close else ""
+        drawn.append(f'<g{close}>{linked}<line x1="{x}" x2="{x}" y2="70%"/></g>')
     return Markup("".join(drawn))  # noqa: S704  addresses are escaped, all else is ours
 
 

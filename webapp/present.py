@@ -1,6 +1,6 @@
 """Presentation: HTML from text and spans, French typography and dates; made nowhere else.
 
-Texts of the archive and queries are escaped, and never altered otherwise.
+Texts of the archive and queries are escaped; else only spaces change, those at which no line may break.
 """
 
 import re
@@ -20,6 +20,8 @@ WIDE = "\u00a0"  # before a colon, between a number and its noun, inside a date
 HEADING_CHARACTERS = 90  # about one line of the page in its title size
 LONG_CHARACTERS = 160  # a title as long as this is set in smaller type
 _CUT = Markup('<span class="cut">…</span>')
+_TIES = {"« ": f"«{WIDE}"} | {f" {sign}": f"{WIDE}{sign}" for sign in ":;!?»%€°"}
+_SPACES = re.compile("[ \t]{2,}")
 _UNFIT_FOR_HTML = re.compile("[\0\ud800-\udfff]")
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zs", "Zl", "Zp"}
 """Categories of characters that no address shows as they are."""
@@ -29,6 +31,7 @@ _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"
 def install(app: Flask) -> None:
     """Register the filters of the templates."""
     app.jinja_env.filters.update(
+        tied=tied,
         marked=marked,
         described=described,
         passage=passage,
@@ -46,6 +49,15 @@ def install(app: Flask) -> None:
     )
 
 
+def tied(text: str) -> str:
+    """Return a text in which no line begins with a colon or the like: its spaces there do not break."""
+    if "  " in text:  # a browser shows one of them
+        text = _SPACES.sub(" ", text)
+    for loose, tight in _TIES.items():
+        text = text.replace(loose, tight)
+    return text
+
+
 def marked(text: MarkedText) -> Markup:
     """Return a text with its spans in `<mark>`."""
     return Markup(_wrapped(text, "<mark>", "</mark>"))  # noqa: S704  escaped there
@@ -57,9 +69,9 @@ def described(text: MarkedText) -> Markup:
 
 
 def passage(snippet: Snippet) -> Markup:
-    """Return a snippet with its marks, and an ellipsis where it was cut."""
-    before = _CUT + " " if snippet.is_cut_before else Markup("")
-    after = " " + _CUT if snippet.is_cut_after else Markup("")
+    """Return a snippet with its marks, and where it was cut an ellipsis, never on a line of its own."""
+    before = _CUT + WIDE if snippet.is_cut_before else Markup("")
+    after = WIDE + _CUT if snippet.is_cut_after else Markup("")
     return before + marked(snippet) + after
 
 
@@ -68,10 +80,10 @@ def _wrapped(text: MarkedText, opening: str, closing: str) -> str:
     parts: list[str] = []
     position = 0
     for span in text.spans:
-        before, within = text.text[position : span.start], text.text[span.start : span.end]
+        before, within = tied(text.text[position : span.start]), tied(text.text[span.start : span.end])
         parts += (escape(before), opening, escape(within), closing)
         position = span.end
-    return "".join((*parts, escape(text.text[position:])))
+    return "".join((*parts, escape(tied(text.text[position:]))))
 
 
 def encoded(text: str) -> bytes:

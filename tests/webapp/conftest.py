@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from index import Appearance, Bulletin, Document, open_engine
+from tests.webapp import browsing
 from webapp.app import create_app
 
 NOON = Bulletin("midi", "Bulletin de 13 h", "Agence Nordet", date(2024, 11, 7), "https://nordet.example/13h")
@@ -80,6 +81,14 @@ def index_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="session")
 def app(index_url: str) -> Flask:
     return create_app(index_url)
+
+
+@pytest.fixture(scope="session")
+def hard(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application of an archive that is hard to set well, under a public address."""
+    url = f"whoosh:{tmp_path_factory.mktemp('hard')}"
+    open_engine(url).rebuild(browsing.DOCUMENTS)
+    return create_app(url, public_address=browsing.PUBLIC)
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ def marked_texts(draw: st.DrawFn) -> MarkedText:
 @given(marked_texts())
 def test_a_marked_text_without_its_tags_is_the_text(text):
     markup = str(present.marked(text))
-    assert html.unescape(re.sub("</?mark>", "", markup)) == html.unescape(html.escape(text.text))
+    shown, stored = html.unescape(re.sub("</?mark>", "", markup)), html.unescape(html.escape(text.text))
+    assert re.sub("[ \t\u00a0]+", " ", shown) == re.sub("[ \t\u00a0]+", " ", stored)
     assert re.sub("</?mark>", "", markup).count("<") == 0
     assert markup.count("<mark>") == len(text.spans)
 
@@ -29,10 +30,26 @@ def test_each_span_is_escaped_inside_its_mark():
     assert present.marked(MarkedText("a<b>c", (Span(1, 4),))) == "a<mark>&lt;b&gt;</mark>c"
 
 
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("Grève : la suite", "Grève\u00a0: la suite"),
+        ("Qui  ?", "Qui\u00a0?"),
+        ("« oui » !", "«\u00a0oui\u00a0»\u00a0!"),
+        ("12 % de 3 €, à 4 °C", "12\u00a0% de 3\u00a0€, à 4\u00a0°C"),
+        ("à 12:30, a:b", "à 12:30, a:b"),
+        ("un\n: deux", "un\n: deux"),
+    ],
+)
+def test_a_sign_is_tied_to_the_word_before_it(stored, shown):
+    assert present.tied(stored) == shown
+    assert present.marked(MarkedText(stored, ())) == shown
+
+
 def test_an_ellipsis_stands_where_a_snippet_was_cut():
     cut = Snippet("la <Corée>", (Span(3, 10),), is_cut_before=True)
-    assert present.passage(cut) == '<span class="cut">…</span> la <mark>&lt;Corée&gt;</mark>'
-    assert present.passage(Snippet("fin", (), is_cut_after=True)) == 'fin <span class="cut">…</span>'
+    assert present.passage(cut) == '<span class="cut">…</span>\u00a0la <mark>&lt;Corée&gt;</mark>'
+    assert present.passage(Snippet("fin", (), is_cut_after=True)) == 'fin\u00a0<span class="cut">…</span>'
 
 
 @pytest.mark.parametrize(
