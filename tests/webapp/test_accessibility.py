@@ -30,20 +30,22 @@ ADDRESSES = (*FOUND, *FAULTS, UNKNOWN_NAME)
 def faults(page: Page, rules: list[str]) -> list[tuple[str, str, str]]:
     """Return what axe finds with all details open: where, against which rule, in what."""
     open_details(page)
-    page.evaluate(Axe().axe_script)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
     found = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", rules)
     return [(page.url, fault["id"], fault["nodes"][0]["html"]) for fault in found["violations"]]
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_no_fault_in_any_colours(browser: Browser, hard: Flask, width: int) -> None:
-    with visiting(browser, hard, viewport={"width": width, "height": 800}) as page:
-        for address in ADDRESSES:
-            page.goto(address)
-            assert faults(page, RULES) == []
-            page.emulate_media(color_scheme="dark")
-            assert faults(page, ["color-contrast", "link-in-text-block"]) == []
-            page.emulate_media(color_scheme="light")
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_axe_finds_no_fault_light_and_dark_large_and_small(
+    browser: Browser, hard: Flask, address: str
+) -> None:
+    with visiting(browser, hard, viewport={"width": 1280, "height": 800}) as page:
+        page.goto(address)
+        assert faults(page, RULES) == []
+        page.set_viewport_size({"width": 320, "height": 800})
+        page.emulate_media(color_scheme="dark")
+        assert faults(page, RULES) == []
 
 
 @pytest.mark.parametrize("address", [RESULTS, ITEM, *FAULTS[:1]])
