@@ -1,6 +1,7 @@
 """How the page looks in Chromium: its marks, lines, words and links."""
 
 import re
+from contextlib import ExitStack
 from itertools import groupby, pairwise
 from operator import itemgetter
 
@@ -14,11 +15,11 @@ from tests.webapp.browsing import (
     FOUND,
     ITEM,
     LONG_ITEM,
+    PUBLIC,
     RESULTS,
     WORD,
     visiting,
 )
-from webapp.addresses import STATIC
 
 pytestmark = pytest.mark.browser
 
@@ -144,7 +145,11 @@ def test_what_is_stored_keeps_its_spaces(hard: Flask) -> None:
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_long_title_is_larger_than_the_text(browser: Browser, hard: Flask, width: int) -> None:
     with visiting(browser, hard, viewport={"width": width, "height": 800}) as page:
-        for address, title in (("/item/titre", "h1"), (RESULTS, "h2.long"), (BULLETIN, "h2")):
+        for address, title in (
+            ("/item/titre", "h1"),
+            ("/?q=grève+terminaux", "h2.long"),
+            (BULLETIN, ".hit h2"),
+        ):
             page.goto(address)
             size = float(style(page, title, "fontSize").removesuffix("px"))
             assert size > float(style(page, ".text", "fontSize").removesuffix("px"))
@@ -163,5 +168,11 @@ def test_a_word_as_long_as_a_line_is_whole_on_a_large_screen(browser: Browser, h
         assert any(WORD in line for text in lines(page, ".text") for line in text)
 
 
-def test_the_style_sheet_stays_light() -> None:
-    assert (STATIC / "style.css").stat().st_size < 17_500
+def test_a_page_of_results_weighs_little_with_all_that_it_needs(hard: Flask) -> None:
+    client = hard.test_client()
+    page = client.get(RESULTS, base_url=PUBLIC).text
+    assets = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    assert len(assets) == 3
+    with ExitStack() as stack:
+        answers = [stack.enter_context(client.get(each, base_url=PUBLIC)) for each in assets]
+        assert len(page.encode()) + sum(len(answer.data) for answer in answers) < 60_000
