@@ -1,6 +1,6 @@
 """Presentation: HTML from text and spans, French typography and dates; made nowhere else.
 
-Texts of the archive and queries are escaped; else only spaces change, those at which no line may break.
+Texts of the archive and queries are escaped, and never altered otherwise.
 """
 
 import re
@@ -20,8 +20,11 @@ WIDE = "\u00a0"  # before a colon, between a number and its noun, inside a date
 HEADING_CHARACTERS = 90  # about one line of the page in its title size
 LONG_CHARACTERS = 160  # a title as long as this is set in smaller type
 _CUT = Markup('<span class="cut">…</span>')
-_TIES = {"« ": f"«{WIDE}"} | {f" {sign}": f"{WIDE}{sign}" for sign in ":;!?»%€°"}
-_SPACES = re.compile("[ \t]{2,}")
+_SIGNS = (" :", " ;", " !", " ?", " »", " %", " €", " °", "« ")
+"""Signs that a space parts from the word that they belong to."""
+_END = r"(?:<mark>[^<]{1,30}</mark>|&#?\w+;|[^\s<>])"
+_LOOSE = re.compile(rf"{_END}(?: +[:;!?»%€°])+|« +{_END}")
+"""Such a sign in HTML, with the character next to it: Chromium breaks a line before a space, else."""
 _UNFIT_FOR_HTML = re.compile("[\0\ud800-\udfff]")
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zs", "Zl", "Zp"}
 """Categories of characters that no address shows as they are."""
@@ -49,13 +52,15 @@ def install(app: Flask) -> None:
     )
 
 
-def tied(text: str) -> str:
-    """Return a text in which no line begins with a colon or the like: its spaces there do not break."""
-    if "  " in text:  # a browser shows one of them
-        text = _SPACES.sub(" ", text)
-    for loose, tight in _TIES.items():
-        text = text.replace(loose, tight)
-    return text
+def tied(text: str) -> Markup:
+    """Return a text as HTML with every character, in which no line begins with a colon or ends with «."""
+    return Markup(_tied(str(escape(text))))  # noqa: S704  escaped here
+
+
+def _tied(html: str) -> str:
+    if not any(sign in html for sign in _SIGNS):
+        return html
+    return _LOOSE.sub(r'<span class="tied">\g<0></span>', html)
 
 
 def marked(text: MarkedText) -> Markup:
@@ -80,10 +85,10 @@ def _wrapped(text: MarkedText, opening: str, closing: str) -> str:
     parts: list[str] = []
     position = 0
     for span in text.spans:
-        before, within = tied(text.text[position : span.start]), tied(text.text[span.start : span.end])
+        before, within = text.text[position : span.start], text.text[span.start : span.end]
         parts += (escape(before), opening, escape(within), closing)
         position = span.end
-    return "".join((*parts, escape(tied(text.text[position:]))))
+    return _tied("".join((*parts, escape(text.text[position:]))))
 
 
 def encoded(text: str) -> bytes:

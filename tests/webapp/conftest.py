@@ -1,5 +1,6 @@
 """A small archive in a real index, and a browserless reader of its pages."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -98,12 +99,13 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture
 def page(client: FlaskClient) -> Callable[..., str]:
-    """Fetch a page that must be there; spaces that do not break become plain ones."""
+    """Fetch a page that must be there; spaces that do not break, and ties, become plain spaces."""
 
     def fetch(address: str, **query: str) -> str:
         response = client.get(address, query_string=query or None)
         assert response.status_code == 200, response.text
-        text = response.text.replace("&nbsp;", " ").replace("&#8239;", " ")
+        text = re.sub('<span class="tied">(.*?)</span>', r"\1", response.text)
+        text = text.replace("&nbsp;", " ").replace("&#8239;", " ")
         return text.replace("\u00a0", " ").replace("\u202f", " ")
 
     return fetch
