@@ -47,12 +47,14 @@ class Received:
         items: Items in order; may hold items without a letter.
         encoding: Encoding of the file, as people name it: "windows-1252".
         oddities: What was odd about the file, each in a clause.
+        unmarked: Of a text without a mark, the name of one that may be meant, or an empty text; else None.
     """
 
     bulletin: Bulletin
     items: tuple[Item, ...]
     encoding: str
     oddities: tuple[str, ...] = ()
+    unmarked: str | None = None
 
 
 def bulletin_id(source: str, day: datetime.date | None, name: str, *more: str) -> str:

@@ -11,6 +11,7 @@ from index.engines import DEFAULT_LIMITS, Limits, open_engine
 from indexer.paths import check_paths
 from indexer.pipeline import rebuild as rebuild_from
 from indexer.progress import Progress
+from indexer.readers.marks import Mark, named_mark
 from indexer.report import Report
 
 DEMO_INDEX = "whoosh:var/demo"
@@ -39,6 +40,14 @@ DEMO_QUERY = "grève des transports"
     show_envvar=True,
     help="How many write at the same time.  [default: one a core]",
 )
+@click.option(
+    "--mark",
+    "marks",
+    metavar="TEXT",
+    multiple=True,
+    callback=lambda _context, _option, texts: tuple(map(named_mark, texts)),
+    help="What else begins titles in texts, beside ► ▶ ▸ ➤ ‣: a sign, 1. for any number, or CAPITALS.",
+)
 @index_option
 @click.pass_context
 def rebuild(
@@ -47,6 +56,7 @@ def rebuild(
     index_url: str,
     memory: int,
     processes: int,
+    marks: tuple[Mark, ...],
     *,
     is_strict: bool,
 ) -> None:
@@ -55,7 +65,7 @@ def rebuild(
     Bulletins are texts (.txt), saved web pages (.html, .htm) or JSON Lines (.jsonl, .ndjson, plain or .gz).
     Source and date of a bulletin come from its path: <source>/<YYYY-MM-DD>[-name].txt
     """
-    report = _rebuild(paths, index_url, Limits(memory, processes))
+    report = _rebuild(paths, index_url, Limits(memory, processes), marks)
     if is_strict and report.skipped.count:
         context.exit(1)
 
@@ -71,12 +81,14 @@ def demo(index_url: str) -> None:
     click.echo(f"  bulletins serve --index {place}", err=True)
 
 
-def _rebuild(paths: tuple[Path, ...], index_url: str, limits: Limits = DEFAULT_LIMITS) -> Report:
+def _rebuild(
+    paths: tuple[Path, ...], index_url: str, limits: Limits = DEFAULT_LIMITS, marks: tuple[Mark, ...] = ()
+) -> Report:
     """Rebuild and print the report, even where the rebuild fails."""
     kept = check_paths(paths)
     engine, report = open_engine(index_url), Report()
     try:
-        rebuild_from(engine, kept, report, Progress(sys.stderr), limits)
+        rebuild_from(engine, kept, report, Progress(sys.stderr), limits, marks)
     finally:
         for line in report.lines():
             click.echo(line, err=True)

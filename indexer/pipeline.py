@@ -4,6 +4,7 @@ Memory holds only the ids of the bulletins (about 100 bytes each), so that two f
 bulletin, and the bounded lists of the report.
 """
 
+import shlex
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -29,13 +30,19 @@ from indexer.paths import (
 from indexer.plain_text import counted, printable
 from indexer.progress import Progress
 from indexer.readers.jsonlines import Places, read_lines
+from indexer.readers.marks import Mark
 from indexer.readers.text_file import read_text
 from indexer.readers.webpage import read_page
 from indexer.report import Noted, Report, Skipped
 
 
 def rebuild(
-    engine: Engine, paths: Sequence[Path], report: Report, progress: Progress, limits: Limits = DEFAULT_LIMITS
+    engine: Engine,
+    paths: Sequence[Path],
+    report: Report,
+    progress: Progress,
+    limits: Limits = DEFAULT_LIMITS,
+    marks: Sequence[Mark] = (),
 ) -> None:
     """Build the index anew from files and folders; `report` is filled on the way, even if this fails.
 
@@ -44,7 +51,7 @@ def rebuild(
     """
     start = time.monotonic()
     try:
-        documents = Intake(paths, report, progress).documents()
+        documents = Intake(paths, report, progress, marks).documents()
         first = next(documents, None)
         if first is None:
             raise EmptyInputError(_empty_message(paths, report))
@@ -68,11 +75,13 @@ class Intake:
         paths: Files and folders; all exist.
         report: Counts what comes in.
         progress: Shows how far the run is.
+        marks: Marks that begin an item in a text beside the usual ones.
     """
 
     paths: Sequence[Path]
     report: Report
     progress: Progress
+    marks: Sequence[Mark] = ()
     _bulletins: set[bytes] = field(default_factory=set)
     _places: Places = field(default_factory=Counter)
     _read: int = 0  # bytes
@@ -119,8 +128,11 @@ class Intake:
         if len(data) > LARGEST_FILE:
             self.report.take(Skipped(file.path, f"has more than {LARGEST_FILE // MEBIBYTE} MiB"))
             return
-        read = read_page if file.type is FileType.PAGE else read_text
-        received = read(file, data, path_metadata(file.path))
+        metadata = path_metadata(file.path)
+        if file.type is FileType.PAGE:
+            received = read_page(file, data, metadata)
+        else:
+            received = read_text(file, data, metadata, self.marks)
         deadline.check()
         self._report_oddities(file, received)
         if any(map(is_searchable, received.items)):
@@ -138,6 +150,13 @@ class Intake:
             return
         for number in unsearchable:
             self.report.take(Skipped(file.path, "holds no letter or digit", f"item {number}"))
+        if received.unmarked is not None:
+            self._report_unmarked(file, received.unmarked)
+
+    def _report_unmarked(self, file: InputFile, likely: str) -> None:
+        """Report a text without a mark, and what may be one."""
+        hint = f": {likely} begins several lines (--mark {shlex.quote(likely)})" if likely else ""
+        self.report.unmarked.add(f"{printable(str(file.path))}{hint}")
 
     def _kept_apart(self, file: InputFile, received: Received) -> Received:
         """Change the id of a bulletin if another file of this run has the same one."""

@@ -9,6 +9,7 @@ from index.archive.holdings import BuildReport
 from indexer.plain_text import counted, printable
 
 MOST_LINES = 1000  # kept of each list; further ones are only counted
+EXAMPLES = 5  # of what many files of an archive may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,12 @@ class Tally:
         if len(self.lines) < MOST_LINES:
             self.lines.append(line)
 
-    def section(self, heading: str) -> Iterator[str]:
+    def section(self, heading: str, most: int | None = None) -> Iterator[str]:
         """Yield the lines of a section of the report: heading and count, details, number of further ones."""
         if self.count:
             yield f"{heading}: {self.count:,}"
-            yield from (f"  {line}" for line in self.lines)
-        if more := self.count - len(self.lines):
+            yield from (f"  {line}" for line in self.lines[:most])
+        if more := self.count - len(self.lines[:most]):
             yield f"  … and {more:,} more"
 
 
@@ -78,6 +79,7 @@ class Report:
         seconds: Duration of the run.
         encodings: Files that were not plain UTF-8.
         notes: What was odd but indexed.
+        unmarked: Texts without a mark; each is one item.
         skipped: What was left out, or refused by the engine.
         ignored: Number of files that are not read, by suffix.
         built: Report of the engine; None if it wrote nothing.
@@ -88,6 +90,7 @@ class Report:
     seconds: float = 0.0
     encodings: Tally = field(default_factory=Tally)
     notes: Tally = field(default_factory=Tally)
+    unmarked: Tally = field(default_factory=Tally)
     skipped: Tally = field(default_factory=Tally)
     ignored: Counter[str] = field(default_factory=Counter)
     built: BuildReport | None = None
@@ -117,6 +120,9 @@ class Report:
         """Yield the lines of the report."""
         yield from self.encodings.section("not plain UTF-8")
         yield from self.notes.section("odd, but indexed")
+        yield from self.unmarked.section(
+            "no mark found, so that the text is one item (--mark names another mark)", EXAMPLES
+        )
         yield from self.skipped.section("skipped")
         if self.ignored:
             kinds = ", ".join(f"{kind} ({count:,})" for kind, count in self.ignored.most_common(20))

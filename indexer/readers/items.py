@@ -5,72 +5,32 @@ Le secrétaire général…           the body, up to the next mark
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from indexer.bulletin import MOST_ITEMS, BulletinError, Item, too_long
 from indexer.plain_text import one_line, to_body
+from indexer.readers.mark_choice import LONGEST_TITLE
+from indexer.readers.marks import SIGNS, USUAL, Mark, title_of
 
-MARKS = "►▶▸➤‣"
-LONGEST_TITLE = 300  # characters; the longest of 60,000 real titles has 179
-
-_BLANK = r"\s\u200b\u2060"
-_MARKED = re.compile(rf"[{_BLANK}]*[{MARKS}][\ufe0e\ufe0f{MARKS}{_BLANK}]*(?P<title>.*)", re.DOTALL)
-_MAY_BEGIN = re.compile(f"[{MARKS}]")
-_MAY_BEGIN_OR_QUOTE = re.compile(rf"[{MARKS}]|^>\s", re.MULTILINE)
-_QUOTED = re.compile(r">\s+(?P<title>.*)", re.DOTALL)
+MARKS = SIGNS
 _SENTENCE_END = re.compile(r"[.!?…][»”\")]?\s")
 
 
-def marked_title(line: str, *, takes_quotes: bool = False) -> str | None:
-    """Return the title after the mark at the start of a line; None if there is no mark.
-
-    Args:
-        line: One line. A mark further on is text.
-        takes_quotes: "> " is a mark, too: for texts whose encoding lacks ►.
-    """
-    found = _MARKED.fullmatch(line) or (_QUOTED.fullmatch(line) if takes_quotes else None)
-    return one_line(found["title"]) if found else None
+def marked_title(line: str) -> str | None:
+    """Return what follows the mark at the start of a line or of a block of lines; None without a mark."""
+    found = next((found for mark in USUAL if (found := mark.pattern.match(line))), None)
+    return one_line(f"{title_of(found)}\n{line[found.end() :]}") if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedLine:
-    """A line that begins an item.
+def cut(text: str, mark: Mark | None) -> tuple[Item, ...]:
+    """Cut a text at the lines of a mark.
 
-    Attributes:
-        title: What follows the mark.
-        start: First character of the line.
-        end: Its line feed, or the end of the text.
-    """
-
-    title: str
-    start: int
-    end: int
-
-
-def marked_lines(text: str, *, takes_quotes: bool = False) -> Iterator[MarkedLine]:
-    """Yield the marked lines of a text; the others are not even copied."""
-    end = -1
-    for mark in (_MAY_BEGIN_OR_QUOTE if takes_quotes else _MAY_BEGIN).finditer(text):
-        if mark.start() <= end:
-            continue  # a mark further on in a line is text
-        start, end = text.rfind("\n", 0, mark.start()) + 1, text.find("\n", mark.start())
-        end = len(text) if end < 0 else end
-        title = marked_title(text[start:end], takes_quotes=takes_quotes)
-        if title is not None:
-            yield MarkedLine(title, start, end)
-
-
-def cut(text: str, *, takes_quotes: bool = False) -> tuple[Item, ...]:
-    """Cut a text at its marked lines.
-
-    Text before the first mark becomes an item without a title, and so does a text without marks.
+    Text before the first of them becomes an item without a title, and so does a text without a mark.
 
     Raises:
         BulletinError: There are too many items, or one is too long.
     """
-    lines = list(islice(marked_lines(text, takes_quotes=takes_quotes), MOST_ITEMS + 1))
+    lines = list(islice(mark.lines(text), MOST_ITEMS + 1)) if mark else []
     if len(lines) > MOST_ITEMS:
         raise BulletinError(f"has more than {MOST_ITEMS:,} items; cut it into several files")
     ends = [line.start for line in lines[1:]] + [len(text)]

@@ -7,6 +7,7 @@ from index.archive.document import digest
 from indexer import paths, report
 from indexer.pipeline import Intake
 from indexer.progress import Progress
+from indexer.readers.marks import named_mark
 from indexer.report import Report
 
 
@@ -81,6 +82,25 @@ def test_what_is_odd_is_said(intake, write):
     path = write("a.txt", "► Un\nA\x00.")
     assert len(list(intake.documents())) == 1
     assert intake.report.notes.lines == [f"{path}: 1 control character taken out"]
+
+
+def test_texts_without_a_mark_are_counted_with_what_may_be_one(intake, write):
+    write("a.txt", "► Un\nA.")
+    bullets = write("b.txt", "• Un\nA.\n• Deux\nB.")
+    prose = [write(f"c{number}.txt", "Un texte.") for number in range(6)]
+    assert len(list(intake.documents())) == 8
+    lines = list(intake.report.lines())
+    assert lines[0] == "no mark found, so that the text is one item (--mark names another mark): 7"
+    assert lines[1:3] == [f"  {bullets}: • begins several lines (--mark '•')", f"  {prose[0]}"]
+    assert lines[6] == "  … and 2 more"
+
+
+def test_a_named_mark_begins_items_too(write, tmp_path):
+    write("a.txt", "► Un\nA.\n► Deux\nB.")
+    write("b.txt", "• Trois\nA.\n• Quatre\nB.")
+    intake = Intake([tmp_path], Report(), Progress(io.StringIO()), [named_mark("•")])
+    assert [document.title for document in intake.documents()] == ["Un", "Deux", "Trois", "Quatre"]
+    assert intake.report.unmarked.count == 0
 
 
 def test_what_holds_no_letter_is_left_out_and_said(intake, write):

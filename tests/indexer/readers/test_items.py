@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.bulletin import LONGEST_ITEM, MOST_ITEMS, BulletinError, Item
-from indexer.readers.items import LONGEST_TITLE, MARKS, cut, marked_title, split_title
+from indexer.readers import items
+from indexer.readers.items import MARKS, marked_title, split_title
+from indexer.readers.mark_choice import LONGEST_TITLE, best_mark
+
+
+def cut(text, *, takes_quotes=False):
+    return items.cut(text, best_mark(text, takes_quotes=takes_quotes))
 
 
 def _spelled(text):
@@ -19,9 +25,8 @@ def test_a_marked_line_is_a_title(row):
 
 
 def test_a_quote_mark_is_a_mark_where_the_encoding_lacks_ours():
-    assert marked_title("> Séoul", takes_quotes=True) == "Séoul"
-    assert marked_title(">Séoul", takes_quotes=True) is None
-    assert marked_title("  > Séoul", takes_quotes=True) is None
+    assert cut(">Séoul\nA.", takes_quotes=True) == (Item("", ">Séoul\n\nA."),)
+    assert cut("  > Séoul\nA.", takes_quotes=True) == (Item("", "> Séoul\n\nA."),)
     assert cut("> Séoul\nA.") == (Item("", "> Séoul\n\nA."),)
     assert cut("> Séoul\nA.", takes_quotes=True) == (Item("Séoul", "A."),)
 

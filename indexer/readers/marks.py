@@ -1,0 +1,129 @@
+"""The marks that may begin an item, and the lines that each begins: ► Titre, **► Titre**, 3. ► Titre."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.errors import UsageError
+from indexer.plain_text import one_line, to_plain
+
+SIGNS = "►▶▸➤‣"
+"""Signs that begin an item in every source, without being named."""
+CAPITALS = "CAPITALS"
+"""The name of the mark that is none: titles are lines in capitals."""
+
+# Zero-width spaces and word joiners too, which pages leave behind. No pattern gives back what it took of
+# these: a line of a million spaces is read once.
+_BLANK = " \t\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000"
+_AFTER = rf"[{_BLANK}]*+(?P<title>[^\n]*)"
+_LISTED = rf"(?:(?:[-+*•·–—#]{{1,6}}|\(?[0-9]{{1,3}}[.)°/]?)[{_BLANK}]++)?"
+_BOLD = r"(?P<bold>\*{1,3}|_{1,3})?"
+_BEFORE = rf"^[{_BLANK}]*+{_LISTED}{_BOLD}[{_BLANK}]*+"
+_SMALL, _LARGE = "a-zß-öø-ÿœ", "A-ZÀ-ÖØ-ÞŒŸ"
+_CAPITAL_LINE = rf"(?=(?:[^\n{_SMALL}]*?[{_LARGE}]){{4}})[^\n{_SMALL}]+$"
+_NEXT_LINE = re.compile(r"\s*+(?P<line>[^\n]+)")
+_IN_BOLD = re.compile(r"(?P<bold>\*{2,3}|_{2,3})(?P<title>(?:(?!(?P=bold)).)+)(?P=bold)")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedLine:
+    """A line that begins an item.
+
+    Attributes:
+        title: What follows the mark, or the next line if nothing does; empty if that is marked, too.
+        start: First character of the line.
+        end: Line feed behind the title, or the end of the text.
+    """
+
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How the titles of a text begin.
+
+    Attributes:
+        name: What people call it: "►", "1.", "CAPITALS".
+        pattern: Matches a marked line, in lines; its group `title` is what follows the mark.
+        sign: What every text with this mark holds; may be empty.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    sign: str = ""
+
+    def lines(self, text: str) -> Iterator[MarkedLine]:
+        """Yield the marked lines of a text, in order."""
+        if self.sign not in text:
+            return
+        end = -1
+        for found in self.pattern.finditer(text):
+            if found.start() < end:
+                continue  # the title of a mark alone
+            title, end = self._without_closing(title_of(found)), found.end()
+            following = None if title else _NEXT_LINE.match(text, end)
+            if following and not self.pattern.match(text, text.rfind("\n", 0, following.start("line")) + 1):
+                title, end = one_line(following["line"]), following.end()
+            yield MarkedLine(title, found.start(), end)
+
+    def _without_closing(self, title: str) -> str:
+        """Take the sign off the end, too: *** Titre ***."""
+        is_sign = not any(map(str.isalnum, self.name))
+        return title.removesuffix(self.name).rstrip() if is_sign else title
+
+
+def title_of(found: re.Match[str]) -> str:
+    """Return the title of a marked line, without the asterisks or underscores that set it in bold."""
+    title = found["title"]
+    if bold := found.groupdict().get("bold"):
+        title = title.replace(bold, "", 1)
+    title = one_line(title)
+    in_bold = _IN_BOLD.fullmatch(title)
+    return in_bold["title"].strip() if in_bold else title
+
+
+def _of_sign(sign: str) -> Mark:
+    """Return the mark of one of `SIGNS`; more of them may follow, and U+FE0F, which makes it an emoji."""
+    pattern = rf"{_BEFORE}{sign}[\ufe0e\ufe0f{SIGNS}{_BLANK}]*+(?P<title>[^\n]*)"
+    return Mark(sign, re.compile(pattern, re.MULTILINE), sign)
+
+
+USUAL = tuple(map(_of_sign, SIGNS))
+QUOTE = Mark(">", re.compile(rf"^>[{_BLANK}]+{_AFTER}", re.MULTILINE), ">")
+"""What stands for ► where the encoding lacks it."""
+
+
+def named_mark(text: str) -> Mark:
+    """Return the mark that a user names: a sign or a text, a number for all of its form, or CAPITALS.
+
+    Raises:
+        UsageError: The text is blank.
+    """
+    name = one_line(to_plain(text)[0]).rstrip("\ufe0e\ufe0f")
+    if not name.strip(_blanks()):
+        raise UsageError("a mark is what the titles of a text begin with: give a sign, 1. or CAPITALS")
+    if name.upper() == CAPITALS:
+        lines = rf"^(?P<title>{_CAPITAL_LINE}(?:\n{_CAPITAL_LINE})*)"
+        return Mark(CAPITALS, re.compile(lines, re.MULTILINE))
+    usual = next((mark for mark in USUAL if mark.name == name), None)
+    return usual or Mark(name, re.compile(_BEFORE + _written(name) + _AFTER, re.MULTILINE))
+
+
+def _written(name: str) -> str:
+    """Return the pattern of a named mark: any number for its digits, and nothing of its kind behind it."""
+    pattern = "".join(
+        r"[0-9]{1,3}" if part.isdigit() else re.escape(part) for part in re.split("([0-9]+)", name) if part
+    )
+    if name != name.strip("0123456789"):  # "1.5 million" begins no item
+        return rf"{pattern}(?=[{_BLANK}\n]|\Z)[\ufe0e\ufe0f]?"
+    return (
+        rf"{pattern}(?!\w)[\ufe0e\ufe0f]?"
+        if name[-1].isalnum()
+        else rf"{pattern}(?!{re.escape(name[-1])})[\ufe0e\ufe0f]?"
+    )
+
+
+def _blanks() -> str:
+    return "\u200b\u2060 \u00a0"
