@@ -48,6 +48,7 @@ class Received:
         encoding: Encoding of the file, as people name it: "windows-1252".
         oddities: What was odd about the file, each in a clause.
         unmarked: Of a text without a mark, the name of one that may be meant, or an empty text; else None.
+        written_date: The day of the bulletin as its text says it; empty where it is from elsewhere.
     """
 
     bulletin: Bulletin
@@ -55,6 +56,7 @@ class Received:
     encoding: str
     oddities: tuple[str, ...] = ()
     unmarked: str | None = None
+    written_date: str = ""
 
 
 def bulletin_id(source: str, day: datetime.date | None, name: str, *more: str) -> str:

@@ -63,7 +63,8 @@ def rebuild(
     """Build the index anew from files and folders, then switch to it.
 
     Bulletins are texts (.txt), saved web pages (.html, .htm) or JSON Lines (.jsonl, .ndjson, plain or .gz).
-    Source and date of a bulletin come from its path: <source>/<YYYY-MM-DD>[-name].txt
+    Source and date of a bulletin come from its path: <source>/<YYYY-MM-DD>[-name].txt, or
+    <source>/2024/11/7 matin.txt and the like.
     """
     report = _rebuild(paths, index_url, Limits(memory, processes), marks)
     if is_strict and report.skipped.count:

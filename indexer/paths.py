@@ -2,7 +2,6 @@
 
 import datetime
 import os
-import re
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -11,8 +10,8 @@ from enum import Enum
 from pathlib import Path
 
 from index.errors import UsageError
-from indexer.dates import to_day
 from indexer.decoding import decode
+from indexer.path_dates import MOST_FOLDERS, read_path_date
 from indexer.plain_text import one_line, printable
 from indexer.report import Ignored, Skipped
 
@@ -39,7 +38,6 @@ _TYPES = {
 }
 KNOWN_SUFFIXES = ", ".join(_TYPES)
 _LITTER = {"thumbs.db", "desktop.ini"}  # what operating systems leave behind
-_DATED = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:-(?P<name>.+))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +59,31 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class PathMetadata:
-    """What a path says: all three from `<source>/<YYYY-MM-DD>[-name].txt`, otherwise only a name.
+    """What a path says: `<source>/<YYYY-MM-DD>[-name].txt`, `<source>/2024/11/7 matin.txt` and the like.
 
     Attributes:
-        source: Name of the parent folder; empty if the file name has no date.
-        date: Day in the file name, or None.
+        source: Name of the folder, the nearest one that is not named by a time.
+        date: Day in the names of file and folders, or None.
         name: "Journal de 20 h" for `-journal-de-20-h`; the file's stem if it has no date.
+        oddity: What does not agree about the day, a clause; empty where all does.
+        year: Year in the names of folders, or None.
+        month: Month of that year in the names of folders, or None.
     """
 
     source: str
     date: datetime.date | None
     name: str
+    oddity: str = ""
+    year: int | None = None
+    month: int | None = None
 
 
 def path_metadata(path: Path) -> PathMetadata:
     """Read source, date and name from a path."""
     stem = _plain(path.name[: -len(suffix)] if (suffix := known_suffix(path)) else path.name)
-    dated = _DATED.fullmatch(stem)
-    day = to_day(dated["day"]) if dated else None
-    if dated is None or day is None:
-        return PathMetadata("", None, stem)
-    name = one_line(re.sub("[-_]", " ", dated["name"] or ""))
-    return PathMetadata(folder_name(path), day, name[:1].upper() + name[1:])
+    folders = [_plain(folder.name) for folder in path.absolute().parents[: MOST_FOLDERS + 1]]
+    told = read_path_date(stem, folders)
+    return PathMetadata(folders[told.folders], told.date, told.name, told.oddity, told.year, told.month)
 
 
 def folder_name(path: Path) -> str:

@@ -134,6 +134,8 @@ class Intake:
         else:
             received = read_text(file, data, metadata, self.marks)
         deadline.check()
+        if metadata.oddity and (file.type is FileType.TEXT or received.bulletin.date is None):
+            self.report.take(Noted(file.path, metadata.oddity))
         self._report_oddities(file, received)
         if any(map(is_searchable, received.items)):
             yield from to_documents(self._kept_apart(file, received))
@@ -152,6 +154,15 @@ class Intake:
             self.report.take(Skipped(file.path, "holds no letter or digit", f"item {number}"))
         if received.unmarked is not None:
             self._report_unmarked(file, received.unmarked)
+        self._report_date(file, received)
+
+    def _report_date(self, file: InputFile, received: Received) -> None:
+        """Report a date that is not from the path or the page, and a bulletin without one."""
+        path = printable(str(file.path))
+        if received.written_date:
+            self.report.text_dates.add(f"{path}: {received.bulletin.date} ({received.written_date})")
+        if received.bulletin.date is None:
+            self.report.undated.add(path)
 
     def _report_unmarked(self, file: InputFile, likely: str) -> None:
         """Report a text without a mark, and what may be one."""

@@ -80,6 +80,8 @@ class Report:
         encodings: Files that were not plain UTF-8.
         notes: What was odd but indexed.
         unmarked: Texts without a mark; each is one item.
+        text_dates: Files whose date was read in their text.
+        undated: Files whose bulletin has no date.
         skipped: What was left out, or refused by the engine.
         ignored: Number of files that are not read, by suffix.
         built: Report of the engine; None if it wrote nothing.
@@ -91,6 +93,8 @@ class Report:
     encodings: Tally = field(default_factory=Tally)
     notes: Tally = field(default_factory=Tally)
     unmarked: Tally = field(default_factory=Tally)
+    text_dates: Tally = field(default_factory=Tally)
+    undated: Tally = field(default_factory=Tally)
     skipped: Tally = field(default_factory=Tally)
     ignored: Counter[str] = field(default_factory=Counter)
     built: BuildReport | None = None
@@ -123,6 +127,8 @@ class Report:
         yield from self.unmarked.section(
             "no mark found, so that the text is one item (--mark names another mark)", EXAMPLES
         )
+        yield from self.text_dates.section("dates read in the text, as the path has none", EXAMPLES)
+        yield from self.undated.section("files without a date", EXAMPLES)
         yield from self.skipped.section("skipped")
         if self.ignored:
             kinds = ", ".join(f"{kind} ({count:,})" for kind, count in self.ignored.most_common(20))

@@ -27,8 +27,8 @@ _SHORT = {
 _NUMBERS = {fold(name): number for number, name in enumerate(MONTHS, 1)} | _SHORT
 _MONTH = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _YEAR = "[12][0-9]{3}"
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_DAY_NAME = f"(?:{'|'.join(_DAYS)}) "
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_DAY_NAME = f"(?:{'|'.join(DAYS)}) "
 _ISO = re.compile(f"(?P<year>{_YEAR})(?:[-/](?P<month>[0-9]{{1,2}})(?:[-/](?P<day>[0-9]{{1,2}}))?)?")
 _FIGURES = re.compile(rf"(?:(?P<day>[0-9]{{1,2}})[/.-])?(?P<month>[0-9]{{1,2}})[/.-](?P<year>{_YEAR})")
 _SHORT_YEAR = re.compile("(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>[0-9]{2})")
@@ -38,7 +38,7 @@ _WORDS = re.compile(
 )
 _YEAR_ALONE = re.compile(f"(?:en |l'an |l'annee |annee )(?P<year>{_YEAR})")
 _FORMS = (_ISO, _FIGURES, _SHORT_YEAR, _WORDS, _YEAR_ALONE)
-_WEEKDAY = re.compile(rf"(?:le |ce )?(?P<name>{'|'.join(_DAYS)})(?P<last> (?:dernier|passe))?")
+_WEEKDAY = re.compile(rf"(?:le |ce )?(?P<name>{'|'.join(DAYS)})(?P<last> (?:dernier|passe))?")
 _THIS = re.compile("cette (?P<week>semaine)|ce (?P<month>mois)(?:-ci)?|cette (?P<year>annee)")
 _LAST = re.compile(
     "(?:(?:la )?(?P<week>semaine)|(?:le )?(?P<month>mois)|(?:l'|l )?(?P<year>an|annee)) (?:derniere?|passee?)"
@@ -143,14 +143,14 @@ def _near(text: str, today: date) -> Period | None:
     if text in _NEAR:
         return _days(today - timedelta(_NEAR[text]))
     if weekday := _WEEKDAY.fullmatch(text):
-        back = (today.weekday() - _DAYS.index(weekday["name"])) % len(_DAYS)
-        return _days(today - timedelta(back or (len(_DAYS) if weekday["last"] else 0)))
+        back = (today.weekday() - DAYS.index(weekday["name"])) % len(DAYS)
+        return _days(today - timedelta(back or (len(DAYS) if weekday["last"] else 0)))
     this, last = _THIS.fullmatch(text), _LAST.fullmatch(text)
     found = this or last
     if not found:
         return None
     if found["week"]:
-        return _days(today - timedelta(today.weekday() + (len(_DAYS) if last else 0)), len(_DAYS))
+        return _days(today - timedelta(today.weekday() + (len(DAYS) if last else 0)), len(DAYS))
     if found["year"]:
         return _year(today.year - bool(last))
     day = today.replace(day=1) - timedelta(bool(last))

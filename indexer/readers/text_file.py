@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from index.archive.document import Bulletin
-from indexer.bulletin import Received, bulletin_id
+from indexer.bulletin import Item, Received, bulletin_id
 from indexer.decoding import decode
 from indexer.paths import InputFile, PathMetadata, folder_name
 from indexer.plain_text import counted
 from indexer.readers.items import cut
 from indexer.readers.mark_choice import LONGEST_TITLE, best_mark, likely_mark
 from indexer.readers.marks import Mark
+from indexer.text_dates import TextDate, read_text_date
 
 
 def read_text(file: InputFile, data: bytes, metadata: PathMetadata, marks: Sequence[Mark] = ()) -> Received:
@@ -27,13 +28,28 @@ def read_text(file: InputFile, data: bytes, metadata: PathMetadata, marks: Seque
     decoded = decode(data)
     mark = best_mark(decoded.text, marks, takes_quotes=decoded.lacks_mark)
     items = cut(decoded.text, mark)
+    told = _date_in_text(items[0], metadata)
+    oddities = decoded.oddities + (_long_titles(decoded.text, mark) if mark else ())
+    oddities += (told.oddity,) if told.oddity else ()
+    unmarked = None if mark else likely_mark(decoded.text)
+    bulletin = _bulletin(file, metadata, told)
+    return Received(bulletin, items, decoded.encoding, oddities, unmarked, told.written)
+
+
+def _date_in_text(first: Item, metadata: PathMetadata) -> TextDate:
+    """Return the day that a text tells before its first title, where its path tells none and is not odd."""
+    if metadata.date or metadata.oddity or first.title:
+        return TextDate()
+    return read_text_date(first.body, (metadata.source, metadata.name), metadata.year, metadata.month)
+
+
+def _bulletin(file: InputFile, metadata: PathMetadata, told: TextDate) -> Bulletin:
+    day = metadata.date or told.date
     # Without a date in the path, the folder distinguishes files of the same name.
     folder = () if metadata.date else (folder_name(file.path),)
-    identifier = bulletin_id(metadata.source, metadata.date, metadata.name, *folder)
-    bulletin = Bulletin(identifier, metadata.name, metadata.source, metadata.date)
-    oddities = decoded.oddities + (_long_titles(decoded.text, mark) if mark else ())
-    unmarked = None if mark else likely_mark(decoded.text)
-    return Received(bulletin, items, decoded.encoding, oddities, unmarked)
+    return Bulletin(
+        bulletin_id(metadata.source, day, metadata.name, *folder), metadata.name, metadata.source, day
+    )
 
 
 def _long_titles(text: str, mark: Mark) -> tuple[str, ...]:

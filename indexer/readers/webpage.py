@@ -50,7 +50,7 @@ def _only_h1(page: BeautifulSoup) -> str:
 def _bulletin(file: InputFile, metadata: PageMetadata, heading: str, from_path: PathMetadata) -> Bulletin:
     source, day = metadata.source or from_path.source, metadata.date or from_path.date
     name = heading or metadata.title or from_path.name
-    made_of = (name,) if source or day else (from_path.name, folder_name(file.path))
+    made_of = (name,) if metadata.source or day else (from_path.name, folder_name(file.path))
     return Bulletin(bulletin_id(source, day, *made_of), name, source, day, metadata.url)
 
 

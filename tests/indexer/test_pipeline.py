@@ -25,12 +25,44 @@ def test_documents_come_with_their_bulletin_and_place(intake, write):
     assert [document.appearances[0].place for document in documents] == [1, 2]
 
 
-def test_a_path_that_says_nothing_leaves_source_and_date_empty(intake, write):
-    write("notes/bulletin.txt", "► Un\nA.")
+def test_a_path_without_a_day_keeps_its_folder_as_the_source(intake, write):
+    path = write("notes/bulletin.txt", "► Un\nA.")
     [document] = intake.documents()
     bulletin = document.appearances[0].bulletin
-    assert (document.source, document.date, bulletin.name) == ("", None, "bulletin")
-    assert bulletin.id == digest(("", "", "bulletin", "notes"))
+    assert (document.source, document.date, bulletin.name) == ("notes", None, "bulletin")
+    assert bulletin.id == digest(("notes", "", "bulletin", "notes"))
+    assert list(intake.report.lines())[:2] == ["files without a date: 1", f"  {path}"]
+
+
+def test_a_day_that_is_none_is_said_and_the_source_stays(intake, write):
+    path = write("Radio/2024-02-30-soir.txt", "► Un\nA.")
+    [document] = intake.documents()
+    assert (document.source, document.date) == ("Radio", None)
+    said = "names 2024-02-30, which is no day of the calendar, and so has no date"
+    assert intake.report.notes.lines == [f"{path}: {said}"]
+
+
+def test_a_text_tells_its_day_where_its_path_does_not(intake, write):
+    path = write("Radio/matinale.txt", "Matinale du jeudi 7 novembre 2024\n\n► Un\nA.")
+    write("Radio/2024/2024-11-08.txt", "Jeudi 7 novembre 2024\n\n► Deux\nB.")
+    days = [str(document.date) for document in intake.documents()]
+    assert days == ["2024-11-08", "2024-11-08", "2024-11-07", "2024-11-07"]
+    assert intake.report.text_dates.lines == [f"{path}: 2024-11-07 (jeudi 7 novembre 2024)"]
+    assert intake.report.undated.count == 0
+
+
+def test_a_day_that_the_folder_contradicts_is_not_taken_from_the_text(intake, write):
+    path = write("Radio/2023/matinale.txt", "Jeudi 7 novembre 2024\n\n► Un\nA.")
+    assert {document.date for document in intake.documents()} == {None}
+    said = "names Jeudi 7 novembre 2024, which its folder contradicts, and so has no date"
+    assert intake.report.notes.lines == [f"{path}: {said}"]
+
+
+def test_a_page_says_its_day_before_its_path_does(intake, write):
+    meta = '<meta property="article:published_time" content="2024-11-07">'
+    write("Radio/2024-02-30.html", f"<head>{meta}</head><h1>Un</h1><p>A.</p>")
+    assert [str(document.date) for document in intake.documents()] == ["2024-11-07"]
+    assert (intake.report.notes.count, intake.report.undated.count) == (0, 0)
 
 
 def test_files_of_every_kind_are_read(intake, write):
