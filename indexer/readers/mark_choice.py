@@ -24,6 +24,7 @@ _OPENS_LETTER = re.compile(
     r"|(?:a écrit|wrote)\s*:\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_OWN = "►"  # made for items: it begins some in paragraphs, too, and far down in a text
 _SHORT = 200  # characters before the first item: the name of the bulletin, its day
 _FIRST = 3.0  # a mark that comes before all others
 _UNFOLLOWED = 0.2  # a marked line with no text before the next one, as in a list
@@ -134,4 +135,4 @@ def _is_mark(rating: _Rating, text: str) -> bool:
     if rating.likeness >= 0.4 or not text[: rating.start].strip():
         return True
     is_regular = rating.count > 1 and rating.start <= max(_SHORT, len(text) / (rating.count + 1))
-    return is_regular and rating.likeness > 0
+    return rating.likeness > 0 and (is_regular or rating.mark.name == _OWN)
