@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import takewhile
 
 from index.french.dates import DAYS, MONTHS
@@ -35,7 +36,7 @@ _DAY = re.compile(
 )
 # A week or a season of television: they tell no day, and are no source either.
 _SPAN = re.compile(
-    r"(?:semaine|sem\.?|s|w)[ _-]?[0-9]{1,2}|[12][0-9]{3} ?[-–_] ?(?:[0-9]{2}){1,2}", re.IGNORECASE
+    r"(?:semaine|sem\.?)[ _-]?[0-9]{1,2}|[sw][0-9]{2}|[12][0-9]{3} ?[-–_] ?(?:[0-9]{2}){1,2}", re.IGNORECASE
 )
 _NO_YEAR = re.compile("([0-9]{2})[-_. ]([0-9]{2})")
 _SHORT_YEAR = re.compile(r"(?<![0-9])([0-9]{2})([-_. ]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
@@ -139,6 +140,7 @@ def _is_time(name: str) -> bool:
     return bool(is_day or _whole_date(name) or any(pattern.fullmatch(name) for pattern in patterns))
 
 
+@lru_cache(maxsize=1024)
 def _whole_date(name: str) -> WrittenDate | None:
     return next((found for found in find_dates(name) if found.text == name), None)
 
@@ -191,10 +193,13 @@ def _of_dates(dates: Sequence[WrittenDate], time: _Time) -> _Found | None:
     days = {(found.year or year, found.month, found.day) for found in dates}
     if len(days) > 1 or any(found.is_range for found in dates):
         return _Found((), first.start, first.end, "names several days, and so has no date")
-    if day := _checked(first, year, first.month, first.day):
+    day = to_date(year, first.month, first.day) if first.month and first.day else None
+    if day is None:
+        reason = "is no day of the calendar"
+    elif all(found.weekday in (None, day.weekday()) for found in dates):
         return _Found((day,), first.start, first.end)
-    is_day = first.month and first.day and to_date(year, first.month, first.day)
-    reason = "is of another day of the week" if is_day else "is no day of the calendar"
+    else:
+        reason = "is of another day of the week"
     return _Found((), first.start, first.end, f"names {first.text}, which {reason}, and so has no date")
 
 
