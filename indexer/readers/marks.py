@@ -102,7 +102,7 @@ def named_mark(text: str) -> Mark:
         UsageError: The text is blank.
     """
     name = one_line(to_plain(text)[0]).rstrip("\ufe0e\ufe0f")
-    if not name.strip(_blanks()):
+    if not name.strip(" \u00a0\u200b\u2060"):
         raise UsageError("a mark is what the titles of a text begin with: give a sign, 1. or CAPITALS")
     if name.upper() == CAPITALS:
         lines = rf"^(?P<title>{_CAPITAL_LINE}(?:\n{_CAPITAL_LINE})*)"
@@ -116,14 +116,8 @@ def _written(name: str) -> str:
     pattern = "".join(
         r"[0-9]{1,3}" if part.isdigit() else re.escape(part) for part in re.split("([0-9]+)", name) if part
     )
-    if name != name.strip("0123456789"):  # "1.5 million" begins no item
-        return rf"{pattern}(?=[{_BLANK}\n]|\Z)[\ufe0e\ufe0f]?"
-    return (
-        rf"{pattern}(?!\w)[\ufe0e\ufe0f]?"
-        if name[-1].isalnum()
-        else rf"{pattern}(?!{re.escape(name[-1])})[\ufe0e\ufe0f]?"
-    )
-
-
-def _blanks() -> str:
-    return "\u200b\u2060 \u00a0"
+    if name != name.strip("0123456789"):
+        behind = rf"(?=[{_BLANK}\n]|\Z)"  # "1.5 million" begins no item
+    else:
+        behind = r"(?!\w)" if name[-1].isalnum() else rf"(?!{re.escape(name[-1])})"
+    return rf"{pattern}{behind}[\ufe0e\ufe0f]?"
