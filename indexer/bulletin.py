@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.archive.document import Appearance, Bulletin, Document, digest, own_id
+from index.archive.document import Appearance, Bulletin, Document, digest, own_id, with_wide_spaces
 from indexer.plain_text import has_letter_or_digit
 
 LONGEST_ITEM = 2_000_000
@@ -68,7 +68,7 @@ def bulletin_id(source: str, day: datetime.date | None, name: str, *more: str) -
         name: Name, or empty.
         more: Texts that keep bulletins apart whose source, day and name are the same.
     """
-    return digest((source, day.isoformat() if day else "", name, *more))
+    return digest(map(with_wide_spaces, (source, day.isoformat() if day else "", name, *more)))
 
 
 def to_document(item: Item, bulletin: Bulletin | None, place: int = 1) -> Document:

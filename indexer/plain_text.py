@@ -24,9 +24,9 @@ _LETTERS = {
 }
 _ASTRAY = re.compile(f"[{''.join(_LETTERS)}]")
 # White space other than one space or one no-break space.
-_BLANKS = re.compile("[^\\S \u00a0]\\s*|[ \u00a0]\\s+")
+_BLANKS = re.compile("[^\\S \u00a0\u202f]\\s*|[ \u00a0\u202f]\\s+")
 NO_BREAK_SPACE = "\u00a0"
-_NO_BREAK = re.compile("[\u00a0\u202f]")
+NARROW_NO_BREAK_SPACE = "\u202f"
 
 
 def to_plain(text: str) -> tuple[str, tuple[str, ...]]:
@@ -64,19 +64,20 @@ def counted(number: int, thing: str) -> str:
 def one_line(text: str) -> str:
     """Collapse white space and line ends to single spaces.
 
-    White space that holds a no-break space becomes one no-break space: French typography needs it before
-    « : ». A narrow one becomes the usual one: windows-1252 lacks it, and an item must have the same text and
-    the same id in every encoding.
+    White space that holds a no-break space becomes one no-break space, a narrow one if all of them are:
+    French typography needs it before « : ».
     """
     text = text.strip()
-    spaced = text.replace(NO_BREAK_SPACE, " ")
+    spaced = text.replace(NO_BREAK_SPACE, " ").replace(NARROW_NO_BREAK_SPACE, " ")
     if "  " not in spaced and spaced.isprintable():  # other white space is not printable
         return text
     return _BLANKS.sub(_one_space, text)
 
 
 def _one_space(blank: re.Match[str]) -> str:
-    return NO_BREAK_SPACE if _NO_BREAK.search(blank[0]) else " "
+    if NO_BREAK_SPACE in blank[0]:
+        return NO_BREAK_SPACE
+    return NARROW_NO_BREAK_SPACE if NARROW_NO_BREAK_SPACE in blank[0] else " "
 
 
 def to_body(lines: Iterable[str]) -> str:

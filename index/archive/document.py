@@ -124,12 +124,20 @@ def is_encodable(text: str) -> bool:
 
 def own_id(source: str, title: str, body: str) -> str:
     """Return the id of an item that came without one: a digest of what it was when first seen."""
-    return digest((source, title, body))
+    return digest(map(with_wide_spaces, (source, title, body)))
 
 
 def text_digest(title: str, body: str) -> str:
     """Return a digest of a text, independent of its source."""
-    return digest((title, body))
+    return digest(map(with_wide_spaces, (title, body)))
+
+
+def with_wide_spaces(text: str) -> str:
+    """Return a text with the usual no-break space for each narrow one, as encodings of 8 bits write it.
+
+    Ids and digests are made of it, so that an item has the same id in every encoding.
+    """
+    return text.replace("\u202f", "\u00a0")
 
 
 def digest(parts: Iterable[str]) -> str:

@@ -99,6 +99,15 @@ def test_a_bulletin_that_was_renamed_keeps_the_ids_of_its_items(write, tmp_path)
     assert ids[0] < ids[1]
 
 
+def test_a_narrow_space_stays_and_ids_are_those_of_a_wide_one(intake, write):
+    write("TF1/2024-11-07.txt", "► Séoul\u202f: oui\n\n«\u202fNon\u202f»\u202f!")
+    write("TF1/2024-11-08.txt", "> Séoul\u00a0: oui\n\n«\u00a0Non\u00a0»\u00a0!".encode("cp1252"))
+    narrow, wide = intake.documents()
+    assert (narrow.title, narrow.body) == ("Séoul\u202f: oui", "«\u202fNon\u202f»\u202f!")
+    assert (wide.title, wide.body) == ("Séoul\u00a0: oui", "«\u00a0Non\u00a0»\u00a0!")
+    assert narrow.id == wide.id == digest(("TF1", wide.title, wide.body))
+
+
 def test_files_that_are_not_plain_utf_8_are_said(intake, write):
     write("a.txt", "> L’été".encode("cp1252"))
     write("b.txt", "► L’été".encode("utf-16"))

@@ -45,8 +45,11 @@ def test_what_is_odd_is_mended_and_said(text: str, plain: str, oddities: list[st
     ("text", "line"),
     [
         ("  a \t b\n", "a b"),
-        ("Séoul\u202f: oui", "Séoul\u00a0: oui"),
+        ("Séoul\u202f: oui", "Séoul\u202f: oui"),
+        ("«\u202foui\u202f»\u00a0; 1\u202f000", "«\u202foui\u202f»\u00a0; 1\u202f000"),
         ("a \u00a0 b", "a\u00a0b"),
+        ("a \u202f b", "a\u202fb"),
+        ("a\u202f\u00a0b", "a\u00a0b"),
         ("a\u2003b", "a b"),
         ("", ""),
     ],
