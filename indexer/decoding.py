@@ -14,6 +14,7 @@ MIXED = "UTF-8 mixed with windows-1252"
 
 _ODD_BYTES = re.compile(rb"[\x80-\x9f]")
 _UNDEFINED_IN_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 # UTF-8 sequences that windows-1252 text does not form by chance. "É»" and "é\xa0»" are well-formed UTF-8,
 # too, which is why other first bytes do not count.
 _SURE_UTF_8 = re.compile(
@@ -71,12 +72,19 @@ def decode_8_bits(data: bytes) -> Decoded:
     return Decoded("".join(_decode_mixed(line) for line in lines), MIXED, lacks_mark=True)
 
 
+def is_utf_16(data: bytes) -> bool:
+    """Return whether bytes begin like UTF-16 or UTF-32, with a byte order mark or without."""
+    return data.startswith(_WIDE_MARKS) or _by_nuls(data) is not None
+
+
 def _by_mark(data: bytes) -> Decoded | None:
     """Decode by the byte order mark; None if there is none."""
     if data.startswith(codecs.BOM_UTF8):
         found = _by_content(data.removeprefix(codecs.BOM_UTF8))
         is_utf_8 = found.encoding == UTF_8
         return Decoded(found.text, f"{UTF_8} with BOM", oddities=found.oddities) if is_utf_8 else found
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):  # the first begins like UTF-16
+        return Decoded(data.decode("utf-32", "replace"), "UTF-32")
     if data.startswith(codecs.BOM_UTF16_LE):
         return _utf_16(data[2:], "utf-16-le", "UTF-16 LE")
     if data.startswith(codecs.BOM_UTF16_BE):

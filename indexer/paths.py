@@ -11,6 +11,7 @@ from pathlib import Path
 
 from index.errors import UsageError
 from indexer.decoding import decode
+from indexer.litter import litter_folder, litter_name
 from indexer.path_dates import MOST_FOLDERS, read_path_date
 from indexer.plain_text import one_line, printable
 from indexer.report import Ignored, Skipped
@@ -37,7 +38,6 @@ _TYPES = {
     ".ndjson.gz": FileType.LINES,
 }
 KNOWN_SUFFIXES = ", ".join(_TYPES)
-_LITTER = {"thumbs.db", "desktop.ini"}  # what operating systems leave behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,23 +140,25 @@ def _walk(root: Path) -> Iterator[InputFile | Skipped | Ignored]:
     while pending:
         entry = pending.pop()
         try:
-            if entry != root and entry.is_symlink() and (refused := _refuse_link(entry, real_root)):
-                yield refused
+            if entry != root and (left_out := _leave_out(entry, real_root)):
+                yield left_out
+            elif entry.is_dir() and (kind := litter_folder(entry)):
+                yield Ignored(entry, kind)
             elif entry.is_dir():
-                pending += sorted(_visible(entry), key=_sort_key, reverse=True)
+                pending += sorted(entry.iterdir(), key=_sort_key, reverse=True)
             elif known_suffix(entry):
                 yield _look_at(entry, root)
             else:
-                yield Ignored(entry.suffix.lower() or "no suffix")
+                yield Ignored(entry, entry.suffix.lower() or "no suffix")
         except OSError as error:
             yield Skipped(entry, f"cannot be opened: {error.strerror}")
 
 
-def _visible(folder: Path) -> Iterator[Path]:
-    """Yield the entries of a folder without hidden ones and what operating systems leave behind."""
-    for entry in folder.iterdir():
-        if not entry.name.startswith(".") and entry.name.lower() not in _LITTER:
-            yield entry
+def _leave_out(entry: Path, real_root: Path) -> Skipped | Ignored | None:
+    """Return why an entry of a folder is not read, by its name or as it is a link; None otherwise."""
+    if kind := litter_name(entry.name):
+        return Ignored(entry, kind)
+    return _refuse_link(entry, real_root) if entry.is_symlink() else None
 
 
 def _sort_key(path: Path) -> tuple[str, str]:
@@ -172,12 +174,12 @@ def _refuse_link(link: Path, real_root: Path) -> Skipped | Ignored | None:
         return Skipped(link, "is a link that leads nowhere")
     if not target.is_relative_to(real_root):
         return Skipped(link, "is a link that leads out of the given folder")
-    is_hidden = any(part.startswith(".") for part in target.relative_to(real_root).parts)
+    is_hidden = any(map(litter_name, target.relative_to(real_root).parts))
     if target.is_file() and (is_hidden or not known_suffix(target)):
         return None
     if is_hidden:
         return Skipped(link, "is a link to a hidden folder")
-    return Ignored("link to what is read under its own name")
+    return Ignored(link, "link to what is read under its own name")
 
 
 def _look_at(path: Path, root: Path) -> InputFile | Skipped:

@@ -34,6 +34,7 @@ from indexer.readers.marks import Mark
 from indexer.readers.text_file import read_text
 from indexer.readers.webpage import read_page
 from indexer.report import Noted, Report, Skipped
+from indexer.signatures import HEAD, binary_reason
 
 
 def rebuild(
@@ -114,6 +115,9 @@ class Intake:
 
     def _lines_of(self, file: InputFile, deadline: Deadline) -> Iterator[Document]:
         with file.path.open("rb") as stream:
+            if not file.path.name.lower().endswith(".gz") and (reason := binary_reason(stream.peek(HEAD))):
+                self.report.take(Skipped(file.path, reason))
+                return
             for event in read_lines(file, stream, self._places):
                 if isinstance(event, Document):
                     yield event
@@ -127,6 +131,9 @@ class Intake:
             data = stream.read(LARGEST_FILE + 1)
         if len(data) > LARGEST_FILE:
             self.report.take(Skipped(file.path, f"has more than {LARGEST_FILE // MEBIBYTE} MiB"))
+            return
+        if reason := binary_reason(data[:HEAD]):
+            self.report.take(Skipped(file.path, reason))
             return
         metadata = path_metadata(file.path)
         if file.type is FileType.PAGE:

@@ -38,12 +38,14 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A file in a given folder that is not read.
+    """A file or folder in a given folder that is not read.
 
     Attributes:
+        path: The file or folder.
         kind: Its suffix, or what else it is, in a few words.
     """
 
+    path: Path
     kind: str
 
 
@@ -132,7 +134,7 @@ class Report:
         yield from self.skipped.section("skipped")
         if self.ignored:
             kinds = ", ".join(f"{kind} ({count:,})" for kind, count in self.ignored.most_common(20))
-            yield f"files of other kinds, not read: {self.ignored.total():,}: {kinds}"
+            yield f"of other kinds, not read: {self.ignored.total():,}: {kinds}"
         yield self._summary()
 
     def _summary(self) -> str:

@@ -58,10 +58,10 @@ def test_files_of_other_kinds_are_named_by_suffix(tmp_path, write):
     assert sorted(found.kind for found in find([tmp_path])) == [".gz", ".pdf", ".pdf", "no suffix"]
 
 
-def test_hidden_files_and_what_systems_leave_behind_are_passed_over(tmp_path, write):
+def test_hidden_files_and_what_systems_leave_behind_are_counted_and_not_read(tmp_path, write):
     for name in (".DS_Store", "Thumbs.db", ".git/x.txt"):
         write(name, "x")
-    assert list(find([tmp_path])) == []
+    assert [found.kind for found in find([tmp_path])] == ["hidden", "hidden", "left by a system"]
 
 
 def test_a_named_file_of_another_kind_is_skipped_with_a_reason(write):

@@ -174,6 +174,14 @@ def test_a_page_nested_too_deep_is_skipped(intake, write):
     assert "nested" in intake.report.skipped.lines[0]
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.jsonl"])
+def test_a_file_that_is_no_text_whatever_its_name_is_skipped(intake, write, name):
+    path = write(name, b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+    assert list(intake.documents()) == []
+    said = "is a PDF document, not a text; save its text as .txt"
+    assert intake.report.skipped.lines == [f"{path}: {said}"]
+
+
 def test_a_file_that_is_too_large_is_skipped(intake, write, monkeypatch):
     monkeypatch.setattr(paths, "LARGEST_FILE", 10)
     path = write("a.txt", "► " + "x" * 100)
@@ -200,4 +208,4 @@ def test_other_files_are_counted_by_kind(intake, write):
     for name in ("a.pdf", "b.pdf", "c.doc"):
         write(name, "x")
     assert list(intake.documents()) == []
-    assert "files of other kinds, not read: 3: .pdf (2), .doc (1)" in list(intake.report.lines())
+    assert "of other kinds, not read: 3: .pdf (2), .doc (1)" in list(intake.report.lines())

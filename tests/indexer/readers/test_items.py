@@ -57,7 +57,7 @@ def test_marks_without_titles_are_items_without_text():
 
 def test_white_space_is_collapsed_and_no_break_spaces_stay():
     text = "► Russie\u202f:  un\thabitant \n 30\u202f000   euros\u00a0 ! "
-    assert cut(text) == (Item("Russie\u00a0: un habitant", "30\u00a0000 euros\u00a0!"),)
+    assert cut(text) == (Item("Russie\u202f: un habitant", "30\u202f000 euros\u00a0!"),)
 
 
 def test_a_marked_line_that_is_a_whole_paragraph_gives_its_first_sentence_as_title():
