@@ -1,12 +1,15 @@
-"""Bytes → text, by rule: UTF-8, UTF-16 (little and big endian), windows-1252, latin-1.
+"""Bytes → text: UTF-8, UTF-16 (little and big endian), UTF-32, and the encodings of 8 bits.
 
-No guessing by statistics: French bulletins come in these five encodings, and a rule can be explained.
+By rule where a rule can tell. Among the encodings of 8 bits what the text declares counts, then its letters
+(`indexer.eight_bits`).
 """
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from indexer.damage import damage
+from indexer.eight_bits import NAMES, WINDOWS, best_reading
 from indexer.plain_text import to_plain
 
 UTF_8 = "UTF-8"
@@ -14,7 +17,21 @@ MIXED = "UTF-8 mixed with windows-1252"
 
 _ODD_BYTES = re.compile(rb"[\x80-\x9f]")
 _UNDEFINED_IN_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+_HEAD = 1024  # bytes in which a text may declare its charset
+_CHARSET = re.compile(
+    rb"\b(?:charset|coding|encoding)[ \t]*[=:][ \t]*[\"']?([a-z0-9_.:-]{2,40})", re.IGNORECASE
+)
+_ALIASES = {"x-mac-roman": "mac-roman", "x-mac-roman-latin1": "mac-roman", "dos-850": "cp850"}
+_DECLARABLE = re.compile(
+    r"ascii|iso8859-\d+|cp(?:125\d|437|[78]\d\d)|koi8-[rut]|mac-\w+|hp-roman8|gb\w+|big5|euc_\w\w|shift_jis"
+)
+# The first begins like the third.
+_WIDE = (
+    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16 LE"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16 BE"),
+)
 # UTF-8 sequences that windows-1252 text does not form by chance. "É»" and "é\xa0»" are well-formed UTF-8,
 # too, which is why other first bytes do not count.
 _SURE_UTF_8 = re.compile(
@@ -44,37 +61,63 @@ def decode(data: bytes) -> Decoded:
     found = _by_mark(data) or _by_nuls(data) or _by_content(data)
     text, is_restored = _restore(found.text) if found.encoding.startswith(UTF_8) else (found.text, False)
     text, odd = to_plain(text)
-    oddities = found.oddities + odd
+    oddities = found.oddities + odd + damage(text)
     if is_restored:
         oddities += ("UTF-8 had been read as windows-1252 and written again; the letters were given back",)
     return Decoded(text, found.encoding, found.lacks_mark, oddities)
 
 
 def decode_as(data: bytes, charset: str) -> Decoded | None:
-    """Decode by a declared 8-bit charset; None if it is another charset or the bytes hold UTF-8."""
+    """Decode by a declared charset; None if it is none that counts, or the bytes hold UTF-8."""
+    found = _declared(data, charset)
+    if found is None:
+        return None
+    text, oddities = to_plain(found.text)
+    return replace(found, text=text, oddities=found.oddities + oddities + damage(text))
+
+
+def _declared(data: bytes, charset: str) -> Decoded | None:
+    """Decode by a declared charset as `decode_as` does, without making the text plain."""
     try:
-        name = codecs.lookup(charset).name
+        name = codecs.lookup(_ALIASES.get(charset.lower(), charset)).name
     except (LookupError, ValueError):
         return None
-    if name not in ("iso8859-1", "cp1252", "iso8859-15", "ascii"):
+    if not _DECLARABLE.fullmatch(name) or _SURE_UTF_8.search(data):
         return None
-    if _SURE_UTF_8.search(data):
-        return None
-    text, oddities = to_plain(data.decode(name) if name == "iso8859-15" else _from_1252(data))
-    return Decoded(text, _name_of_8_bits(data), lacks_mark=True, oddities=oddities)
+    if name in ("iso8859-1", "cp1252", "ascii"):
+        found = _by_letters(data)
+        if found.encoding in NAMES.values():
+            return replace(found, oddities=(f"declares {charset}, but its letters are {found.encoding}",))
+        return replace(found, oddities=())
+    text = data.decode(name, "replace")
+    return Decoded(text, NAMES.get(name, name), lacks_mark=True)
 
 
 def decode_8_bits(data: bytes) -> Decoded:
-    """Decode bytes that are not all UTF-8 as windows-1252 or latin-1; UTF-8 sequences among them as UTF-8."""
+    """Decode bytes that are not all UTF-8 by an encoding of 8 bits; UTF-8 sequences among them as UTF-8."""
     if not _SURE_UTF_8.search(data):
-        return Decoded(_from_1252(data), _name_of_8_bits(data), lacks_mark=True)
+        said = _CHARSET.search(data[:_HEAD])
+        return (_declared(data, said[1].decode("ascii")) if said else None) or _by_letters(data)
     lines = data.splitlines(keepends=True)
     return Decoded("".join(_decode_mixed(line) for line in lines), MIXED, lacks_mark=True)
 
 
-def is_utf_16(data: bytes) -> bool:
-    """Return whether bytes begin like UTF-16 or UTF-32, with a byte order mark or without."""
-    return data.startswith(_WIDE_MARKS) or _by_nuls(data) is not None
+def _by_letters(data: bytes) -> Decoded:
+    """Decode by the encoding of 8 bits in which the letters are French."""
+    reading = best_reading(data)
+    doubts = (reading.doubt,) if reading.doubt else ()
+    if reading.codec == WINDOWS:
+        return Decoded(_from_1252(data), _name_of_8_bits(data), lacks_mark=True, oddities=doubts)
+    text = data.decode(reading.codec)
+    return Decoded(text, NAMES[reading.codec], lacks_mark=True, oddities=doubts)
+
+
+def wide_codec(data: bytes) -> tuple[str, str] | None:
+    """Return Python's name of the UTF-16 or UTF-32 that bytes begin with, and ours; None if it is neither."""
+    marked = next(((codec, name) for mark, codec, name in _WIDE if data.startswith(mark)), None)
+    if marked or not (side := _side_of_nuls(data)):
+        return marked
+    return f"utf-16-{side.lower()}", f"UTF-16 {side} without BOM"
 
 
 def _by_mark(data: bytes) -> Decoded | None:
@@ -93,17 +136,21 @@ def _by_mark(data: bytes) -> Decoded | None:
 
 
 def _by_nuls(data: bytes) -> Decoded | None:
-    """Decode UTF-16 without a byte order mark; None if it is not that.
+    """Decode UTF-16 without a byte order mark; None if it is not that."""
+    side = _side_of_nuls(data)
+    return _utf_16(data, f"utf-16-{side.lower()}", f"UTF-16 {side} without BOM") if side else None
+
+
+def _side_of_nuls(data: bytes) -> str:
+    """Return the byte order of UTF-16, LE or BE, by its NULs; empty if it is not that.
 
     In UTF-16 nearly every letter of French has a NUL, always on the same side.
     """
     pairs = len(data) // 2
     first, second = data[0::2].count(0), data[1::2].count(0)
     if second * 2 > pairs and first * 10 < second:
-        return _utf_16(data, "utf-16-le", "UTF-16 LE without BOM")
-    if first * 2 > pairs and second * 10 < first:
-        return _utf_16(data, "utf-16-be", "UTF-16 BE without BOM")
-    return None
+        return "LE"
+    return "BE" if first * 2 > pairs and second * 10 < first else ""
 
 
 def _utf_16(data: bytes, codec: str, name: str) -> Decoded:

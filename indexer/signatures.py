@@ -2,7 +2,7 @@
 
 import re
 
-from indexer.decoding import is_utf_16
+from indexer.decoding import wide_codec
 
 HEAD = 4096
 """Bytes that are looked at."""
@@ -51,7 +51,7 @@ def binary_reason(head: bytes) -> str:
         if pattern.match(head):
             return f"is {kind}, not a text; {advice}"
     count = len(head) - len(head.translate(None, _CONTROLS))
-    if count < _FEWEST_CONTROLS or count < _LARGEST_SHARE * len(head) or is_utf_16(head):
+    if count < _FEWEST_CONTROLS or count < _LARGEST_SHARE * len(head) or wide_codec(head):
         return ""
     share = round(100 * count / len(head))
     return f"is binary, not a text: {share} % of its first bytes are control characters; {_OTHER}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from index.archive.document import Appearance, Bulletin
 from index.text import is_web_address
 from indexer.bulletin import Item, bulletin_id, too_long
+from indexer.damage import damage
 from indexer.dates import to_day
 from indexer.plain_text import one_line, to_body, to_plain
 
@@ -72,7 +73,7 @@ def read_fields(line: str) -> LineFields:
         bulletin=one_line(_text(fields, "bulletin")),
         appearances=_appearances(fields),
         keys=frozenset(fields),
-        oddities=oddities + to_plain(str(fields.get("title") or ""))[1],
+        oddities=oddities + damage(body) + to_plain(str(fields.get("title") or ""))[1] + damage(item.title),
     )
 
 

@@ -12,6 +12,7 @@ from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from io import BufferedReader
 from typing import BinaryIO
 
 from index.archive.document import Appearance, Bulletin, Document
@@ -20,6 +21,7 @@ from indexer.decoding import decode_8_bits
 from indexer.paths import MEBIBYTE, InputFile
 from indexer.plain_text import printable
 from indexer.readers.json_fields import KNOWN_KEYS, LineError, LineFields, read_fields
+from indexer.readers.transcoding import in_utf_8
 from indexer.report import Noted, Skipped
 
 LONGEST_LINE = 12 * MEBIBYTE
@@ -47,9 +49,12 @@ def read_lines(file: InputFile, stream: BinaryIO, places: Places) -> Iterator[Do
     """
     is_compressed = file.path.suffix.lower() == ".gz"
     number, unread, bounds = 0, set[str](), _Bounds(stream if is_compressed else None)
-    lines = _lines(gzip.GzipFile(fileobj=stream) if is_compressed else stream, bounds)
+    content: BinaryIO = BufferedReader(gzip.GzipFile(fileobj=stream)) if is_compressed else stream
     try:
-        for number, line in enumerate(lines, start=1):
+        content, encoding = in_utf_8(content)
+        if encoding:
+            yield Noted(file.path, f"is not UTF-8 but {encoding}")
+        for number, line in enumerate(_lines(content, bounds), start=1):
             for event in _read_line(file, f"line {number}", line, places, unread):
                 yield event
                 if isinstance(event, Document):
@@ -102,7 +107,7 @@ class _Bounds:
         self._bytes_at_item, self._lines_at_item = self._bytes, self._lines
 
 
-def _lines(stream: gzip.GzipFile | BinaryIO, bounds: _Bounds) -> Iterator[bytes | None]:
+def _lines(stream: BinaryIO, bounds: _Bounds) -> Iterator[bytes | None]:
     """Yield the lines; None in place of one longer than `LONGEST_LINE`."""
     while line := stream.readline(LONGEST_LINE + 1):
         bounds.read(len(line), is_line=True)
@@ -121,7 +126,7 @@ def _read_line(
     if line is None:
         yield Skipped(file.path, f"is longer than {LONGEST_LINE // MEBIBYTE} MiB", where)
         return
-    text, oddity = _decode_line(line)
+    text, oddities = _decode_line(line)
     if not text.strip():
         return
     try:
@@ -129,7 +134,7 @@ def _read_line(
     except LineError as error:
         yield Skipped(file.path, str(error), where)
         return
-    for odd in filter(None, (oddity, *fields.oddities)):
+    for odd in (*oddities, *fields.oddities):
         yield Noted(file.path, odd, where)
     unread.update(list(fields.keys - KNOWN_KEYS)[: max(0, 20 - len(unread))])
     if is_searchable(fields.item):
@@ -138,12 +143,12 @@ def _read_line(
         yield Skipped(file.path, "holds no letter or digit", where)
 
 
-def _decode_line(line: bytes) -> tuple[str, str]:
+def _decode_line(line: bytes) -> tuple[str, tuple[str, ...]]:
     try:
-        return line.removeprefix(BOM_UTF8).decode(), ""  # the codec utf-8-sig takes three times as long
+        return line.removeprefix(BOM_UTF8).decode(), ()  # the codec utf-8-sig takes three times as long
     except UnicodeDecodeError:
         decoded = decode_8_bits(line)
-        return decoded.text, f"is not UTF-8 but {decoded.encoding}"
+        return decoded.text, (f"is not UTF-8 but {decoded.encoding}", *decoded.oddities)
 
 
 def _to_document(fields: LineFields, places: Places) -> Document:

@@ -1,9 +1,14 @@
 """What several tests need: cases from data files, and files on disk."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from indexer.pipeline import Intake
+from indexer.progress import Progress
+from indexer.report import Report
 
 DATA = Path(__file__).parent / "data"
 
@@ -32,3 +37,15 @@ def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def read_all(tmp_path: Path) -> Callable[[], tuple[list[str], Report]]:
+    """Read all files under `tmp_path` as a rebuild does: the titles of their items, and the report."""
+
+    def read_all() -> tuple[list[str], Report]:
+        report = Report()
+        documents = Intake([tmp_path], report, Progress(io.StringIO())).documents()
+        return [document.title for document in documents], report
+
+    return read_all
