@@ -7,6 +7,7 @@ from collections.abc import Iterable
 # U+2029 separates paragraphs; the others end a line.
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\u2028]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
+_WITHIN_WORDS = re.compile("(?<=\\w)[\x00-\x08\x0e-\x1f\x7f-\x9f]+(?=\\w)")
 # Of Unicode's Stream-Safe Text Format (UAX 15): to normalise longer runs takes quadratic time.
 MOST_MARKS = 30
 _MARKS = (
@@ -33,7 +34,7 @@ def to_plain(text: str) -> tuple[str, tuple[str, ...]]:
     """Normalise a text to NFC, "\\n" as the only line end, no control characters and no lone surrogates.
 
     Control characters from 80 to 9F become the letters of windows-1252 that they were ("\\x9cuvre"), as in
-    browsers.
+    browsers; others part words.
 
     Returns:
         The text, and what was odd about it, each in a clause.
@@ -50,8 +51,8 @@ def to_plain(text: str) -> tuple[str, tuple[str, ...]]:
         oddities += (
             f"{counted(count, 'character')} with more than {MOST_MARKS} combining marks, cut to that",
         )
-    text, count = _CONTROLS.subn("", text)
-    if count:
+    if count := len(_CONTROLS.findall(text)):
+        text = _CONTROLS.sub("", _WITHIN_WORDS.sub(" ", text))
         oddities += (f"{counted(count, 'control character')} taken out",)
     return unicodedata.normalize("NFC", text), oddities
 

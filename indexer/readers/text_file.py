@@ -6,10 +6,12 @@ from index.archive.document import Bulletin
 from indexer.bulletin import Item, Received, bulletin_id
 from indexer.decoding import decode
 from indexer.paths import InputFile, PathMetadata, folder_name
-from indexer.plain_text import counted
+from indexer.plain_text import counted, to_plain
+from indexer.readers.entities import read_entities
 from indexer.readers.items import cut
 from indexer.readers.mark_choice import LONGEST_TITLE, best_mark, likely_mark
 from indexer.readers.marks import Mark
+from indexer.readers.wrapping import unwrap
 from indexer.text_dates import TextDate, read_text_date
 
 
@@ -26,14 +28,24 @@ def read_text(file: InputFile, data: bytes, metadata: PathMetadata, marks: Seque
         BulletinError: It has too many items, or too long a one.
     """
     decoded = decode(data)
-    mark = best_mark(decoded.text, marks, takes_quotes=decoded.lacks_mark)
-    items = cut(decoded.text, mark)
+    text, odd = _as_written(decoded.text)
+    mark = best_mark(text, marks, takes_quotes=decoded.lacks_mark)
+    items = cut(text, mark)
     told = _date_in_text(items[0], metadata)
-    oddities = decoded.oddities + (_long_titles(decoded.text, mark) if mark else ())
+    oddities = decoded.oddities + odd + (_long_titles(text, mark) if mark else ())
     oddities += (told.oddity,) if told.oddity else ()
-    unmarked = None if mark else likely_mark(decoded.text)
+    unmarked = None if mark else likely_mark(text)
     bulletin = _bulletin(file, metadata, told)
     return Received(bulletin, items, decoded.encoding, oddities, unmarked, told.written)
+
+
+def _as_written(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a text as its author wrote it, before a program broke its lines, and what was odd about it."""
+    read, odd = read_entities(text)
+    if not odd:
+        return unwrap(text), ()
+    plain, oddities = to_plain(read)
+    return unwrap(plain), (odd, *oddities)
 
 
 def _date_in_text(first: Item, metadata: PathMetadata) -> TextDate:

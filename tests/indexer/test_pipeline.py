@@ -119,6 +119,14 @@ def test_files_that_are_not_plain_utf_8_are_said(intake, write):
     ]
 
 
+def test_entities_and_broken_lines_of_a_text_are_read(intake, write):
+    path = write("a.txt", "&#9658; Gr&egrave;ve\n\n&laquo; Une manifes-\ntation &raquo;")
+    [document] = intake.documents()
+    assert (document.title, document.body) == ("Grève", "« Une manifestation »")
+    said = "4 characters written as entities of HTML, such as &eacute;"
+    assert intake.report.notes.lines == [f"{path}: {said}"]
+
+
 def test_what_is_odd_is_said(intake, write):
     path = write("a.txt", "► Un\nA\x00.")
     assert len(list(intake.documents())) == 1

@@ -9,6 +9,7 @@ from index.archive.document import digest
 from index.cli.commands import commands as index_commands
 from index.engines import open_engine
 from index.errors import EmptyInputError, UsageError
+from index.query import parse
 from indexer.commands import DEMO_QUERY, commands, samples_folder
 
 BULLETIN = """\
@@ -76,6 +77,13 @@ def test_an_export_comes_back_as_it_was(run, write, tmp_path):
     assert len(exported.splitlines()) == 4
     assert run("rebuild", write("export.jsonl", exported)).exit_code == 0
     assert run("export").stdout == exported
+
+
+def test_both_readings_of_a_word_cut_at_a_line_end_are_found(run, url, write, tmp_path):
+    write("in/TF1/2024-11-07.txt", "► Un\n\nLa porte-\nparole et Poutch-\nkov, la manifes-\ntation.\n")
+    run("rebuild", tmp_path / "in")
+    for word in ("porte-parole", "porteparole", "parole", "Poutchkov", "Poutch-kov", "manifestation"):
+        assert open_engine(url).search(parse(word)).total == 1, word
 
 
 def test_strict_fails_when_something_was_skipped(run, url, write, tmp_path):

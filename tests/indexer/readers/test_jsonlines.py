@@ -174,7 +174,7 @@ def test_an_impossible_moment_is_skipped(read):
 
 def test_control_characters_are_taken_out_and_said(read):
     document, noted = sorted(read({"body": "a\u0000b\ud800"}), key=lambda event: type(event).__name__)
-    assert (document.body, noted.reason) == ("ab", "2 control characters taken out")
+    assert (document.body, noted.reason) == ("a b", "2 control characters taken out")
 
 
 def test_single_line_ends_inside_a_paragraph_stay(read):

@@ -1,0 +1,141 @@
+"""Lines that a program broke at a width become paragraphs again, and words cut at a line end become whole.
+
+A text is hard-wrapped where most of its lines are so long that the next word would not have fitted, and its
+sentences go on in the next line. Lines of poems are not; lists, tables, headings and dialogues keep theirs.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from index.french.lexicon import look_up
+from indexer.readers.marks import SIGNS
+
+_NARROWEST, _WIDEST = 50, 120  # characters; verses of twelve syllables have 45
+_FULL, _GOES_ON, _SMALL, _LONGER = 0.6, 0.3, 0.6, 0.1  # shares of lines
+_LISTED = rf"[{SIGNS}>|•■●◆*+#–—-]|\(?\d{{1,3}}[.)°/]\s|[a-z]\)\s"
+_SPEAKER = "[A-ZÀ-Þ][\\w’'.-]*(?: [\\w’'.-]+){0,3}[ \u00a0\u202f]?:(?:\\s|$)"
+_BEGINS_ANEW = re.compile(rf"\s*(?:{_LISTED}|{_SPEAKER})")
+_TABLE = re.compile(r"\t|\S {3,}\S|\|")
+_SENTENCE_END = re.compile(r"[.!?…:;][»”\")\s]*$")
+_SOFT = "\u00ad¬"
+_CUT_LINE = re.compile(rf"(?P<before>-?)(?P<head>[^\W\d_]+)(?P<hyphen>[-‐{_SOFT}])$")
+_FIRST_WORD = re.compile(r"\s*(?P<tail>[^\W\d_]+)")
+_MOST_LINES = 5_000  # that tell the width
+_SYLLABLE = 3  # letters behind a hyphen that are no t of « a-t-on »
+
+
+def unwrap(text: str) -> str:
+    """Return a text whose paragraphs are lines, and in which no word is cut at a line end."""
+    if "\n" not in text:
+        return text
+    lines = text.split("\n")
+    width = wrap_width(lines)
+    is_cut = any(line.rstrip().endswith(("-", "‐", *_SOFT)) for line in lines)
+    if not width and not is_cut:
+        return text
+    return "\n".join(_paragraphs(lines, width, _word_test(text)))
+
+
+def wrap_width(lines: list[str]) -> int:
+    """Return the width that lines are wrapped at, in characters; 0 if they are not."""
+    pairs = [
+        _Pair(line.rstrip(), following)
+        for line, following in pairwise(lines[:_MOST_LINES])
+        if line.strip() and following.strip() and not _is_apart(line, following)
+    ]
+    width = max((len(pair.line) for pair in pairs), default=0)
+    full = [pair for pair in pairs if pair.is_full(width)]
+    going_on = sum(pair.goes_on for pair in full)
+    within = sum(not _SENTENCE_END.search(pair.line) for pair in full)
+    is_prose = len(full) >= _FULL * len(pairs) and going_on >= max(_GOES_ON * len(full), _SMALL * within)
+    longer = sum(len(line) > width and not _BEGINS_ANEW.match(line) for line in lines[:_MOST_LINES])
+    if not going_on or not is_prose or not _NARROWEST <= width <= _WIDEST:
+        return 0
+    return width if longer <= _LONGER * len(lines[:_MOST_LINES]) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A line of text and the next one."""
+
+    line: str
+    following: str
+
+    def is_full(self, width: int) -> bool:
+        """Return whether the next word would not have fitted."""
+        words = self.following.split(maxsplit=1)
+        return len(self.line) + 1 + len(words[0]) > width or _CUT_LINE.search(self.line) is not None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a sentence goes on in the next line, with a small letter as nothing but prose does."""
+        is_small = not self.following.lstrip()[0].isupper()
+        return bool(_CUT_LINE.search(self.line)) or (is_small and not _SENTENCE_END.search(self.line))
+
+
+def _is_apart(line: str, following: str) -> bool:
+    """Return whether two lines are no prose that goes on: a list, a table, a title, a dialogue."""
+    if _BEGINS_ANEW.match(following) or _TABLE.search(line.strip()) or _TABLE.search(following.strip()):
+        return True
+    if " " not in line.strip():  # an address
+        return True
+    is_indented = len(following) - len(following.lstrip()) > len(line) - len(line.lstrip())
+    if _BEGINS_ANEW.match(line):  # what begins an item goes on with a small letter, deeper or not
+        return not following.lstrip()[0].islower()
+    return is_indented or (line.isupper() and not following.isupper())
+
+
+def _paragraphs(lines: list[str], width: int, is_word: Callable[[str], bool]) -> Iterator[str]:
+    """Yield the lines of a text, those together that are one paragraph."""
+    joined = [lines[0]]
+    for line, following in pairwise(lines):
+        hyphen = _hyphen_left_out(line, following, is_word)
+        if hyphen is not None:
+            joined[-1] = joined[-1].rstrip().removesuffix(hyphen)
+            joined.append(following.lstrip())
+        elif width and _is_wrapped(line, following, width):
+            joined[-1] = joined[-1].rstrip()
+            joined += [" ", following.lstrip()]
+        else:
+            yield "".join(joined)
+            joined = [following]
+    yield "".join(joined)
+
+
+def _is_wrapped(line: str, following: str, width: int) -> bool:
+    if not line.strip() or not following.strip() or _is_apart(line, following):
+        return False
+    return _Pair(line.rstrip(), following).is_full(width)
+
+
+def _hyphen_left_out(line: str, following: str, is_word: Callable[[str], bool]) -> str | None:
+    """Return the hyphen that a word loses which goes on in the next line.
+
+    It is empty where it belongs to the word (porte-parole), and None where no word goes on.
+    """
+    cut, behind = _CUT_LINE.search(line.rstrip()), _FIRST_WORD.match(following)
+    if not cut or not behind:
+        return None
+    head, tail = cut["head"], behind["tail"]
+    may_be_syllables = tail.islower() or (head + tail).isupper()
+    is_syllable = len(head) >= (_SYLLABLE if cut["before"] else 2)
+    if cut["hyphen"] in _SOFT or (may_be_syllables and is_syllable and is_word(head + tail)):
+        return cut["hyphen"]
+    return ""
+
+
+def _word_test(text: str) -> Callable[[str], bool]:
+    """Return a function that tells whether the language or this text knows a word."""
+
+    @cache
+    def words_here() -> frozenset[str]:
+        return frozenset(re.findall(r"[^\W\d_]+", text.lower()))
+
+    def is_word(word: str) -> bool:
+        entry = look_up(word.lower())
+        return (entry is not None and entry.is_word) or word.lower() in words_here()
+
+    return is_word
