@@ -8,6 +8,7 @@ import click
 
 from index.cli.options import index_option
 from index.engines import DEFAULT_LIMITS, Limits, open_engine
+from index.errors import UsageError
 from indexer.paths import check_paths
 from indexer.pipeline import rebuild as rebuild_from
 from indexer.progress import Progress
@@ -19,7 +20,13 @@ DEMO_QUERY = "grève des transports"
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="PATH...",
+    callback=lambda _context, _option, paths: tuple(map(_to_path, paths)),
+)
 @click.option("--strict", "is_strict", is_flag=True, help="Exit with 1 when anything was skipped.")
 @click.option(
     "--memory",
@@ -69,6 +76,15 @@ def rebuild(
     report = _rebuild(paths, index_url, Limits(memory, processes), marks)
     if is_strict and report.skipped.count:
         context.exit(1)
+
+
+def _to_path(path: str) -> Path:
+    """Return a given path; raises `UsageError` for an empty one, which would be the folder one is in."""
+    if not path.strip():
+        raise UsageError(
+            f"{path!r} is no path, as of an empty variable; give a file or folder, or . for this one"
+        )
+    return Path(path)
 
 
 @click.command()

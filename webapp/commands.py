@@ -1,6 +1,7 @@
 """`bulletins serve`: the web page on a production WSGI server."""
 
 import logging
+import re
 import signal
 import socket
 from functools import partial
@@ -81,6 +82,7 @@ MOST_PROCESSES = 4
     "--trusted-host",
     "trusted_hosts",
     multiple=True,
+    callback=lambda _context, _option, names: tuple(map(_host_name, names)),
     metavar="NAME",
     help="Name under which readers reach the page, such as bulletins.example.org; may be repeated.",
 )
@@ -113,6 +115,21 @@ def _public(address: str) -> str:
     if address and not (is_web_address(address) and set(address).isdisjoint("?#@\\ ")):
         raise click.BadParameter(f"{address!r} is no address such as https://archive.example.org")
     return address
+
+
+_LABEL = r"[\w](?:[\w-]{0,61}\w)?"
+_HOST_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*|\[?[0-9a-fA-F]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*\]?")
+_IN_ADDRESS = re.compile(r"(?:[a-zA-Z][\w+.-]*://)?(?:[^/@]*@)?(?P<name>[^/:?#]+)")
+
+
+def _host_name(name: str) -> str:
+    """Check a name of this server; raises `click.BadParameter` for an address or a name with a port."""
+    bare = name.strip().rstrip(".")
+    if _HOST_NAME.fullmatch(bare):
+        return bare
+    found = _IN_ADDRESS.match(bare)
+    meant = f"; did you mean {found['name']}?" if found and _HOST_NAME.fullmatch(found["name"]) else ""
+    raise click.BadParameter(f"{name!r} is no name of a host, such as bulletins.example.org{meant}")
 
 
 def _listen(host: str, port: int | None) -> socket.socket:

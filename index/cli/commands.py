@@ -8,11 +8,11 @@ from typing import TextIO
 
 import click
 
-from index.as_json import document_to_json, info_to_json, json_text, printable, to_json
+from index.as_json import document_to_json, info_to_json, printable, to_json
 from index.cli.narrowing import Narrowing, narrowing_options
 from index.cli.options import index_option, names_option, site_option
 from index.cli.run_files import CSV_HEADER, FORMATS, read_queries
-from index.cli.terminal import count_lines, heading, lines
+from index.cli.terminal import count_lines, heading, lines, written_json
 from index.counting import DIMENSIONS, count_by, count_to_json, read_dimensions, table_cells
 from index.engines import Engine, open_engine
 from index.errors import UsageError
@@ -93,7 +93,7 @@ def search(
     with engine.reading() as archive:
         results = archive.search(query, limit or 10, order=narrowing.order, is_explained=is_explained)
     if is_json:
-        click.echo(json_text(to_json(query, results, _addresses(site)), indent=2))
+        click.echo(written_json(to_json(query, results, _addresses(site)), indent=2))
         return
     for line in lines(query, results, is_coloured=_is_coloured()):
         click.echo(line, color=True)
@@ -144,7 +144,7 @@ def count(
     with open_engine(index_url, own_names).reading() as archive:
         results, table = archive.search(query, 0), count_by(archive, query, by)
     if is_json:
-        click.echo(json_text(count_to_json(query, results, table), indent=2))
+        click.echo(written_json(count_to_json(query, results, table), indent=2))
     elif is_csv:
         for text in heading(query, results):
             click.echo(text, err=True)
@@ -204,7 +204,7 @@ def info(index_url: str, *, is_json: bool) -> None:
     """Say what is in the index, and what searches it."""
     found = open_engine(index_url).info()
     if is_json:
-        click.echo(json_text(info_to_json(found), indent=2))
+        click.echo(written_json(info_to_json(found), indent=2))
         return
     period = f"{found.first_day} to {found.last_day}" if found.first_day else "undated"
     click.echo(f"{found.documents} items in {found.bulletins} bulletins, {period}")
@@ -232,7 +232,7 @@ def check(index_url: str) -> None:
 def export(index_url: str) -> None:
     """Write every item as JSON Lines, which `rebuild` takes back with the same ids and links."""
     for document in open_engine(index_url).documents():
-        click.echo(json_text(document_to_json(document)))
+        click.echo(written_json(document_to_json(document)))
 
 
 commands: list[click.Command] = [search, count, batch, info, check, export]

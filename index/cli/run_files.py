@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from index.as_json import json_text, to_json
+from index.as_json import to_json
+from index.cli.terminal import written_json
 from index.errors import SearchError
 from index.exports.comma_separated import COLUMNS, cells_of, csv_line
 from index.exports.row import Address, to_row
@@ -78,7 +79,7 @@ def comma_separated(request: BatchQuery, results: Results, address: Address) -> 
 
 def json_lines(request: BatchQuery, results: Results, address: Address) -> str:
     """Return one line: the JSON of `search --json`, with the query's id."""
-    return json_text({"id": request.id, **to_json(request.query, results, address)}) + "\n"
+    return written_json({"id": request.id, **to_json(request.query, results, address)}) + "\n"
 
 
 CSV_HEADER = csv_line(("query_id", "query", "rank", "score", *COLUMNS))

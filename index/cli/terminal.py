@@ -1,16 +1,22 @@
 """Results as lines of text for a person at a terminal."""
 
+import codecs
+import json
+import re
+import sys
 from collections.abc import Iterator
 
 import click
 
 from index.archive.document import to_iso
-from index.as_json import printable
+from index.as_json import JSONValue, json_text, printable
 from index.counting import DATES, Table
 from index.query import Query
 from index.query.weighing import TermExplanation
 from index.results import Hit, Results
 from index.text import MarkedText, Snippet
+
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
 
 
 def lines(query: Query, results: Results, *, is_coloured: bool) -> Iterator[str]:
@@ -24,6 +30,21 @@ def lines(query: Query, results: Results, *, is_coloured: bool) -> Iterator[str]
             yield f"     {_passage(snippet, is_coloured=is_coloured)}"
         if hit.explanation is not None:
             yield from _explained(hit, hit.explanation)
+
+
+def written_json(value: JSONValue, indent: int | None = None) -> str:
+    """Serialise JSON for standard output: in ASCII alone where that is not UTF-8, so that it comes back."""
+    text = json_text(value, indent)
+    if _is_utf_8(sys.stdout.encoding):
+        return text
+    return _NOT_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text)
+
+
+def _is_utf_8(encoding: str | None) -> bool:
+    try:
+        return codecs.lookup(encoding or "utf-8").name == "utf-8"
+    except LookupError:
+        return False
 
 
 def count_lines(table: Table) -> Iterator[str]:

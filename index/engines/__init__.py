@@ -210,9 +210,11 @@ def open_engine(url: str = DEFAULT_INDEX, own_names: Path | None = None) -> Engi
         own_names: The reader's own file of names, see `index.vocabulary.synonyms`; read at the first search.
 
     Raises:
-        UsageError: No engine has this name, or the place is missing.
+        UsageError: No engine has this name, or the place is missing or begins with "~".
     """
     name, colon, place = url.partition(":")
+    if place.startswith("~"):
+        raise UsageError(f"{url!r} begins with ~, which only a shell knows; write {name}:$HOME{place[1:]}")
     if name in _ENGINES and place:
         open_at: Callable[[str, Path | None], Engine] = resolve_name(_ENGINES[name].constructor)
         return open_at(place, own_names)
