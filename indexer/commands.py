@@ -2,11 +2,13 @@
 
 import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from index.cli.options import index_option
+from index.cli.terminal import written_json
 from index.engines import DEFAULT_LIMITS, Limits, open_engine
 from index.errors import UsageError
 from indexer.paths import check_paths
@@ -55,6 +57,7 @@ DEMO_QUERY = "grève des transports"
     callback=lambda _context, _option, texts: tuple(map(named_mark, texts)),
     help="What else begins titles in texts, beside ► ▶ ▸ ➤ ‣: a sign, 1. for any number, or CAPITALS.",
 )
+@click.option("--json", "is_json", is_flag=True, help="Write the report as JSON to standard output.")
 @index_option
 @click.pass_context
 def rebuild(
@@ -66,6 +69,7 @@ def rebuild(
     marks: tuple[Mark, ...],
     *,
     is_strict: bool,
+    is_json: bool,
 ) -> None:
     """Build the index anew from files and folders, then switch to it.
 
@@ -73,7 +77,8 @@ def rebuild(
     Source and date of a bulletin come from its path: <source>/<YYYY-MM-DD>[-name].txt, or
     <source>/2024/11/7 matin.txt and the like.
     """
-    report = _rebuild(paths, index_url, Limits(memory, processes), marks)
+    show = _show_json if is_json else _show
+    report = _rebuild(paths, index_url, Limits(memory, processes), marks, show)
     if is_strict and report.skipped.count:
         context.exit(1)
 
@@ -98,8 +103,21 @@ def demo(index_url: str) -> None:
     click.echo(f"  bulletins serve --index {place}", err=True)
 
 
+def _show(report: Report) -> None:
+    for line in report.lines():
+        click.echo(line, err=True)
+
+
+def _show_json(report: Report) -> None:
+    click.echo(written_json(report.to_json(), indent=2))
+
+
 def _rebuild(
-    paths: tuple[Path, ...], index_url: str, limits: Limits = DEFAULT_LIMITS, marks: tuple[Mark, ...] = ()
+    paths: tuple[Path, ...],
+    index_url: str,
+    limits: Limits = DEFAULT_LIMITS,
+    marks: tuple[Mark, ...] = (),
+    show: Callable[[Report], None] = _show,
 ) -> Report:
     """Rebuild and print the report, even where the rebuild fails."""
     kept = check_paths(paths)
@@ -107,8 +125,7 @@ def _rebuild(
     try:
         rebuild_from(engine, kept, report, Progress(sys.stderr), limits, marks)
     finally:
-        for line in report.lines():
-            click.echo(line, err=True)
+        show(report)
     return report
 
 

@@ -21,11 +21,11 @@ LARGEST_FILE = 16 * MEBIBYTE  # of a text or a page, which are read whole; JSON 
 
 
 class FileType(Enum):
-    """Type of an input file, which decides how it is read."""
+    """Type of an input file, which decides how it is read; its value is what the report calls it."""
 
-    TEXT = "text"
-    PAGE = "page"
-    LINES = "lines"
+    TEXT = "texts"
+    PAGE = "web pages"
+    LINES = "JSON Lines"
 
 
 _TYPES = {

@@ -33,7 +33,7 @@ from indexer.readers.jsonlines import Places, read_lines
 from indexer.readers.marks import Mark
 from indexer.readers.text_file import read_text
 from indexer.readers.webpage import read_page
-from indexer.report import Noted, Report, Skipped
+from indexer.report import Noted, Report, Skipped, Source
 from indexer.signatures import HEAD, binary_reason
 
 
@@ -69,6 +69,20 @@ def _empty_message(paths: Sequence[Path], report: Report) -> str:
 
 
 @dataclass(slots=True)
+class _Taken:
+    """The documents of one file, and how many of them lack something."""
+
+    items: int = 0
+    undated: int = 0
+    sourceless: int = 0
+
+    def add(self, document: Document) -> None:
+        self.items += 1
+        self.undated += document.date is None
+        self.sourceless += not document.source
+
+
+@dataclass(slots=True)
 class Intake:
     """One run over the input.
 
@@ -100,18 +114,31 @@ class Intake:
                 self.report.take(found)
 
     def _documents_of(self, file: InputFile) -> Iterator[Document]:
-        self.report.files += 1
+        source = self.report.sources.setdefault(file.type.value, Source())
+        source.files += 1
         read = self._lines_of if file.type is FileType.LINES else self._items_of
-        deadline = Deadline.of(file.size)
+        deadline, taken = Deadline.of(file.size), _Taken()
         try:
             for document in read(file, deadline):
-                self.report.items += 1
+                source.items += 1
+                taken.add(document)
                 yield document
                 deadline.check()
         except OSError as error:
             self.report.take(Skipped(file.path, f"cannot be read: {error.strerror or error}"))
         except (BulletinError, DeadlineError) as error:
             self.report.take(Skipped(file.path, str(error)))
+        self._report_lacking(file, taken)
+
+    def _report_lacking(self, file: InputFile, taken: "_Taken") -> None:
+        """Report a file without a date or a source, or how many of its items have none."""
+        for tally, count in (
+            (self.report.undated, taken.undated),
+            (self.report.sourceless, taken.sourceless),
+        ):
+            if count:
+                some = f": {count:,} of {taken.items:,} items" if count < taken.items else ""
+                tally.add(f"{printable(str(file.path))}{some}")
 
     def _lines_of(self, file: InputFile, deadline: Deadline) -> Iterator[Document]:
         with file.path.open("rb") as stream:
@@ -150,7 +177,7 @@ class Intake:
     def _report_oddities(self, file: InputFile, received: Received) -> None:
         """Report an unusual encoding, oddities, and items without a letter or digit."""
         if received.encoding != UTF_8:
-            self.report.encodings.add(f"{printable(str(file.path))}: {received.encoding}")
+            self.report.encodings.add(f"{printable(str(file.path))}: {received.encoding}", received.encoding)
         for oddity in received.oddities:
             self.report.take(Noted(file.path, oddity))
         unsearchable = [number for number, item in enumerate(received.items, 1) if not is_searchable(item)]
@@ -161,15 +188,9 @@ class Intake:
             self.report.take(Skipped(file.path, "holds no letter or digit", f"item {number}"))
         if received.unmarked is not None:
             self._report_unmarked(file, received.unmarked)
-        self._report_date(file, received)
-
-    def _report_date(self, file: InputFile, received: Received) -> None:
-        """Report a date that is not from the path or the page, and a bulletin without one."""
-        path = printable(str(file.path))
         if received.written_date:
-            self.report.text_dates.add(f"{path}: {received.bulletin.date} ({received.written_date})")
-        if received.bulletin.date is None:
-            self.report.undated.add(path)
+            told = f"{received.bulletin.date} ({received.written_date})"
+            self.report.text_dates.add(f"{printable(str(file.path))}: {told}")
 
     def _report_unmarked(self, file: InputFile, likely: str) -> None:
         """Report a text without a mark, and what may be one."""

@@ -1,15 +1,19 @@
 """The report of a run: what came in, what was odd, and what was left out with the reason."""
 
-from collections import Counter
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.archive.holdings import BuildReport
+from index.as_json import JSONValue
 from indexer.plain_text import counted, printable
 
-MOST_LINES = 1000  # kept of each list; further ones are only counted
-EXAMPLES = 5  # of what many files of an archive may be
+MOST_KINDS = 100  # of each list; further ones are one
+EXAMPLES = 5  # of each kind
+OTHERS = "others"
+# What differs between two reasons of one kind: quoted texts, numbers, what stands in parentheses.
+_VALUES = re.compile(r"'(?:[^'\\]|\\.)*'|\"[^\"]*\"|“[^”]*”|\([^()]*\)|\d[\d,.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +54,77 @@ class Ignored:
 
 
 @dataclass(slots=True)
-class Tally:
-    """An exact count, and the first `MOST_LINES` details."""
+class Kind:
+    """Details that are alike: how many there are, and the first `EXAMPLES`."""
 
     count: int = 0
-    lines: list[str] = field(default_factory=list)
+    examples: list[str] = field(default_factory=list)
 
-    def add(self, line: str) -> None:
-        """Count a detail, and keep it if there are fewer than `MOST_LINES`."""
-        self.count += 1
-        if len(self.lines) < MOST_LINES:
-            self.lines.append(line)
 
-    def section(self, heading: str, most: int | None = None) -> Iterator[str]:
-        """Yield the lines of a section of the report: heading and count, details, number of further ones."""
+@dataclass(slots=True)
+class Tally:
+    """Details by their kind, in bounded memory; counts are exact."""
+
+    kinds: dict[str, Kind] = field(default_factory=dict)
+
+    def add(self, line: str, kind: str = "") -> None:
+        """Count a detail; the values in its kind do not make another one."""
+        found = self._kind(_VALUES.sub("…", kind))
+        found.count += 1
+        if len(found.examples) < EXAMPLES:
+            found.examples.append(line)
+
+    def add_uncounted(self, count: int) -> None:
+        """Count details that nobody kept."""
+        if count:
+            self._kind(OTHERS).count += count
+
+    def _kind(self, name: str) -> Kind:
+        is_room = name in self.kinds or len(self.kinds) < MOST_KINDS
+        return self.kinds.setdefault(name if is_room else OTHERS, Kind())
+
+    @property
+    def count(self) -> int:
+        """Number of details of all kinds."""
+        return sum(kind.count for kind in self.kinds.values())
+
+    @property
+    def lines(self) -> list[str]:
+        """The examples of all kinds."""
+        return [line for kind in self.kinds.values() for line in kind.examples]
+
+    def section(self, heading: str) -> Iterator[str]:
+        """Yield the lines of a section of the report: heading and count, examples, number of further ones."""
         if self.count:
             yield f"{heading}: {self.count:,}"
-            yield from (f"  {line}" for line in self.lines[:most])
-        if more := self.count - len(self.lines[:most]):
-            yield f"  … and {more:,} more"
+        for name, kind in self.kinds.items():
+            yield from (f"  {line}" for line in kind.examples)
+            if more := kind.count - len(kind.examples):
+                yield f"  … and {more:,} more{f': {name}' if name else ''}"
+
+    def short_section(self, heading: str) -> Iterator[str]:
+        """Yield the lines of a section with a line a kind, most first."""
+        if self.count:
+            yield f"{heading}: {self.count:,}"
+        for name, kind in sorted(self.kinds.items(), key=lambda item: -item[1].count):
+            more = ", …" if kind.count > len(kind.examples) else ""
+            yield f"  {name} ({kind.count:,}): {', '.join(kind.examples)}{more}"
+
+    def to_json(self) -> JSONValue:
+        """Return the count and the kinds, each with its own count and examples."""
+        kinds: list[JSONValue] = [
+            {"kind": name, "count": kind.count, "examples": list(kind.examples)}
+            for name, kind in self.kinds.items()
+        ]
+        return {"count": self.count, "kinds": kinds}
+
+
+@dataclass(slots=True)
+class Source:
+    """What came in of one kind of source."""
+
+    files: int = 0
+    items: int = 0
 
 
 @dataclass(slots=True)
@@ -76,66 +132,98 @@ class Report:
     """What came in during a run; filled while it runs, in bounded memory.
 
     Attributes:
-        files: Number of files read.
-        items: Number of items passed to the engine.
+        sources: What came in, by kind of source.
         seconds: Duration of the run.
         encodings: Files that were not plain UTF-8.
         notes: What was odd but indexed.
         unmarked: Texts without a mark; each is one item.
         text_dates: Files whose date was read in their text.
-        undated: Files whose bulletin has no date.
+        undated: Files that have no date, or items without one.
+        sourceless: Files that have no source, or items without one.
         skipped: What was left out, or refused by the engine.
-        ignored: Number of files that are not read, by suffix.
+        ignored: What is not read, by suffix or by what it is.
         built: Report of the engine; None if it wrote nothing.
     """
 
-    files: int = 0
-    items: int = 0
+    sources: dict[str, Source] = field(default_factory=dict)
     seconds: float = 0.0
     encodings: Tally = field(default_factory=Tally)
     notes: Tally = field(default_factory=Tally)
     unmarked: Tally = field(default_factory=Tally)
     text_dates: Tally = field(default_factory=Tally)
     undated: Tally = field(default_factory=Tally)
+    sourceless: Tally = field(default_factory=Tally)
     skipped: Tally = field(default_factory=Tally)
-    ignored: Counter[str] = field(default_factory=Counter)
+    ignored: Tally = field(default_factory=Tally)
     built: BuildReport | None = None
+
+    @property
+    def files(self) -> int:
+        """Number of files read."""
+        return sum(source.files for source in self.sources.values())
+
+    @property
+    def items(self) -> int:
+        """Number of items passed to the engine."""
+        return sum(source.items for source in self.sources.values())
 
     def take(self, event: Skipped | Noted | Ignored) -> None:
         """Count what was left out, odd, or not read."""
         match event:
             case Skipped():
-                self.skipped.add(_line(event))
+                self.skipped.add(_line(event), event.reason)
             case Noted():
-                self.notes.add(_line(event))
+                self.notes.add(_line(event), event.reason)
             case Ignored():
-                is_room = event.kind in self.ignored or len(self.ignored) < MOST_LINES
-                self.ignored[printable(event.kind) if is_room else "others"] += 1
+                self.ignored.add(printable(str(event.path)), printable(event.kind))
 
     def take_built(self, built: BuildReport) -> None:
         """Keep the report of the engine, and count what it refused or found odd."""
         self.built = built
         for note in built.notes:
-            self.notes.add(printable(note))
+            self.notes.add(printable(note), note)
         for refusal in built.refusals:
             title = printable(refusal.title[:80])
-            self.skipped.add(f"item {printable(refusal.id)} ({title}): {refusal.reason}")
-        self.skipped.count += built.more_refusals
+            self.skipped.add(f"item {printable(refusal.id)} ({title}): {refusal.reason}", refusal.reason)
+        self.skipped.add_uncounted(built.more_refusals)
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the report."""
         yield from self.encodings.section("not plain UTF-8")
         yield from self.notes.section("odd, but indexed")
         yield from self.unmarked.section(
-            "no mark found, so that the text is one item (--mark names another mark)", EXAMPLES
+            "no mark found, so that the text is one item (--mark names another mark)"
         )
-        yield from self.text_dates.section("dates read in the text, as the path has none", EXAMPLES)
-        yield from self.undated.section("files without a date", EXAMPLES)
+        yield from self.text_dates.section("dates read in the text, as the path has none")
+        yield from self.undated.section("files without a date")
+        yield from self.sourceless.section("files without a source")
         yield from self.skipped.section("skipped")
-        if self.ignored:
-            kinds = ", ".join(f"{kind} ({count:,})" for kind, count in self.ignored.most_common(20))
-            yield f"of other kinds, not read: {self.ignored.total():,}: {kinds}"
+        yield from self.ignored.short_section("of other kinds, not read")
+        if len(self.sources) > 1:
+            for name, source in self.sources.items():
+                yield f"{name}: {counted(source.files, 'file')}, {counted(source.items, 'item')}"
         yield self._summary()
+
+    def to_json(self) -> JSONValue:
+        """Return the report for programs; `docs/operating.md` says what each part is."""
+        return {
+            "files": self.files,
+            "bulletins": self.built.bulletins if self.built else 0,
+            "items": self.items,
+            "documents": self.built.documents if self.built else 0,
+            "seconds": round(self.seconds, 3),
+            "sources": {
+                name: {"files": each.files, "items": each.items} for name, each in self.sources.items()
+            },
+            "encodings": self.encodings.to_json(),
+            "odd": self.notes.to_json(),
+            "unmarked": self.unmarked.to_json(),
+            "dated_by_text": self.text_dates.to_json(),
+            "undated": self.undated.to_json(),
+            "without_source": self.sourceless.to_json(),
+            "skipped": self.skipped.to_json(),
+            "not_read": self.ignored.to_json(),
+        }
 
     def _summary(self) -> str:
         parts = [counted(self.files, "file")]

@@ -198,12 +198,49 @@ def test_a_file_that_is_too_large_is_skipped(intake, write, monkeypatch):
     assert intake.report.skipped.lines == [f"{path}: {said}"]
 
 
-def test_details_are_bounded_and_counts_are_exact(intake, write, monkeypatch):
-    monkeypatch.setattr(report, "MOST_LINES", 3)
-    write("a.jsonl", "{\n" * 10 + '{"body": "x"}\n')
+def test_details_of_a_kind_are_bounded_and_counts_are_exact(intake, write):
+    path = write("a.jsonl", "{\n" * 10 + '[]\n{"body": "x"}\n')
     assert len(list(intake.documents())) == 1
-    assert (intake.report.skipped.count, len(intake.report.skipped.lines)) == (10, 3)
-    assert "  … and 7 more" in list(intake.report.lines())
+    assert (intake.report.skipped.count, len(intake.report.skipped.lines)) == (11, 6)
+    lines = list(intake.report.lines())
+    section = lines[lines.index("skipped: 11") :]
+    assert section[5] == f"  {path}, line 5: {section[1].partition(': ')[2]}"
+    assert section[6].startswith("  … and 5 more: is not JSON: ")
+    assert section[7] == f"  {path}, line 11: the line is a list, not an object"
+
+
+def test_kinds_are_bounded(intake, write):
+    for number in range(report.MOST_KINDS + 5):
+        write(f"a.x{'y' * number}", "")
+    assert list(intake.documents()) == []
+    assert len(intake.report.ignored.kinds) == report.MOST_KINDS + 1
+    assert intake.report.ignored.kinds[report.OTHERS].count == 5
+
+
+def test_items_without_a_date_or_a_source_are_counted(intake, write):
+    some = write("a.jsonl", '{"body": "x", "date": "2024-11-07", "source": "R"}\n{"body": "y"}\n')
+    text = write("notes/b.txt", "► Un\nA.")
+    assert len(list(intake.documents())) == 3
+    assert intake.report.undated.lines == [f"{some}: 1 of 2 items", str(text)]
+    assert intake.report.sourceless.lines == [f"{some}: 1 of 2 items"]
+    lines = list(intake.report.lines())
+    assert lines[-3:-1] == ["JSON Lines: 1 file, 2 items", "texts: 1 file, 1 item"]
+
+
+def test_the_report_for_programs_says_the_same(intake, write):
+    write("a.txt", "► Un\nA.")
+    for name in ("b.txt", "c.txt"):
+        write(name, "")
+    write("d.pdf", "x")
+    assert len(list(intake.documents())) == 1
+    found = intake.report.to_json()
+    assert (found["files"], found["items"], found["sources"]) == (3, 1, {"texts": {"files": 3, "items": 1}})
+    assert found["skipped"] == {
+        "count": 2,
+        "kinds": [{"kind": "holds no letter or digit", "count": 2, "examples": intake.report.skipped.lines}],
+    }
+    [not_read] = found["not_read"]["kinds"]
+    assert (not_read["kind"], not_read["count"], len(not_read["examples"])) == (".pdf", 1, 1)
 
 
 def test_names_are_made_printable(intake, tmp_path):
@@ -216,4 +253,6 @@ def test_other_files_are_counted_by_kind(intake, write):
     for name in ("a.pdf", "b.pdf", "c.doc"):
         write(name, "x")
     assert list(intake.documents()) == []
-    assert "of other kinds, not read: 3: .pdf (2), .doc (1)" in list(intake.report.lines())
+    lines = list(intake.report.lines())
+    assert lines[0] == "of other kinds, not read: 3"
+    assert [line.partition(": ")[0] for line in lines[1:3]] == ["  .pdf (2)", "  .doc (1)"]

@@ -95,6 +95,15 @@ def test_strict_fails_when_something_was_skipped(run, url, write, tmp_path):
     assert "b.txt: holds no letter or digit" in strict.stderr
 
 
+def test_the_report_is_json_where_it_is_asked_for(run, write, tmp_path):
+    write("in/a.txt", "► Un\nA.")
+    write("in/b.txt", "")
+    result = run("rebuild", tmp_path / "in", "--json", "--strict")
+    report = json.loads(result.stdout)
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert (report["bulletins"], report["documents"], report["skipped"]["count"]) == (1, 1, 1)
+
+
 def test_strict_passes_when_nothing_was_skipped(run, write, tmp_path):
     write("in/a.txt", "► Un\nA.")
     assert run("rebuild", tmp_path / "in", "--strict").exit_code == 0
