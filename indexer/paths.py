@@ -21,11 +21,12 @@ LARGEST_FILE = 16 * MEBIBYTE  # of a text or a page, which are read whole; JSON 
 
 
 class FileType(Enum):
-    """Type of an input file, which decides how it is read; its value is what the report calls it."""
+    """What the name of a file says of its content, which decides; of OPEN ones it says nothing."""
 
-    TEXT = "texts"
-    PAGE = "web pages"
-    LINES = "JSON Lines"
+    TEXT = "text"
+    PAGE = "page"
+    LINES = "lines"
+    OPEN = "open"
 
 
 _TYPES = {
@@ -36,7 +37,11 @@ _TYPES = {
     ".ndjson": FileType.LINES,
     ".jsonl.gz": FileType.LINES,
     ".ndjson.gz": FileType.LINES,
+    ".xml": FileType.OPEN,
+    ".rss": FileType.OPEN,
+    ".atom": FileType.OPEN,
 }
+_READ_WHOLE = {FileType.TEXT, FileType.PAGE}
 KNOWN_SUFFIXES = ", ".join(_TYPES)
 
 
@@ -47,7 +52,7 @@ class InputFile:
     Attributes:
         path: Path of the file, which begins with `root`.
         root: The given path that the file was found in; the file itself if it was given.
-        type: Type of the file.
+        type: What its name says of its content.
         size: Size in bytes.
     """
 
@@ -127,8 +132,8 @@ def find(paths: Sequence[Path]) -> Iterator[InputFile | Skipped | Ignored]:
     for path in paths:
         if path.is_dir():
             yield from _walk(path)
-        elif known_suffix(path):
-            yield _look_at(path, path)
+        elif type_ := type_of(path):
+            yield _look_at(path, path, type_)
         else:
             yield Skipped(path, f"is none of the files that are read ({KNOWN_SUFFIXES})")
 
@@ -146,8 +151,8 @@ def _walk(root: Path) -> Iterator[InputFile | Skipped | Ignored]:
                 yield Ignored(entry, kind)
             elif entry.is_dir():
                 pending += sorted(entry.iterdir(), key=_sort_key, reverse=True)
-            elif known_suffix(entry):
-                yield _look_at(entry, root)
+            elif type_ := type_of(entry):
+                yield _look_at(entry, root, type_)
             else:
                 yield Ignored(entry, entry.suffix.lower() or "no suffix")
         except OSError as error:
@@ -175,23 +180,29 @@ def _refuse_link(link: Path, real_root: Path) -> Skipped | Ignored | None:
     if not target.is_relative_to(real_root):
         return Skipped(link, "is a link that leads out of the given folder")
     is_hidden = any(map(litter_name, target.relative_to(real_root).parts))
-    if target.is_file() and (is_hidden or not known_suffix(target)):
+    if target.is_file() and (is_hidden or type_of(target) is None):
         return None
     if is_hidden:
         return Skipped(link, "is a link to a hidden folder")
     return Ignored(link, "link to what is read under its own name")
 
 
-def _look_at(path: Path, root: Path) -> InputFile | Skipped:
+def type_of(path: Path) -> FileType | None:
+    """Return what the name of a file says of its content; None if files like it are not read."""
+    if not path.suffix:
+        return FileType.OPEN
+    return _TYPES.get(known_suffix(path).lower())
+
+
+def _look_at(path: Path, root: Path, type_: FileType) -> InputFile | Skipped:
     """Check type and size of a file before it is opened: opening a FIFO would wait for ever."""
-    type_ = _TYPES[known_suffix(path).lower()]
     try:
         status = path.stat()
     except OSError as error:
         return Skipped(path, f"cannot be read: {error.strerror}")
     if not stat.S_ISREG(status.st_mode):
         return Skipped(path, "is no regular file")
-    if type_ is not FileType.LINES and status.st_size > LARGEST_FILE:
+    if type_ in _READ_WHOLE and status.st_size > LARGEST_FILE:
         size, cap = status.st_size // MEBIBYTE, LARGEST_FILE // MEBIBYTE
         return Skipped(path, f"has {size} MiB; a text or a page may have {cap}; cut it into several files")
     return InputFile(path, root, type_, status.st_size)

@@ -6,9 +6,9 @@ bulletin, and the bounded lists of the report.
 
 import shlex
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from io import BufferedReader, FileIO
 from itertools import chain
 from pathlib import Path
 
@@ -18,23 +18,17 @@ from index.errors import EmptyInputError
 from indexer.bulletin import BulletinError, Received, is_searchable, to_documents
 from indexer.deadline import Deadline, DeadlineError
 from indexer.decoding import UTF_8
-from indexer.paths import (
-    KNOWN_SUFFIXES,
-    LARGEST_FILE,
-    MEBIBYTE,
-    FileType,
-    InputFile,
-    find,
-    path_metadata,
-)
+from indexer.paths import KNOWN_SUFFIXES, InputFile, find
 from indexer.plain_text import counted, printable
 from indexer.progress import Progress
-from indexer.readers.jsonlines import Places, read_lines
+from indexer.readers.feed import FeedReader
+from indexer.readers.jsonlines import LinesReader
 from indexer.readers.marks import Mark
-from indexer.readers.text_file import read_text
-from indexer.readers.webpage import read_page
-from indexer.report import Noted, Report, Skipped, Source
-from indexer.signatures import HEAD, binary_reason
+from indexer.readers.reader import HEAD, Contained, Event, Reader, buffered
+from indexer.readers.text_file import TextReader
+from indexer.readers.webpage import PageReader
+from indexer.report import Ignored, Noted, Report, Skipped, Source
+from indexer.signatures import binary_reason
 
 
 def rebuild(
@@ -62,6 +56,17 @@ def rebuild(
         report.seconds = time.monotonic() - start
 
 
+def _unread(file: InputFile) -> Skipped | Ignored:
+    """Return what is said of a file that no reader recognises."""
+    if file.path == file.root:
+        return Skipped(file.path, f"is none of the files that are read ({KNOWN_SUFFIXES})")
+    return Ignored(file.path, file.path.suffix.lower() or "no suffix")
+
+
+def _is_compressed(file: InputFile) -> bool:
+    return file.path.suffix.lower() == ".gz"
+
+
 def _empty_message(paths: Sequence[Path], report: Report) -> str:
     given = printable(" ".join(map(str, paths)))[:500]
     found = f"no item in {counted(report.files, 'file')}" if report.files else f"no file ({KNOWN_SUFFIXES})"
@@ -72,11 +77,13 @@ def _empty_message(paths: Sequence[Path], report: Report) -> str:
 class _Taken:
     """The documents of one file, and how many of them lack something."""
 
+    source: Source
     items: int = 0
     undated: int = 0
     sourceless: int = 0
 
     def add(self, document: Document) -> None:
+        self.source.items += 1
         self.items += 1
         self.undated += document.date is None
         self.sourceless += not document.source
@@ -91,15 +98,20 @@ class Intake:
         report: Counts what comes in.
         progress: Shows how far the run is.
         marks: Marks that begin an item in a text beside the usual ones.
+        readers: Readers of all kinds of files; the first that recognises a file reads it.
     """
 
     paths: Sequence[Path]
     report: Report
     progress: Progress
     marks: Sequence[Mark] = ()
+    readers: Sequence[Reader] = field(init=False)
+    _lines: LinesReader = field(default_factory=LinesReader)
     _bulletins: set[bytes] = field(default_factory=set)
-    _places: Places = field(default_factory=Counter)
     _read: int = 0  # bytes
+
+    def __post_init__(self) -> None:
+        self.readers = (FeedReader(), self._lines, PageReader(), TextReader(self.marks))
 
     def documents(self) -> Iterator[Document]:
         """Yield the documents of all files, in order."""
@@ -114,21 +126,18 @@ class Intake:
                 self.report.take(found)
 
     def _documents_of(self, file: InputFile) -> Iterator[Document]:
-        source = self.report.sources.setdefault(file.type.value, Source())
-        source.files += 1
-        read = self._lines_of if file.type is FileType.LINES else self._items_of
-        deadline, taken = Deadline.of(file.size), _Taken()
+        """Yield the documents of a file, and of the files in it."""
+        deadline = Deadline.of(file.size)
         try:
-            for document in read(file, deadline):
-                source.items += 1
-                taken.add(document)
-                yield document
-                deadline.check()
+            with buffered(FileIO(file.path)) as stream:
+                for document in self._documents_in(file, stream, deadline):
+                    yield document
+                    deadline.check()
+                    self.progress.show(self.report.items, self._read + stream.tell())
         except OSError as error:
             self.report.take(Skipped(file.path, f"cannot be read: {error.strerror or error}"))
         except (BulletinError, DeadlineError) as error:
             self.report.take(Skipped(file.path, str(error)))
-        self._report_lacking(file, taken)
 
     def _report_lacking(self, file: InputFile, taken: "_Taken") -> None:
         """Report a file without a date or a source, or how many of its items have none."""
@@ -140,36 +149,53 @@ class Intake:
                 some = f": {count:,} of {taken.items:,} items" if count < taken.items else ""
                 tally.add(f"{printable(str(file.path))}{some}")
 
-    def _lines_of(self, file: InputFile, deadline: Deadline) -> Iterator[Document]:
-        with file.path.open("rb") as stream:
-            if not file.path.name.lower().endswith(".gz") and (reason := binary_reason(stream.peek(HEAD))):
-                self.report.take(Skipped(file.path, reason))
-                return
-            for event in read_lines(file, stream, self._places):
-                if isinstance(event, Document):
-                    yield event
-                    self.progress.show(self.report.items, self._read + stream.tell())
-                else:
-                    self.report.take(event)
-                    deadline.check()
-
-    def _items_of(self, file: InputFile, deadline: Deadline) -> Iterator[Document]:
-        with file.path.open("rb") as stream:
-            data = stream.read(LARGEST_FILE + 1)
-        if len(data) > LARGEST_FILE:
-            self.report.take(Skipped(file.path, f"has more than {LARGEST_FILE // MEBIBYTE} MiB"))
+    def _documents_in(
+        self, file: InputFile, stream: BufferedReader, deadline: Deadline
+    ) -> Iterator[Document]:
+        head = stream.peek(HEAD)
+        reader = next((reader for reader in self.readers if reader.recognises(file.type, head)), None)
+        if reader is None:
+            self.report.take(_unread(file))
             return
-        if reason := binary_reason(data[:HEAD]):
+        source = self.report.sources.setdefault(reader.kind, Source())
+        source.files += 1
+        if not _is_compressed(file) and (reason := binary_reason(head)):
             self.report.take(Skipped(file.path, reason))
             return
-        metadata = path_metadata(file.path)
-        if file.type is FileType.PAGE:
-            received = read_page(file, data, metadata)
-        else:
-            received = read_text(file, data, metadata, self.marks)
-        deadline.check()
-        if metadata.oddity and (file.type is FileType.TEXT or received.bulletin.date is None):
-            self.report.take(Noted(file.path, metadata.oddity))
+        taken = _Taken(source)
+        try:
+            for event in reader.read(file, stream):
+                yield from self._documents_from(file, event, taken, deadline)
+        finally:
+            self._report_lacking(file, taken)
+
+    def _documents_from(
+        self, file: InputFile, event: Event, taken: "_Taken", deadline: Deadline
+    ) -> Iterator[Document]:
+        """Yield the documents of what a reader found in a file, or report it."""
+        match event:
+            case Document():
+                taken.add(event)
+                yield event
+            case Received():
+                deadline.check()
+                for document in self._documents_of_bulletin(file, event):
+                    taken.add(document)
+                    yield document
+            case Contained():
+                yield from self._documents_within(event, deadline)
+            case _:
+                self.report.take(event)
+                deadline.check()
+
+    def _documents_within(self, contained: Contained, deadline: Deadline) -> Iterator[Document]:
+        """Yield the documents of a file inside another one, which goes on after it."""
+        try:
+            yield from self._documents_in(contained.file, contained.stream, deadline)
+        except BulletinError as error:
+            self.report.take(Skipped(contained.file.path, str(error)))
+
+    def _documents_of_bulletin(self, file: InputFile, received: Received) -> Iterator[Document]:
         self._report_oddities(file, received)
         if any(map(is_searchable, received.items)):
             yield from to_documents(self._kept_apart(file, received))
@@ -209,4 +235,4 @@ class Intake:
         return replace(received, bulletin=bulletin)
 
     def _is_taken(self, identifier: str) -> bool:
-        return bytes.fromhex(identifier) in self._bulletins or identifier in self._places
+        return bytes.fromhex(identifier) in self._bulletins or identifier in self._lines.places

@@ -11,14 +11,14 @@ import zlib
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BufferedReader
 from typing import BinaryIO
 
 from index.archive.document import Appearance, Bulletin, Document
 from indexer.bulletin import Item, bulletin_id, is_searchable, to_document
 from indexer.decoding import decode_8_bits
-from indexer.paths import MEBIBYTE, InputFile
+from indexer.paths import MEBIBYTE, FileType, InputFile
 from indexer.plain_text import printable
 from indexer.readers.json_fields import KNOWN_KEYS, LineError, LineFields, read_fields
 from indexer.readers.transcoding import in_utf_8
@@ -33,6 +33,27 @@ MOST_INFLATED = 200
 """Bytes for each compressed one, beyond `FREELY_INFLATED`: news take 3 to 20, zeros 1,000."""
 
 Places = Counter[str]  # number of items of a bulletin so far, by its id
+
+
+@dataclass(frozen=True, slots=True)
+class LinesReader:
+    """Reads JSON Lines.
+
+    Attributes:
+        places: Items of each bulletin so far.
+    """
+
+    kind = "JSON Lines"
+
+    places: Places = field(default_factory=Counter)
+
+    def recognises(self, named: FileType, head: bytes) -> bool:
+        """Return whether a file is named as JSON Lines."""
+        return named is FileType.LINES
+
+    def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Document | Skipped | Noted]:
+        """Yield the documents."""
+        return read_lines(file, stream, self.places)
 
 
 class _BoundError(Exception):

@@ -1,18 +1,46 @@
 """A text file → one bulletin with its items."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
 
 from index.archive.document import Bulletin
 from indexer.bulletin import Item, Received, bulletin_id
 from indexer.decoding import decode
-from indexer.paths import InputFile, PathMetadata, folder_name
+from indexer.paths import FileType, InputFile, PathMetadata, folder_name, path_metadata
 from indexer.plain_text import counted, to_plain
 from indexer.readers.entities import read_entities
 from indexer.readers.items import cut
 from indexer.readers.mark_choice import LONGEST_TITLE, best_mark, likely_mark
 from indexer.readers.marks import Mark
+from indexer.readers.reader import Event, read_whole
 from indexer.readers.wrapping import unwrap
+from indexer.report import Noted
 from indexer.text_dates import TextDate, read_text_date
+
+
+@dataclass(frozen=True, slots=True)
+class TextReader:
+    """Reads texts.
+
+    Attributes:
+        marks: Marks that the user named, beside the usual ones.
+    """
+
+    kind = "texts"
+
+    marks: Sequence[Mark] = ()
+
+    def recognises(self, named: FileType, head: bytes) -> bool:
+        """Return whether a file is named as a text."""
+        return named is FileType.TEXT
+
+    def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Event]:
+        """Yield the bulletin."""
+        metadata = path_metadata(file.path)
+        if metadata.oddity:
+            yield Noted(file.path, metadata.oddity)
+        yield read_text(file, read_whole(stream), metadata, self.marks)
 
 
 def read_text(file: InputFile, data: bytes, metadata: PathMetadata, marks: Sequence[Mark] = ()) -> Received:

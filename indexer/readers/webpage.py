@@ -2,23 +2,46 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 from itertools import pairwise
+from typing import BinaryIO
 
 from bs4 import BeautifulSoup
 
 from index.archive.document import Bulletin
 from indexer.bulletin import Item, Received, bulletin_id, too_long
 from indexer.decoding import Decoded, decode, decode_as
-from indexer.paths import InputFile, PathMetadata, folder_name
+from indexer.paths import FileType, InputFile, PathMetadata, folder_name, path_metadata
 from indexer.plain_text import one_line, to_plain
 from indexer.readers.items import marked_title, split_title
 from indexer.readers.page_blocks import Block
 from indexer.readers.page_metadata import PageMetadata, read_metadata
 from indexer.readers.page_parts import content_blocks, find_main_part, leave_out_surroundings
 from indexer.readers.page_tree import PageError, to_tree
+from indexer.readers.reader import Event, read_whole
+from indexer.report import Noted
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html)\b", re.IGNORECASE)
+
+
+class PageReader:
+    """Reads saved web pages."""
+
+    kind = "web pages"
+
+    def recognises(self, named: FileType, head: bytes) -> bool:
+        """Return whether a file is named as a page, or begins as one."""
+        return named is FileType.PAGE or _BEGINNING.match(head) is not None
+
+    def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Event]:
+        """Yield the bulletin."""
+        metadata = path_metadata(file.path)
+        received = read_page(file, read_whole(stream), metadata)
+        if metadata.oddity and received.bulletin.date is None:
+            yield Noted(file.path, metadata.oddity)
+        yield received
 
 
 def read_page(file: InputFile, data: bytes, from_path: PathMetadata) -> Received:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from indexer.dates import to_day
+from indexer.dates import to_day, to_day_as_sent
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,27 @@ def test_a_date_is_read_as_its_day_in_paris(text: str, day: date) -> None:
 )
 def test_what_is_no_date_has_no_day(text: str) -> None:
     assert to_day(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thu, 07 Nov 2024 17:00:00 +0100",
+        "Thursday, 7 November 2024",
+        "Thu Nov  7 17:00:00 2024",
+        "jeu., 07 nov. 2024 17:00:00 Z",
+        "Jeu, 7 Nov 2024 17h00",
+        "jeudi 7 novembre 2024 à 17 h 00",
+        "2024-11-07 17:00:00 Z",
+        "2024-11-07T17:00:00+0100",
+        "7/11/2024 17:00",
+        "07.11.2024",
+    ],
+)
+def test_a_date_as_it_was_sent_is_read_in_two_languages(text: str) -> None:
+    assert to_day_as_sent(text) == date(2024, 11, 7)
+
+
+@pytest.mark.parametrize("text", ["", "hier", "Thu, 99 Nov 2024 17:00:00 GMT", "Nov 2024", "17:00"])
+def test_what_is_no_date_was_not_sent_on_a_day(text: str) -> None:
+    assert to_day_as_sent(text) is None

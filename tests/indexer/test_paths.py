@@ -53,9 +53,15 @@ def test_a_suffix_says_how_a_file_is_read(tmp_path, write):
 
 
 def test_files_of_other_kinds_are_named_by_suffix(tmp_path, write):
-    for name in ("a.pdf", "b.PDF", "README", "c.gz"):
+    for name in ("a.pdf", "b.PDF", "c.doc"):
         write(name, "x")
-    assert sorted(found.kind for found in find([tmp_path])) == [".gz", ".pdf", ".pdf", "no suffix"]
+    assert sorted(found.kind for found in find([tmp_path])) == [".doc", ".pdf", ".pdf"]
+
+
+def test_a_name_without_a_suffix_says_nothing_of_the_content(tmp_path, write):
+    for name in ("README", "flux.xml"):
+        write(name, "x")
+    assert [found.type for found in find([tmp_path])] == [FileType.OPEN, FileType.OPEN]
 
 
 def test_hidden_files_and_what_systems_leave_behind_are_counted_and_not_read(tmp_path, write):
