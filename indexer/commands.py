@@ -73,8 +73,8 @@ def rebuild(
 ) -> None:
     """Build the index anew from files and folders, then switch to it.
 
-    Bulletins are texts (.txt), saved web pages (.html, .htm), JSON Lines (.jsonl, .ndjson, plain or .gz), RSS
-    or Atom (.xml, .rss, .atom).
+    Bulletins are texts (.txt), saved web pages (.html, .htm), JSON Lines (.jsonl, .ndjson, plain or .gz) or
+    arrays (.json), tables (.csv, .tsv), RSS or Atom (.xml, .rss, .atom).
     Source and date of a bulletin come from its path: <source>/<YYYY-MM-DD>[-name].txt, or
     <source>/2024/11/7 matin.txt and the like.
     """

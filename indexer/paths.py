@@ -26,6 +26,8 @@ class FileType(Enum):
     TEXT = "text"
     PAGE = "page"
     LINES = "lines"
+    VALUES = "values"
+    TABLE = "table"
     OPEN = "open"
 
 
@@ -37,6 +39,9 @@ _TYPES = {
     ".ndjson": FileType.LINES,
     ".jsonl.gz": FileType.LINES,
     ".ndjson.gz": FileType.LINES,
+    ".json": FileType.VALUES,
+    ".csv": FileType.TABLE,
+    ".tsv": FileType.TABLE,
     ".xml": FileType.OPEN,
     ".rss": FileType.OPEN,
     ".atom": FileType.OPEN,

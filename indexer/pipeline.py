@@ -22,9 +22,11 @@ from indexer.paths import KNOWN_SUFFIXES, InputFile, find
 from indexer.plain_text import counted, printable
 from indexer.progress import Progress
 from indexer.readers.feed import FeedReader
+from indexer.readers.json_array import ArrayReader
 from indexer.readers.jsonlines import LinesReader
 from indexer.readers.marks import Mark
 from indexer.readers.reader import HEAD, Contained, Event, Reader, buffered
+from indexer.readers.table import TableReader
 from indexer.readers.text_file import TextReader
 from indexer.readers.webpage import PageReader
 from indexer.report import Ignored, Noted, Report, Skipped, Source
@@ -111,7 +113,15 @@ class Intake:
     _read: int = 0  # bytes
 
     def __post_init__(self) -> None:
-        self.readers = (FeedReader(), self._lines, PageReader(), TextReader(self.marks))
+        places = self._lines.places
+        self.readers = (
+            FeedReader(),
+            ArrayReader(places),
+            self._lines,
+            TableReader(places),
+            PageReader(),
+            TextReader(self.marks),
+        )
 
     def documents(self) -> Iterator[Document]:
         """Yield the documents of all files, in order."""

@@ -16,9 +16,9 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}[0-9]{0,2});", re.
 _UNSHOWN = ("script", "style", "template", "noscript", "iframe", "object")
 
 
-def is_html(text: str) -> bool:
-    """Return whether a text holds tags or entities of HTML."""
-    return _TAG.search(text) is not None or _ENTITY.search(text) is not None
+def has_tags(text: str) -> bool:
+    """Return whether a text holds tags of HTML."""
+    return _TAG.search(text) is not None
 
 
 def html_text(markup: str) -> str:
@@ -29,9 +29,9 @@ def html_text(markup: str) -> str:
     Raises:
         PageError: It is too large a tree.
     """
-    if not _TAG.search(markup) and _TAG.match(html.unescape(markup).lstrip()):
+    if not has_tags(markup) and _TAG.match(html.unescape(markup).lstrip()):
         markup = html.unescape(markup)
-    if not is_html(markup):
+    if not has_tags(markup) and not _ENTITY.search(markup):
         return to_plain(markup)[0].strip()
     tree = to_tree(f"<body>{markup}")
     for tag in tree.find_all(_UNSHOWN):

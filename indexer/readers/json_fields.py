@@ -51,7 +51,15 @@ def read_fields(line: str) -> LineFields:
     Raises:
         LineError: The line is not JSON, is no object, has no body, or a field has a wrong value.
     """
-    fields = _to_object(line)
+    return check_fields(to_object(line))
+
+
+def check_fields(fields: Mapping[str, object]) -> LineFields:
+    """Check the fields of one line, or of one row of a table.
+
+    Raises:
+        LineError: There is no body, or a field has a wrong value.
+    """
     if not isinstance(fields.get("body"), str):
         raise LineError(
             f"body is {_kind(fields.get('body'))}, not a text" if "body" in fields else "has no body"
@@ -77,7 +85,12 @@ def read_fields(line: str) -> LineFields:
     )
 
 
-def _to_object(line: str) -> dict[str, object]:
+def to_object(line: str) -> dict[str, object]:
+    """Return the object that a line is.
+
+    Raises:
+        LineError: It is not JSON, or no object.
+    """
     try:
         value: object = _DECODER.decode(line)
     except (ValueError, RecursionError) as error:
@@ -115,7 +128,7 @@ def _id(fields: Mapping[str, object]) -> str:
     """Return the id as given; a number becomes text."""
     value = fields.get("id")
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
+        return str(int(value) if isinstance(value, float) and value.is_integer() else value)
     if value is not None and not isinstance(value, str):
         raise LineError(f"id is {_kind(value)}, not a text or number")
     given = value or ""

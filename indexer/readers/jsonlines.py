@@ -150,16 +150,25 @@ def _read_line(
     text, oddities = _decode_line(line)
     if not text.strip():
         return
+    for oddity in oddities:
+        yield Noted(file.path, oddity, where)
+    yield from read_object(file, where, text, places, unread)
+
+
+def read_object(
+    file: InputFile, where: str, text: str, places: Places, unread: set[str]
+) -> Iterator[Document | Skipped | Noted]:
+    """Yield the document of a JSON object, and what was odd; `unread` takes keys that are not known."""
     try:
         fields = read_fields(text)
     except LineError as error:
         yield Skipped(file.path, str(error), where)
         return
-    for odd in (*oddities, *fields.oddities):
-        yield Noted(file.path, odd, where)
+    for oddity in fields.oddities:
+        yield Noted(file.path, oddity, where)
     unread.update(list(fields.keys - KNOWN_KEYS)[: max(0, 20 - len(unread))])
     if is_searchable(fields.item):
-        yield _to_document(fields, places)
+        yield line_document(fields, places)
     else:
         yield Skipped(file.path, "holds no letter or digit", where)
 
@@ -172,7 +181,7 @@ def _decode_line(line: bytes) -> tuple[str, tuple[str, ...]]:
         return decoded.text, (f"is not UTF-8 but {decoded.encoding}", *decoded.oddities)
 
 
-def _to_document(fields: LineFields, places: Places) -> Document:
+def line_document(fields: LineFields, places: Places) -> Document:
     """Make the document of a line, with its appearances or one in the bulletin that it names."""
     appearances = fields.appearances or _appearance(fields.item, fields.bulletin, places)
     return replace(to_document(fields.item, None), appearances=appearances)

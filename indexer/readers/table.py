@@ -1,0 +1,185 @@
+"""CSV → documents: one item a row, whose fields are found by the names of the columns.
+
+    titre;texte;date;média
+    Le pont;Il est fermé.;07/11/2024;Radio
+
+The text is decoded and read in pieces, so that a table may be of any size.
+"""
+
+import codecs
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import BinaryIO
+
+from indexer.bulletin import LONGEST_ITEM, BulletinError, is_searchable
+from indexer.dates import to_day_as_sent
+from indexer.decoding import UTF_8, decode
+from indexer.paths import MEBIBYTE, FileType, InputFile, PathMetadata, path_metadata
+from indexer.plain_text import counted, printable, to_plain
+from indexer.readers.html_text import has_tags, html_line, html_text
+from indexer.readers.json_fields import LineError, check_fields
+from indexer.readers.jsonlines import Places, line_document
+from indexer.readers.page_tree import PageError
+from indexer.readers.reader import Event
+from indexer.readers.table_columns import COLUMNS, Columns, to_columns
+from indexer.report import Noted, Skipped
+
+DELIMITERS = ";,\t|"
+_SEPARATOR = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?\r?\n', re.IGNORECASE)
+_PIECE = MEBIBYTE  # bytes that are decoded at a time, up to the end of a line
+_MOST_ODD = 20  # clauses about encodings that are kept
+csv.field_size_limit(2 * LONGEST_ITEM)
+
+
+@dataclass(frozen=True, slots=True)
+class TableReader:
+    """Reads CSV.
+
+    Attributes:
+        places: Items of each bulletin so far.
+    """
+
+    kind = "tables"
+
+    places: Places
+
+    def recognises(self, named: FileType, head: bytes) -> bool:
+        """Return whether a file is named as a table, or says how its cells are separated."""
+        return named is FileType.TABLE or _SEPARATOR.match(head[:10].decode("latin-1")) is not None
+
+    def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Event]:
+        """Yield the documents, and what was odd about the rows."""
+        odd: dict[str, None] = {}
+        lines = _lines(stream, odd)
+        first = next(lines, "")
+        delimiter = _SEPARATOR.match(first)
+        first = next(lines, "") if delimiter else first
+        table = _Table(file, path_metadata(file.path), self.places)
+        yield from table.read(
+            chain([first], lines), delimiter["delimiter"] if delimiter else _delimiter(first)
+        )
+        for clause in odd:
+            yield Noted(file.path, clause)
+
+
+def _lines(stream: BinaryIO, odd: dict[str, None]) -> Iterator[str]:
+    """Yield the lines of a table, each with its end; `odd` takes what its encodings are."""
+    rest = ""
+    for text in _texts(stream, odd):
+        *lines, rest = f"{rest}{text}".split("\n")
+        yield from (f"{line}\n" for line in lines)
+        if len(rest) > 2 * LONGEST_ITEM:
+            raise BulletinError(
+                f"has a line of over {2 * LONGEST_ITEM:,} characters; what came before is kept"
+            )
+    yield rest
+
+
+def _texts(stream: BinaryIO, odd: dict[str, None]) -> Iterator[str]:
+    """Yield the text of a table in pieces, each but of UTF-16 up to the end of a line."""
+    start = stream.read(2)
+    if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        decoder = codecs.getincrementaldecoder("utf-16")("replace")
+        decoder.decode(start)
+        while data := stream.read(_PIECE):
+            yield to_plain(decoder.decode(data).replace("\r\n", "\n"))[0]
+        return
+    while data := start + stream.read(_PIECE) + stream.readline(_PIECE):
+        decoded = decode(data)
+        clauses = decoded.oddities + ((f"is {decoded.encoding}",) if decoded.encoding != UTF_8 else ())
+        odd.update(dict.fromkeys(islice(clauses, max(0, _MOST_ODD - len(odd)))))
+        yield decoded.text
+        start = b""
+
+
+def _delimiter(header: str) -> str:
+    """Return what separates the cells of a table: what finds most of its fields, then most of its columns."""
+
+    def found(delimiter: str) -> tuple[int, int]:
+        columns = to_columns(next(csv.reader([header], delimiter=delimiter), []))
+        return len(columns.places), len(columns.names)
+
+    return max(DELIMITERS, key=found)
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table that is being read.
+
+    Attributes:
+        file: The file.
+        metadata: What its path says; a row without source or date takes them from it.
+        places: Items of each bulletin so far.
+    """
+
+    file: InputFile
+    metadata: PathMetadata
+    places: Places
+
+    def read(self, lines: Iterator[str], delimiter: str) -> Iterator[Event]:
+        """Yield the documents of the rows below the header."""
+        rows = csv.reader(lines, delimiter=delimiter)
+        try:
+            columns = to_columns(next(rows, []))
+            if "body" not in columns.places:
+                raise BulletinError(_without_text(columns))
+            if unread := columns.unread:
+                yield Noted(
+                    self.file.path, f"has columns that are not read: {printable(', '.join(unread))[:500]}"
+                )
+            for number, row in enumerate(rows, start=2):
+                yield from self._row(columns, row, f"row {number}", delimiter)
+        except csv.Error as error:
+            reason = f"cannot be read ({error}): is a quote not closed? what came before is kept"
+            yield Skipped(self.file.path, reason, f"line {rows.line_num}")
+
+    def _row(self, columns: Columns, row: list[str], where: str, delimiter: str) -> Iterator[Event]:
+        if not any(row):
+            return
+        if len(row) > len(columns.names):
+            row, oddity = _joined(columns, row, delimiter)
+            yield Noted(self.file.path, oddity, where)
+        cells = {key: row[place].strip() for key, place in columns.places.items() if place < len(row)}
+        try:
+            fields = check_fields(self._values(cells))
+        except (LineError, PageError) as error:
+            yield Skipped(self.file.path, str(error), where)
+            return
+        if cells.get("date") and not fields.item.date:
+            yield Noted(self.file.path, f"has the date {cells['date'][:40]!r}, which cannot be read", where)
+        if not is_searchable(fields.item):
+            yield Skipped(self.file.path, "holds no letter or digit", where)
+            return
+        yield line_document(fields, self.places)
+
+    def _values(self, cells: Mapping[str, str]) -> dict[str, object]:
+        """Return the fields of a row as those of a JSON line."""
+        written = cells.get("date", "")
+        day = to_day_as_sent(written) if written else self.metadata.date
+        return {
+            **cells,
+            "title": html_line(cells["title"]) if has_tags(cells.get("title", "")) else cells.get("title"),
+            "body": html_text(cells["body"]) if has_tags(cells.get("body", "")) else cells.get("body", ""),
+            "date": day.isoformat() if day else None,
+            "source": cells.get("source") or self.metadata.source,
+        }
+
+
+def _without_text(columns: Columns) -> str:
+    names = printable(", ".join(columns.names))[:500]
+    wanted = ", ".join(COLUMNS["body"][:4])
+    return f"has no column named {wanted}, which would hold the text; its columns: {names}"
+
+
+def _joined(columns: Columns, row: list[str], delimiter: str) -> tuple[list[str], str]:
+    """Return a row of no more cells than the table has columns, and what was odd about it."""
+    last = len(columns.names) - 1
+    more = counted(len(row) - len(columns.names), "cell")
+    if columns.places["body"] == last:
+        joined = [*row[:last], delimiter.join(row[last:])]
+        return joined, f"has {more} more than columns, which belong to its text"
+    unread = printable(" | ".join(row[last + 1 :]))[:200]
+    return row[: last + 1], f"has {more} more than columns, which are not read: {unread}"

@@ -1,0 +1,89 @@
+"""Which column of a table is which field of an item, by its name in French or English."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.french.folding import fold
+
+COLUMNS = {
+    "id": ("id", "identifiant", "uid", "guid", "numero", "reference", "ref", "cle", "key"),
+    "title": ("title", "titre", "headline", "intitule", "objet", "subject", "sujet"),
+    "body": (
+        "body",
+        "texte",
+        "text",
+        "corps",
+        "contenu",
+        "content",
+        "texte integral",
+        "full text",
+        "article",
+        "message",
+        "description",
+        "resume",
+        "summary",
+    ),
+    "date": (
+        "date",
+        "jour",
+        "day",
+        "date de publication",
+        "date publication",
+        "publication date",
+        "date de parution",
+        "date parution",
+        "parution",
+        "published",
+        "published at",
+        "pubdate",
+        "datetime",
+        "date heure",
+        "created at",
+    ),
+    "source": (
+        "source",
+        "media",
+        "journal",
+        "titre de presse",
+        "chaine",
+        "station",
+        "newspaper",
+        "publisher",
+    ),
+    "bulletin": ("bulletin", "edition", "emission", "newsletter", "lettre", "programme", "show"),
+    "url": ("url", "lien", "link", "adresse", "href", "permalink"),
+}
+"""Names of columns by field, in lower case without accents; the first that a table has is read."""
+
+_APART = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table.
+
+    Attributes:
+        names: Their names as the table has them.
+        places: Place of the column of each field, from 0.
+    """
+
+    names: tuple[str, ...]
+    places: dict[str, int]
+
+    @property
+    def unread(self) -> list[str]:
+        """Names of the columns that hold no field."""
+        read = set(self.places.values())
+        return [name for place, name in enumerate(self.names) if place not in read and name]
+
+
+def to_columns(header: Sequence[str]) -> Columns:
+    """Find the fields of a table by the names of its columns."""
+    names = tuple(name.strip() for name in header)
+    plain = [_APART.sub(" ", fold(name.lower())).strip() for name in names]
+    found = {
+        field: next((plain.index(known) for known in forms if known in plain), None)
+        for field, forms in COLUMNS.items()
+    }
+    return Columns(names, {field: place for field, place in found.items() if place is not None})

@@ -1,0 +1,114 @@
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from indexer.bulletin import LONGEST_ITEM
+
+HEADER = ["titre", "texte", "date", "média", "identifiant"]
+
+
+def _table(rows, delimiter=";", line_end="\r\n"):
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, lineterminator=line_end, quoting=csv.QUOTE_ALL).writerows(rows)
+    return text.getvalue()
+
+
+def _rows(samples):
+    return [HEADER, *([one.title, one.body, one.date, "Radio", 1000 + n] for n, one in enumerate(samples))]
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_a_bulletin_comes_back_item_for_item(take, samples, delimiter, line_end):
+    taken = take({"a.csv": _table(_rows(samples), delimiter, line_end)})
+    assert taken.told == list(samples)
+    assert [document.id for document in taken.documents] == [str(1000 + n) for n in range(len(samples))]
+    assert taken.report.notes.count == 0
+
+
+@pytest.mark.parametrize("charset", ["utf-8-sig", "cp1252", "utf-16"])
+def test_a_table_of_another_encoding_comes_back(take, samples, charset):
+    taken = take({"a.csv": _table(_rows(samples)).encode(charset)})
+    assert taken.told == list(samples)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.txt", "a"])
+@pytest.mark.parametrize("first", ["sep=,\r\n", '"sep=,"\n', "SEP=,\n"])
+def test_a_line_may_say_what_separates_the_cells(take, name, first):
+    assert take({name: f"{first}titre,texte\nUn,a;b;c\n"}).told == [("Un", "a;b;c", None)]
+
+
+def test_nuls_are_taken_out(take):
+    assert take({"a.csv": "titre;texte\nUn;A\x00B\n"}).told == [("Un", "AB", None)]
+
+
+def test_a_quoted_cell_keeps_its_lines(take):
+    [document] = take({"a.csv": 'titre;texte\nUn;"A.\n\nB ""dit"" C."\n'}).documents
+    assert document.body == 'A.\n\nB "dit" C.'
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Title,Text,Date,Source", "HEADLINE,Full_Text,Published at,newspaper", "Intitulé,Contenu,Jour,Média"],
+)
+def test_columns_are_known_in_two_languages(take, header):
+    [document] = take({"a.csv": f"{header}\nUn,Ici.,07/11/2024,Radio\n"}).documents
+    assert (document.title, document.body, document.date, document.source) == (
+        "Un",
+        "Ici.",
+        date(2024, 11, 7),
+        "Radio",
+    )
+
+
+def test_a_row_without_source_or_date_takes_them_from_the_path(take):
+    [document] = take({"Radio/2024-11-07.csv": "texte\nIci.\n"}).documents
+    assert (document.source, document.date) == ("Radio", date(2024, 11, 7))
+
+
+def test_a_number_as_id_stays_as_it_is_written(take):
+    assert [item.id for item in take({"a.csv": "id,texte\n1239,A\n007,B\n"}).documents] == ["1239", "007"]
+
+
+def test_columns_that_are_not_read_are_noted(take):
+    assert (
+        "has columns that are not read: auteur, score" in take({"a.csv": "texte;auteur;score\nA;B;3\n"}).said
+    )
+
+
+def test_a_table_without_a_text_is_skipped_with_the_names_of_its_columns(take):
+    taken = take({"a.csv": "nom;prénom\nA;B\n"})
+    assert taken.documents == []
+    assert "has no column named body, texte, text, corps" in taken.said
+    assert "its columns: nom, prénom" in taken.said
+
+
+def test_a_row_of_too_many_cells_loses_nothing_in_silence(take):
+    taken = take({"a.csv": "titre,texte\nUn,Ici, là\n", "b.csv": "texte,titre\nIci,Un,x\n"})
+    assert taken.told == [("Un", "Ici, là", None), ("Un", "Ici", None)]
+    assert "row 2: has 1 cell more than columns, which belong to its text" in taken.said
+    assert "row 2: has 1 cell more than columns, which are not read: x" in taken.said
+
+
+def test_a_date_that_cannot_be_read_is_said_and_the_row_kept(take):
+    taken = take({"a.csv": "texte,date\nA,bientôt\n"})
+    assert taken.told == [("", "A", None)]
+    assert "row 2: has the date 'bientôt', which cannot be read" in taken.said
+
+
+def test_rows_without_text_are_said_and_empty_ones_passed_over(take):
+    taken = take({"a.csv": "titre,texte\n,…\n\n,\nUn,A\n"})
+    assert taken.titles == ["Un"]
+    assert taken.report.skipped.count == 1
+
+
+def test_html_in_a_cell_is_read_as_text(take):
+    assert take({"a.csv": 'texte\n"<p>L&rsquo;été</p><p>Fini</p>"\n'}).documents[0].body == "L’été\n\nFini"
+
+
+def test_a_quote_that_is_not_closed_is_said(take):
+    taken = take({"a.csv": 'texte\nA\n"B\n' + f"{'x' * 999}\n" * (2 * LONGEST_ITEM // 999)})
+    assert [document.body for document in taken.documents] == ["A"]
+    assert "is a quote not closed? what came before is kept" in taken.said
