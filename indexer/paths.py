@@ -28,6 +28,7 @@ class FileType(Enum):
     LINES = "lines"
     VALUES = "values"
     TABLE = "table"
+    MAIL = "mail"
     OPEN = "open"
 
 
@@ -42,6 +43,10 @@ _TYPES = {
     ".json": FileType.VALUES,
     ".csv": FileType.TABLE,
     ".tsv": FileType.TABLE,
+    ".eml": FileType.MAIL,
+    ".mbox": FileType.MAIL,
+    ".mht": FileType.MAIL,
+    ".mhtml": FileType.MAIL,
     ".xml": FileType.OPEN,
     ".rss": FileType.OPEN,
     ".atom": FileType.OPEN,

@@ -24,6 +24,7 @@ from indexer.progress import Progress
 from indexer.readers.feed import FeedReader
 from indexer.readers.json_array import ArrayReader
 from indexer.readers.jsonlines import LinesReader
+from indexer.readers.mail import MailReader
 from indexer.readers.marks import Mark
 from indexer.readers.reader import HEAD, Contained, Event, Reader, buffered
 from indexer.readers.table import TableReader
@@ -119,6 +120,7 @@ class Intake:
             ArrayReader(places),
             self._lines,
             TableReader(places),
+            MailReader(self.marks),
             PageReader(),
             TextReader(self.marks),
         )

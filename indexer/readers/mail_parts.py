@@ -1,0 +1,168 @@
+"""What a mail holds: its headers and texts decoded, the names of its attachments."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.header import decode_header
+from email.message import Message
+from email.utils import parseaddr
+
+from indexer.decoding import decode
+from indexer.plain_text import one_line, to_plain
+
+DEEPEST = 20  # parts inside each other
+_LONGEST_HEADER = 10_000  # characters; the rest is left out
+_FOLD = re.compile(r"\r?\n(?=[ \t])")
+_WORD = re.compile(r"=\?[^?\s]+\?[bqBQ]\?[^?]*\?=")
+_QUOTES = re.compile(r">*")
+SIGNATURE = "-- "
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A text of a mail, as HTML and as plain text, of which one may be empty."""
+
+    html: str = ""
+    plain: str = ""
+
+
+@dataclass(slots=True)
+class Mail:
+    """A mail.
+
+    Attributes:
+        message: Its headers and parts, as they were parsed.
+        parts: Its texts in order.
+        attachments: Names of what else it holds.
+    """
+
+    message: "Message[str, str]"
+    parts: list[Part] = field(default_factory=list)
+    attachments: list[str] = field(default_factory=list)
+
+    def header(self, name: str) -> str:
+        """Return the first header of a name on one line, decoded; empty if there is none."""
+        return next(self.headers(name), "")
+
+    def headers(self, name: str) -> Iterator[str]:
+        """Yield all headers of a name, decoded, in order."""
+        for key, value in self.message.raw_items():
+            if key.lower() == name.lower():
+                yield decode_words(str(value))
+
+    @property
+    def sender(self) -> str:
+        """Name of the sender, or the address."""
+        raw = next((str(value) for key, value in self.message.raw_items() if key.lower() == "from"), "")
+        name, address = parseaddr(_FOLD.sub("", _as_letters(raw[:_LONGEST_HEADER])))
+        return decode_words(name).strip(" '\"") or address
+
+
+def read_mail(data: bytes) -> Mail:
+    """Parse a mail."""
+    mail = Mail(message_from_bytes(data))
+    mail.parts = _parts(mail.message, mail, DEEPEST)
+    return mail
+
+
+def decode_words(value: str) -> str:
+    """Return the text of a header on one line: unfolded, encoded words and bytes of any encoding decoded."""
+    text = _FOLD.sub("", _as_letters(value[:_LONGEST_HEADER]))
+    if not _WORD.search(text):
+        return one_line(to_plain(text)[0])
+    try:
+        pieces = decode_header(text)
+    except ValueError:
+        return one_line(to_plain(text)[0])
+    return one_line(
+        to_plain(
+            "".join(
+                _decode(piece, charset) if isinstance(piece, bytes) else piece for piece, charset in pieces
+            )
+        )[0]
+    )
+
+
+def _as_letters(value: str) -> str:
+    """Decode the bytes of a header that are not ASCII, which the parser keeps as surrogates."""
+    return value if value.isascii() else decode(value.encode("utf-8", "surrogateescape")).text
+
+
+def _decode(data: bytes, charset: str | None) -> str:
+    """Decode by the declared charset; as UTF-8 where the bytes are that, and by our rule where none fits."""
+    found = decode(data)
+    if not charset or found.encoding.startswith("UTF-8"):
+        return found.text
+    try:
+        return to_plain(data.decode(charset))[0]
+    except (LookupError, ValueError):
+        return found.text
+
+
+def _parts(part: "Message[str, str]", mail: Mail, depth: int) -> list[Part]:
+    kind, children = part.get_content_type(), part.get_payload()
+    if part.is_multipart() and isinstance(children, list):
+        inner = (
+            [_parts(child, mail, depth - 1) for child in children if isinstance(child, Message)]
+            if depth
+            else []
+        )
+        return (
+            _one_of(inner) if kind == "multipart/alternative" else [one for parts in inner for one in parts]
+        )
+    if part.get_content_disposition() == "attachment" or part.get_content_maintype() != "text":
+        is_picture_in_text = part.get_content_maintype() == "image" and part["Content-ID"]
+        mail.attachments += [] if is_picture_in_text else [_name(part)]
+        return []
+    return [_text_part(part, kind)]
+
+
+def _one_of(alternatives: list[list[Part]]) -> list[Part]:
+    """Return one text of several forms of it."""
+    parts = [part for parts in alternatives for part in parts]
+    html, plain = (
+        next((t for t in texts if t.strip()), "")
+        for texts in ([p.html for p in parts], [p.plain for p in parts])
+    )
+    return [Part(html, plain)]
+
+
+def _name(part: "Message[str, str]") -> str:
+    name = part.get_filename()
+    return decode_words(name) if name else part.get_content_type()
+
+
+def _text_part(part: "Message[str, str]", kind: str) -> Part:
+    data = part.get_payload(decode=True)
+    charset = part.get_content_charset()
+    text = _decode(data, charset) if isinstance(data, bytes) else ""
+    if kind == "text/html":
+        return Part(html=text)
+    if str(part.get_param("format", "")).lower() == "flowed":
+        text = unflow(text, deletes_space=str(part.get_param("delsp", "")).lower() == "yes")
+    return Part(plain=text)
+
+
+def unflow(text: str, *, deletes_space: bool) -> str:
+    """Join the lines of a text as RFC 3676 says: one that ends in a space goes on in the next.
+
+    Args:
+        text: The text.
+        deletes_space: The space at the end of a line is no part of the text (DelSp).
+    """
+    lines: list[str] = []
+    quoted = None  # depth of quotes of the line that goes on
+    for line in text.split("\n"):
+        depth = len(_QUOTES.match(line)[0])  # type: ignore[index]
+        content = line[depth:].removeprefix(" ")
+        is_signature = content == SIGNATURE
+        if quoted == depth and not is_signature:
+            lines[-1] += content
+        else:
+            lines.append(f"{'>' * depth}{' ' * bool(depth)}{content}")
+        goes_on = content.endswith(" ") and not is_signature
+        quoted = depth if goes_on else None
+        if goes_on and deletes_space:
+            lines[-1] = lines[-1][:-1]
+    return "\n".join(lines)
