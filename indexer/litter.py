@@ -1,6 +1,7 @@
 """What lies in a folder beside bulletins: left by systems, editors, browsers, or by ourselves."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 _SYSTEM_FOLDERS = {
@@ -34,6 +35,12 @@ def litter_name(name: str) -> str:
     if _LEFT_BY_EDITORS.match(lower):
         return "left by an editor"
     return "downloaded in part" if _PARTIAL.match(lower) else ""
+
+
+def litter_member(parts: Sequence[str]) -> str:
+    """Return what a file in an archive is that is no bulletin, by its name and those of its folders there."""
+    named = next(filter(None, map(litter_name, parts)), "")
+    return named or ("folder of a saved page" if any(map(_OF_PAGE.fullmatch, parts[:-1])) else "")
 
 
 def litter_folder(folder: Path) -> str:

@@ -10,6 +10,7 @@ from enum import Enum
 from pathlib import Path
 
 from index.errors import UsageError
+from indexer.allowance import Allowance
 from indexer.decoding import decode
 from indexer.litter import litter_folder, litter_name
 from indexer.path_dates import MOST_FOLDERS, read_path_date
@@ -29,6 +30,7 @@ class FileType(Enum):
     VALUES = "values"
     TABLE = "table"
     MAIL = "mail"
+    ARCHIVE = "archive"
     OPEN = "open"
 
 
@@ -47,6 +49,11 @@ _TYPES = {
     ".mbox": FileType.MAIL,
     ".mht": FileType.MAIL,
     ".mhtml": FileType.MAIL,
+    ".zip": FileType.ARCHIVE,
+    ".tar": FileType.ARCHIVE,
+    ".tar.gz": FileType.ARCHIVE,
+    ".tgz": FileType.ARCHIVE,
+    ".gz": FileType.ARCHIVE,
     ".xml": FileType.OPEN,
     ".rss": FileType.OPEN,
     ".atom": FileType.OPEN,
@@ -63,13 +70,17 @@ class InputFile:
         path: Path of the file, which begins with `root`.
         root: The given path that the file was found in; the file itself if it was given.
         type: What its name says of its content.
-        size: Size in bytes.
+        size: Size in bytes; 0 of a file in an archive.
+        depth: Number of archives that it lies in.
+        allowance: What may still come out of these; None outside an archive.
     """
 
     path: Path
     root: Path
     type: FileType
     size: int
+    depth: int = 0
+    allowance: Allowance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +107,21 @@ class PathMetadata:
 def path_metadata(path: Path) -> PathMetadata:
     """Read source, date and name from a path."""
     stem = _plain(path.name[: -len(suffix)] if (suffix := known_suffix(path)) else path.name)
-    folders = [_plain(folder.name) for folder in path.absolute().parents[: MOST_FOLDERS + 1]]
+    folders = [_folder(folder) for folder in path.absolute().parents[: MOST_FOLDERS + 1]]
     told = read_path_date(stem, folders)
     return PathMetadata(folders[told.folders], told.date, told.name, told.oddity, told.year, told.month)
 
 
 def folder_name(path: Path) -> str:
     """Return the name of the folder of a file."""
-    return _plain(path.absolute().parent.name)
+    return _folder(path.absolute().parent)
+
+
+def _folder(folder: Path) -> str:
+    """Return the name of a folder, or of an archive without its suffix."""
+    suffix = known_suffix(folder)
+    is_archive = _TYPES.get(suffix.lower()) is FileType.ARCHIVE
+    return _plain(folder.name[: -len(suffix)] if is_archive else folder.name)
 
 
 def _plain(name: str) -> str:

@@ -21,6 +21,7 @@ from indexer.decoding import UTF_8
 from indexer.paths import KNOWN_SUFFIXES, InputFile, find
 from indexer.plain_text import counted, printable
 from indexer.progress import Progress
+from indexer.readers.archive import ArchiveReader
 from indexer.readers.feed import FeedReader
 from indexer.readers.json_array import ArrayReader
 from indexer.readers.jsonlines import LinesReader
@@ -66,8 +67,9 @@ def _unread(file: InputFile) -> Skipped | Ignored:
     return Ignored(file.path, file.path.suffix.lower() or "no suffix")
 
 
-def _is_compressed(file: InputFile) -> bool:
-    return file.path.suffix.lower() == ".gz"
+def _is_compressed(file: InputFile, reader: Reader) -> bool:
+    """Return whether a reader takes a file that is no text at its beginning."""
+    return isinstance(reader, ArchiveReader) or file.path.suffix.lower() == ".gz"
 
 
 def _empty_message(paths: Sequence[Path], report: Report) -> str:
@@ -116,6 +118,7 @@ class Intake:
     def __post_init__(self) -> None:
         places = self._lines.places
         self.readers = (
+            ArchiveReader(),
             FeedReader(),
             ArrayReader(places),
             self._lines,
@@ -171,7 +174,7 @@ class Intake:
             return
         source = self.report.sources.setdefault(reader.kind, Source())
         source.files += 1
-        if not _is_compressed(file) and (reason := binary_reason(head)):
+        if not _is_compressed(file, reader) and (reason := binary_reason(head)):
             self.report.take(Skipped(file.path, reason))
             return
         taken = _Taken(source)

@@ -45,6 +45,8 @@ class MailReader:
         marks: Marks that the user named, beside the usual ones.
     """
 
+    kind = "mails"
+
     marks: Sequence[Mark] = ()
     _seen: set[bytes] = field(default_factory=set)  # 20 bytes for each mail
 

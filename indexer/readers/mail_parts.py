@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
+from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr
@@ -73,7 +74,7 @@ def decode_words(value: str) -> str:
         return one_line(to_plain(text)[0])
     try:
         pieces = decode_header(text)
-    except ValueError:
+    except (ValueError, MessageError):
         return one_line(to_plain(text)[0])
     return one_line(
         to_plain(

@@ -11,7 +11,7 @@ from typing import BinaryIO, Protocol
 from index.archive.document import Document
 from indexer.bulletin import BulletinError, Received
 from indexer.paths import LARGEST_FILE, MEBIBYTE, FileType, InputFile
-from indexer.report import Noted, Skipped
+from indexer.report import Ignored, Noted, Skipped
 
 HEAD = 1 << 16
 """Bytes from its start by which a file is recognised: the headers of a mail, the prologue of a feed."""
@@ -30,7 +30,7 @@ class Contained:
     stream: BufferedReader
 
 
-Event = Received | Document | Contained | Skipped | Noted
+Event = Received | Document | Contained | Skipped | Noted | Ignored
 
 
 class Reader(Protocol):
@@ -48,7 +48,7 @@ class Reader(Protocol):
             head: Its first bytes, up to `HEAD`.
         """
 
-    def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Event]:
+    def read(self, file: InputFile, stream: BufferedReader) -> Iterator[Event]:
         """Yield what is in an open file, in order and in bounded memory.
 
         Raises:

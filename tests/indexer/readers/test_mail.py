@@ -98,6 +98,10 @@ def test_a_subject_is_decoded_however_it_is_written(take, written):
     assert take({"a.eml": mail}).titles == ["L’été à Orléans"]
 
 
+def test_a_subject_that_cannot_be_decoded_stays_as_it_is_written(take):
+    assert take({"a.eml": _mail(subject="=?utf-8?b?w6kw6?= été")}).titles == ["=?utf-8?b?w6kw6?= été"]
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1252", "iso-8859-15"])
 @pytest.mark.parametrize("declared", [True, False])
 def test_a_text_is_decoded_by_its_charset(take, charset, declared):
