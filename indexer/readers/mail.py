@@ -21,6 +21,7 @@ from indexer.readers.marks import Mark
 from indexer.readers.mbox import LARGEST_MAIL, begins_mail, read_mails
 from indexer.readers.reader import Event
 from indexer.readers.webpage import read_page
+from indexer.readers.wrapping import unwrap
 from indexer.report import Noted, Skipped
 
 _LONGEST_SIGNATURE = 1000  # characters; more is text, as some letters have "-- " between their parts
@@ -103,7 +104,7 @@ class MailReader:
 
     def _items(self, file: InputFile, part: Part, subject: str) -> tuple[Item, ...]:
         """Return the items of a text: of its HTML, or of its plain text where that has much more."""
-        text = _split_signature(part.plain)[0]
+        text = unwrap(_split_signature(part.plain)[0])
         plain = cut(text, best_mark(text, self.marks, takes_quotes=False)) if text.strip() else ()
         rich = _page_items(file, part.html) if part.html.strip() else ()
         items = plain if _words(rich) * 2 < _words(plain) else rich

@@ -1,4 +1,5 @@
 import quopri
+import textwrap
 from base64 import b64encode
 from datetime import date
 from email.message import EmailMessage
@@ -117,6 +118,12 @@ def test_quoted_printable_comes_before_flowed_lines(take):
     head = "Content-Type: text/plain; charset=utf-8; format=flowed\n"
     head += "Content-Transfer-Encoding: quoted-printable\n"
     assert take({"a.eml": _mail(text, more=head)}).documents[0].body == "Un long paragraphe.\n\n> cité encore"
+
+
+def test_lines_that_a_program_broke_are_paragraphs(take):
+    words = "Le conseil municipal de la ville a voté jeudi soir le budget de l’année, après un débat sur les "
+    lines = textwrap.wrap(words * 4 + "écoles.", 72)
+    assert take({"a.eml": _mail("\n".join(lines))}).documents[0].body == " ".join(lines)
 
 
 def test_delsp_takes_the_space_at_the_end_of_a_line_away(take):
