@@ -27,6 +27,10 @@ from indexer.report import Noted, Skipped
 _LONGEST_SIGNATURE = 1000  # characters; more is text, as some letters have "-- " between their parts
 _ADDRESS = re.compile(r"\bhttps?://\S+")
 _WORD = re.compile(r"\w+")
+_LINKED_TEXT = re.compile(
+    r"<a\b[^<>]*>((?:[^<]|<(?!/?a\b)[^<>]*>){40,}?)</a\s*>",  # 40 characters: no button
+    re.IGNORECASE,
+)
 _LONGEST_NOTICE = 250  # characters
 _NOTICE = re.compile(
     r"\b(?:(?:voir|lire|consulter|afficher|ouvrir)\b.{0,60}\b(?:en ligne|dans (?:un|votre|le) navigateur)\b"
@@ -113,7 +117,10 @@ class MailReader:
 
 def _page_items(file: InputFile, html: str) -> tuple[Item, ...]:
     """Return the items of HTML as those of a page; all of its text where that finds none."""
-    items = read_page(file, _marked_as_utf_8(html), path_metadata(file.path)).items
+    unlinked = _LINKED_TEXT.sub(
+        r"\1", html
+    )  # on pages such links lead elsewhere, in newsletters they are the text
+    items = read_page(file, _marked_as_utf_8(unlinked), path_metadata(file.path)).items
     return items if _words(items) else (Item("", html_text(html)),)
 
 

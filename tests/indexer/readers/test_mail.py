@@ -192,12 +192,16 @@ def test_what_a_newsletter_says_of_itself_is_no_text(take):
     html = (
         "<html><body><table><tr><td><a href=x>Voir ce message en ligne</a></td></tr><tr><td><h1>Un</h1>"
         "<p>Le conseil a voté jeudi soir le budget de l’année, après un long débat.</p>"
-        "<p>Les pompiers ont maîtrisé dans la nuit un incendie, sans faire de victime.</p></td></tr>"
+        "<p>Les pompiers ont maîtrisé dans la nuit un incendie.</p></td></tr><tr><td><a href=x>La route"
+        " départementale, coupée <b>depuis lundi</b>, rouvre sans faire de victime.</a></td></tr>"
         "<tr><td><p>Pour vous désabonner, cliquez ici.</p></td></tr></table></body></html>"
     )
     [document] = take({"a.eml": _mail(html, more="Content-Type: text/html; charset=utf-8\n")}).documents
     assert document.title == "Un"
-    assert document.body.startswith("Le conseil a voté") and document.body.endswith("sans faire de victime.")
+    assert document.body.startswith("Le conseil a voté")
+    assert document.body.endswith(
+        "La route départementale, coupée depuis lundi, rouvre sans faire de victime."
+    )
 
 
 @pytest.mark.parametrize("encoding", ["base64", "quoted-printable"])
