@@ -41,7 +41,7 @@ def _tar() -> bytes:
         (_zip("notes.txt"), "a zip archive"),
         (_zip("word/document.xml"), "as .docx"),
         (_zip("mimetype", "application/vnd.oasis.opendocument.text"), "as .docx, .odt"),
-        (gzip.compress(b"bulletin"), "a gzip archive"),
+        (gzip.compress(b"bulletin", mtime=0), "a gzip archive"),
         (_tar(), "a tar archive"),
         (b"7z\xbc\xaf\x27\x1c\x00\x04", "a 7z archive"),
         (b"SQLite format 3\x00\x10\x00", "an SQLite database"),
