@@ -4,6 +4,7 @@ import io
 import os
 import signal
 import sys
+import threading
 
 
 def _keep_standard_streams() -> None:
@@ -24,8 +25,11 @@ def _keep_standard_streams() -> None:
 
 _keep_standard_streams()
 # Ctrl-C while the rooms are imported ends the program, without a traceback of what was being imported.
-_interrupted = signal.getsignal(signal.SIGINT)
-if _interrupted is signal.default_int_handler:
+_is_ended_by_ctrl_c = (
+    signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    and threading.current_thread() is threading.main_thread()
+)
+if _is_ended_by_ctrl_c:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 import codecs
@@ -38,7 +42,8 @@ from index.errors import IndexLockedError, SearchError, UsageError
 from indexer import commands as indexer_commands
 from webapp import commands as webapp_commands
 
-signal.signal(signal.SIGINT, _interrupted)
+if _is_ended_by_ctrl_c:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class LockedFailure(click.ClickException):
