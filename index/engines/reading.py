@@ -142,7 +142,8 @@ class Reading:
                 hits.append(Hit(rank, score, document, query, explanation))
             took_ms = (time.perf_counter() - start) * 1000
             is_partial = current().was_spent
-            return Results(total, took_ms, tuple(hits), _noted(query), rewritten.suggestion, is_partial)
+            noted = _noted(query, is_partial=is_partial)
+            return Results(total, took_ms, tuple(hits), noted, rewritten.suggestion, is_partial)
 
     def stream(self, query: Query, limit: int, order: Order = "relevance") -> Stream:
         """Find the first documents as `search` does, and fetch each when it is drawn."""
@@ -150,7 +151,9 @@ class Reading:
             rewritten = self._rewrite(query)
             total, scored = self.searcher.stream(rewritten.query, limit, order)
             hits = self._drawn(rewritten.query, scored)
-            return Stream(total, hits, _noted(rewritten.query), rewritten.suggestion, current().was_spent)
+            is_partial = current().was_spent
+            noted = _noted(rewritten.query, is_partial=is_partial)
+            return Stream(total, hits, noted, rewritten.suggestion, is_partial)
 
     def _drawn(self, query: Query, scored: Iterator[Scored]) -> Iterator[Hit]:
         with self.damage_errors():
@@ -292,9 +295,9 @@ class Reading:
         return Rewritten(found.query.narrowed(query.filters), found.suggestion)
 
 
-def _noted(query: Query) -> Query:
-    """Return a query with the note that its answer is a part, where the budget is spent."""
-    return replace(query, notes=(*query.notes, _PARTIAL)) if current().was_spent else query
+def _noted(query: Query, *, is_partial: bool) -> Query:
+    """Return a query with the note that its answer is a part, where it is one."""
+    return replace(query, notes=(*query.notes, _PARTIAL)) if is_partial else query
 
 
 def _day(written: str) -> date | None:

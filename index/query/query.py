@@ -146,7 +146,8 @@ class Query:
 
     def narrowed(self, filters: Filters) -> "Query":
         """Return the query with these filters in place of its own."""
-        return self if filters == self.filters else replace(self, filters=filters)
+        is_same = filters is self.filters or filters == self.filters
+        return self if is_same else replace(self, filters=filters)
 
     def _written(self, root: Group) -> "Query":
         return Query(written(root), root, filters=self.filters)

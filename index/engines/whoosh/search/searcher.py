@@ -134,10 +134,10 @@ class IndexSearcher:
 
     def _searches(self, query: Query) -> Sequence["SegmentSearch"]:
         """Return the evaluation of a query in each segment; that of the last one is kept, within a budget."""
-        known = self._last
-        if known is None or known.budget is not current() or known.query != query:
+        known, budget = self._last, current()
+        if known is None or known.budget is not budget or known.query != query:
             searches = [SegmentSearch(segment, query, self._scoring) for segment in self._segments]
-            known = self._last = _Evaluated(query, current(), searches)
+            known = self._last = _Evaluated(query, budget, searches)
         return known.searches
 
     def _matches(self, query: Query) -> Iterator[tuple[SegmentReader, Numbers]]:
