@@ -1,16 +1,19 @@
 """The metadata of a page: title, day, source and address."""
 
 import datetime
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
+from bs4.element import Tag
 
 from indexer.dates import to_day
 from indexer.plain_text import one_line, to_plain
 from indexer.readers.json_fields import web_address
+from indexer.readers.page_blocks import has_sentence
+from indexer.readers.page_linked_data import article_of, text_of
+from indexer.readers.page_surroundings import Surroundings
 
 _DATES = (
     "article:published_time",
@@ -28,38 +31,92 @@ _DATES = (
 _SOURCES = ("og:site_name", "dc.publisher", "dcterms.publisher")
 # "2014/06/20 > BE France 291 > Une nacre artificielle…"
 _TRAIL = re.compile(r"(?P<day>\d{4}/\d{2}/\d{2})\s+>\s+(?:.*\s>\s+)?(?P<title>[^>]+)")
-_DEEPEST_JSON = 20
+_MOST_TIMES = 20  # the first ones are those of the page
+_PUBLISHED = re.compile(r"datepublished|pubdate|\bpublished|dt-published", re.IGNORECASE)
+_OTHER_TIME = re.compile(
+    r"modif|updated|start|end|event|comment|clock|current|today|now\b|horloge", re.IGNORECASE
+)
+_PUBLISHED_ON = re.compile(
+    r"(?:publi[ée]|mis en ligne|post[ée]|paru|diffus[ée])\w*\s*(?:le|:)?\s*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """What a page says about itself; texts may be empty."""
+    """What a page says about itself; texts may be empty.
+
+    Attributes:
+        title: Title without the name of the site.
+        date: Day it says it was published.
+        source: Name of the site or the publisher.
+        url: Address it says is its own.
+        likely_date: Day of a <time> that does not say what it is the time of.
+    """
 
     title: str
     date: datetime.date | None
     source: str
     url: str
+    likely_date: datetime.date | None
 
 
 def read_metadata(page: BeautifulSoup) -> PageMetadata:
-    """Read the metadata of a page, which must be whole: its surroundings hold some of it."""
-    metas = _metas(page)
-    linked = tuple(_linked_data(page))
-    source = _first(metas, _SOURCES) or _publisher(linked)
+    """Read the metadata of a page, which must be whole: its surroundings hold some of it.
+
+    What the article says of itself as JSON-LD counts before what the page says in meta elements, and that
+    before its text. A day of change is never taken for that of publication.
+    """
+    metas, article = _metas(page), article_of(page)
+    source = _first(metas, _SOURCES) or text_of(article, "publisher")
     written = one_line(to_plain(page.title.get_text())[0]) if page.title else ""
     trail = _TRAIL.fullmatch(written)
     title = (
-        _first(metas, ("og:title",)) or _text(linked, "headline") or (trail["title"] if trail else written)
+        text_of(article, "headline") or _first(metas, ("og:title",)) or (trail["title"] if trail else written)
     )
-    dates = [_first(metas, (name,)) for name in _DATES] + [_text(linked, "datePublished")]
-    dates += [str(time["datetime"]) for time in page.find_all("time", datetime=True)]
+    dates = [text_of(article, "datePublished", "dateCreated"), *(_first(metas, (name,)) for name in _DATES)]
+    times = _times(page)
+    dates += [text for text, is_said in times if is_said]
     dates += [trail["day"].replace("/", "-")] if trail else []
     return PageMetadata(
         title=_without_source(title, source),
-        date=next((day for text in dates if (day := to_day(text))), None),
+        date=_first_day(dates),
         source=source,
         url=_address(page, metas),
+        likely_date=_first_day([text for text, _ in times]),
     )
+
+
+def _first_day(texts: list[str]) -> datetime.date | None:
+    return next((day for text in texts if (day := to_day(text))), None)
+
+
+def _times(page: BeautifulSoup) -> list[tuple[str, bool]]:
+    """Return the times of a page that may be its own, and whether they say that it was published then."""
+    found = []
+    around = Surroundings(page)
+    for tag in page.find_all(_may_be_time, limit=_MOST_TIMES):
+        says = " ".join(map(str, [tag.get("itemprop"), *tag.get_attribute_list("class"), *tag.attrs]))
+        if not around.hold(tag) and not (_OTHER_TIME.search(says) and not _PUBLISHED.search(says)):
+            text = str(tag.get("datetime") or tag.get("content") or "")
+            found.append((text, _PUBLISHED.search(says) is not None or _says_published(tag)))
+    return found
+
+
+def _may_be_time(tag: Tag) -> bool:
+    if tag.get("itemprop") == "datePublished":
+        return True
+    return tag.name == "time" and tag.has_attr("datetime") and not _is_in_prose(tag)
+
+
+def _is_in_prose(tag: Tag) -> bool:
+    """Return whether a time stands in a sentence: that of an event, not of the page."""
+    block = tag.find_parent(["p", "li", "td", "blockquote", "figcaption"])
+    return block is not None and has_sentence(block.get_text(" ")) and not _says_published(tag)
+
+
+def _says_published(tag: Tag) -> bool:
+    before = tag.find_previous(string=True)
+    return before is not None and _PUBLISHED_ON.search(str(before)) is not None
 
 
 def _metas(page: BeautifulSoup) -> Mapping[str, str]:
@@ -74,37 +131,6 @@ def _metas(page: BeautifulSoup) -> Mapping[str, str]:
 
 def _first(metas: Mapping[str, str], names: tuple[str, ...]) -> str:
     return next((metas[name] for name in names if metas.get(name)), "")
-
-
-def _linked_data(page: BeautifulSoup) -> Iterator[Mapping[str, object]]:
-    """Yield the objects of all JSON-LD scripts, outermost first; a script that is not JSON is skipped."""
-    for script in page.find_all("script", type=re.compile("ld\\+json", re.IGNORECASE)):
-        try:
-            value: object = json.loads(script.get_text())
-        except (ValueError, RecursionError):
-            continue
-        yield from _objects(value, 0)
-
-
-def _objects(value: object, depth: int) -> Iterator[Mapping[str, object]]:
-    if depth > _DEEPEST_JSON:
-        return
-    if isinstance(value, list):
-        for entry in value:
-            yield from _objects(entry, depth + 1)
-    elif isinstance(value, dict):
-        yield value
-        yield from _objects(value.get("@graph"), depth + 1)
-
-
-def _text(linked: tuple[Mapping[str, object], ...], key: str) -> str:
-    texts = (one_line(to_plain(value)[0]) for entry in linked if isinstance(value := entry.get(key), str))
-    return next(filter(None, texts), "")
-
-
-def _publisher(linked: tuple[Mapping[str, object], ...]) -> str:
-    publishers = tuple(found for entry in linked for found in _objects(entry.get("publisher"), 0))
-    return _text(publishers, "name") or _text(linked, "publisher")
 
 
 def _without_source(title: str, source: str) -> str:

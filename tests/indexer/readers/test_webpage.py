@@ -253,3 +253,76 @@ def test_many_elements_in_deep_ones_take_no_time_by_their_depth(around: str) -> 
     start = time.process_time()
     _read(f"{'<header>' * 200}{around.format('<b>x</b>') * 9000}")
     assert time.process_time() - start < 20
+
+
+LONG = "Ce site est édité par une société de presse indépendante, et l’on se désabonne de cette lettre ici."
+
+
+@pytest.mark.parametrize(
+    "name", ["newsletter-item", "has-social-share", "menu-semaine", "widget-texte", "sidebar"]
+)
+def test_several_elements_named_like_surroundings_are_the_text(name: str) -> None:
+    body = "".join(f'<div class="{name}"><p>{text}</p></div>' for text in (TEXT, MORE, LONG))
+    assert _items(_page(f"<h1>La semaine</h1>{body}"))[0].body == f"{TEXT}\n\n{MORE}\n\n{LONG}"
+
+
+@pytest.mark.parametrize(
+    "tag", ["footer", "nav", "aside", "form", "div role=contentinfo", "div class=footer"]
+)
+def test_a_short_text_wins_over_what_surrounds_it(tag: str) -> None:
+    around = f"<{tag}><p>{LONG}</p></{tag.split(maxsplit=1)[0]}>"
+    body = f"<main><h1>Pont fermé</h1><p>Le pont est fermé lundi.</p></main>{around}"
+    assert _items(_page(body)) == (Item("Pont fermé", "Le pont est fermé lundi."),)
+
+
+def test_figures_of_a_table_are_rows():
+    table = "<table><tr><td>Brest</td><td>3</td></tr><tr><td>Lens</td><td>0</td></tr></table>"
+    assert _items(_page(f"<main>{ARTICLE}{table}</main>"))[0].body.endswith("Brest 3\n\nLens 0")
+
+
+def test_a_newsletter_in_a_layout_table_is_cut_at_its_headings():
+    cells = "".join(
+        f'<tr><td class="newsletter-block"><h2>Sujet {number}</h2><p>{text}</p></td></tr>'
+        for number, text in enumerate((TEXT, MORE))
+    )
+    assert _items(_page(f"<table>{cells}</table>")) == (Item("Sujet 0", TEXT), Item("Sujet 1", MORE))
+
+
+def test_the_next_article_of_an_endless_page_is_an_item_of_its_own():
+    articles = f"<article><h1>Un</h1><p>{TEXT}</p></article><article><h1>Deux</h1><p>{MORE}</p></article>"
+    assert _items(_page(articles, "<title>Un</title>")) == (Item("Un", TEXT), Item("Deux", MORE))
+
+
+def test_marked_lines_in_preformatted_text_are_items():
+    body = f"<h1>Bulletin</h1><pre>► Un\n{TEXT}\n► Deux\n{MORE}</pre>"
+    assert _items(_page(body)) == (Item("Un", TEXT), Item("Deux", MORE))
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@type": "WebPage", "mainEntity": {"@type": "NewsArticle", "datePublished": "2024-11-07"}}',
+        '{"@graph": [{"@type": "Event", "startDate": "2025-03-01"},'
+        ' {"@type": "Article", "datePublished": "2024-11-07"}]}',
+        '//<![CDATA[\n{"@type": ["NewsArticle"], "datePublished": "2024-11-07",'
+        ' "dateModified": "2024-12-01"}\n//]]>',
+        '{"@type": "NewsArticle", "description": "deux\nlignes", "datePublished": "2024-11-07"}',
+        "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;datePublished&quot;: &quot;2024-11-07&quot;}",
+    ],
+)
+def test_the_day_of_the_article_is_read_from_any_form_of_linked_data(script: str) -> None:
+    head = f'<script type="application/ld+json">{script}</script>'
+    assert _read(_page(ARTICLE, head)).bulletin.date == date(2024, 11, 7)
+
+
+def test_a_day_of_change_or_of_an_event_is_not_that_of_the_page():
+    times = "<time itemprop=dateModified datetime=2024-12-01>1</time>"
+    event = (
+        "<p>Le salon de la ville ouvre au public le <time datetime=2025-03-01>1er mars</time> prochain.</p>"
+    )
+    assert _read(_page(f"<article>{times}{ARTICLE}{event}</article>")).bulletin.date is None
+
+
+def test_the_name_of_the_file_beats_a_time_that_says_nothing():
+    page = _page(f"<div><time datetime=2026-01-01>lundi</time></div>{ARTICLE}")
+    assert _read(page, PathMetadata("tf1", date(2024, 11, 7), "")).bulletin.date == date(2024, 11, 7)

@@ -1,0 +1,224 @@
+"""The text of a page, as blocks: what trafilatura takes, and what it is known to miss or to take too much.
+
+Each rule is measured on real pages (`make real`): what it brings stands in benchmarks/RESULTS.md.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+
+from indexer.readers.items import MARKS, marked_title
+from indexer.readers.page_blocks import Block, prose_by_tag, to_blocks
+from indexer.readers.page_entries import Entry, find_entries
+from indexer.readers.page_extraction import taken_strings
+from indexer.readers.page_surroundings import Surroundings, take_out_hidden
+
+_SEE_ALSO = re.compile(
+    r"(?:[àa] )?(?:lire|voir|d[ée]couvrir|[ée]couter)(?: aussi| [ée]galement)|[àa] lire\s*(?::|$)"
+    r"|sur le m[êe]me sujet|dans la m[êe]me rubrique|(?:nos|les) autres (?:articles|sujets)|les plus lus",
+    re.IGNORECASE,
+)
+_SHORTEST_LEAD = 40  # characters
+_LEAD_WITHIN = 12  # blocks after the title: date, author, picture stand between them
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What was found on a page.
+
+    Attributes:
+        blocks: Blocks of its text, in reading order.
+        entries: Entries that the page is made of, as a live blog is; mostly none.
+        oddities: What was odd about it, each in a clause.
+    """
+
+    blocks: list[Block]
+    entries: tuple[Entry, ...]
+    oddities: tuple[str, ...]
+
+
+def find_text(page: BeautifulSoup) -> PageText:
+    """Find the text of a page; the hidden elements of the page are taken out."""
+    take_out_hidden(page)
+    blocks = [block for block in to_blocks(page) if any(map(str.isalnum, block.text))]
+    prose = prose_by_tag(page, blocks)
+    entries = find_entries(page, prose)
+    choice = _Choice(blocks, Surroundings(page, blocks, prose))
+    choice.take_best(page)
+    choice.take_lead()
+    choice.take_beside(page)
+    choice.take_headings()
+    choice.take_bulletin(entries)
+    choice.leave_links()
+    choice.leave_surroundings()
+    choice.leave_last_headings()
+    return PageText(choice.kept_blocks(), entries, choice.oddities())
+
+
+@dataclass(slots=True)
+class _Choice:
+    """Which blocks of a page are kept.
+
+    Attributes:
+        blocks: All blocks that have a letter or a digit.
+        around: What stands around the text.
+        kept: Whether each block is kept.
+    """
+
+    blocks: Sequence[Block]
+    around: Surroundings
+    kept: list[bool] = field(default_factory=list)
+
+    def take_best(self, page: BeautifulSoup) -> None:
+        """Take what trafilatura takes: by its rules alone, or by its other ways, too, if that is little."""
+        self.kept = self._taken(taken_strings(page, self.around.trusted, is_fast=True))
+        if self._prose(self.kept) * 2 < self._prose([True] * len(self.blocks)):
+            other = self._taken(taken_strings(page, self.around.trusted, is_fast=False))
+            if self._prose(other) > self._prose(self.kept):
+                self.kept = other
+        if not any(self.kept):
+            self.kept = [not self._is_around(block) for block in self.blocks]
+        if not any(self.kept):
+            self.kept = [True] * len(self.blocks)
+
+    def _taken(self, strings: Set[int]) -> list[bool]:
+        return [
+            sum(string in strings for string in block.strings) * 2 >= len(block.strings)
+            for block in self.blocks
+        ]
+
+    def _prose(self, kept: Sequence[bool]) -> int:
+        """Return the characters of prose outside navigation and the like."""
+        return sum(
+            len(block.text)
+            for block, is_kept in zip(self.blocks, kept, strict=True)
+            if is_kept and block.is_prose and not self._is_around(block)
+        )
+
+    def _is_around(self, block: Block) -> bool:
+        return self.around.hold(block.tag)
+
+    def take_lead(self) -> None:
+        """Take the paragraphs between the title and the first one taken: many leads stand apart."""
+        first = next((n for n, block in enumerate(self.blocks) if self.kept[n] and block.is_prose), 0)
+        titles = [number for number in range(first) if self.blocks[number].level == 1]
+        for number in range(titles[-1] + 1, min(first, titles[-1] + _LEAD_WITHIN)) if titles else ():
+            block = self.blocks[number]
+            is_text = block.has_sentence and len(block.text) >= _SHORTEST_LEAD
+            if is_text and block.linked * 2 < len(block.text) and not self._is_around(block):
+                self.kept[number] = block.tag.name not in ("li", "figure")
+
+    def take_beside(self, page: BeautifulSoup) -> None:
+        """Take each paragraph between two taken ones in the same element, whatever its class.
+
+        Where less than two thirds of the prose is taken, those before and after them, too.
+        """
+        is_little = self._prose(self.kept) * 3 < self._prose([True] * len(self.blocks)) * 2
+        flows: dict[int, list[int]] = {}
+        children = Counter(id(tag.parent) for tag in page.find_all(name=True))
+        for number, block in enumerate(self.blocks):
+            if block.is_prose:
+                flows.setdefault(id(_flow(block.tag, children)), []).append(number)
+        for numbers in flows.values():
+            taken = [number for number in numbers if self.kept[number]]
+            for number in numbers:
+                if taken and (is_little or taken[0] < number < taken[-1]):
+                    self.kept[number] = True
+
+    def take_headings(self) -> None:
+        """Take each heading whose text is taken."""
+        for number in reversed(range(len(self.blocks) - 1)):
+            block = self.blocks[number]
+            if block.level and self.kept[number + 1] and not block.is_link and not self._is_around(block):
+                self.kept[number] = True
+
+    def take_bulletin(self, entries: tuple[Entry, ...]) -> None:
+        """Take what makes a page a bulletin: all from the first mark to the last, and all of its entries."""
+        marked = [
+            n for n, block in enumerate(self.blocks) if _is_marked(block) and not self._is_around(block)
+        ]
+        within = {string for entry in entries for string in entry.strings}
+        for number, block in enumerate(self.blocks):
+            between = len(marked) > 1 and marked[0] <= number <= marked[-1]
+            if (between or not within.isdisjoint(block.strings)) and not self._is_around(block):
+                self.kept[number] = True
+
+    def leave_links(self) -> None:
+        """Leave out what leads elsewhere: links that nothing introduces, "À lire aussi : …"."""
+        if all(block.is_link for block in self.kept_blocks()):
+            return  # a page of links, as many newsletters are
+        linked_headings = sum(block.level > 0 and block.is_link for block in self.kept_blocks())
+        before: Block | None = None
+        for number, block in enumerate(self.blocks):
+            if not self.kept[number]:
+                continue
+            if block.level:
+                leads_elsewhere = block.is_link and linked_headings == 1
+            else:
+                leads_elsewhere = block.is_link and not _is_introduced(block, before)
+            self.kept[number] = not leads_elsewhere and not _is_see_also(block)
+            before = block if self.kept[number] else before
+
+    def leave_surroundings(self) -> None:
+        """Leave out navigation, footers and the like, and before and after the text what is named so."""
+        structural = [self.around.hold_structurally(block.tag) for block in self.blocks]
+        if any(is_kept and not is_out for is_kept, is_out in zip(self.kept, structural, strict=True)):
+            self.kept = [
+                is_kept and not is_out for is_kept, is_out in zip(self.kept, structural, strict=True)
+            ]
+        prose = [n for n, block in enumerate(self.blocks) if self.kept[n] and block.is_prose]
+        text = [number for number in prose if not self._is_around(self.blocks[number])]
+        if not text or len(text) * 2 < len(prose):
+            return
+        for number, block in enumerate(self.blocks):
+            if not text[0] < number < text[-1] and self._is_around(block):
+                self.kept[number] = False
+
+    def leave_last_headings(self) -> None:
+        """Leave out headings after which nothing follows."""
+        for number in reversed(range(len(self.blocks))):
+            if self.kept[number] and any(self.kept[:number]):
+                if not self.blocks[number].level:
+                    return
+                self.kept[number] = False
+
+    def kept_blocks(self) -> list[Block]:
+        """Return the blocks that are kept."""
+        return [block for block, is_kept in zip(self.blocks, self.kept, strict=True) if is_kept]
+
+    def oddities(self) -> tuple[str, ...]:
+        """Say where more prose was left out than kept."""
+        kept, whole = self._prose(self.kept), self._prose([True] * len(self.blocks))
+        if kept * 2 >= whole:
+            return ()
+        return (
+            f"{whole - kept:,} of the {whole:,} characters of its paragraphs were left out as no text of it",
+        )
+
+
+def _flow(tag: Tag, children: Mapping[int, int]) -> Tag:
+    """Return the element that holds a paragraph beside others: above those that hold nothing else."""
+    parent = tag.parent
+    while parent is not None and parent.parent is not None and children[id(parent)] == 1:
+        parent = parent.parent
+    return parent or tag
+
+
+def _is_marked(block: Block) -> bool:
+    return not _is_see_also(block) and any(marked_title(line) is not None for line in block.text.split("\n"))
+
+
+def _is_introduced(block: Block, before: Block | None) -> bool:
+    if before is None:
+        return False
+    return before.text.endswith(":") or (
+        block.tag.name == "li" and before.is_link and before.tag.name == "li"
+    )
+
+
+def _is_see_also(block: Block) -> bool:
+    return len(block.text) < 200 and _SEE_ALSO.match(block.text.lstrip(f"{MARKS}→>»- ")) is not None
