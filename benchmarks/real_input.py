@@ -110,7 +110,7 @@ def robustness(folder: Path) -> tuple[int, int]:
 
 
 def pages(folder: Path) -> bool:
-    """Print how much of the wanted snippets of real pages is kept, how much of the others, and how many are right.
+    """Print how many wanted snippets of real pages are kept, how many others, and how many pages are right.
 
     Return whether the figures are those that issue 16 wants.
     """
