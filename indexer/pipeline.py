@@ -124,7 +124,7 @@ class Intake:
             self._lines,
             TableReader(places),
             MailReader(self.marks),
-            PageReader(),
+            PageReader(self.marks),
             TextReader(self.marks),
         )
 

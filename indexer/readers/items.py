@@ -8,18 +8,11 @@ import re
 from itertools import islice
 
 from indexer.bulletin import MOST_ITEMS, BulletinError, Item, too_long
-from indexer.plain_text import one_line, to_body
+from indexer.plain_text import to_body
 from indexer.readers.mark_choice import LONGEST_TITLE
-from indexer.readers.marks import SIGNS, USUAL, Mark, title_of
+from indexer.readers.marks import Mark
 
-MARKS = SIGNS
 _SENTENCE_END = re.compile(r"[.!?…][»”\")]?\s")
-
-
-def marked_title(line: str) -> str | None:
-    """Return what follows the mark at the start of a line or of a block of lines; None without a mark."""
-    found = next((found for mark in USUAL if (found := mark.pattern.match(line))), None)
-    return one_line(f"{title_of(found)}\n{line[found.end() :]}") if found else None
 
 
 def cut(text: str, mark: Mark | None) -> tuple[Item, ...]:

@@ -110,17 +110,17 @@ class MailReader:
         """Return the items of a text: of its HTML, or of its plain text where that has much more."""
         text = unwrap(_split_signature(part.plain)[0])
         plain = cut(text, best_mark(text, self.marks, takes_quotes=False)) if text.strip() else ()
-        rich = _page_items(file, part.html) if part.html.strip() else ()
+        rich = _page_items(file, part.html, self.marks) if part.html.strip() else ()
         items = plain if _words(rich) * 2 < _words(plain) else rich
         return _titled(tuple(map(_without_notices, items)), subject)
 
 
-def _page_items(file: InputFile, html: str) -> tuple[Item, ...]:
+def _page_items(file: InputFile, html: str, marks: Sequence[Mark]) -> tuple[Item, ...]:
     """Return the items of HTML as those of a page; all of its text where that finds none."""
     unlinked = _LINKED_TEXT.sub(
         r"\1", html
     )  # on pages such links lead elsewhere, in newsletters they are the text
-    items = read_page(file, _marked_as_utf_8(unlinked), path_metadata(file.path)).items
+    items = read_page(file, _marked_as_utf_8(unlinked), path_metadata(file.path), marks).items
     return items if _words(items) else (Item("", html_text(html)),)
 
 

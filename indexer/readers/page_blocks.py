@@ -184,8 +184,8 @@ def prose_by_tag(root: Tag, blocks: Iterable[Block]) -> Mapping[int, int]:
 
 
 def sentences_by_tag(root: Tag, blocks: Iterable[Block]) -> Mapping[int, int]:
-    """Return how many blocks with a sentence each element of a tree holds that has any, by its `id()`."""
-    return _by_tag(root, ((block.tag, 1) for block in blocks if block.has_sentence))
+    """Return the same of blocks with a sentence, however short."""
+    return _by_tag(root, ((block.tag, len(block.text)) for block in blocks if block.has_sentence))
 
 
 def _by_tag(root: Tag, counted: Iterable[tuple[Tag, int]]) -> Mapping[int, int]:

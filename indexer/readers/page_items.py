@@ -1,15 +1,17 @@
 """Cut the text of a page into items: at its marks, its entries or its headings."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from indexer.bulletin import Item, too_long
-from indexer.readers.items import marked_title, split_title
+from indexer.readers.items import cut, split_title
+from indexer.readers.mark_choice import best_mark
+from indexer.readers.marks import Mark
 from indexer.readers.page_blocks import Block
 from indexer.readers.page_entries import Entry
-from indexer.readers.page_text import PageText
+from indexer.readers.page_text import PageText, in_paragraphs
 from indexer.readers.page_tree import PageError
 
 
@@ -22,45 +24,35 @@ class _Start:
     date: datetime.date | None = None
 
 
-def to_items(text: PageText, title: str) -> tuple[Item, ...]:
+def to_items(text: PageText, title: str, marks: Sequence[Mark] = ()) -> tuple[Item, ...]:
     """Cut the text of a page into items.
 
-    Marked lines begin items; without any, the entries that the page is made of; without these, repeated
-    headings of one level, most of them followed by text; otherwise the page is one item. What comes before
-    the first item is an item with the title of the page.
+    Lines of the mark that cuts it best begin items; without any, the entries that the page is made of;
+    without these, repeated headings of one level, most of them followed by text; otherwise the page is one
+    item. What comes before the first item is an item with the title of the page.
     """
-    blocks = [part for block in text.blocks for part in _at_marks(block)]
-    starts = _marked(blocks) or _entries(blocks, text.entries, title) or _repeated_headings(blocks)
+    mark = best_mark(in_paragraphs(text.blocks), marks)
+    items = _marked(text.blocks, mark, title) if mark else _unmarked(text, title)
+    return items if items[0].body or len(items) == 1 else items[1:]
+
+
+def _marked(blocks: Sequence[Block], mark: Mark, title: str) -> tuple[Item, ...]:
+    """Cut the lines of a page as those of a text."""
+    first, *others = cut(in_paragraphs(blocks), mark)
+    if first.title:
+        return (first, *others)
+    body = "\n".join(line for line in first.body.split("\n") if line != title).strip("\n")
+    return (replace(first, title=title, body=body), *others)
+
+
+def _unmarked(text: PageText, title: str) -> tuple[Item, ...]:
+    starts = _entries(text.blocks, text.entries, title) or _repeated_headings(text.blocks)
     numbers = sorted(starts)
-    first = numbers[0] if numbers else len(blocks)
-    items = [_to_item(_Start(title, 0), blocks[:first], title)]
-    for number, following in pairwise([*numbers, len(blocks)]):
-        items.append(_to_item(starts[number], blocks[starts[number].body : following], title))
-    return tuple(items if items[0].body or len(items) == 1 else items[1:])
-
-
-def _at_marks(block: Block) -> Iterator[Block]:
-    """Yield a block, or its parts where marked lines begin inside it, as behind <br> and in <pre>."""
-    lines = block.text.split("\n")
-    starts = [number for number, line in enumerate(lines) if marked_title(line) is not None]
-    if not starts:
-        yield block
-        return
-    cuts = sorted({0, len(lines), *starts, *(number + 1 for number in starts)})
-    for start, end in pairwise(cuts):
-        yield replace(block, text="\n".join(lines[start:end]))
-
-
-def _marked(blocks: Sequence[Block]) -> dict[int, _Start]:
-    """Return the marked blocks; a mark alone takes the next block as its title."""
-    found: dict[int, _Start] = {}
-    for number, block in enumerate(blocks):
-        title = marked_title(block.text)
-        if title:
-            found[number] = _Start(title, number + 1)
-        elif title is not None and number + 1 < len(blocks) and "\n" not in blocks[number + 1].text:
-            found[number] = _Start(blocks[number + 1].text, number + 2)
-    return found
+    first = numbers[0] if numbers else len(text.blocks)
+    items = [_to_item(_Start(title, 0), text.blocks[:first], title)]
+    for number, following in pairwise([*numbers, len(text.blocks)]):
+        items.append(_to_item(starts[number], text.blocks[starts[number].body : following], title))
+    return tuple(items)
 
 
 def _entries(blocks: Sequence[Block], entries: Sequence[Entry], title: str) -> dict[int, _Start]:

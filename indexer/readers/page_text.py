@@ -5,14 +5,16 @@ Each rule is measured on real pages (`make real`): what it brings stands in benc
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from indexer.readers.items import MARKS, marked_title
-from indexer.readers.page_blocks import Block, prose_by_tag, to_blocks
+from indexer.plain_text import has_letter_or_digit
+from indexer.readers.mark_choice import best_mark
+from indexer.readers.marks import SIGNS, USUAL, Mark
+from indexer.readers.page_blocks import Block, prose_by_tag, sentences_by_tag, to_blocks
 from indexer.readers.page_entries import Entry, find_entries
 from indexer.readers.page_extraction import taken_strings
 from indexer.readers.page_surroundings import Surroundings, take_out_hidden
@@ -41,22 +43,46 @@ class PageText:
     oddities: tuple[str, ...]
 
 
-def find_text(page: BeautifulSoup) -> PageText:
-    """Find the text of a page; the hidden elements of the page are taken out."""
+def in_paragraphs(blocks: Iterable[Block]) -> str:
+    """Return blocks as a plain text, with an empty line between two."""
+    return "\n\n".join(block.text for block in blocks)
+
+
+def find_text(page: BeautifulSoup, marks: Sequence[Mark] = ()) -> PageText:
+    """Find the text of a page; the hidden elements of the page are taken out.
+
+    Args:
+        page: The page.
+        marks: Marks that the user named, beside the usual ones.
+    """
     take_out_hidden(page)
-    blocks = [block for block in to_blocks(page) if any(map(str.isalnum, block.text))]
+    blocks = [*_readable(to_blocks(page), {mark.name for mark in (*USUAL, *marks)})]
     prose = prose_by_tag(page, blocks)
-    entries = find_entries(page, prose)
-    choice = _Choice(blocks, Surroundings(page, blocks, prose))
+    around = Surroundings(page, blocks, prose)
+    inside = [block for block in blocks if not around.hold(block.tag)]
+    entries = find_entries(page, sentences_by_tag(page, inside))
+    choice = _Choice(blocks, around)
     choice.take_best(page)
     choice.take_lead()
     choice.take_beside(page)
     choice.take_headings()
-    choice.take_bulletin(entries)
+    choice.take_marked(marks)
+    choice.take_entries(entries)
     choice.leave_links()
     choice.leave_surroundings()
     choice.leave_last_headings()
     return PageText(choice.kept_blocks(), entries, choice.oddities())
+
+
+def _readable(blocks: Iterable[Block], signs: Set[str]) -> Iterator[Block]:
+    """Yield the blocks that have a letter or a digit, each with the sign that stands alone before it."""
+    sign = ""
+    for block in blocks:
+        if has_letter_or_digit(block.text):
+            yield replace(block, text=f"{sign} {block.text}") if sign else block
+            sign = ""
+        elif block.text.rstrip("\ufe0e\ufe0f") in signs:
+            sign = block.text
 
 
 @dataclass(slots=True)
@@ -136,20 +162,27 @@ class _Choice:
             if block.level and self.kept[number + 1] and not block.is_link and not self._is_around(block):
                 self.kept[number] = True
 
-    def take_bulletin(self, entries: tuple[Entry, ...]) -> None:
-        """Take what makes a page a bulletin: all from the first mark to the last, and all of its entries."""
-        marked = [
-            n for n, block in enumerate(self.blocks) if _is_marked(block) and not self._is_around(block)
+    def take_marked(self, marks: Sequence[Mark]) -> None:
+        """Take all from the first line of the mark that cuts the page best to the last."""
+        inside = [
+            n for n, block in enumerate(self.blocks) if not (self._is_around(block) or _is_see_also(block))
         ]
+        mark = best_mark(in_paragraphs(self.blocks[number] for number in inside), marks)
+        marked = [number for number in inside if mark and mark.pattern.search(self.blocks[number].text)]
+        for number in inside:
+            if len(marked) > 1 and marked[0] <= number <= marked[-1]:
+                self.kept[number] = True
+
+    def take_entries(self, entries: Sequence[Entry]) -> None:
+        """Take all of the entries that the page is made of."""
         within = {string for entry in entries for string in entry.strings}
         for number, block in enumerate(self.blocks):
-            between = len(marked) > 1 and marked[0] <= number <= marked[-1]
-            if (between or not within.isdisjoint(block.strings)) and not self._is_around(block):
+            if not within.isdisjoint(block.strings) and not self._is_around(block):
                 self.kept[number] = True
 
     def leave_links(self) -> None:
         """Leave out what leads elsewhere: links that nothing introduces, "À lire aussi : …"."""
-        if all(block.is_link for block in self.kept_blocks()):
+        if all(block.is_link or block.level for block in self.kept_blocks()):
             return  # a page of links, as many newsletters are
         linked_headings = sum(block.level > 0 and block.is_link for block in self.kept_blocks())
         before: Block | None = None
@@ -191,13 +224,17 @@ class _Choice:
         return [block for block, is_kept in zip(self.blocks, self.kept, strict=True) if is_kept]
 
     def oddities(self) -> tuple[str, ...]:
-        """Say where more prose was left out than kept."""
-        kept, whole = self._prose(self.kept), self._prose([True] * len(self.blocks))
-        if kept * 2 >= whole:
+        """Say where more prose was left out than kept, for a name or by trafilatura."""
+        kept = left = 0
+        for block, is_kept in zip(self.blocks, self.kept, strict=True):
+            if block.is_prose and is_kept:
+                kept += len(block.text)
+            elif block.is_prose and not self.around.hold_structurally(block.tag):
+                left += len(block.text)
+        if left <= kept:
             return ()
-        return (
-            f"{whole - kept:,} of the {whole:,} characters of its paragraphs were left out as no text of it",
-        )
+        whole = kept + left
+        return (f"{left:,} of the {whole:,} characters of its paragraphs were left out as no text of it",)
 
 
 def _flow(tag: Tag, children: Mapping[int, int]) -> Tag:
@@ -206,10 +243,6 @@ def _flow(tag: Tag, children: Mapping[int, int]) -> Tag:
     while parent is not None and parent.parent is not None and children[id(parent)] == 1:
         parent = parent.parent
     return parent or tag
-
-
-def _is_marked(block: Block) -> bool:
-    return not _is_see_also(block) and any(marked_title(line) is not None for line in block.text.split("\n"))
 
 
 def _is_introduced(block: Block, before: Block | None) -> bool:
@@ -221,4 +254,4 @@ def _is_introduced(block: Block, before: Block | None) -> bool:
 
 
 def _is_see_also(block: Block) -> bool:
-    return len(block.text) < 200 and _SEE_ALSO.match(block.text.lstrip(f"{MARKS}→>»- ")) is not None
+    return len(block.text) < 200 and _SEE_ALSO.match(block.text.lstrip(f"{SIGNS}→>»- ")) is not None

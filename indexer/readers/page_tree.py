@@ -5,9 +5,10 @@ the attributes of one element, which are counted before lxml sees them.
 """
 
 import re
+import warnings
 from collections.abc import Mapping
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, UnusualUsageWarning
 from bs4.builder._lxml import LXMLTreeBuilder
 
 from indexer.bulletin import BulletinError
@@ -40,7 +41,8 @@ def to_tree(text: str) -> BeautifulSoup:
         text = _UNREAD.sub(_emptied, text)
     if _has_crowded_tag(text):
         raise PageError(f"has an element with over {MOST_ATTRIBUTES:,} attributes; {_REMEDY}")
-    return BeautifulSoup(text, builder=_BoundedBuilder())
+    with warnings.catch_warnings(category=UnusualUsageWarning, action="ignore"):  # XHTML, an address as text
+        return BeautifulSoup(text, builder=_BoundedBuilder())
 
 
 _REMEDY = "save its text as .txt"

@@ -2,7 +2,8 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from bs4 import BeautifulSoup
@@ -12,6 +13,7 @@ from indexer.bulletin import Received, bulletin_id
 from indexer.decoding import Decoded, decode, decode_as
 from indexer.paths import FileType, InputFile, PathMetadata, folder_name, path_metadata
 from indexer.plain_text import one_line, to_plain
+from indexer.readers.marks import Mark
 from indexer.readers.page_items import to_items
 from indexer.readers.page_metadata import PageMetadata, read_metadata
 from indexer.readers.page_text import find_text
@@ -24,8 +26,15 @@ _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html)\b", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
 class PageReader:
-    """Reads saved web pages."""
+    """Reads saved web pages.
+
+    Attributes:
+        marks: Marks that the user named, beside the usual ones.
+    """
+
+    marks: Sequence[Mark] = ()
 
     kind = "web pages"
 
@@ -36,14 +45,20 @@ class PageReader:
     def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Event]:
         """Yield the bulletin."""
         metadata = path_metadata(file.path)
-        received = read_page(file, read_whole(stream), metadata)
+        received = read_page(file, read_whole(stream), metadata, self.marks)
         if metadata.oddity and received.bulletin.date is None:
             yield Noted(file.path, metadata.oddity)
         yield received
 
 
-def read_page(file: InputFile, data: bytes, from_path: PathMetadata) -> Received:
+def read_page(file: InputFile, data: bytes, from_path: PathMetadata, marks: Sequence[Mark] = ()) -> Received:
     """Read a page; what its metadata lack is taken from its path.
+
+    Args:
+        file: The file.
+        data: Its bytes.
+        from_path: What its path says.
+        marks: Marks that the user named, beside the usual ones.
 
     Raises:
         PageError: It is too large a tree, see `page_tree`, or has too long an item.
@@ -51,10 +66,12 @@ def read_page(file: InputFile, data: bytes, from_path: PathMetadata) -> Received
     decoded = decode_page(data)
     page = to_tree(decoded.text)
     metadata = read_metadata(page)
-    text = find_text(page)
+    text = find_text(page, marks)
     title = _only_h1(page, metadata) or metadata.title
     bulletin = _bulletin(file, metadata, title, from_path)
-    return Received(bulletin, to_items(text, title), decoded.encoding, decoded.oddities + text.oddities)
+    return Received(
+        bulletin, to_items(text, title, marks), decoded.encoding, decoded.oddities + text.oddities
+    )
 
 
 def decode_page(data: bytes) -> Decoded:

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from indexer.bulletin import LONGEST_ITEM, MOST_ITEMS, BulletinError, Item
 from indexer.readers import items
-from indexer.readers.items import MARKS, marked_title, split_title
+from indexer.readers.items import split_title
 from indexer.readers.mark_choice import LONGEST_TITLE, best_mark
+from indexer.readers.marks import SIGNS, USUAL
 
 
 def cut(text, *, takes_quotes=False):
@@ -21,7 +22,8 @@ def _spelled(text):
 @pytest.mark.cases("marked_lines.tsv")
 def test_a_marked_line_is_a_title(row):
     line, title = map(_spelled, row)
-    assert marked_title(line) == (None if title == "-" else title)
+    titles = [marked.title for mark in USUAL for marked in mark.lines(line)]
+    assert titles == ([] if title == "-" else [title])
 
 
 def test_a_quote_mark_is_a_mark_where_the_encoding_lacks_ours():
@@ -101,7 +103,7 @@ def test_the_rest_of_a_long_marked_line_begins_the_body():
     )
 
 
-short = st.text(st.sampled_from(f"{MARKS}\ufe0f >aé’.\u00a0\t"), max_size=40)
+short = st.text(st.sampled_from(f"{SIGNS}\ufe0f >aé’.\u00a0\t"), max_size=40)
 lines = st.lists(short | short.map(lambda text: (text * 400)[: LONGEST_TITLE + 50]), max_size=12)
 
 

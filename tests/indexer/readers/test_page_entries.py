@@ -1,0 +1,83 @@
+"""Live blogs: each update is an item, with its own day."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from indexer.bulletin import Item
+from indexer.paths import FileType, InputFile, PathMetadata
+from indexer.readers.webpage import read_page
+
+INTRO = "Suivez avec nous la grève au port de Brest. Les dockers ont cessé le travail mercredi à minuit."
+_ROWS = """\
+2024-11-08T00:12|Le port rouvre|Les grilles ont été ouvertes à minuit dix.
+2024-11-07T18:40|La rencontre est finie|Syndicats et direction ont un accord. Il sera soumis au vote.
+2024-11-07T09:05|Les dockers bloquent|Cent dockers tiennent l’entrée du port. Les camions font demi-tour.
+"""
+UPDATES = [row.split("|") for row in _ROWS.splitlines()]
+DAY = date(2024, 11, 7)
+
+
+def _items(entries: Iterable[str], around: str = "{}") -> tuple[Item, ...]:
+    path = Path("/bulletins/direct.html")
+    file = InputFile(path, path.parent, FileType.PAGE, 0)
+    body = around.format("".join(entries))
+    html = f"<!DOCTYPE html><html><body><h1>Grève : le direct</h1><p>{INTRO}</p>{body}</body></html>"
+    return read_page(file, html.encode(), PathMetadata("", DAY, "direct")).items
+
+
+def _clock(time: str) -> str:
+    return time[-5:].replace(":", "h")
+
+
+FORMS = {
+    "div": '<div class="live-post"><time datetime="{0}:00+01:00">{1}</time><h3>{2}</h3><p>{3}</p></div>',
+    "article": "<article><p><time datetime={0}+01:00>{1}</time></p><h2>{2}</h2><p>{3}</p></article>",
+    "section": '<section class=entry><h4>{2}</h4><p><time datetime="{0}">{1}</time></p>{3}</section>',
+    "list": "<li class=update><time datetime={0}>{1}</time><div><h3>{2}</h3><div><p>{3}</p></div></div></li>",
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS.keys())
+def test_each_update_of_a_live_blog_is_an_item_with_its_day(form: str) -> None:
+    entries = [form.format(time, _clock(time), title, text) for time, title, text in UPDATES]
+    first, *items = _items(entries, "<ul>{}</ul>" if form.startswith("<li") else "<div>{}</div>")
+    assert first == Item("Grève : le direct", INTRO)
+    assert [(item.title, item.date) for item in items] == [
+        (title, date.fromisoformat(time[:10])) for time, title, _ in UPDATES
+    ]
+    for item, (time, _, text) in zip(items, UPDATES, strict=True):
+        assert item.body == f"{_clock(time)}\n\n{text}"
+
+
+def test_updates_without_titles_are_items() -> None:
+    form = "<div class=post><time datetime={}>{}</time><p>{}</p></div>"
+    _, *items = _items(form.format(time, _clock(time), text) for time, _, text in UPDATES)
+    assert [item.body for item in items] == [f"{_clock(time)}\n\n{text}" for time, _, text in UPDATES]
+    assert {item.title for item in items} == {"Grève : le direct"}
+
+
+@pytest.mark.parametrize("written", ["{}h{}", "{}:{}", "{} h {}"])
+def test_updates_that_begin_with_a_time_in_words_are_items(written: str) -> None:
+    form = "<div class=post><p><b>{}</b></p><h2>{}</h2><p>{}</p></div>"
+    clocks = [written.format(time[-5:-3], time[-2:]) for time, *_ in UPDATES]
+    entries = (form.format(clock, *update[1:]) for clock, update in zip(clocks, UPDATES, strict=True))
+    _, *items = _items(entries)
+    assert items == [
+        Item(title, f"{clock}\n\n{text}") for clock, (_, title, text) in zip(clocks, UPDATES, strict=True)
+    ]
+
+
+def test_a_text_inside_an_update_may_have_headings() -> None:
+    after = "<h3>Et après ?</h3><p>On le saura demain.</p>"
+    form = "<article><time datetime={}>{}</time><h2>{}</h2><p>{}</p>" + after + "</article>"
+    _, *items = _items(form.format(time, _clock(time), *rest) for time, *rest in UPDATES)
+    assert [item.title for item in items] == [title for _, title, _ in UPDATES]
+
+
+def test_the_parts_of_one_article_are_no_updates() -> None:
+    parts = (f"<div class=text><p>{text}</p></div>" for *_, text in UPDATES)
+    [item] = _items(parts)
+    assert item.body == "\n\n".join([INTRO, *(text for *_, text in UPDATES)])

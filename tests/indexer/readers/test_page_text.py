@@ -1,0 +1,141 @@
+"""What of a page is its text: captions, lists of links, marked lines; what is left out is said."""
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from indexer.bulletin import Item, Received
+from indexer.paths import FileType, InputFile, PathMetadata
+from indexer.readers.marks import named_mark
+from indexer.readers.webpage import read_page
+
+LEAD = "Le conseil municipal a voté jeudi soir la fermeture du pont de l’Iroise, pour deux mois au moins."
+MORE = "Les riverains devront passer par Plougastel. Une navette gratuite partira toutes les dix minutes."
+REPLY = "Je passe par ce pont tous les matins, et personne ne nous a demandé notre avis avant de voter."
+
+
+def _read(body: str, marks: tuple[str, ...] = ()) -> Received:
+    path = Path("/bulletins/page.html")
+    file = InputFile(path, path.parent, FileType.PAGE, 0)
+    html = f"<!DOCTYPE html><html><body>{body}</body></html>"
+    return read_page(file, html.encode(), PathMetadata("", None, "page"), tuple(map(named_mark, marks)))
+
+
+def _body(body: str) -> str:
+    [item] = _read(f"<article><h1>Pont fermé</h1>{body}</article>").items
+    return item.body
+
+
+CAPTION = "Le pont de l’Iroise, mardi. Photo : Anne Le Gall"
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        f"<figure><img src=pont.jpg><figcaption>{CAPTION}</figcaption></figure>",
+        f"<figure><img src=pont.jpg><figcaption><p>{CAPTION}</p></figcaption></figure>",
+        f"<div class=wp-caption><img src=pont.jpg><p class=wp-caption-text>{CAPTION}</p></div>",
+    ],
+)
+def test_a_caption_in_the_text_is_text(figure: str) -> None:
+    assert _body(f"<p>{LEAD}</p>{figure}<p>{MORE}</p>") == f"{LEAD}\n\n{CAPTION}\n\n{MORE}"
+
+
+def test_a_table_in_a_figure_keeps_its_rows_and_its_caption() -> None:
+    table = "<table><tr><th>Pont</th><th>Jours</th></tr><tr><td>Iroise</td><td>61</td></tr></table>"
+    figure = f"<figure>{table}<figcaption>Les fermetures</figcaption></figure>"
+    assert _body(f"<p>{LEAD}</p>{figure}<p>{MORE}</p>") == (
+        f"{LEAD}\n\nPont Jours\n\nIroise 61\n\nLes fermetures\n\n{MORE}"
+    )
+
+
+LINKS = "<ul><li><a href=/1>Le procès-verbal</a></li><li><a href=/2>Le plan de déviation</a></li></ul>"
+LISTED = "Le procès-verbal\n\nLe plan de déviation"
+
+
+@pytest.mark.parametrize("after", ["", f"<p>{MORE}</p>"])
+def test_a_list_of_links_that_the_text_introduces_is_text(after: str) -> None:
+    found = _body(f"<p>{LEAD}</p><p>Les documents :</p>{LINKS}{after}")
+    assert found == f"{LEAD}\n\nLes documents :\n\n{LISTED}" + (f"\n\n{MORE}" if after else "")
+
+
+@pytest.mark.parametrize("before", ["", "<h2>À lire aussi</h2>"])
+def test_a_list_of_links_that_nothing_introduces_is_none(before: str) -> None:
+    assert _body(f"<p>{LEAD}</p><p>{MORE}</p>{before}{LINKS}") == f"{LEAD}\n\n{MORE}"
+
+
+def test_a_page_of_links_is_text() -> None:
+    assert _read(f"<h1>Revue de presse</h1>{LINKS}").items == (Item("Revue de presse", LISTED),)
+
+
+def test_a_paragraph_between_two_is_text_whatever_its_class() -> None:
+    boxed = f"<p>{LEAD}</p><p class=newsletter-promo>{REPLY}</p><p>{MORE}</p>"
+    assert _body(boxed) == f"{LEAD}\n\n{REPLY}\n\n{MORE}"
+
+
+MARKED = {
+    "paragraphs": f"<p>► Pont fermé</p><p>{LEAD}</p><p>► Navette</p><p>{MORE}</p>",
+    "marks alone": f"<p>►</p><p>Pont fermé</p><p>{LEAD}</p><p>►</p><p>Navette</p><p>{MORE}</p>",
+    "bold": f"<p><strong>► Pont fermé</strong></p><p>{LEAD}</p><p><b>►</b> Navette</p><p>{MORE}</p>",
+    "line breaks": f"<p>► Pont fermé<br>{LEAD}<br>► Navette<br>{MORE}</p>",
+    "lists": f"<ul><li>► Pont fermé</li><li>{LEAD}</li><li>► Navette</li><li>{MORE}</li></ul>",
+    "cells": f"<table><tr><td>►</td><td>Pont fermé</td></tr><tr><td colspan=2>{LEAD}</td></tr>"
+    f"<tr><td>►</td><td>Navette</td></tr><tr><td colspan=2>{MORE}</td></tr></table>",
+    "paragraphs in cells": f"<table><tr><td><p>►</p></td><td><p>Pont fermé</p><p>{LEAD}</p></td></tr>"
+    f"<tr><td><p>►</p></td><td><p>Navette</p><p>{MORE}</p></td></tr></table>",
+    "preformatted": f"<pre>► Pont fermé\n{LEAD}\n\n► Navette\n{MORE}\n</pre>",
+    "preformatted, marks alone": f"<pre>►\nPont fermé\n{LEAD}\n►\nNavette\n{MORE}</pre>",
+    "numbers": f"<p>1. ► Pont fermé</p><p>{LEAD}</p><p>2. ► Navette</p><p>{MORE}</p>",
+}
+
+
+@pytest.mark.parametrize("body", MARKED.values(), ids=MARKED.keys())
+def test_marked_lines_of_a_page_are_cut_as_those_of_a_text(body: str) -> None:
+    assert _read(f"<h1>Le point</h1>{body}").items == (Item("Pont fermé", LEAD), Item("Navette", MORE))
+
+
+def test_a_page_has_one_mark_and_others_are_text() -> None:
+    played = f"▶️ Le maire : {MORE}"
+    body = f"<p>► Pont fermé</p><p>{LEAD}</p><p>{played}</p><p>► Navette</p><p>{MORE}</p>"
+    assert _read(body).items == (Item("Pont fermé", f"{LEAD}\n\n{played}"), Item("Navette", MORE))
+
+
+def test_a_play_sign_in_an_article_begins_no_item() -> None:
+    played = f"▶️ {MORE} Le maire n’a rien dit."
+    assert _body(f"<p>{LEAD}</p><p>{played}</p><p>{REPLY}</p>") == f"{LEAD}\n\n{played}\n\n{REPLY}"
+
+
+@pytest.mark.parametrize("sign", ["■", "***"])
+def test_a_mark_that_the_user_names_cuts_a_page(sign: str) -> None:
+    body = f"<p>{sign} Pont fermé</p><p>{LEAD}</p><p>{sign}</p><p>Navette</p><p>{MORE}</p>"
+    assert _read(body, (sign,)).items == (Item("Pont fermé", LEAD), Item("Navette", MORE))
+    assert len(_read(body).items) == 1
+
+
+COMMENTS = "".join(f"<p>{number}. {REPLY}</p>" for number in range(1, 9))
+
+
+def test_where_more_is_left_out_than_kept_the_report_says_so(take: Callable) -> None:
+    page = f"<h1>Pont fermé</h1><p>{LEAD}</p><p>{MORE}</p><div class=comments>{COMMENTS}</div>"
+    taken = take({"pont.html": page})
+    assert taken.told == [("Pont fermé", f"{LEAD}\n\n{MORE}", None)]
+    assert "of its paragraphs were left out as no text of it" in taken.said
+
+
+def test_where_little_is_left_out_nothing_is_said() -> None:
+    around = f"<nav><p>{REPLY}</p></nav>", f"<footer>{COMMENTS}</footer>"
+    assert _read(f"{around[0]}<main><h1>Pont fermé</h1><p>{LEAD}</p></main>{around[1]}").oddities == ()
+
+
+def test_reading_a_page_asks_nothing_of_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*arguments: object) -> None:
+        raise AssertionError(f"asked for the network: {arguments}")
+
+    monkeypatch.setattr(socket.socket, "connect", refused)
+    monkeypatch.setattr(socket, "getaddrinfo", refused)
+    links = (
+        '<link rel="canonical" href="https://radio.example.org/1"><base href="https://radio.example.org/">'
+    )
+    assert _read(f"{links}<img src=https://radio.example.org/a.png><p>{LEAD}</p>").items[0].body == LEAD
