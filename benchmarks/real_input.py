@@ -40,7 +40,7 @@ FIRST_FOR = {
 
 
 # What RESULTS.md records of the real pages: snippets kept, wanted and others, and pages wholly right.
-KEPT, TAKEN, RIGHT = 564, 58, 140
+KEPT, TAKEN, RIGHT = 567, 59, 140
 
 
 def documents(path: Path) -> tuple[list[Document], Report]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bs4.element import NavigableString, PageElement, Tag
 
 from indexer.plain_text import one_line
+from indexer.readers.wrapping import unwrap
 
 ENOUGH = 80  # characters: from here on a block is prose, not a button or a caption
 
@@ -169,7 +170,7 @@ def _begin(collected: _Collected, tag: Tag) -> None:
 
 
 def _add(collected: _Collected, around: _Node, string: NavigableString) -> None:
-    lines = string.splitlines() if around.keeps_lines else [" ".join(string.split("\n"))]
+    lines = unwrap(string).splitlines() if around.keeps_lines else [" ".join(string.split("\n"))]
     for number, line in enumerate(lines):
         if number:
             collected.lines.append([])

@@ -1,6 +1,6 @@
 """The text of a page, as blocks: what trafilatura takes, and what it is known to miss or to take too much.
 
-Each rule is measured on real pages (`make real`): what it brings stands in benchmarks/RESULTS.md.
+What each rule brings on real pages stands in benchmarks/RESULTS.md; what it is for, in tests/indexer/readers.
 """
 
 import re
@@ -70,7 +70,6 @@ def find_text(page: BeautifulSoup, marks: Sequence[Mark] = ()) -> PageText:
     choice.take_entries(entries)
     choice.leave_links()
     choice.leave_surroundings()
-    choice.leave_last_headings()
     return PageText(choice.kept_blocks(), entries, choice.oddities())
 
 
@@ -209,14 +208,6 @@ class _Choice:
             return
         for number, block in enumerate(self.blocks):
             if not text[0] < number < text[-1] and self._is_around(block):
-                self.kept[number] = False
-
-    def leave_last_headings(self) -> None:
-        """Leave out headings after which nothing follows."""
-        for number in reversed(range(len(self.blocks))):
-            if self.kept[number] and any(self.kept[:number]):
-                if not self.blocks[number].level:
-                    return
                 self.kept[number] = False
 
     def kept_blocks(self) -> list[Block]:

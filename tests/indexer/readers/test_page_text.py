@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import fill
 
 import pytest
 
@@ -94,6 +95,13 @@ MARKED = {
 @pytest.mark.parametrize("body", MARKED.values(), ids=MARKED.keys())
 def test_marked_lines_of_a_page_are_cut_as_those_of_a_text(body: str) -> None:
     assert _read(f"<h1>Le point</h1>{body}").items == (Item("Pont fermé", LEAD), Item("Navette", MORE))
+
+
+def test_broken_lines_in_preformatted_text_are_paragraphs() -> None:
+    text = f"► Pont fermé\n\n{LEAD} {MORE}\n\n► Navette\n\n{MORE} {REPLY}\n"
+    broken = "\n".join(fill(line, 72) for line in text.split("\n"))
+    items = (Item("Pont fermé", f"{LEAD} {MORE}"), Item("Navette", f"{MORE} {REPLY}"))
+    assert _read(f"<h1>Le point</h1><pre>{broken}</pre>").items == items
 
 
 def test_a_page_has_one_mark_and_others_are_text() -> None:
