@@ -4,9 +4,11 @@ A search is long once it has taken some CPU time (`index.budget.LONG`): short on
 a core stays free for them.
 """
 
+import errno
 import os
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -75,19 +77,36 @@ class Turns:
             with suppress(OSError):
                 fcntl.lockf(self._places, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
                 return
-        fcntl.lockf(self._places, fcntl.LOCK_EX, 1, os.getpid() % self._count)
+        _wait_for(self._places, 1, os.getpid() % self._count)
 
 
 @contextmanager
 def alone(file: int) -> Iterator[None]:
     """Return a context that one process is in at a time, by a lock on a file; it ends with the process."""
     if fcntl:
-        fcntl.lockf(file, fcntl.LOCK_EX)
+        _wait_for(file)
     try:
         yield
     finally:
         if fcntl:
             fcntl.lockf(file, fcntl.LOCK_UN)
+
+
+def _wait_for(file: int, length: int = 0, start: int = 0) -> None:
+    """Lock a file, or some bytes of it, as soon as no other process does.
+
+    Where threads of two processes wait for one another's, the system takes that for a deadlock, though other
+    threads will give the locks back; so it is tried again.
+    """
+    while True:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX, length, start)
+        except OSError as error:
+            if error.errno != errno.EDEADLK:
+                raise
+            time.sleep(0.001)
+        else:
+            return
 
 
 def anonymous_file() -> int:

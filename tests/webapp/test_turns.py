@@ -1,5 +1,7 @@
 """Long searches wait for each other, and short ones for none of them."""
 
+import subprocess
+import sys
 import threading
 from contextlib import ExitStack
 
@@ -8,7 +10,7 @@ import pytest
 from index import Document, open_engine
 from webapp import app as webapp_app
 from webapp.app import create_app
-from webapp.turns import TooBusyError, Turns
+from webapp.turns import TooBusyError, Turns, alone, anonymous_file
 
 
 def test_a_turn_lasts_as_long_as_its_context() -> None:
@@ -90,3 +92,28 @@ def test_an_empty_page_without_time_for_its_counts_says_nothing_wrong(url):
     page = create_app(url).test_client().get("/", query_string={"q": "mer -terre"}, environ_base=environment)
     assert page.status_code in (200, 504)
     assert "aucun mot à chercher" not in page.text
+
+
+CROSSING = """
+import os, sys, threading, time
+from webapp.turns import alone
+
+one, other = map(int, sys.argv[1:])
+with alone(other):
+    threading.Thread(target=alone(one).__enter__, daemon=True).start()
+    time.sleep(0.3)
+    print("its other thread waits", flush=True)
+    time.sleep(0.3)
+os._exit(0)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="one process answers there")
+def test_threads_of_two_processes_that_wait_for_one_another_are_no_deadlock():
+    one, other = anonymous_file(), anonymous_file()
+    command = [sys.executable, "-c", CROSSING, str(one), str(other)]
+    with alone(one), subprocess.Popen(command, stdout=subprocess.PIPE, pass_fds=(one, other)) as process:
+        assert process.stdout.readline()
+        with alone(other):
+            pass
+    assert process.returncode == 0

@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from index.exports import bibtex, comma_separated, json_lines, ris
 from index.exports.row import Row, one_line, remark
 
-csv.field_size_limit(10_000_000)
+
+@pytest.fixture(autouse=True, scope="module")
+def long_fields():
+    """Let the csv module read long fields here; its limit is one for the whole process."""
+    before = csv.field_size_limit(10_000_000)
+    yield
+    csv.field_size_limit(before)
+
 
 PLAIN = Row(
     date(2024, 11, 7),
