@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-LONG = 0.01
-"""Seconds of CPU after which a search is a long one, if it was not expected to be one."""
+LONG = 0.02
+"""Seconds of CPU after which a search is a long one, if it was not expected to be one: twice a plain page."""
 _NANO = 1_000_000_000
 
 
