@@ -12,7 +12,6 @@ from index.cli.terminal import written_json
 from index.engines import DEFAULT_LIMITS, Limits, open_engine
 from index.errors import UsageError
 from indexer.paths import check_paths
-from indexer.pipeline import rebuild as rebuild_from
 from indexer.progress import Progress
 from indexer.readers.marks import Mark, named_mark
 from indexer.report import Report
@@ -122,10 +121,12 @@ def _rebuild(
     show: Callable[[Report], None] = _show,
 ) -> Report:
     """Rebuild and print the report, even where the rebuild fails."""
+    from indexer.pipeline import rebuild  # noqa: PLC0415 - all readers, .4 s, which no search may wait for
+
     kept = check_paths(paths)
     engine, report = open_engine(index_url), Report()
     try:
-        rebuild_from(engine, kept, report, Progress(sys.stderr), limits, marks)
+        rebuild(engine, kept, report, Progress(sys.stderr), limits, marks)
     finally:
         show(report)
     return report

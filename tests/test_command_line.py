@@ -97,6 +97,12 @@ def test_an_export_in_any_encoding_comes_back(run: Run, folder: Path, environmen
     assert run("B export --index whoosh:again").stdout == run("B export").stdout
 
 
+def test_no_command_but_rebuild_loads_the_readers() -> None:
+    program = "import sys, bulletins; print({'bs4', 'feedparser', 'trafilatura'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout.strip() == b"set()"
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_ctrl_c_while_it_starts_is_no_traceback(folder: Path) -> None:
     program = (
