@@ -166,8 +166,7 @@ def is_lasting() -> bool:
 def period_addresses(query: Query, order: Order) -> Callable[[Period | None], str]:
     """Return a function from a period to the results of a query in it; None is the period of all."""
     address = results_address(query.narrowed(replace(query.filters, period=None)), order=order)
-    joint = "&" if "?" in address else "?"
-    return lambda period: f"{address}{joint}du={period.first}&au={period.last}" if period else address
+    return lambda period: extended(address, f"du={period.first}&au={period.last}") if period else address
 
 
 def kept_parameters(query: Query, order: Order) -> list[tuple[str, str]]:
@@ -207,7 +206,12 @@ def _address(path: str, parameters: Sequence[tuple[str, str]]) -> str:
     """Return the address of a path below the application's own; a tenth of the time of `url_for`."""
     if not parameters:
         return f"{request.script_root}{path}"
-    return f"{request.script_root}{path}{'&' if '?' in path else '?'}{written(parameters)}"
+    return extended(f"{request.script_root}{path}", written(parameters))
+
+
+def extended(address: str, parameters: str) -> str:
+    """Return an address with more parameters."""
+    return f"{address}{'&' if '?' in address else '?'}{parameters}"
 
 
 def static_address(name: str) -> str:

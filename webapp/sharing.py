@@ -11,7 +11,7 @@ from flask import request
 
 from index.french.dates import today_in_paris
 from index.selection import Selection
-from webapp.addresses import permanent, results_address
+from webapp.addresses import extended, permanent, results_address
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TOTAL = re.compile(r"\d{1,9}", re.ASCII)
@@ -35,8 +35,7 @@ class Since:
 def shared_address(selection: Selection, total: int) -> str:
     """Return the permanent address of a search, with the day and the number of documents that match."""
     address = permanent(results_address(selection.query, order=selection.order))
-    joint = "&" if "?" in address else "?"
-    return f"{address}{joint}vu={today_in_paris()}&total={total}"
+    return extended(address, f"vu={today_in_paris()}&total={total}")
 
 
 def read_since(selection: Selection, total: int) -> Since | None:
