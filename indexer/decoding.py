@@ -58,7 +58,7 @@ class Decoded:
 
 def decode(data: bytes) -> Decoded:
     """Find the encoding of bytes and decode them; never fails."""
-    found = _by_mark(data) or _by_nuls(data) or _by_content(data)
+    found = _by_utf_8_mark(data) or _by_width(data) or _by_content(data)
     text, is_restored = _restore(found.text) if found.encoding.startswith(UTF_8) else (found.text, False)
     text, odd = to_plain(text)
     oddities = found.oddities + odd + damage(text)
@@ -120,25 +120,28 @@ def wide_codec(data: bytes) -> tuple[str, str] | None:
     return f"utf-16-{side.lower()}", f"UTF-16 {side} without BOM"
 
 
-def _by_mark(data: bytes) -> Decoded | None:
-    """Decode by the byte order mark; None if there is none."""
-    if data.startswith(codecs.BOM_UTF8):
-        found = _by_content(data.removeprefix(codecs.BOM_UTF8))
-        is_utf_8 = found.encoding == UTF_8
-        return Decoded(found.text, f"{UTF_8} with BOM", oddities=found.oddities) if is_utf_8 else found
-    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):  # the first begins like UTF-16
-        return Decoded(data.decode("utf-32", "replace"), "UTF-32")
-    if data.startswith(codecs.BOM_UTF16_LE):
-        return _utf_16(data[2:], "utf-16-le", "UTF-16 LE")
-    if data.startswith(codecs.BOM_UTF16_BE):
-        return _utf_16(data[2:], "utf-16-be", "UTF-16 BE")
-    return None
+def text_of_head(head: bytes) -> str:
+    """Decode the beginning of a file for a look at it: as UTF-16 or UTF-32 if it is that, else as UTF-8."""
+    codec, _ = wide_codec(head) or ("utf-8", UTF_8)
+    return head.decode(codec, "replace")
 
 
-def _by_nuls(data: bytes) -> Decoded | None:
-    """Decode UTF-16 without a byte order mark; None if it is not that."""
-    side = _side_of_nuls(data)
-    return _utf_16(data, f"utf-16-{side.lower()}", f"UTF-16 {side} without BOM") if side else None
+def _by_utf_8_mark(data: bytes) -> Decoded | None:
+    """Decode by the byte order mark of UTF-8; None if there is none."""
+    if not data.startswith(codecs.BOM_UTF8):
+        return None
+    found = _by_content(data.removeprefix(codecs.BOM_UTF8))
+    is_utf_8 = found.encoding == UTF_8
+    return Decoded(found.text, f"{UTF_8} with BOM", oddities=found.oddities) if is_utf_8 else found
+
+
+def _by_width(data: bytes) -> Decoded | None:
+    """Decode UTF-16 or UTF-32; None if it is neither."""
+    found = wide_codec(data)
+    if found is None:
+        return None
+    codec, name = found
+    return Decoded(data.decode(codec, "replace"), name) if codec == "utf-32" else _utf_16(data, codec, name)
 
 
 def _side_of_nuls(data: bytes) -> str:

@@ -154,7 +154,7 @@ class Intake:
         except (BulletinError, DeadlineError) as error:
             self.report.take(Skipped(file.path, str(error)))
 
-    def _report_lacking(self, file: InputFile, taken: "_Taken") -> None:
+    def _report_lacking(self, file: InputFile, taken: _Taken) -> None:
         """Report a file without a date or a source, or how many of its items have none."""
         for tally, count in (
             (self.report.undated, taken.undated),
@@ -185,7 +185,7 @@ class Intake:
             self._report_lacking(file, taken)
 
     def _documents_from(
-        self, file: InputFile, event: Event, taken: "_Taken", deadline: Deadline
+        self, file: InputFile, event: Event, taken: _Taken, deadline: Deadline
     ) -> Iterator[Document]:
         """Yield the documents of what a reader found in a file, or report it."""
         match event:

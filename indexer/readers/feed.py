@@ -4,7 +4,6 @@ feedparser gets bytes that are UTF-8 and well-formed as far as that can be seen 
 would open a path or an address given as text.
 """
 
-import codecs
 import html
 import re
 import time
@@ -21,7 +20,7 @@ from index.archive.document import Bulletin
 from index.french.dates import today_in_paris
 from indexer.bulletin import MOST_ITEMS, BulletinError, Item, Received, bulletin_id, too_long
 from indexer.dates import to_day_as_sent
-from indexer.decoding import Decoded, decode, decode_as
+from indexer.decoding import Decoded, decode, decode_as, text_of_head
 from indexer.paths import FileType, InputFile, folder_name, path_metadata
 from indexer.plain_text import counted, one_line, to_body, to_plain
 from indexer.readers.feed_entries import Entry, without_earlier
@@ -52,9 +51,7 @@ class FeedReader:
 
     def recognises(self, named: FileType, head: bytes) -> bool:
         """Return whether a file begins as a feed."""
-        is_wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        text = head.decode("utf-16" if is_wide else "utf-8", "replace")
-        return _FEED.match(text) is not None
+        return _FEED.match(text_of_head(head)) is not None
 
     def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Event]:
         """Yield the bulletin, and what was odd about its items."""

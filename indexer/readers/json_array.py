@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from indexer.decoding import text_of_head
 from indexer.paths import MEBIBYTE, FileType, InputFile
-from indexer.plain_text import printable
-from indexer.readers.jsonlines import LONGEST_LINE, Places, read_object
+from indexer.readers.jsonlines import LONGEST_LINE, Places, read_object, unread_keys
 from indexer.readers.reader import Event
-from indexer.report import Noted, Skipped
+from indexer.readers.transcoding import in_utf_8
+from indexer.report import Skipped
 
 _PIECE = MEBIBYTE  # bytes that are decoded at a time
 _BETWEEN = re.compile(r"[\s\ufeff,]*")
@@ -43,28 +44,20 @@ class ArrayReader:
 
     def recognises(self, named: FileType, head: bytes) -> bool:
         """Return whether a file is named as JSON, or begins as an array of objects."""
-        return named is FileType.VALUES or _ARRAY.match(_decoder(head).decode(head)) is not None
+        return named is FileType.VALUES or _ARRAY.match(text_of_head(head)) is not None
 
     def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Event]:
         """Yield the documents; a value that is no item is skipped with its reason."""
         number, unread = 0, set[str]()
+        content, _ = in_utf_8(stream)
         try:
-            for number, text in enumerate(_values(stream), start=1):
+            for number, text in enumerate(_values(content), start=1):
                 yield from read_object(file, f"item {number}", text, self.places, unread)
         except (ValueError, RecursionError) as error:
             yield Skipped(
                 file.path, f"is not JSON ({error}); what came before is kept", f"after item {number}"
             )
-        if unread:
-            yield Noted(file.path, f"has keys that are not read: {printable(', '.join(sorted(unread)))}")
-
-
-def _decoder(head: bytes) -> codecs.IncrementalDecoder:
-    """Return the decoder of a file by its byte order mark: of UTF-16, else of UTF-8 or windows-1252."""
-    is_wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return codecs.getincrementaldecoder("utf-16" if is_wide else "utf-8")(
-        "replace" if is_wide else "bulletins-1252"
-    )
+        yield from unread_keys(file, unread)
 
 
 def _values(stream: BinaryIO) -> Iterator[str]:
@@ -73,8 +66,8 @@ def _values(stream: BinaryIO) -> Iterator[str]:
     Raises:
         ValueError: What follows is no JSON, or a value is too long.
     """
-    data = stream.read(_PIECE)
-    decoder, size = _decoder(data), _PIECE
+    data, size = stream.read(_PIECE), _PIECE
+    decoder = codecs.getincrementaldecoder("utf-8")("bulletins-1252")
     text = decoder.decode(data).lstrip("\ufeff \t\r\n")
     is_array = text.startswith("[")
     place = int(is_array)

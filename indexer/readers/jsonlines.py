@@ -16,6 +16,7 @@ from io import BufferedReader
 from typing import BinaryIO
 
 from index.archive.document import Appearance, Bulletin, Document
+from indexer.allowance import FREELY_INFLATED, MOST_INFLATED
 from indexer.bulletin import Item, bulletin_id, is_searchable, to_document
 from indexer.decoding import decode_8_bits
 from indexer.paths import MEBIBYTE, FileType, InputFile
@@ -28,9 +29,6 @@ LONGEST_LINE = 12 * MEBIBYTE
 """An item of `LONGEST_ITEM` characters, each as \\u00e9; what JSON can be made of more takes 400 MB."""
 MOST_LINES_WITHOUT_ITEM = 1_000_000
 MOST_BYTES_WITHOUT_ITEM = 256 * MEBIBYTE
-FREELY_INFLATED = 64 * MEBIBYTE
-MOST_INFLATED = 200
-"""Bytes for each compressed one, beyond `FREELY_INFLATED`: news take 3 to 20, zeros 1,000."""
 
 Places = Counter[str]  # number of items of a bulletin so far, by its id
 
@@ -85,9 +83,13 @@ def read_lines(file: InputFile, stream: BinaryIO, places: Places) -> Iterator[Do
         yield Skipped(file.path, reason)
     except _BoundError as error:
         yield Skipped(file.path, f"{error}; what came before is kept", f"after line {number}")
+    yield from unread_keys(file, unread)
+
+
+def unread_keys(file: InputFile, unread: set[str]) -> Iterator[Noted]:
+    """Say which keys of the objects of a file are not read, if there are any."""
     if unread:
-        keys = ", ".join(printable(key) for key in sorted(unread))
-        yield Noted(file.path, f"has keys that are not read: {keys}")
+        yield Noted(file.path, f"has keys that are not read: {printable(', '.join(sorted(unread)))}")
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from index.archive.document import Bulletin
 from indexer.bulletin import BulletinError, Item, Received, bulletin_id
 from indexer.dates import to_day_as_sent
 from indexer.decoding import UTF_8
-from indexer.paths import MEBIBYTE, FileType, InputFile, path_metadata
+from indexer.paths import MEBIBYTE, FileType, InputFile, PathMetadata, path_metadata
 from indexer.plain_text import counted, one_line, printable
 from indexer.readers.html_text import html_text
 from indexer.readers.items import cut
@@ -62,6 +62,7 @@ class MailReader:
     def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Event]:
         """Yield a bulletin for each mail, and what was odd about it."""
         again = signed = number = 0
+        metadata = path_metadata(file.path)
         for number, data in enumerate(read_mails(stream), start=1):
             where = f"mail {number}"
             if data is None:
@@ -69,7 +70,7 @@ class MailReader:
                 continue
             try:
                 mail = read_mail(data)
-                received = self._received(file, mail)
+                received = self._received(file, mail, metadata)
             except (BulletinError, RecursionError) as error:
                 yield Skipped(file.path, f"cannot be read: {error}", where)
                 continue
@@ -93,34 +94,35 @@ class MailReader:
         self._seen.add(key)
         return is_known
 
-    def _received(self, file: InputFile, mail: Mail) -> Received:
-        metadata = path_metadata(file.path)
+    def _received(self, file: InputFile, mail: Mail, metadata: PathMetadata) -> Received:
         if _is_saved_page(file, mail):
-            return _saved_page(file, mail)
+            return _saved_page(file, mail, metadata)
         subject = mail.header("Subject")
         source, day = mail.sender or metadata.source, _day(mail) or metadata.date
         name = subject or metadata.name
-        items = tuple(item for part in mail.parts for item in self._items(file, part, subject))
+        items = tuple(item for part in mail.parts for item in self._items(file, metadata, part, subject))
         texts = (text for item in items for text in (item.title, item.body))
         # Two mails of one Message-ID and text are one, and so are those without one that agree in all else.
         identifier = bulletin_id(source, day, name, mail.header("Message-ID"), *texts)
         return Received(Bulletin(identifier, name, source, day), items or (Item(subject, ""),), UTF_8)
 
-    def _items(self, file: InputFile, part: Part, subject: str) -> tuple[Item, ...]:
+    def _items(self, file: InputFile, metadata: PathMetadata, part: Part, subject: str) -> tuple[Item, ...]:
         """Return the items of a text: of its HTML, or of its plain text where that has much more."""
         text = unwrap(_split_signature(part.plain)[0])
         plain = cut(text, best_mark(text, self.marks, takes_quotes=False)) if text.strip() else ()
-        rich = _page_items(file, part.html, self.marks) if part.html.strip() else ()
+        rich = _page_items(file, metadata, part.html, self.marks) if part.html.strip() else ()
         items = plain if _words(rich) * 2 < _words(plain) else rich
         return _titled(tuple(map(_without_notices, items)), subject)
 
 
-def _page_items(file: InputFile, html: str, marks: Sequence[Mark]) -> tuple[Item, ...]:
+def _page_items(
+    file: InputFile, metadata: PathMetadata, html: str, marks: Sequence[Mark]
+) -> tuple[Item, ...]:
     """Return the items of HTML as those of a page; all of its text where that finds none."""
     unlinked = _LINKED_TEXT.sub(
         r"\1", html
     )  # on pages such links lead elsewhere, in newsletters they are the text
-    items = read_page(file, _marked_as_utf_8(unlinked), path_metadata(file.path), marks).items
+    items = read_page(file, _marked_as_utf_8(unlinked), metadata, marks).items
     return items if _words(items) else (Item("", html_text(html)),)
 
 
@@ -176,10 +178,10 @@ def _is_saved_page(file: InputFile, mail: Mail) -> bool:
     return is_page and any(part.html for part in mail.parts)
 
 
-def _saved_page(file: InputFile, mail: Mail) -> Received:
+def _saved_page(file: InputFile, mail: Mail, metadata: PathMetadata) -> Received:
     """Read a page that a browser saved as a mail."""
     html = next((part.html for part in mail.parts if part.html), "")
-    received = read_page(file, _marked_as_utf_8(html), path_metadata(file.path))
+    received = read_page(file, _marked_as_utf_8(html), metadata)
     address = web_address(mail.header("Snapshot-Content-Location"))
     bulletin = replace(received.bulletin, url=received.bulletin.url or address)
     return replace(received, bulletin=bulletin, encoding=UTF_8)

@@ -6,7 +6,6 @@
 The text is decoded and read in pieces, so that a table may be of any size.
 """
 
-import codecs
 import csv
 import re
 from collections.abc import Iterator, Mapping
@@ -18,13 +17,14 @@ from indexer.bulletin import LONGEST_ITEM, BulletinError, is_searchable
 from indexer.dates import to_day_as_sent
 from indexer.decoding import UTF_8, decode
 from indexer.paths import MEBIBYTE, FileType, InputFile, PathMetadata, path_metadata
-from indexer.plain_text import counted, printable, to_plain
+from indexer.plain_text import counted, printable
 from indexer.readers.html_text import has_tags, html_line, html_text
 from indexer.readers.json_fields import LineError, check_fields
 from indexer.readers.jsonlines import Places, line_document
 from indexer.readers.page_tree import PageError
 from indexer.readers.reader import Event
 from indexer.readers.table_columns import COLUMNS, Columns, to_columns
+from indexer.readers.transcoding import in_utf_8
 from indexer.report import Noted, Skipped
 
 DELIMITERS = ";,\t|"
@@ -53,7 +53,8 @@ class TableReader:
     def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Event]:
         """Yield the documents, and what was odd about the rows."""
         odd: dict[str, None] = {}
-        lines = _lines(stream, odd)
+        content, _ = in_utf_8(stream)
+        lines = _lines(content, odd)
         first = next(lines, "")
         delimiter = _SEPARATOR.match(first)
         first = next(lines, "") if delimiter else first
@@ -79,20 +80,12 @@ def _lines(stream: BinaryIO, odd: dict[str, None]) -> Iterator[str]:
 
 
 def _texts(stream: BinaryIO, odd: dict[str, None]) -> Iterator[str]:
-    """Yield the text of a table in pieces, each but of UTF-16 up to the end of a line."""
-    start = stream.read(2)
-    if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        decoder = codecs.getincrementaldecoder("utf-16")("replace")
-        decoder.decode(start)
-        while data := stream.read(_PIECE):
-            yield to_plain(decoder.decode(data).replace("\r\n", "\n"))[0]
-        return
-    while data := start + stream.read(_PIECE) + stream.readline(_PIECE):
+    """Yield the text of a table in pieces, each up to the end of a line."""
+    while data := stream.read(_PIECE) + stream.readline(_PIECE):
         decoded = decode(data)
         clauses = decoded.oddities + ((f"is {decoded.encoding}",) if decoded.encoding != UTF_8 else ())
         odd.update(dict.fromkeys(islice(clauses, max(0, _MOST_ODD - len(odd)))))
         yield decoded.text
-        start = b""
 
 
 def _delimiter(header: str) -> str:
