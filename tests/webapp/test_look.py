@@ -138,6 +138,15 @@ def test_no_line_begins_with_a_colon_nor_is_a_lone_ellipsis(
                 assert not [line for line in text if re.match("[:;!?»%]|…$|«$", line)], text
 
 
+def test_a_tied_sign_stays_in_its_line_beside_the_word_for_the_direction(
+    browser: Browser, hard: Flask
+) -> None:
+    with visiting(browser, hard) as page:
+        page.goto(LONG_ITEM)
+        assert style(page, ".steps .tied", "display") == "inline"
+        assert style(page, ".steps a > span", "display") == "block"
+
+
 def test_what_is_stored_keeps_its_spaces(hard: Flask) -> None:
     assert f'"title": "{BEFORE_A_COLON}"' in hard.test_client().get("/api/item/deux-points").text
 
