@@ -55,8 +55,8 @@ BUDGET = 0.5
 """Seconds of CPU that the answer to one request may take."""
 OF_AN_EXPORT = 20
 """Budgets of a page that an export may take: ten thousand passages take some seconds."""
-WAITING = 8
-"""Most long searches of a process that wait for their turn."""
+WAITING = 32
+"""Most long searches of a process that wait for their turn, which costs no CPU; being refused and asking again does."""
 
 
 def create_app(
