@@ -17,6 +17,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+import indexer.pipeline  # noqa: F401  imported once, not by each rebuild
 from bulletins import main
 from index import SearchError, open_engine, parse
 
