@@ -20,10 +20,15 @@ _DEEPEST = 20
 
 def article_of(page: BeautifulSoup) -> Mapping[str, object]:
     """Return the object of the article that a page is, else that of the page; it may be empty."""
+    return next(iter(articles_of(page)), {})
+
+
+def articles_of(page: BeautifulSoup) -> list[Mapping[str, object]]:
+    """Return the objects of the articles of a page, else those of the page itself."""
     found = [entry for script in _scripts(page) for entry in _objects(script, 0)]
     articles = [entry for entry in found if _is_article(entry)]
     real = [entry for entry in articles if _PAGES.isdisjoint(_types(entry))]
-    return next(iter(real or articles), {})
+    return real or articles
 
 
 def _scripts(page: BeautifulSoup) -> Iterator[object]:

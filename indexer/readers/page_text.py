@@ -15,7 +15,7 @@ from indexer.plain_text import has_letter_or_digit
 from indexer.readers.mark_choice import best_mark
 from indexer.readers.marks import SIGNS, USUAL, Mark
 from indexer.readers.page_blocks import Block, prose_by_tag, sentences_by_tag, to_blocks
-from indexer.readers.page_entries import Entry, find_entries
+from indexer.readers.page_entries import Entry, find_entries, find_updates
 from indexer.readers.page_extraction import taken_strings
 from indexer.readers.page_surroundings import Surroundings, take_out_hidden
 
@@ -60,7 +60,7 @@ def find_text(page: BeautifulSoup, marks: Sequence[Mark] = ()) -> PageText:
     prose = prose_by_tag(page, blocks)
     around = Surroundings(page, blocks, prose)
     inside = [block for block in blocks if not around.hold(block.tag)]
-    entries = find_entries(page, sentences_by_tag(page, inside))
+    entries = find_entries(page, sentences_by_tag(page, inside)) or find_updates(inside)
     choice = _Choice(blocks, around)
     choice.take_best(page)
     choice.take_lead()

@@ -3,19 +3,20 @@
 import codecs
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from bs4 import BeautifulSoup
 
 from index.archive.document import Bulletin
-from indexer.bulletin import Received, bulletin_id
+from indexer.bulletin import Item, Received, bulletin_id
 from indexer.decoding import Decoded, decode, decode_as
 from indexer.paths import FileType, InputFile, PathMetadata, folder_name, path_metadata
 from indexer.plain_text import one_line, to_plain
 from indexer.readers.marks import Mark
 from indexer.readers.page_items import to_items
 from indexer.readers.page_metadata import PageMetadata, read_metadata
+from indexer.readers.page_stated_text import stated_items
 from indexer.readers.page_text import find_text
 from indexer.readers.page_tree import to_tree
 from indexer.readers.reader import Event, read_whole
@@ -65,13 +66,18 @@ def read_page(file: InputFile, data: bytes, from_path: PathMetadata, marks: Sequ
     """
     decoded = decode_page(data)
     page = to_tree(decoded.text)
-    metadata = read_metadata(page)
+    metadata, stated = read_metadata(page), stated_items(page)
     text = find_text(page, marks)
     title = _only_h1(page, metadata) or metadata.title
-    bulletin = _bulletin(file, metadata, title, from_path)
-    return Received(
-        bulletin, to_items(text, title, marks), decoded.encoding, decoded.oddities + text.oddities
-    )
+    items, oddities = to_items(text, title, marks), decoded.oddities + text.oddities
+    if _length(items) * 2 < _length(stated):
+        items = tuple(replace(item, title=item.title or title) for item in stated)
+        oddities = (*decoded.oddities, "shows less text than its JSON-LD says it has; that is read")
+    return Received(_bulletin(file, metadata, title, from_path), items, decoded.encoding, oddities)
+
+
+def _length(items: Sequence[Item]) -> int:
+    return sum(len(item.body) for item in items)
 
 
 def decode_page(data: bytes) -> Decoded:

@@ -2,15 +2,12 @@
 
 import socket
 from collections.abc import Callable
-from pathlib import Path
 from textwrap import fill
 
 import pytest
 
 from indexer.bulletin import Item, Received
-from indexer.paths import FileType, InputFile, PathMetadata
-from indexer.readers.marks import named_mark
-from indexer.readers.webpage import read_page
+from tests.indexer.readers.reading import read
 
 LEAD = "Le conseil municipal a voté jeudi soir la fermeture du pont de l’Iroise, pour deux mois au moins."
 MORE = "Les riverains devront passer par Plougastel. Une navette gratuite partira toutes les dix minutes."
@@ -18,10 +15,7 @@ REPLY = "Je passe par ce pont tous les matins, et personne ne nous a demandé no
 
 
 def _read(body: str, marks: tuple[str, ...] = ()) -> Received:
-    path = Path("/bulletins/page.html")
-    file = InputFile(path, path.parent, FileType.PAGE, 0)
-    html = f"<!DOCTYPE html><html><body>{body}</body></html>"
-    return read_page(file, html.encode(), PathMetadata("", None, "page"), tuple(map(named_mark, marks)))
+    return read(f"<!DOCTYPE html><html><body>{body}</body></html>", marks=marks)
 
 
 def _body(body: str) -> str:
