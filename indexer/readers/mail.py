@@ -19,6 +19,7 @@ from indexer.readers.mail_parts import DEEPEST, Mail, Part, read_mail
 from indexer.readers.mark_choice import best_mark
 from indexer.readers.marks import Mark
 from indexer.readers.mbox import LARGEST_MAIL, begins_mail, read_mails
+from indexer.readers.notices import is_notice
 from indexer.readers.reader import Event
 from indexer.readers.webpage import read_page
 from indexer.readers.wrapping import unwrap
@@ -30,15 +31,6 @@ _LINKED_TEXT = re.compile(
     r"<a\b[^<>]*>((?:[^<]|<(?!/?a\b)[^<>]*>){40,}?)</a\s*>",  # 40 characters: no button
     re.IGNORECASE,
 )
-_LONGEST_NOTICE = 250  # characters
-_NOTICE = re.compile(
-    r"\b(?:(?:voir|lire|consulter|afficher|ouvrir)\b.{0,60}\b(?:en ligne|dans (?:un|votre|le) navigateur)\b"
-    r"|^version en ligne|si (?:ce|cet|vous)\b.{0,60}\b(?:ne s.affiche pas|n.arrivez pas)"
-    r"|(?:se|vous|me) d[ée](?:sabonner|sinscrire)|d[ée]sinscription|^d[ée]sabonnement"
-    r"|unsubscribe|view\b.{0,40}\bin (?:a|your) browser)",
-    re.IGNORECASE,
-)
-"""What newsletters say of themselves above and below their text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +129,7 @@ def _words(items: Sequence[Item]) -> int:
 def _without_notices(item: Item) -> Item:
     """Leave out what a newsletter says of itself."""
     paragraphs = item.body.split("\n\n")
-    kept = [text for text in paragraphs if len(text) > _LONGEST_NOTICE or not _NOTICE.search(text)]
+    kept = [text for text in paragraphs if not is_notice(text)]
     return item if len(kept) == len(paragraphs) else replace(item, body="\n\n".join(kept))
 
 

@@ -16,6 +16,8 @@ DEEPEST = 20  # parts inside each other
 _LONGEST_HEADER = 10_000  # characters; the rest is left out
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _WORD = re.compile(r"=\?[^?\s]+\?[bqBQ]\?[^?]*\?=")
+_BOUNDARY = re.compile(r"^--([^\s\"][^\n\"]{0,68}?)[ \t\r]*\n(?=content-)", re.IGNORECASE | re.MULTILINE)
+_TEXTS = ("text", "multipart")  # of several parts whose boundary nobody finds, all is text
 _QUOTES = re.compile(r">*")
 SIGNATURE = "-- "
 _LONGEST_SIGNATURE = 1000  # characters; more is text, as some letters have "-- " between their parts
@@ -112,6 +114,7 @@ def _decode(data: bytes, charset: str | None) -> str:
 
 
 def _parts(part: "Message[str, str]", mail: Mail, depth: int) -> list[Part]:
+    part = _with_found_boundary(part)
     kind, children = part.get_content_type(), part.get_payload()
     if part.is_multipart() and isinstance(children, list):
         inside = [child for child in children if isinstance(child, Message)]
@@ -122,11 +125,24 @@ def _parts(part: "Message[str, str]", mail: Mail, depth: int) -> list[Part]:
         return (
             _one_of(inner) if kind == "multipart/alternative" else [one for parts in inner for one in parts]
         )
-    if part.get_content_disposition() == "attachment" or part.get_content_maintype() != "text":
+    if part.get_content_disposition() == "attachment" or part.get_content_maintype() not in _TEXTS:
         is_picture_in_text = part.get_content_maintype() == "image" and part["Content-ID"]
         mail.attachments += [] if is_picture_in_text else [_name(part)]
         return []
     return [_text_part(part, kind)]
+
+
+def _with_found_boundary(part: "Message[str, str]") -> "Message[str, str]":
+    """Return a part of several as the boundary in it parts it, where it declares none or another one."""
+    if part.get_content_maintype() != "multipart" or part.is_multipart():
+        return part
+    text = str(part.get_payload())
+    found = _BOUNDARY.search(text)
+    if not found:
+        return part
+    head = f'Content-Type: {part.get_content_type()}; boundary="{found[1]}"\n\n'
+    parsed = message_from_bytes((head + text).encode("utf-8", "surrogateescape"))
+    return parsed if parsed.is_multipart() else part
 
 
 def _one_of(alternatives: list[list[Part]]) -> list[Part]:

@@ -18,6 +18,7 @@ _TIME_OF_DAY = re.compile(r"\W*(?P<hour>[01]?\d|2[0-3])\s?(?:h|:)\s?(?P<minute>[
 # 14 h 32 - Le pont, 14:32 | Le pont, 14h32 Le pont; but no "14 h 32, le pont" of a sentence.
 _AFTER_TIME = re.compile(r"[^\S\n]*(?:[-–—:|.•/]|\n|$)|\s+[A-ZÀ-Þ«“\"]")
 _HALF_A_DAY = 12 * 60  # minutes
+_SENTENCE_WITHIN = 4  # blocks of an update: its time, its title and who wrote it may stand before its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,15 @@ def _to_entry(tag: Tag) -> Entry:
     return Entry(strings, to_day(str(time["datetime"])) if time else None)
 
 
-def find_updates(blocks: Sequence[Block]) -> tuple[Entry, ...]:
+def find_updates(page: BeautifulSoup, blocks: Sequence[Block]) -> tuple[Entry, ...]:
     """Find the updates of a live blog of plain paragraphs, each from one that begins with a time to the next.
 
-    There are at least two of them; their times only rise or only fall, and they hold half of the text.
+    There are at least two of them, each with a sentence; their times only rise or only fall, and they hold
+    half of the text.
+
+    Args:
+        page: The page.
+        blocks: The blocks of its text.
     """
     times = {
         number: time for number, block in enumerate(blocks) if (time := _time_of_update(block)) is not None
@@ -76,17 +82,32 @@ def find_updates(blocks: Sequence[Block]) -> tuple[Entry, ...]:
     if len(times) < 2 or not _are_in_order([*times.values()]):
         return ()
     around = _common_parent([blocks[number].tag for number in times])
-    ends = [*times, len(blocks)][1:]
     parts = [
         [block for block in blocks[start:end] if any(parent is around for parent in block.tag.parents)]
-        for start, end in zip(times, ends, strict=True)
+        for start, end in pairwise([*times, len(blocks)])
     ]
     held = sum(len(block.text) for part in parts for block in part if block.has_sentence)
-    if held * 2 < sum(len(block.text) for block in blocks if block.has_sentence):
+    are_texts = all(any(block.has_sentence for block in part[:_SENTENCE_WITHIN]) for part in parts)
+    if not are_texts or held * 2 < sum(len(block.text) for block in blocks if block.has_sentence):
         return ()
+    days = _days(page)
     return tuple(
-        Entry(frozenset(string for block in part for string in block.strings), None) for part in parts
+        Entry(
+            frozenset(string for block in part for string in block.strings),
+            next((days[string] for string in part[0].strings if string in days), None),
+        )
+        for part in parts
     )
+
+
+def _days(page: BeautifulSoup) -> Mapping[int, datetime.date]:
+    """Return the day of each string in a <time>, by its `id()`."""
+    return {
+        id(string): day
+        for time in page.find_all("time", datetime=True)
+        if (day := to_day(str(time["datetime"])))
+        for string in time.descendants
+    }
 
 
 def _time_of_update(block: Block) -> int | None:

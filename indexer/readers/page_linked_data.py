@@ -15,6 +15,7 @@ _WRAPPED = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)"
     r"|(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*$"
 )
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _DEEPEST = 20
 
 
@@ -34,7 +35,7 @@ def articles_of(page: BeautifulSoup) -> list[Mapping[str, object]]:
 def _scripts(page: BeautifulSoup) -> Iterator[object]:
     for script in page.find_all("script", type=re.compile("ld\\+json", re.IGNORECASE)):
         text = _WRAPPED.sub("", script.get_text())
-        for form in (text, html.unescape(text)):
+        for form in (text, html.unescape(text), _TRAILING_COMMA.sub(r"\1", text)):
             try:
                 yield json.loads(form, strict=False)  # raw line ends in texts are common
                 break

@@ -1,6 +1,7 @@
 """The text that a page states in its JSON-LD, for pages whose scripts would show it."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from bs4 import BeautifulSoup
 
@@ -9,7 +10,10 @@ from indexer.dates import to_day
 from indexer.plain_text import to_body, to_plain
 from indexer.readers.html_text import has_tags, html_text
 from indexer.readers.json_fields import web_address
+from indexer.readers.page_blocks import ENOUGH
 from indexer.readers.page_linked_data import articles_of, text_of
+
+_WORD = re.compile(r"\w+")
 
 
 def stated_items(page: BeautifulSoup) -> tuple[Item, ...]:
@@ -43,3 +47,13 @@ def _body(value: object) -> str:
     if not isinstance(value, str):
         return ""
     return html_text(value) if has_tags(value) else to_body(to_plain(value)[0].split("\n"))
+
+
+def says_more(stated: Sequence[Item], shown: Sequence[Item]) -> bool:
+    """Return whether what a page states is over twice as long as what it shows, and holds it."""
+    if sum(len(item.body) for item in shown) * 2 >= sum(len(item.body) for item in stated):
+        return False
+    known = " ".join(word for item in stated for word in _WORD.findall(item.body))
+    paragraphs = (text for item in shown for text in item.body.split("\n\n") if len(text) >= ENOUGH)
+    beginnings = (_WORD.findall(text[:ENOUGH])[:-1] for text in paragraphs)  # the last word may be cut
+    return all(" ".join(words) in known for words in beginnings)

@@ -9,22 +9,28 @@ from typing import BinaryIO
 from bs4 import BeautifulSoup
 
 from index.archive.document import Bulletin
-from indexer.bulletin import Item, Received, bulletin_id
+from indexer.bulletin import Received, bulletin_id
 from indexer.decoding import Decoded, decode, decode_as
 from indexer.paths import FileType, InputFile, PathMetadata, folder_name, path_metadata
 from indexer.plain_text import one_line, to_plain
 from indexer.readers.marks import Mark
 from indexer.readers.page_items import to_items
 from indexer.readers.page_metadata import PageMetadata, read_metadata
-from indexer.readers.page_stated_text import stated_items
+from indexer.readers.page_stated_text import says_more, stated_items
 from indexer.readers.page_text import find_text
 from indexer.readers.page_tree import to_tree
 from indexer.readers.reader import Event, read_whole
+from indexer.readers.text_file import read_text
 from indexer.report import Noted
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html)\b", re.IGNORECASE)
+_BEGINNING = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:(?:<\?xml[^>]*+>|<!--.{0,2000}?-->)\s*+){0,9}"
+    rb"<(?:!doctype html|html|head|body|title|meta|table|div|main|article|section|center|h[1-6]|p)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG = re.compile(rb"<[!/a-z]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,9 @@ class PageReader:
 
     def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Event]:
         """Yield the bulletin."""
-        metadata = path_metadata(file.path)
-        received = read_page(file, read_whole(stream), metadata, self.marks)
+        metadata, data = path_metadata(file.path), read_whole(stream)
+        is_page = _TAG.search(data.replace(b"\0", b"")) is not None
+        received = (read_page if is_page else read_text)(file, data, metadata, self.marks)
         if metadata.oddity and received.bulletin.date is None:
             yield Noted(file.path, metadata.oddity)
         yield received
@@ -70,14 +77,10 @@ def read_page(file: InputFile, data: bytes, from_path: PathMetadata, marks: Sequ
     text = find_text(page, marks)
     title = _only_h1(page, metadata) or metadata.title
     items, oddities = to_items(text, title, marks), decoded.oddities + text.oddities
-    if _length(items) * 2 < _length(stated):
+    if says_more(stated, items):
         items = tuple(replace(item, title=item.title or title) for item in stated)
         oddities = (*decoded.oddities, "shows less text than its JSON-LD says it has; that is read")
     return Received(_bulletin(file, metadata, title, from_path), items, decoded.encoding, oddities)
-
-
-def _length(items: Sequence[Item]) -> int:
-    return sum(len(item.body) for item in items)
 
 
 def decode_page(data: bytes) -> Decoded:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from index.french.lexicon import look_up
 from indexer.readers.marks import SIGNS
 
-_NARROWEST, _WIDEST = 50, 120  # characters; verses of twelve syllables have 45
+_NARROWEST, _WIDEST = 50, 140  # characters; verses of twelve syllables have 45, old printers 132
 _FULL, _GOES_ON, _SMALL, _LONGER = 0.6, 0.3, 0.6, 0.1  # shares of lines
 _LISTED = rf"[{SIGNS}>|•■●◆*+#–—-]|\(?\d{{1,3}}[.)°/]\s|[a-z]\)\s"
 _SPEAKER = "[A-ZÀ-Þ][\\w’'.-]*(?: [\\w’'.-]+){0,3}[ \u00a0\u202f]?:(?:\\s|$)"

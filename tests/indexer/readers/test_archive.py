@@ -256,3 +256,7 @@ def test_a_file_that_is_no_archive_is_said(take):
     assert taken.titles == ["Fin"]
     assert taken.said.count("is no zip, tar, gzip, bzip2 or xz archive, as its name says") == 3
     assert "is a zip archive, not a text; unpack it" in taken.said
+
+
+def test_an_archive_of_nothing_is_said(take):
+    assert "a.zip: holds no item" in take({"a.zip": _zip({}), "b.txt": "► Un"}).said

@@ -255,3 +255,15 @@ def test_parts_nested_without_end_end_nothing(take):
     more = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b0\n"
     body = "".join(f"--b{n}\nContent-Type: multipart/mixed; boundary=b{n + 1}\n\n" for n in range(3000))
     assert take({"a.eml": _mail(body, more=more), "b.txt": "► Deux"}).titles[-1] == "Deux"
+
+
+@pytest.mark.parametrize("declared", ["", '; boundary="autre"', ';\n boundary="--x\n y"'])
+def test_parts_are_found_whatever_boundary_a_mail_declares(take, declared):
+    head = f"MIME-Version: 1.0\nContent-Type: multipart/alternative{declared}\n"
+    parts = "----x y\nContent-Type: text/plain; charset=utf-8\n\nLe pont ferme.\n----x y--\n"
+    assert take({"a.eml": _mail(parts, more=head)}).told == [("Un", "Le pont ferme.", DAY)]
+
+
+def test_a_text_of_parts_that_nothing_parts_is_read_whole(take):
+    head = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n"
+    assert take({"a.eml": _mail("Le pont ferme.", more=head)}).told == [("Un", "Le pont ferme.", DAY)]

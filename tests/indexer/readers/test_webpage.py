@@ -300,6 +300,7 @@ def test_marked_lines_in_preformatted_text_are_items():
         ' "dateModified": "2024-12-01"}\n//]]>',
         '{"@type": "NewsArticle", "description": "deux\nlignes", "datePublished": "2024-11-07"}',
         "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;datePublished&quot;: &quot;2024-11-07&quot;}",
+        '{"@type": "NewsArticle", "datePublished": "2024-11-07", "author": [{"name": "A"},], }',
     ],
 )
 def test_the_day_of_the_article_is_read_from_any_form_of_linked_data(script: str) -> None:
@@ -318,3 +319,14 @@ def test_a_day_of_change_or_of_an_event_is_not_that_of_the_page():
 def test_the_name_of_the_file_beats_a_time_that_says_nothing():
     page = _page(f"<div><time datetime=2026-01-01>lundi</time></div>{ARTICLE}")
     assert read(page, PathMetadata("tf1", date(2024, 11, 7), "")).bulletin.date == date(2024, 11, 7)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a"])
+@pytest.mark.parametrize("head", ["<head><title>x</title></head><body>", "<!-- x --><body>", "<div>", ""])
+def test_what_begins_with_an_element_of_pages_is_a_page(take, name, head):
+    assert take({name: f"{head}{ARTICLE}"}).told == [("Grève au port", f"{TEXT}\n\n{MORE}", None)]
+
+
+def test_a_text_named_as_a_page_is_a_text(take):
+    taken = take({"a.html": f"► Grève au port\n{TEXT}\n\n► Prix : 3 < 5\n{MORE}\n"})
+    assert taken.titles == ["Grève au port", "Prix : 3 < 5"]

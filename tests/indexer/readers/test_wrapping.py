@@ -27,7 +27,7 @@ Et dans cette vesprée a perdu les plis de sa robe
 Pourprée, et son teint au vôtre pareil en tout point."""
 
 
-@pytest.mark.parametrize("width", [55, 60, 66, 72, 76, 80, 100])
+@pytest.mark.parametrize("width", [55, 60, 66, 72, 76, 80, 100, 132])
 @pytest.mark.parametrize("number", [1, 2, 3])
 @pytest.mark.parametrize("between", ["\n\n", "\n"])
 def test_a_text_wrapped_at_any_width_has_its_paragraphs_again(width: int, number: int, between: str) -> None:
