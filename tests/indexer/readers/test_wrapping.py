@@ -27,7 +27,7 @@ Et dans cette vesprée a perdu les plis de sa robe
 Pourprée, et son teint au vôtre pareil en tout point."""
 
 
-@pytest.mark.parametrize("width", [55, 60, 66, 72, 76, 80, 100, 132])
+@pytest.mark.parametrize("width", [55, 60, 66, 72, 76, 80, 100])
 @pytest.mark.parametrize("number", [1, 2, 3])
 @pytest.mark.parametrize("between", ["\n\n", "\n"])
 def test_a_text_wrapped_at_any_width_has_its_paragraphs_again(width: int, number: int, between: str) -> None:
@@ -55,6 +55,21 @@ def test_a_wrapped_title_is_one_line() -> None:
     title = "► Le conseil municipal vote le budget de l’année prochaine après un très long débat"
     text = unwrap(textwrap.fill(title, 72) + "\n\n" + textwrap.fill(PROSE[0], 72))
     assert text == f"{title}\n\n{PROSE[0]}"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Elle chante avec ses amis depuis les années 80. Leur but est de donner du baume au cœur.",
+        "Le musée de Fécamp rouvre ses combles : on y voit, paraît-il, jusqu’aux îles au loin.",
+        "La file de camions s’étire sur 34\u00a0kilomètres entre deux pays, 930\u202f000 colis attendent.",
+        "Le trajet se fait à plusieurs, dit-il. TF1 | Un reportage sur les routes de Bretagne, hier.",
+    ],
+)
+@pytest.mark.parametrize("before", range(0, 40, 4))
+def test_what_begins_a_line_by_chance_begins_no_paragraph(sentence: str, before: int) -> None:
+    paragraph = f"{PROSE[0]} {'mot ' * (before // 4)}{sentence} {PROSE[1]}"
+    assert unwrap(textwrap.fill(paragraph, 72)) == paragraph
 
 
 @pytest.mark.parametrize(
