@@ -1,11 +1,11 @@
 """How much may come out of an archive? Bounds on bytes and files, for all that is in it together."""
 
-import gzip
 import tarfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import RawIOBase
+from lzma import LZMAError
 from zipfile import BadZipFile
 
 from indexer.bulletin import BulletinError
@@ -14,6 +14,9 @@ FREELY_INFLATED = 64 * 1024 * 1024
 MOST_INFLATED = 200
 """Bytes for each one of the archive, beyond `FREELY_INFLATED`: news take 3 to 20, zeros 1,000."""
 MOST_FILES = 100_000
+
+# gzip and bzip2 raise OSError, too, where what is compressed is broken.
+_BROKEN = (EOFError, BadZipFile, OSError, tarfile.TarError, zlib.error, LZMAError)
 
 
 @dataclass(slots=True)
@@ -60,16 +63,18 @@ class Allowance:
 
 
 class Inflated(RawIOBase):
-    """A stream of what is compressed, counted; it can only be read on.
+    """A stream of what is compressed, counted; it can only be read on, and ends where it is broken.
 
     Args:
-        read: Reads up to so many bytes.
+        read: Reads up to so many bytes, and fewer where fewer are there.
         allowance: What may come out.
     """
 
     def __init__(self, read: Callable[[int], bytes], allowance: Allowance) -> None:
         super().__init__()
         self._read, self._allowance, self._place = read, allowance, 0
+        self.fault = ""
+        """Why it ended too early; empty where it did not."""
 
     def readable(self) -> bool:
         """Return True."""
@@ -80,15 +85,20 @@ class Inflated(RawIOBase):
         return self._place
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Read into a buffer, and return how many bytes it was.
+        """Read into a buffer, and return how many bytes it was; 0 at the end.
 
         Raises:
-            BulletinError: Too much comes out, or what is compressed is broken.
+            BulletinError: Too much comes out.
         """
+        if self.fault:
+            return 0
         try:
             data = self._read(len(buffer))
-        except (EOFError, BadZipFile, gzip.BadGzipFile, tarfile.TarError, zlib.error) as error:
-            raise BulletinError(f"is broken in its archive ({error}); what came before is kept") from None
+        except _BROKEN as error:
+            if isinstance(error, OSError) and error.errno:  # of the disk
+                raise
+            self.fault = str(error)
+            return 0
         self._allowance.take(len(data))
         self._place += len(data)
         buffer[: len(data)] = data

@@ -177,10 +177,12 @@ class Intake:
         if not _is_compressed(file, reader) and (reason := binary_reason(head)):
             self.report.take(Skipped(file.path, reason))
             return
-        taken = _Taken(source)
+        taken, before = _Taken(source), self.report.accounted
         try:
             for event in reader.read(file, stream):
                 yield from self._documents_from(file, event, taken, deadline)
+            if self.report.accounted == before:
+                self.report.take(Skipped(file.path, "holds no item"))
         finally:
             self._report_lacking(file, taken)
 

@@ -167,6 +167,11 @@ class Report:
         """Number of items passed to the engine."""
         return sum(source.items for source in self.sources.values())
 
+    @property
+    def accounted(self) -> int:
+        """Number of items, and of what is said not to be one."""
+        return self.items + self.skipped.count + self.ignored.count
+
     def take(self, event: Skipped | Noted | Ignored) -> None:
         """Count what was left out, odd, or not read."""
         match event:

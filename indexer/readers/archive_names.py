@@ -39,8 +39,12 @@ def member_path(file: InputFile, name: str) -> Path:
     return file.path.joinpath(*inner or ["unnamed"])
 
 
+_PACKED_TARS = (".tgz", ".tbz", ".tbz2", ".txz")
+
+
 def inflated_path(path: Path) -> Path:
     """Return the path of what a compressed file holds: a.txt of a.txt.gz, a.tar of a.tgz."""
-    if path.suffix.lower() == ".tgz":
+    suffix = path.suffix.lower()
+    if suffix in _PACKED_TARS:
         return path.with_suffix(".tar")
-    return path.with_suffix("") if path.suffix.lower() == ".gz" else path
+    return path.with_suffix("") if suffix in (".gz", ".bz2", ".xz") else path

@@ -35,6 +35,10 @@ _PROLOGUE = (
 )
 _FEED = re.compile(rf"{_PROLOGUE}<(?:rss|rdf:RDF|(?:\w+:)?feed)\b", re.DOTALL)
 _BEFORE = re.compile(_PROLOGUE, re.DOTALL)
+# Where a program that fails writes what it has to say before the feed that it makes.
+_AFTER_JUNK = re.compile(
+    r"<\?xml\b[^>]{0,200}>|<rss\b[^>]{0,100}\bversion|<feed\b[^>]{0,100}\bxmlns|<rdf:RDF\b"
+)
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})[\"']")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _LONE_AMPERSAND = re.compile(r"&(?!#?\w{1,31};)")
@@ -50,14 +54,19 @@ class FeedReader:
     kind = "feeds"
 
     def recognises(self, named: FileType, head: bytes) -> bool:
-        """Return whether a file begins as a feed."""
-        return _FEED.match(text_of_head(head)) is not None
+        """Return whether a file begins as a feed, or holds the beginning of one that its name lets expect."""
+        text = text_of_head(head)
+        return _FEED.match(_without_junk(text) if named is FileType.OPEN else text) is not None
 
     def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Event]:
         """Yield the bulletin, and what was odd about its items."""
         decoded = _decode(read_whole(stream))
+        text = _without_junk(decoded.text)
+        if len(text) < len(decoded.text):
+            more = counted(len(decoded.text) - len(text), "character")
+            yield Noted(file.path, f"has {more} before its beginning, which are not read")
         parsed = feedparser.parse(
-            BytesIO(_well_formed(decoded.text).encode()), sanitize_html=False, resolve_relative_uris=False
+            BytesIO(_well_formed(text).encode()), sanitize_html=False, resolve_relative_uris=False
         )
         if len(parsed.entries) > MOST_ITEMS:
             raise BulletinError(f"has more than {MOST_ITEMS:,} items; cut it into several files")
@@ -83,6 +92,14 @@ def _decode(data: bytes) -> Decoded:
     if declared and not decoded.encoding.startswith("UTF"):
         return decode_as(data, declared[1].decode("ascii")) or decoded
     return decoded
+
+
+def _without_junk(text: str) -> str:
+    """Return a feed without what stands before its beginning."""
+    if _FEED.match(text):
+        return text
+    found = _AFTER_JUNK.search(text)
+    return text[found.start() :] if found else text
 
 
 def _well_formed(text: str) -> str:
@@ -151,7 +168,8 @@ def _to_entry(values: Mapping[str, object]) -> Entry:
         date=to_day_as_sent(sent),
         url=web_address(_text(values, "link")),
     )
-    return Entry(item, _text(values, "id").strip(), sent, _changed(values, item.date))
+    guid = html.unescape(_text(values, "id").strip())  # &#038; is what WordPress makes of &amp;
+    return Entry(item, guid, sent, _changed(values, item.date))
 
 
 def _changed(values: Mapping[str, object], day: date | None) -> float:

@@ -15,31 +15,22 @@ from indexer.plain_text import counted, one_line, printable
 from indexer.readers.html_text import html_text
 from indexer.readers.items import cut
 from indexer.readers.json_fields import web_address
-from indexer.readers.mail_parts import SIGNATURE, Mail, Part, read_mail
+from indexer.readers.mail_parts import DEEPEST, Mail, Part, read_mail
 from indexer.readers.mark_choice import best_mark
 from indexer.readers.marks import Mark
 from indexer.readers.mbox import LARGEST_MAIL, begins_mail, read_mails
+from indexer.readers.notices import is_notice
 from indexer.readers.reader import Event
 from indexer.readers.webpage import read_page
 from indexer.readers.wrapping import unwrap
 from indexer.report import Noted, Skipped
 
-_LONGEST_SIGNATURE = 1000  # characters; more is text, as some letters have "-- " between their parts
 _ADDRESS = re.compile(r"\bhttps?://\S+")
 _WORD = re.compile(r"\w+")
 _LINKED_TEXT = re.compile(
     r"<a\b[^<>]*>((?:[^<]|<(?!/?a\b)[^<>]*>){40,}?)</a\s*>",  # 40 characters: no button
     re.IGNORECASE,
 )
-_LONGEST_NOTICE = 250  # characters
-_NOTICE = re.compile(
-    r"\b(?:(?:voir|lire|consulter|afficher|ouvrir)\b.{0,60}\b(?:en ligne|dans (?:un|votre|le) navigateur)\b"
-    r"|^version en ligne|si (?:ce|cet|vous)\b.{0,60}\b(?:ne s.affiche pas|n.arrivez pas)"
-    r"|(?:se|vous|me) d[ée](?:sabonner|sinscrire)|d[ée]sinscription|^d[ée]sabonnement"
-    r"|unsubscribe|view\b.{0,40}\bin (?:a|your) browser)",
-    re.IGNORECASE,
-)
-"""What newsletters say of themselves above and below their text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +68,7 @@ class MailReader:
             if self._is_known(received):
                 again += 1
                 continue
-            signed += any(_split_signature(part.plain)[1] for part in mail.parts if not part.html)
+            signed += any(part.signature for part in mail.parts if not part.html)
             yield from _oddities(file, mail, where)
             yield received
         if again:
@@ -96,7 +87,7 @@ class MailReader:
 
     def _received(self, file: InputFile, mail: Mail, metadata: PathMetadata) -> Received:
         if _is_saved_page(file, mail):
-            return _saved_page(file, mail, metadata)
+            return _saved_page(file, mail, metadata, self.marks)
         subject = mail.header("Subject")
         source, day = mail.sender or metadata.source, _day(mail) or metadata.date
         name = subject or metadata.name
@@ -108,7 +99,7 @@ class MailReader:
 
     def _items(self, file: InputFile, metadata: PathMetadata, part: Part, subject: str) -> tuple[Item, ...]:
         """Return the items of a text: of its HTML, or of its plain text where that has much more."""
-        text = unwrap(_split_signature(part.plain)[0])
+        text = unwrap(part.plain)
         plain = cut(text, best_mark(text, self.marks, takes_quotes=False)) if text.strip() else ()
         rich = _page_items(file, metadata, part.html, self.marks) if part.html.strip() else ()
         items = plain if _words(rich) * 2 < _words(plain) else rich
@@ -138,7 +129,7 @@ def _words(items: Sequence[Item]) -> int:
 def _without_notices(item: Item) -> Item:
     """Leave out what a newsletter says of itself."""
     paragraphs = item.body.split("\n\n")
-    kept = [text for text in paragraphs if len(text) > _LONGEST_NOTICE or not _NOTICE.search(text)]
+    kept = [text for text in paragraphs if not is_notice(text)]
     return item if len(kept) == len(paragraphs) else replace(item, body="\n\n".join(kept))
 
 
@@ -153,14 +144,6 @@ def _titled(items: tuple[Item, ...], subject: str) -> tuple[Item, ...]:
         body = "\n\n".join(paragraphs[paragraphs[0].casefold() == subject.casefold() :])
         first = replace(first, title=subject, body=body)
     return (first, *items[1:])
-
-
-def _split_signature(text: str) -> tuple[str, str]:
-    """Split a text before its signature: a line "-- " and a few lines."""
-    before, separator, signature = text.rpartition(f"\n{SIGNATURE}\n")
-    if not separator or len(signature) > _LONGEST_SIGNATURE:
-        return text, ""
-    return before, signature.strip()
 
 
 def _day(mail: Mail) -> date | None:
@@ -178,10 +161,10 @@ def _is_saved_page(file: InputFile, mail: Mail) -> bool:
     return is_page and any(part.html for part in mail.parts)
 
 
-def _saved_page(file: InputFile, mail: Mail, metadata: PathMetadata) -> Received:
+def _saved_page(file: InputFile, mail: Mail, metadata: PathMetadata, marks: Sequence[Mark]) -> Received:
     """Read a page that a browser saved as a mail."""
     html = next((part.html for part in mail.parts if part.html), "")
-    received = read_page(file, _marked_as_utf_8(html), metadata)
+    received = read_page(file, _marked_as_utf_8(html), metadata, marks)
     address = web_address(mail.header("Snapshot-Content-Location"))
     bulletin = replace(received.bulletin, url=received.bulletin.url or address)
     return replace(received, bulletin=bulletin, encoding=UTF_8)
@@ -189,6 +172,9 @@ def _saved_page(file: InputFile, mail: Mail, metadata: PathMetadata) -> Received
 
 def _oddities(file: InputFile, mail: Mail, where: str) -> Iterator[Noted]:
     """Say what a mail holds that is not read, and which date cannot be."""
+    if mail.too_deep:
+        parts = counted(mail.too_deep, "part")
+        yield Noted(file.path, f"has {parts} nested deeper than {DEEPEST}, which are not read", where)
     if mail.attachments:
         names = printable(", ".join(map(one_line, mail.attachments)))[:500]
         yield Noted(file.path, f"has attachments that are not read: {names}", where)

@@ -16,16 +16,26 @@ DEEPEST = 20  # parts inside each other
 _LONGEST_HEADER = 10_000  # characters; the rest is left out
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _WORD = re.compile(r"=\?[^?\s]+\?[bqBQ]\?[^?]*\?=")
+_BOUNDARY = re.compile(r"^--([^\s\"][^\n\"]{0,68}?)[ \t\r]*\n(?=content-)", re.IGNORECASE | re.MULTILINE)
+_TEXTS = ("text", "multipart")  # of several parts whose boundary nobody finds, all is text
 _QUOTES = re.compile(r">*")
 SIGNATURE = "-- "
+_LONGEST_SIGNATURE = 1000  # characters; more is text, as some letters have "-- " between their parts
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A text of a mail, as HTML and as plain text, of which one may be empty."""
+    """A text of a mail, as HTML and as plain text, of which one may be empty.
+
+    Attributes:
+        html: The HTML.
+        plain: The plain text without its signature.
+        signature: What stands below "-- ", or empty.
+    """
 
     html: str = ""
     plain: str = ""
+    signature: str = ""
 
 
 @dataclass(slots=True)
@@ -36,11 +46,13 @@ class Mail:
         message: Its headers and parts, as they were parsed.
         parts: Its texts in order.
         attachments: Names of what else it holds.
+        too_deep: Number of parts that are nested deeper than `DEEPEST`, and not read.
     """
 
     message: "Message[str, str]"
     parts: list[Part] = field(default_factory=list)
     attachments: list[str] = field(default_factory=list)
+    too_deep: int = 0
 
     def header(self, name: str) -> str:
         """Return the first header of a name on one line, decoded; empty if there is none."""
@@ -102,31 +114,43 @@ def _decode(data: bytes, charset: str | None) -> str:
 
 
 def _parts(part: "Message[str, str]", mail: Mail, depth: int) -> list[Part]:
+    part = _with_found_boundary(part)
     kind, children = part.get_content_type(), part.get_payload()
     if part.is_multipart() and isinstance(children, list):
-        inner = (
-            [_parts(child, mail, depth - 1) for child in children if isinstance(child, Message)]
-            if depth
-            else []
-        )
+        inside = [child for child in children if isinstance(child, Message)]
+        if depth == 0:
+            mail.too_deep += len(inside)
+            return []
+        inner = [_parts(child, mail, depth - 1) for child in inside]
         return (
             _one_of(inner) if kind == "multipart/alternative" else [one for parts in inner for one in parts]
         )
-    if part.get_content_disposition() == "attachment" or part.get_content_maintype() != "text":
+    if part.get_content_disposition() == "attachment" or part.get_content_maintype() not in _TEXTS:
         is_picture_in_text = part.get_content_maintype() == "image" and part["Content-ID"]
         mail.attachments += [] if is_picture_in_text else [_name(part)]
         return []
     return [_text_part(part, kind)]
 
 
+def _with_found_boundary(part: "Message[str, str]") -> "Message[str, str]":
+    """Return a part of several as the boundary in it parts it, where it declares none or another one."""
+    if part.get_content_maintype() != "multipart" or part.is_multipart():
+        return part
+    text = str(part.get_payload())
+    found = _BOUNDARY.search(text)
+    if not found:
+        return part
+    head = f'Content-Type: {part.get_content_type()}; boundary="{found[1]}"\n\n'
+    parsed = message_from_bytes((head + text).encode("utf-8", "surrogateescape"))
+    return parsed if parsed.is_multipart() else part
+
+
 def _one_of(alternatives: list[list[Part]]) -> list[Part]:
     """Return one text of several forms of it."""
     parts = [part for parts in alternatives for part in parts]
-    html, plain = (
-        next((t for t in texts if t.strip()), "")
-        for texts in ([p.html for p in parts], [p.plain for p in parts])
-    )
-    return [Part(html, plain)]
+    html = next((part.html for part in parts if part.html.strip()), "")
+    plain = next((part for part in parts if part.plain.strip()), Part())
+    return [Part(html, plain.plain, plain.signature)]
 
 
 def _name(part: "Message[str, str]") -> str:
@@ -142,7 +166,16 @@ def _text_part(part: "Message[str, str]", kind: str) -> Part:
         return Part(html=text)
     if str(part.get_param("format", "")).lower() == "flowed":
         text = unflow(text, deletes_space=str(part.get_param("delsp", "")).lower() == "yes")
-    return Part(plain=text)
+    plain, signature = split_signature(text)
+    return Part(plain=plain, signature=signature)
+
+
+def split_signature(text: str) -> tuple[str, str]:
+    """Split a text before its signature: a line "-- " and a few lines."""
+    before, separator, signature = text.rpartition(f"\n{SIGNATURE}\n")
+    if not separator or len(signature) > _LONGEST_SIGNATURE:
+        return text, ""
+    return before, signature.strip()
 
 
 def unflow(text: str, *, deletes_space: bool) -> str:

@@ -1,17 +1,24 @@
-"""Entries: the repeated elements that a page may be made of, as a live blog or an endless page is."""
+"""Entries: the elements alike or the timed paragraphs that a live blog or an endless page is made of."""
 
 import datetime
 import re
-from collections.abc import Mapping, Set
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from indexer.dates import to_day
+from indexer.readers.page_blocks import Block
 
 _HEADINGS = ["h1", "h2", "h3", "h4"]
-_TIME_OF_DAY = re.compile(r"\W*(?:[01]?\d|2[0-3])\s?(?:h|:)\s?[0-5]\d\b")
+_TIME_OF_DAY = re.compile(r"\W*(?P<hour>[01]?\d|2[0-3])\s?(?:h|:)\s?(?P<minute>[0-5]\d)\b")
+# 14 h 32 - Le pont, 14:32 | Le pont, 14h32 Le pont; but no "14 h 32, le pont" of a sentence.
+_AFTER_TIME = re.compile(r"[^\S\n]*(?:[-–—:|.•/]|\n|$)|\s+[A-ZÀ-Þ«“\"]")
+_HALF_A_DAY = 12 * 60  # minutes
+_SENTENCE_WITHIN = 4  # blocks of an update: its time, its title and who wrote it may stand before its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +64,69 @@ def _to_entry(tag: Tag) -> Entry:
     time = tag.find("time", datetime=True)
     strings = frozenset(id(node) for node in tag.descendants if type(node) is NavigableString)
     return Entry(strings, to_day(str(time["datetime"])) if time else None)
+
+
+def find_updates(page: BeautifulSoup, blocks: Sequence[Block]) -> tuple[Entry, ...]:
+    """Find the updates of a live blog of plain paragraphs, each from one that begins with a time to the next.
+
+    There are at least two of them, each with a sentence; their times only rise or only fall, and they hold
+    half of the text.
+
+    Args:
+        page: The page.
+        blocks: The blocks of its text.
+    """
+    times = {
+        number: time for number, block in enumerate(blocks) if (time := _time_of_update(block)) is not None
+    }
+    if len(times) < 2 or not _are_in_order([*times.values()]):
+        return ()
+    around = _common_parent([blocks[number].tag for number in times])
+    parts = [
+        [block for block in blocks[start:end] if any(parent is around for parent in block.tag.parents)]
+        for start, end in pairwise([*times, len(blocks)])
+    ]
+    held = sum(len(block.text) for part in parts for block in part if block.has_sentence)
+    are_texts = all(any(block.has_sentence for block in part[:_SENTENCE_WITHIN]) for part in parts)
+    if not are_texts or held * 2 < sum(len(block.text) for block in blocks if block.has_sentence):
+        return ()
+    days = _days(page)
+    return tuple(
+        Entry(
+            frozenset(string for block in part for string in block.strings),
+            next((days[string] for string in part[0].strings if string in days), None),
+        )
+        for part in parts
+    )
+
+
+def _days(page: BeautifulSoup) -> Mapping[int, datetime.date]:
+    """Return the day of each string in a <time>, by its `id()`."""
+    return {
+        id(string): day
+        for time in page.find_all("time", datetime=True)
+        if (day := to_day(str(time["datetime"])))
+        for string in time.descendants
+    }
+
+
+def _time_of_update(block: Block) -> int | None:
+    """Return the minute of the day that a block begins with, as an update does."""
+    found = _TIME_OF_DAY.match(block.text)
+    if found is None or not _AFTER_TIME.match(block.text, found.end()):
+        return None
+    return int(found["hour"]) * 60 + int(found["minute"])
+
+
+def _are_in_order(minutes: Sequence[int]) -> bool:
+    """Return whether times of day only rise or only fall, over midnight, too."""
+    steps = [(after - before) % (2 * _HALF_A_DAY) for before, after in pairwise(minutes)]
+    return all(step <= _HALF_A_DAY for step in steps) or all(
+        step == 0 or step >= _HALF_A_DAY for step in steps
+    )
+
+
+def _common_parent(tags: Sequence[Tag]) -> Tag | None:
+    """Return the innermost element around all of some."""
+    held = Counter(id(parent) for tag in tags for parent in tag.parents)
+    return next((parent for parent in tags[0].parents if held[id(parent)] == len(tags)), None)

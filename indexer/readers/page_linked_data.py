@@ -15,21 +15,27 @@ _WRAPPED = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)"
     r"|(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*$"
 )
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _DEEPEST = 20
 
 
 def article_of(page: BeautifulSoup) -> Mapping[str, object]:
     """Return the object of the article that a page is, else that of the page; it may be empty."""
+    return next(iter(articles_of(page)), {})
+
+
+def articles_of(page: BeautifulSoup) -> list[Mapping[str, object]]:
+    """Return the objects of the articles of a page, else those of the page itself."""
     found = [entry for script in _scripts(page) for entry in _objects(script, 0)]
     articles = [entry for entry in found if _is_article(entry)]
     real = [entry for entry in articles if _PAGES.isdisjoint(_types(entry))]
-    return next(iter(real or articles), {})
+    return real or articles
 
 
 def _scripts(page: BeautifulSoup) -> Iterator[object]:
     for script in page.find_all("script", type=re.compile("ld\\+json", re.IGNORECASE)):
         text = _WRAPPED.sub("", script.get_text())
-        for form in (text, html.unescape(text)):
+        for form in (text, html.unescape(text), _TRAILING_COMMA.sub(r"\1", text)):
             try:
                 yield json.loads(form, strict=False)  # raw line ends in texts are common
                 break

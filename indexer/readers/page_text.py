@@ -14,8 +14,9 @@ from bs4.element import Tag
 from indexer.plain_text import has_letter_or_digit
 from indexer.readers.mark_choice import best_mark
 from indexer.readers.marks import SIGNS, USUAL, Mark
+from indexer.readers.notices import is_notice
 from indexer.readers.page_blocks import Block, prose_by_tag, sentences_by_tag, to_blocks
-from indexer.readers.page_entries import Entry, find_entries
+from indexer.readers.page_entries import Entry, find_entries, find_updates
 from indexer.readers.page_extraction import taken_strings
 from indexer.readers.page_surroundings import Surroundings, take_out_hidden
 
@@ -60,11 +61,12 @@ def find_text(page: BeautifulSoup, marks: Sequence[Mark] = ()) -> PageText:
     prose = prose_by_tag(page, blocks)
     around = Surroundings(page, blocks, prose)
     inside = [block for block in blocks if not around.hold(block.tag)]
-    entries = find_entries(page, sentences_by_tag(page, inside))
+    entries = find_entries(page, sentences_by_tag(page, inside)) or find_updates(page, inside)
     choice = _Choice(blocks, around)
     choice.take_best(page)
     choice.take_lead()
     choice.take_beside(page)
+    choice.take_listed()
     choice.take_headings()
     choice.take_marked(marks)
     choice.take_entries(entries)
@@ -127,6 +129,11 @@ class _Choice:
     def _is_around(self, block: Block) -> bool:
         return self.around.hold(block.tag)
 
+    def _is_content(self, number: int) -> bool:
+        """Return whether a block stands in an element that is there for the text of a page."""
+        tag = self.blocks[number].tag
+        return any(around.name in ("main", "article") for around in (tag, *tag.parents))
+
     def take_lead(self) -> None:
         """Take the paragraphs between the title and the first one taken: many leads stand apart."""
         first = next((n for n, block in enumerate(self.blocks) if self.kept[n] and block.is_prose), 0)
@@ -153,6 +160,14 @@ class _Choice:
             for number in numbers:
                 if taken and (is_little or taken[0] < number < taken[-1]):
                     self.kept[number] = True
+
+    def take_listed(self) -> None:
+        """Take each list that a taken paragraph introduces."""
+        for number in range(1, len(self.blocks)):
+            block, before = self.blocks[number], self.blocks[number - 1]
+            is_next = before.tag.name == "li" and before.tag.parent is block.tag.parent
+            if block.tag.name == "li" and self.kept[number - 1] and (is_next or before.text.endswith(":")):
+                self.kept[number] = self.kept[number] or not self._is_around(block)
 
     def take_headings(self) -> None:
         """Take each heading whose text is taken."""
@@ -192,7 +207,7 @@ class _Choice:
                 leads_elsewhere = block.is_link and linked_headings == 1
             else:
                 leads_elsewhere = block.is_link and not _is_introduced(block, before)
-            self.kept[number] = not leads_elsewhere and not _is_see_also(block)
+            self.kept[number] = not (leads_elsewhere or _is_see_also(block) or _is_linked_notice(block))
             before = block if self.kept[number] else before
 
     def leave_surroundings(self) -> None:
@@ -202,9 +217,14 @@ class _Choice:
             self.kept = [
                 is_kept and not is_out for is_kept, is_out in zip(self.kept, structural, strict=True)
             ]
-        prose = [n for n, block in enumerate(self.blocks) if self.kept[n] and block.is_prose]
+        sentences = [n for n, block in enumerate(self.blocks) if self.kept[n] and block.has_sentence]
+        prose = [number for number in sentences if self.blocks[number].is_prose]
         text = [number for number in prose if not self._is_around(self.blocks[number])]
-        if not text or len(text) * 2 < len(prose):
+        if not text and not any(map(self._is_content, prose)):  # a short text beside longer surroundings
+            text = [n for n in sentences if not self._is_around(self.blocks[n]) and self._is_content(n)]
+        elif len(text) * 2 < len(prose):
+            return
+        if not text:
             return
         for number, block in enumerate(self.blocks):
             if not text[0] < number < text[-1] and self._is_around(block):
@@ -242,6 +262,10 @@ def _is_introduced(block: Block, before: Block | None) -> bool:
     return before.text.endswith(":") or (
         block.tag.name == "li" and before.is_link and before.tag.name == "li"
     )
+
+
+def _is_linked_notice(block: Block) -> bool:
+    return block.linked > 0 and is_notice(block.text)
 
 
 def _is_see_also(block: Block) -> bool:

@@ -30,6 +30,7 @@ from indexer.report import Noted, Skipped
 DELIMITERS = ";,\t|"
 _SEPARATOR = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?\r?\n', re.IGNORECASE)
 _PIECE = MEBIBYTE  # bytes that are decoded at a time, up to the end of a line
+_HEADER_WITHIN = 10  # lines: some exports begin with what they are
 _MOST_ODD = 20  # clauses about encodings that are kept
 csv.field_size_limit(2 * LONGEST_ITEM)
 
@@ -56,14 +57,31 @@ class TableReader:
         content, _ = in_utf_8(stream)
         lines = _lines(content, odd)
         first = next(lines, "")
-        delimiter = _SEPARATOR.match(first)
-        first = next(lines, "") if delimiter else first
+        said = _SEPARATOR.match(first)
+        above, below = _header(chain([] if said else [first], lines))
+        if above:
+            yield Noted(file.path, f"has lines above its columns, which are not read: {above}")
         table = _Table(file, path_metadata(file.path), self.places)
-        yield from table.read(
-            chain([first], lines), delimiter["delimiter"] if delimiter else _delimiter(first)
-        )
+        delimiter = said["delimiter"] if said else _delimiter(next(iter(below[:1]), ""))
+        yield from table.read(chain(below, lines), delimiter)
         for clause in odd:
             yield Noted(file.path, clause)
+
+
+def _header(lines: Iterator[str]) -> tuple[str, list[str]]:
+    """Return what stands above the row that names the columns, and the first lines from there on."""
+    first = list(islice(lines, _HEADER_WITHIN))
+    filled = [number for number, line in enumerate(first) if line.strip()]
+    place = next((number for number in filled if _names_text(first[number])), min(filled, default=0))
+    return printable(" ".join(line.strip() for line in first[:place]).strip())[:200], first[place:]
+
+
+def _names_text(line: str) -> bool:
+    return any("body" in _columns(line, delimiter).places for delimiter in DELIMITERS)
+
+
+def _columns(header: str, delimiter: str) -> Columns:
+    return to_columns(next(csv.reader([header], delimiter=delimiter), []))
 
 
 def _lines(stream: BinaryIO, odd: dict[str, None]) -> Iterator[str]:
@@ -92,7 +110,7 @@ def _delimiter(header: str) -> str:
     """Return what separates the cells of a table: what finds most of its fields, then most of its columns."""
 
     def found(delimiter: str) -> tuple[int, int]:
-        columns = to_columns(next(csv.reader([header], delimiter=delimiter), []))
+        columns = _columns(header, delimiter)
         return len(columns.places), len(columns.names)
 
     return max(DELIMITERS, key=found)

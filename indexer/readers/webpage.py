@@ -3,7 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from bs4 import BeautifulSoup
@@ -16,14 +16,21 @@ from indexer.plain_text import one_line, to_plain
 from indexer.readers.marks import Mark
 from indexer.readers.page_items import to_items
 from indexer.readers.page_metadata import PageMetadata, read_metadata
+from indexer.readers.page_stated_text import says_more, stated_items
 from indexer.readers.page_text import find_text
 from indexer.readers.page_tree import to_tree
 from indexer.readers.reader import Event, read_whole
+from indexer.readers.text_file import read_text
 from indexer.report import Noted
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html)\b", re.IGNORECASE)
+_BEGINNING = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:(?:<\?xml[^>]*+>|<!--.{0,2000}?-->)\s*+){0,9}"
+    rb"<(?:!doctype html|html|head|body|title|meta|table|div|main|article|section|center|h[1-6]|p)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG = re.compile(rb"<[!/a-z]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +51,9 @@ class PageReader:
 
     def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Event]:
         """Yield the bulletin."""
-        metadata = path_metadata(file.path)
-        received = read_page(file, read_whole(stream), metadata, self.marks)
+        metadata, data = path_metadata(file.path), read_whole(stream)
+        is_page = _TAG.search(data.replace(b"\0", b"")) is not None
+        received = (read_page if is_page else read_text)(file, data, metadata, self.marks)
         if metadata.oddity and received.bulletin.date is None:
             yield Noted(file.path, metadata.oddity)
         yield received
@@ -65,13 +73,14 @@ def read_page(file: InputFile, data: bytes, from_path: PathMetadata, marks: Sequ
     """
     decoded = decode_page(data)
     page = to_tree(decoded.text)
-    metadata = read_metadata(page)
+    metadata, stated = read_metadata(page), stated_items(page)
     text = find_text(page, marks)
     title = _only_h1(page, metadata) or metadata.title
-    bulletin = _bulletin(file, metadata, title, from_path)
-    return Received(
-        bulletin, to_items(text, title, marks), decoded.encoding, decoded.oddities + text.oddities
-    )
+    items, oddities = to_items(text, title, marks), decoded.oddities + text.oddities
+    if says_more(stated, items):
+        items = tuple(replace(item, title=item.title or title) for item in stated)
+        oddities = (*decoded.oddities, "shows less text than its JSON-LD says it has; that is read")
+    return Received(_bulletin(file, metadata, title, from_path), items, decoded.encoding, oddities)
 
 
 def decode_page(data: bytes) -> Decoded:

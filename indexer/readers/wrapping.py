@@ -15,11 +15,17 @@ from indexer.readers.marks import SIGNS
 
 _NARROWEST, _WIDEST = 50, 120  # characters; verses of twelve syllables have 45
 _FULL, _GOES_ON, _SMALL, _LONGER = 0.6, 0.3, 0.6, 0.1  # shares of lines
-_LISTED = rf"[{SIGNS}>|•■●◆*+#–—-]|\(?\d{{1,3}}[.)°/]\s|[a-z]\)\s"
-_SPEAKER = "[A-ZÀ-Þ][\\w’'.-]*(?: [\\w’'.-]+){0,3}[ \u00a0\u202f]?:(?:\\s|$)"
-_BEGINS_ANEW = re.compile(rf"\s*(?:{_LISTED}|{_SPEAKER})")
-_TABLE = re.compile(r"\t|\S {3,}\S|\|")
+_NUMBER = r"\(?(?:[12]?\d|30)[.)°/]\s"  # « les années 80. » is no item
+_LISTED = rf"[{SIGNS}>|•■●◆*+#–—-]|{_NUMBER}|[a-z]\)\s"
+_NAME = "[A-ZÀ-Þ][\\w’'.-]*"
+_PERSON = rf"{_NAME}(?: (?:{_NAME}|de|du|des|d’\w+)){{0,3}}"  # Anne Le Gall
+_ROLE = "(?:L[ea]s?|Une?|L[’'])(?: ?[\\w’'.-]+){1,3}"  # Le maire de Brest
+_SPEAKER = rf"(?:{_PERSON}|{_ROLE})[ \u00a0\u202f]?:(?:\s|$)"
+_BEGINS_ITEM = re.compile(rf"\s*(?:{_LISTED})")
+_BEGINS_TURN = re.compile(rf"\s*{_SPEAKER}")
+_TABLE = re.compile(r"\t|\S {3,}\S|\|.*\|")
 _SENTENCE_END = re.compile(r"[.!?…:;][»”\")\s]*$")
+_UNBROKEN = re.compile(r"\s*(?P<word>[^ \t]*)")  # no-break spaces do not end it
 _SOFT = "\u00ad¬"
 _CUT_LINE = re.compile(rf"(?P<before>-?)(?P<head>[^\W\d_]+)(?P<hyphen>[-‐{_SOFT}])$")
 _FIRST_WORD = re.compile(r"\s*(?P<tail>[^\W\d_]+)")
@@ -46,12 +52,12 @@ def wrap_width(lines: list[str]) -> int:
         for line, following in pairwise(lines[:_MOST_LINES])
         if line.strip() and following.strip() and not _is_apart(line, following)
     ]
-    width = max((len(pair.line) for pair in pairs), default=0)
+    width = max((len(line.rstrip()) for pair in pairs for line in (pair.line, pair.following)), default=0)
     full = [pair for pair in pairs if pair.is_full(width)]
     going_on = sum(pair.goes_on for pair in full)
     within = sum(not _SENTENCE_END.search(pair.line) for pair in full)
     is_prose = len(full) >= _FULL * len(pairs) and going_on >= max(_GOES_ON * len(full), _SMALL * within)
-    longer = sum(len(line) > width and not _BEGINS_ANEW.match(line) for line in lines[:_MOST_LINES])
+    longer = sum(len(line) > width and not _BEGINS_ITEM.match(line) for line in lines[:_MOST_LINES])
     if not going_on or not is_prose or not _NARROWEST <= width <= _WIDEST:
         return 0
     return width if longer <= _LONGER * len(lines[:_MOST_LINES]) else 0
@@ -66,8 +72,8 @@ class _Pair:
 
     def is_full(self, width: int) -> bool:
         """Return whether the next word would not have fitted."""
-        words = self.following.split(maxsplit=1)
-        return len(self.line) + 1 + len(words[0]) > width or _CUT_LINE.search(self.line) is not None
+        word = len(_UNBROKEN.match(self.following)["word"])  # type: ignore[index]
+        return len(self.line) + 1 + word > width or _CUT_LINE.search(self.line) is not None
 
     @property
     def goes_on(self) -> bool:
@@ -78,12 +84,14 @@ class _Pair:
 
 def _is_apart(line: str, following: str) -> bool:
     """Return whether two lines are no prose that goes on: a list, a table, a title, a dialogue."""
-    if _BEGINS_ANEW.match(following) or _TABLE.search(line.strip()) or _TABLE.search(following.strip()):
+    if _BEGINS_ITEM.match(following) or _TABLE.search(line.strip()) or _TABLE.search(following.strip()):
+        return True
+    if _BEGINS_TURN.match(following) and _SENTENCE_END.search(line):  # of a dialogue
         return True
     if " " not in line.strip():  # an address
         return True
     is_indented = len(following) - len(following.lstrip()) > len(line) - len(line.lstrip())
-    if _BEGINS_ANEW.match(line):  # what begins an item goes on with a small letter, deeper or not
+    if _BEGINS_ITEM.match(line):  # what begins an item goes on with a small letter, deeper or not
         return not following.lstrip()[0].islower()
     return is_indented or (line.isupper() and not following.isupper())
 

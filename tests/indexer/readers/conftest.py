@@ -1,7 +1,7 @@
 """A bulletin of our own, to be written as every kind of source and read back item for item."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +11,7 @@ import pytest
 from index.archive.document import Document
 from indexer.pipeline import Intake
 from indexer.progress import Progress
+from indexer.readers.marks import Mark
 from indexer.report import Report
 
 
@@ -72,13 +73,15 @@ def samples() -> tuple[Sample, ...]:
 
 @pytest.fixture
 def take(write: Callable[[str, str | bytes], Path], tmp_path: Path) -> Callable[..., Taken]:
-    """Write files, and read them as `rebuild` does."""
+    """Write files, and read them, or only what is given of them, as `rebuild` does."""
 
-    def take(files: Mapping[str, str | bytes]) -> Taken:
+    def take(files: Mapping[str, str | bytes], given: str = "", marks: Sequence[Mark] = ()) -> Taken:
         for name, content in files.items():
             write(f"in/{name}", content)
         report = Report()
-        documents = list(Intake([tmp_path / "in"], report, Progress(io.StringIO())).documents())
+        documents = list(
+            Intake([tmp_path / "in" / given], report, Progress(io.StringIO()), marks).documents()
+        )
         return Taken(documents, report)
 
     return take

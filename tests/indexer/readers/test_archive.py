@@ -1,17 +1,18 @@
+import bz2
 import gzip
 import io
+import lzma
 import tarfile
 import unicodedata
 import zipfile
 from datetime import date
+from functools import partial
+from hashlib import sha256
 
 import pytest
 
 from indexer import allowance
-from indexer.pipeline import Intake
-from indexer.progress import Progress
 from indexer.readers.archive import DEEPEST
-from indexer.report import Report
 
 DAY = date(2024, 11, 7)
 
@@ -35,11 +36,18 @@ def _tar(files, mode="w"):
     return data.getvalue()
 
 
-def _tgz(files):
-    return _tar(files, "w:gz")
-
-
-PACKED = [(_zip, "zip"), (_tar, "tar"), (_tgz, "tar.gz"), (_tgz, "tgz")]
+_tgz = partial(_tar, mode="w:gz")
+PACKED = [
+    (_zip, "zip"),
+    (partial(_zip, method=zipfile.ZIP_BZIP2), "zip"),
+    (partial(_zip, method=zipfile.ZIP_LZMA), "zip"),
+    (_tar, "tar"),
+    (_tgz, "tar.gz"),
+    (_tgz, "tgz"),
+    (partial(_tar, mode="w:bz2"), "tar.bz2"),
+    (partial(_tar, mode="w:xz"), "tar.xz"),
+    (partial(_tar, mode="w:xz"), "txz"),
+]
 
 
 @pytest.mark.parametrize(("pack", "suffix"), PACKED)
@@ -65,9 +73,13 @@ def test_files_of_every_kind_are_read(take, pack, suffix):
         "g.mbox": "From x\nFrom: x\nSubject: Sept\n\nG.\n",
         "h.json": '[{"title": "Huit", "body": "H."}]',
         "i.txt.gz": gzip.compress("► Neuf".encode()),
+        "j.txt.bz2": bz2.compress("► Dix".encode()),
+        "k.txt.xz": lzma.compress("► Onze".encode()),
     }
     titles = take({f"a.{suffix}": pack(files)}).titles
-    assert titles == ["Un", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf"]
+    assert titles == [
+        *("Un", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix", "Onze")
+    ]
 
 
 @pytest.mark.parametrize("name", ["Radio/2024-11-07.txt", "Radio/2024/11/7.txt", "./Radio/2024-11-07.txt"])
@@ -83,16 +95,18 @@ def test_an_archive_stands_for_a_folder_of_its_name(take, pack, suffix):
     assert (document.source, document.date) == ("Radio", DAY)
 
 
-def test_what_gzip_compressed_has_the_name_of_its_file(take):
-    [document] = take({"Radio/2024-11-07-soir.txt.gz": gzip.compress("► Un".encode())}).documents
+@pytest.mark.parametrize(("module", "suffix"), [(gzip, "gz"), (bz2, "bz2"), (lzma, "xz")])
+def test_what_is_compressed_has_the_name_of_its_file(take, module, suffix):
+    parts = module.compress("► Un\n".encode()) + module.compress(b"Il ferme.\n")
+    [document] = take({f"Radio/2024-11-07-soir.txt.{suffix}": parts}).documents
+    assert (document.title, document.body) == ("Un", "Il ferme.")
     assert (document.source, document.date, document.appearances[0].bulletin.name) == ("Radio", DAY, "Soir")
 
 
 @pytest.mark.parametrize(("pack", "suffix"), PACKED)
-def test_an_archive_may_be_given_itself(write, pack, suffix):
-    path = write(f"a.{suffix}", pack({"R/2024-11-07.txt": "► Un", "R/x/2024-11-07.txt": "► Deux"}))
-    documents = list(Intake([path], Report(), Progress(io.StringIO())).documents())
-    assert sorted(document.title for document in documents) == ["Deux", "Un"]
+def test_an_archive_may_be_given_itself(take, pack, suffix):
+    packed = pack({"R/2024-11-07.txt": "► Un", "R/x/2024-11-07.txt": "► Deux"})
+    assert sorted(take({f"a.{suffix}": packed}, given=f"a.{suffix}").titles) == ["Deux", "Un"]
 
 
 def test_an_archive_is_known_by_its_content(take):
@@ -200,16 +214,39 @@ def test_a_file_that_is_broken_in_its_archive_is_said_and_the_others_are_read(ta
     assert "is broken in its archive (Bad CRC-32" in taken.said
 
 
+@pytest.mark.parametrize(
+    ("compress", "suffix"),
+    [(gzip.compress, "gz"), (partial(bz2.compress, compresslevel=1), "bz2"), (lzma.compress, "xz")],
+)
+def test_of_a_text_that_is_cut_off_what_came_before_is_kept(take, compress, suffix):
+    news = "".join(f"► Sujet {number}\n{sha256(bytes([number])).hexdigest() * 40}\n" for number in range(200))
+    whole = compress(news.encode())
+    taken = take({f"a.txt.{suffix}": whole[: len(whole) // 2], "b.txt": "► Fin"})
+    assert taken.titles[:2] == ["Sujet 0", "Sujet 1"]
+    assert taken.titles[-1] == "Fin"
+    assert "what came before is kept" in taken.said
+
+
 def test_what_is_encrypted_or_compressed_otherwise_is_said(take):
-    data = bytearray(_zip({"a.txt": "► Un"}, zipfile.ZIP_STORED))
-    for start, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        data[data.index(start) + offset] |= 1
-    taken = take(
-        {"a.zip": bytes(data), "b.zip": _zip({"b.txt": "► Deux"}, zipfile.ZIP_LZMA), "c.txt": "► Trois"}
-    )
+    locked, other = (bytearray(_zip({"a.txt": "► Un"}, zipfile.ZIP_STORED)) for _ in range(2))
+    for start, flags, method in ((b"PK\x03\x04", 6, 8), (b"PK\x01\x02", 8, 10)):
+        locked[locked.index(start) + flags] |= 1
+        other[other.index(start) + method] = 93
+    taken = take({"a.zip": bytes(locked), "b.zip": bytes(other), "c.txt": "► Trois"})
     assert taken.titles == ["Trois"]
     assert "is encrypted; unpack it" in taken.said
-    assert "is compressed in a way that is not read (method 14)" in taken.said
+    assert "is compressed in a way that is not read (method 93)" in taken.said
+
+
+def test_what_wants_too_much_memory_is_left_and_said(take):
+    wide = [{"id": lzma.FILTER_LZMA2, "dict_size": 256 << 20}]
+    packed = bytearray(_zip({"a.txt": "► Un"}, zipfile.ZIP_LZMA))
+    dictionary = 30 + len("a.txt") + 5
+    packed[dictionary : dictionary + 4] = b"\xff\xff\xff\xff"
+    taken = take({"a.txt.xz": lzma.compress(b"x", filters=wide), "b.zip": bytes(packed), "c.txt": "► Un"})
+    assert taken.titles == ["Un"]
+    assert "Memory usage limit exceeded" in taken.said
+    assert "takes more than 128 MiB to be decompressed" in taken.said
 
 
 def test_a_file_that_is_no_archive_is_said(take):
@@ -217,5 +254,9 @@ def test_a_file_that_is_no_archive_is_said(take):
         {"a.zip": "► Un", "b.tar": "x" * 600, "c.gz": "", "d.txt": _zip({"a.txt": "► Un"}), "e.txt": "► Fin"}
     )
     assert taken.titles == ["Fin"]
-    assert taken.said.count("is no zip, tar or gzip archive, as its name says") == 3
+    assert taken.said.count("is no zip, tar, gzip, bzip2 or xz archive, as its name says") == 3
     assert "is a zip archive, not a text; unpack it" in taken.said
+
+
+def test_an_archive_of_nothing_is_said(take):
+    assert "a.zip: holds no item" in take({"a.zip": _zip({}), "b.txt": "► Un"}).said

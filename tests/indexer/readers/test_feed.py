@@ -197,3 +197,14 @@ def test_entities_that_a_feed_declares_are_not_read(take):
 
 def test_a_path_in_a_feed_is_not_opened(take):
     assert take({"a.rss": "/etc/passwd", "b.txt": "► Un\nA."}).titles == ["Un"]
+
+
+def test_what_a_failing_program_wrote_before_a_feed_is_said_and_not_read(take):
+    taken = take({"a.xml": f"<br />\n<b>Warning</b>: in x.php\n{_feed(_item())}"})
+    assert taken.titles == ["Un"]
+    assert "characters before its beginning, which are not read" in taken.said
+
+
+def test_a_guid_is_the_same_however_its_ampersands_are_written(take):
+    guids = ("https://x.fr/?a=1&amp;p=2", "https://x.fr/?a=1&#038;p=2", "https://x.fr/?a=1&amp;#038;p=2")
+    assert len(take({"a.xml": _feed(*(_item(guid=guid) for guid in guids))}).documents) == 1

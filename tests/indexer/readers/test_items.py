@@ -9,19 +9,16 @@ from indexer.readers import items
 from indexer.readers.items import split_title
 from indexer.readers.mark_choice import LONGEST_TITLE, best_mark
 from indexer.readers.marks import SIGNS, USUAL
+from tests.indexer.readers.reading import spelled
 
 
 def cut(text, *, takes_quotes=False):
     return items.cut(text, best_mark(text, takes_quotes=takes_quotes))
 
 
-def _spelled(text):
-    return text.replace("␠", "\u00a0").replace("⌶", "\ufe0f")
-
-
 @pytest.mark.cases("marked_lines.tsv")
 def test_a_marked_line_is_a_title(row):
-    line, title = map(_spelled, row)
+    line, title = map(spelled, row)
     titles = [marked.title for mark in USUAL for marked in mark.lines(line)]
     assert titles == ([] if title == "-" else [title])
 

@@ -50,7 +50,9 @@ def test_of_a_broken_array_what_came_before_is_kept(take, end):
 
 @pytest.mark.parametrize("written", ["", "[]", "[" * 100_000])
 def test_a_file_without_an_item_gives_none(take, written):
-    assert take({"a.json": written, "b.txt": "► Un"}).titles == ["Un"]
+    taken = take({"a.json": written, "b.txt": "► Un"})
+    assert taken.titles == ["Un"]
+    assert taken.report.skipped.count == 1
 
 
 def test_a_number_as_id_has_no_point(take):

@@ -8,6 +8,7 @@ from html import escape
 import pytest
 
 from indexer.readers import mbox
+from indexer.readers.marks import named_mark
 
 DAY = date(2024, 11, 7)
 SENT = "Thu, 07 Nov 2024 08:00:00 +0100"
@@ -221,6 +222,12 @@ def test_a_page_saved_as_mhtml_is_read_as_a_page(take, encoding):
     assert (document.title, document.date, document.url) == ("L’été", DAY, "https://exemple.fr/a")
 
 
+def test_a_named_mark_cuts_a_page_saved_as_mhtml(take):
+    page = "<body><p>• Le pont</p><p>Il ferme jeudi.</p><p>• La plage</p><p>Elle ouvre lundi.</p></body>"
+    mail = _mail(page, sender="<Saved by Blink>", more="Content-Type: text/html; charset=utf-8\n")
+    assert take({"a.mhtml": mail}, marks=[named_mark("•")]).titles == ["Le pont", "La plage"]
+
+
 def test_a_text_that_only_speaks_of_mail_is_a_text(take):
     taken = take(
         {"a.txt": "From 8 h à 9 h\nLe pont est fermé.\n", "b.txt": "Subject: le pont\n\nIl ferme.\n"}
@@ -237,7 +244,26 @@ def test_a_mail_that_is_too_large_is_said_and_the_others_are_read(take, monkeypa
     assert "mail 2: is larger than" in taken.said
 
 
-def test_parts_nested_too_deep_end_nothing(take):
+def test_parts_nested_too_deep_are_said(take):
+    more = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b0\n"
+    body = "".join(f"--b{n}\nContent-Type: multipart/mixed; boundary=b{n + 1}\n\n" for n in range(25))
+    taken = take({"a.eml": _mail(f"{body}--b25\n\nUn texte.\n", more=more)})
+    assert "mail 1: has 1 part nested deeper than 20, which are not read" in taken.said
+
+
+def test_parts_nested_without_end_end_nothing(take):
     more = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b0\n"
     body = "".join(f"--b{n}\nContent-Type: multipart/mixed; boundary=b{n + 1}\n\n" for n in range(3000))
     assert take({"a.eml": _mail(body, more=more), "b.txt": "► Deux"}).titles[-1] == "Deux"
+
+
+@pytest.mark.parametrize("declared", ["", '; boundary="autre"', ';\n boundary="--x\n y"'])
+def test_parts_are_found_whatever_boundary_a_mail_declares(take, declared):
+    head = f"MIME-Version: 1.0\nContent-Type: multipart/alternative{declared}\n"
+    parts = "----x y\nContent-Type: text/plain; charset=utf-8\n\nLe pont ferme.\n----x y--\n"
+    assert take({"a.eml": _mail(parts, more=head)}).told == [("Un", "Le pont ferme.", DAY)]
+
+
+def test_a_text_of_parts_that_nothing_parts_is_read_whole(take):
+    head = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n"
+    assert take({"a.eml": _mail("Le pont ferme.", more=head)}).told == [("Un", "Le pont ferme.", DAY)]

@@ -11,6 +11,7 @@ from index.errors import UsageError
 from indexer.readers.items import cut
 from indexer.readers.mark_choice import best_mark, likely_mark, title_likeness
 from indexer.readers.marks import SIGNS, named_mark
+from tests.indexer.readers.reading import spelled
 from tests.work import calls
 
 TEXT = (Path(__file__).parent.parent / "data" / "marks.txt").read_text("utf-8")
@@ -19,13 +20,9 @@ CASES = re.findall(
 )
 
 
-def _spelled(text):
-    return text.replace("␠", "\u00a0").replace("⌶", "\ufe0f")
-
-
 @pytest.mark.parametrize(("name", "named", "text", "titles"), CASES, ids=[case[0] for case in CASES])
 def test_the_mark_that_cuts_best_cuts_a_text(name, named, text, titles):
-    text = _spelled(text)
+    text = spelled(text)
     mark = best_mark(
         text, [named_mark(named)] if named else (), takes_quotes=text.isascii() or "a écrit" in text
     )

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from indexer.bulletin import Item
-from indexer.paths import FileType, InputFile, PathMetadata
-from indexer.readers.webpage import read_page
+from indexer.paths import PathMetadata
+from tests.indexer.readers.reading import read
 
 INTRO = "Suivez avec nous la grève au port de Brest. Les dockers ont cessé le travail mercredi à minuit."
 _ROWS = """\
@@ -21,11 +20,9 @@ DAY = date(2024, 11, 7)
 
 
 def _items(entries: Iterable[str], around: str = "{}") -> tuple[Item, ...]:
-    path = Path("/bulletins/direct.html")
-    file = InputFile(path, path.parent, FileType.PAGE, 0)
     body = around.format("".join(entries))
     html = f"<!DOCTYPE html><html><body><h1>Grève : le direct</h1><p>{INTRO}</p>{body}</body></html>"
-    return read_page(file, html.encode(), PathMetadata("", DAY, "direct")).items
+    return read(html, PathMetadata("", DAY, "direct")).items
 
 
 def _clock(time: str) -> str:
@@ -68,6 +65,37 @@ def test_updates_that_begin_with_a_time_in_words_are_items(written: str) -> None
     assert items == [
         Item(title, f"{clock}\n\n{text}") for clock, (_, title, text) in zip(clocks, UPDATES, strict=True)
     ]
+
+
+PLAIN = {
+    "in the paragraph": "<p>{0} - {1}</p>",
+    "in bold": "<p><strong>{0}.</strong> {1}</p>",
+    "alone": "<p>{0}</p><p>{1}</p>",
+    "before a line": "<p><b>{0}</b><br>{1}</p>",
+}
+
+
+@pytest.mark.parametrize("form", PLAIN.values(), ids=PLAIN.keys())
+@pytest.mark.parametrize("written", ["{} h {}", "{}h{}", "{}:{}"])
+@pytest.mark.parametrize("is_reversed", [True, False])
+def test_updates_that_are_plain_paragraphs_are_items(form: str, written: str, is_reversed: bool) -> None:
+    updates = UPDATES[::-1] if is_reversed else UPDATES
+    clocks = [written.format(time[-5:-3], time[-2:]) for time, *_ in updates]
+    entries = (
+        f"{form.format(clock, text)}<p>{INTRO}</p>" for clock, (*_, text) in zip(clocks, updates, strict=True)
+    )
+    first, *items = _items(entries)
+    assert first.body == INTRO
+    assert len(items) == len(updates)
+    for item, clock, (*_, text) in zip(items, clocks, updates, strict=True):
+        assert item.body.startswith(clock)
+        assert item.body.endswith(f"{text}\n\n{INTRO}")
+
+
+def test_times_in_the_sentences_of_an_article_are_no_updates() -> None:
+    times = ("18 h 40, les grilles s’ouvrent. ", "14 h 30, dit-il, est bien tard. ", "9 h 05 sonnent. ")
+    [item] = _items(f"<p>{time}{text}</p>" for time, (*_, text) in zip(times, UPDATES, strict=True))
+    assert item.body.startswith(INTRO)
 
 
 def test_a_text_inside_an_update_may_have_headings() -> None:

@@ -2,15 +2,12 @@
 
 import socket
 from collections.abc import Callable
-from pathlib import Path
 from textwrap import fill
 
 import pytest
 
 from indexer.bulletin import Item, Received
-from indexer.paths import FileType, InputFile, PathMetadata
-from indexer.readers.marks import named_mark
-from indexer.readers.webpage import read_page
+from tests.indexer.readers.reading import read
 
 LEAD = "Le conseil municipal a voté jeudi soir la fermeture du pont de l’Iroise, pour deux mois au moins."
 MORE = "Les riverains devront passer par Plougastel. Une navette gratuite partira toutes les dix minutes."
@@ -18,10 +15,7 @@ REPLY = "Je passe par ce pont tous les matins, et personne ne nous a demandé no
 
 
 def _read(body: str, marks: tuple[str, ...] = ()) -> Received:
-    path = Path("/bulletins/page.html")
-    file = InputFile(path, path.parent, FileType.PAGE, 0)
-    html = f"<!DOCTYPE html><html><body>{body}</body></html>"
-    return read_page(file, html.encode(), PathMetadata("", None, "page"), tuple(map(named_mark, marks)))
+    return read(f"<!DOCTYPE html><html><body>{body}</body></html>", marks=marks)
 
 
 def _body(body: str) -> str:
@@ -147,3 +141,27 @@ def test_reading_a_page_asks_nothing_of_the_network(monkeypatch: pytest.MonkeyPa
         '<link rel="canonical" href="https://radio.example.org/1"><base href="https://radio.example.org/">'
     )
     assert _read(f"{links}<img src=https://radio.example.org/a.png><p>{LEAD}</p>").items[0].body == LEAD
+
+
+def test_a_list_of_short_links_that_the_text_introduces_is_text() -> None:
+    names = "<ul><li><a href=/a>Anne Le Gall</a></li><li><a href=/b>Yann Kerjean</a></li></ul>"
+    assert _body(f"<p>{LEAD}</p><p>Ont voté contre :</p>{names}<p>{MORE}</p>") == (
+        f"{LEAD}\n\nOnt voté contre :\n\nAnne Le Gall\n\nYann Kerjean\n\n{MORE}"
+    )
+
+
+@pytest.mark.parametrize("name", ["sidebar", "footer", "c-newsletter", "comments"])
+@pytest.mark.parametrize("form", ["{0}<div class={1}>{2}</div>", "<div class={1}>{2}</div>{0}"])
+def test_a_short_text_is_told_from_longer_surroundings_by_their_name(name: str, form: str) -> None:
+    short = "<main><h1>Pont fermé</h1><p>Le pont est fermé lundi.</p></main>"
+    [item] = _read(form.format(short, name, f"<p>{REPLY}</p><p>{MORE}</p>")).items
+    assert (item.title, item.body) == ("Pont fermé", "Le pont est fermé lundi.")
+
+
+@pytest.mark.parametrize(
+    "notice", ["<a href=/x>Voir ce message en ligne</a>", "Vous êtes abonné. <a href=/y>Se désabonner</a>"]
+)
+def test_what_a_saved_newsletter_says_of_itself_is_no_text(notice: str) -> None:
+    rows = (f"<h2>Le pont</h2><p>{LEAD}</p>", f"<h2>La navette</h2><p>{MORE}</p>", f"<p>{notice}</p>")
+    table = "".join(f"<tr><td><table><tr><td>{row}</td></tr></table></td></tr>" for row in rows)
+    assert [item.body for item in _read(f"<table>{table}</table>").items] == [LEAD, MORE]

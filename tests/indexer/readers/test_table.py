@@ -112,3 +112,10 @@ def test_a_quote_that_is_not_closed_is_said(take):
     taken = take({"a.csv": 'texte\nA\n"B\n' + f"{'x' * 999}\n" * (2 * LONGEST_ITEM // 999)})
     assert [document.body for document in taken.documents] == ["A"]
     assert "is a quote not closed? what came before is kept" in taken.said
+
+
+@pytest.mark.parametrize("above", ["\n\n", "Export du 7 novembre 2024\n\n", "Revue de presse;;\n"])
+def test_lines_above_the_columns_are_passed_over_and_said(take, above):
+    taken = take({"a.csv": f'{above}titre;texte\nUn;"A.\n\nB."\n'})
+    assert taken.told == [("Un", "A.\n\nB.", None)]
+    assert ("has lines above its columns, which are not read: " in taken.said) == bool(above.strip())

@@ -1,29 +1,21 @@
 import time
 from contextlib import suppress
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from indexer.bulletin import Item
-from indexer.paths import FileType, InputFile, PathMetadata
+from indexer.paths import PathMetadata
 from indexer.readers.page_tree import PageError
-from indexer.readers.webpage import read_page
+from tests.indexer.readers.reading import read
 
-NOTHING = PathMetadata("", None, "page")
 TEXT = "Les dockers ont voté la grève mardi soir, à une large majorité. Le port restera fermé jusqu’à jeudi."
 MORE = "La direction propose une rencontre vendredi matin. Les syndicats demandent des garanties écrites."
 ARTICLE = f"<h1>Grève au port</h1><p>{TEXT}</p><p>{MORE}</p>"
 
 
-def _read(html, says=NOTHING):
-    path = Path("/bulletins/page.html")
-    file = InputFile(path, path.parent, FileType.PAGE, 0)
-    return read_page(file, html if isinstance(html, bytes) else html.encode(), says)
-
-
 def _items(html):
-    return _read(html).items
+    return read(html).items
 
 
 def _page(body, head=""):
@@ -120,7 +112,7 @@ def test_metadata_say_title_date_source_and_address():
     head = """<meta property="og:title" content="Grève | Radio Estuaire">
     <meta property="og:site_name" content="Radio Estuaire">
     <meta property="article:published_time" content="2024-11-07T23:30:00Z"><link rel="canonical" href="https://x.org/1">"""
-    received = _read(_page(f"<p>{TEXT}</p><p>{MORE}</p>", head))
+    received = read(_page(f"<p>{TEXT}</p><p>{MORE}</p>", head))
     bulletin = received.bulletin
     assert (bulletin.name, bulletin.source) == ("Grève", "Radio Estuaire")
     assert (bulletin.date, bulletin.url) == (date(2024, 11, 8), "https://x.org/1")
@@ -131,28 +123,28 @@ def test_linked_data_say_date_and_source():
     head = """<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline": "Grève",
     "datePublished": "2024-11-07", "publisher": {"name": "TF1"}}]}</script>
     <script type="application/ld+json">{broken</script>"""
-    bulletin = _read(_page(f"<p>{TEXT}</p>", head)).bulletin
+    bulletin = read(_page(f"<p>{TEXT}</p>", head)).bulletin
     assert (bulletin.name, bulletin.date, bulletin.source) == ("Grève", date(2024, 11, 7), "TF1")
 
 
 def test_a_time_element_says_the_date():
-    assert _read(_page(f"<time datetime=2024-11-07T20:00>hier</time>{ARTICLE}")).bulletin.date == date(
+    assert read(_page(f"<time datetime=2024-11-07T20:00>hier</time>{ARTICLE}")).bulletin.date == date(
         2024, 11, 7
     )
 
 
 def test_a_title_that_is_a_trail_says_the_date():
-    received = _read(_page(f"<p>{TEXT}</p>", "<title>2014/06/20 &gt; BE France 291 &gt; Une nacre</title>"))
+    received = read(_page(f"<p>{TEXT}</p>", "<title>2014/06/20 &gt; BE France 291 &gt; Une nacre</title>"))
     assert (received.bulletin.date, received.items[0].title) == (date(2014, 6, 20), "Une nacre")
 
 
 def test_the_path_fills_what_metadata_lack():
-    bulletin = _read(_page(ARTICLE), PathMetadata("tf1", date(2024, 1, 1), "Soir")).bulletin
+    bulletin = read(_page(ARTICLE), PathMetadata("tf1", date(2024, 1, 1), "Soir")).bulletin
     assert (bulletin.name, bulletin.source, bulletin.date) == ("Grève au port", "tf1", date(2024, 1, 1))
 
 
 def test_only_web_addresses_are_kept():
-    assert _read(_page(ARTICLE, "<link rel=canonical href='javascript:alert(1)'>")).bulletin.url == ""
+    assert read(_page(ARTICLE, "<link rel=canonical href='javascript:alert(1)'>")).bulletin.url == ""
 
 
 @pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252", "utf-8"])
@@ -174,7 +166,7 @@ def test_markup_inside_a_text_stays_text():
 @pytest.mark.parametrize("tag", ["div", "b", "p><a", "table><tr><td"])
 def test_elements_nested_too_deep_are_told(tag):
     with pytest.raises(PageError, match="nested deeper than 250"):
-        _read(f"<{tag}>" * 20_000 + "x")
+        read(f"<{tag}>" * 20_000 + "x")
 
 
 @pytest.mark.parametrize(
@@ -228,14 +220,14 @@ def test_a_hostile_page_takes_seconds_or_its_bound_is_told(repeated: str, size: 
 )
 def test_the_bound_of_a_page_is_told(body: str, said: str) -> None:
     with pytest.raises(PageError, match=f"{said}; save its text as .txt"):
-        _read(body)
+        read(body)
 
 
 def test_a_script_is_no_element_with_many_attributes():
     words = "i<n " + "mot " * 3000
     head = f"<script>{words}</script><style>{words}</style><!-- <script> -->"
     linked = '<script type="application/ld+json">{"datePublished": "2024-11-07"}</script>'
-    received = _read(_page(f"{ARTICLE}<script>{words}", head + linked))
+    received = read(_page(f"{ARTICLE}<script>{words}", head + linked))
     assert (received.bulletin.date, MORE in received.items[0].body) == (date(2024, 11, 7), True)
 
 
@@ -244,14 +236,14 @@ def test_a_script_is_no_element_with_many_attributes():
 def test_many_attributes_are_found_behind_what_looks_like_a_script(before: str) -> None:
     start = time.process_time()
     with suppress(PageError):
-        _read(f"{before}<p {' '.join(map('a{}=1'.format, range(100_000)))}>x</p>")
+        read(f"{before}<p {' '.join(map('a{}=1'.format, range(100_000)))}>x</p>")
     assert time.process_time() - start < 20
 
 
 @pytest.mark.parametrize("around", ["<header>{}</header>", "<div>{}<header>x</header></div>"])
 def test_many_elements_in_deep_ones_take_no_time_by_their_depth(around: str) -> None:
     start = time.process_time()
-    _read(f"{'<header>' * 200}{around.format('<b>x</b>') * 9000}")
+    read(f"{'<header>' * 200}{around.format('<b>x</b>') * 9000}")
     assert time.process_time() - start < 20
 
 
@@ -308,11 +300,12 @@ def test_marked_lines_in_preformatted_text_are_items():
         ' "dateModified": "2024-12-01"}\n//]]>',
         '{"@type": "NewsArticle", "description": "deux\nlignes", "datePublished": "2024-11-07"}',
         "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;datePublished&quot;: &quot;2024-11-07&quot;}",
+        '{"@type": "NewsArticle", "datePublished": "2024-11-07", "author": [{"name": "A"},], }',
     ],
 )
 def test_the_day_of_the_article_is_read_from_any_form_of_linked_data(script: str) -> None:
     head = f'<script type="application/ld+json">{script}</script>'
-    assert _read(_page(ARTICLE, head)).bulletin.date == date(2024, 11, 7)
+    assert read(_page(ARTICLE, head)).bulletin.date == date(2024, 11, 7)
 
 
 def test_a_day_of_change_or_of_an_event_is_not_that_of_the_page():
@@ -320,9 +313,20 @@ def test_a_day_of_change_or_of_an_event_is_not_that_of_the_page():
     event = (
         "<p>Le salon de la ville ouvre au public le <time datetime=2025-03-01>1er mars</time> prochain.</p>"
     )
-    assert _read(_page(f"<article>{times}{ARTICLE}{event}</article>")).bulletin.date is None
+    assert read(_page(f"<article>{times}{ARTICLE}{event}</article>")).bulletin.date is None
 
 
 def test_the_name_of_the_file_beats_a_time_that_says_nothing():
     page = _page(f"<div><time datetime=2026-01-01>lundi</time></div>{ARTICLE}")
-    assert _read(page, PathMetadata("tf1", date(2024, 11, 7), "")).bulletin.date == date(2024, 11, 7)
+    assert read(page, PathMetadata("tf1", date(2024, 11, 7), "")).bulletin.date == date(2024, 11, 7)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a"])
+@pytest.mark.parametrize("head", ["<head><title>x</title></head><body>", "<!-- x --><body>", "<div>", ""])
+def test_what_begins_with_an_element_of_pages_is_a_page(take, name, head):
+    assert take({name: f"{head}{ARTICLE}"}).told == [("Grève au port", f"{TEXT}\n\n{MORE}", None)]
+
+
+def test_a_text_named_as_a_page_is_a_text(take):
+    taken = take({"a.html": f"► Grève au port\n{TEXT}\n\n► Prix : 3 < 5\n{MORE}\n"})
+    assert taken.titles == ["Grève au port", "Prix : 3 < 5"]

@@ -58,6 +58,21 @@ def test_a_wrapped_title_is_one_line() -> None:
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "Elle chante avec ses amis depuis les années 80. Leur but est de donner du baume au cœur.",
+        "Le musée de Fécamp rouvre ses combles : on y voit, paraît-il, jusqu’aux îles au loin.",
+        "La file de camions s’étire sur 34\u00a0kilomètres entre deux pays, 930\u202f000 colis attendent.",
+        "Le trajet se fait à plusieurs, dit-il. TF1 | Un reportage sur les routes de Bretagne, hier.",
+    ],
+)
+@pytest.mark.parametrize("before", range(0, 40, 4))
+def test_what_begins_a_line_by_chance_begins_no_paragraph(sentence: str, before: int) -> None:
+    paragraph = f"{PROSE[0]} {'mot ' * (before // 4)}{sentence} {PROSE[1]}"
+    assert unwrap(textwrap.fill(paragraph, 72)) == paragraph
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
