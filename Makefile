@@ -46,8 +46,8 @@ bench-before: .venv/dev
 
 # Adds the texts of pages that have no English yet to webapp/english.po, and drops those that are gone.
 texts: .venv/dev
-	$(BIN)/pybabel --quiet extract --output-file var/texts.pot
-	$(BIN)/pybabel --quiet update --locale en --input-file var/texts.pot --output-file webapp/english.po \
+	$(BIN)/pybabel --quiet extract --output-file .venv/texts.pot
+	$(BIN)/pybabel --quiet update --locale en --input-file .venv/texts.pot --output-file webapp/english.po \
 		--omit-header --no-wrap --no-fuzzy-matching --ignore-obsolete
 
 lint: .venv/dev

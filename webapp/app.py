@@ -60,7 +60,7 @@ BUDGET = 0.5
 OF_AN_EXPORT = 20
 """Budgets of a page that an export may take: ten thousand passages take some seconds."""
 WAITING = 32
-"""Most long searches of a process that wait for their turn, which costs no CPU; being refused and asking again does."""
+"""Most long searches of a process that wait for their turn: waiting costs no CPU, asking again does."""
 
 
 def create_app(

@@ -72,6 +72,11 @@ def _in_french() -> str:
     return "" if language() is FRENCH else ' lang="fr"'
 
 
+def _listed(queries: Markup) -> Markup:
+    """Return queries without the commas between them: each has a line of its own."""
+    return Markup(" <a").join(queries.split(Markup(", <a")))
+
+
 @lru_cache(16)
 def _sections(code: str, _script_root: str, _chosen: str) -> tuple[Section, ...]:
     """Read the help in a language; its links depend on the other arguments."""
@@ -88,7 +93,7 @@ def _section(pieces: Sequence[tuple[str, Markup]]) -> Section:
     return Section(
         title,
         opening=tuple(paragraphs[:place]),
-        examples=tuple(zip(cells[::2], cells[1::2], strict=True)),
+        examples=tuple(zip(map(_listed, cells[::2]), cells[1::2], strict=True)),
         rest=tuple(paragraphs[place:]),
     )
 

@@ -65,7 +65,7 @@ def install(app: Flask) -> None:
     app.before_request(_choose)
     app.after_request(_vary)
     app.teardown_request(_forget)
-    app.jinja_env.globals.update(say=say, chosen_language=chosen, other_language=other_language)
+    app.jinja_env.globals.update(say=say, noun=noun, chosen_language=chosen, other_language=other_language)
 
 
 def _choose() -> None:
