@@ -5,7 +5,7 @@ INDEX := var/index
 SEARCH := index/engines/whoosh/search
 FRENCH := index/french
 
-.PHONY: run test faults mutants whoosh-suite real eval bench bench-before lint lock clean
+.PHONY: run test faults mutants whoosh-suite real eval bench bench-before texts lint lock clean
 
 run: .venv/run .venv/kernel .venv/lexicon
 	@test -n "$$BULLETINS_INDEX" || test -e $(INDEX)/CURRENT || $(BIN)/bulletins rebuild samples
@@ -43,6 +43,12 @@ bench: .venv/dev var/bench/venv/ready
 # The same of this checkout alone, beside another one of the project: BEFORE=../before, see benchmarks/speed/before.py.
 bench-before: .venv/dev
 	$(BIN)/python -m benchmarks.speed.before $(BEFORE)
+
+# Adds the texts of pages that have no English yet to webapp/english.po, and drops those that are gone.
+texts: .venv/dev
+	$(BIN)/pybabel --quiet extract --output-file .venv/texts.pot
+	$(BIN)/pybabel --quiet update --locale en --input-file .venv/texts.pot --output-file webapp/english.po \
+		--omit-header --no-wrap --no-fuzzy-matching --ignore-obsolete
 
 lint: .venv/dev
 	$(BIN)/ruff format --check .

@@ -9,14 +9,14 @@ from index.as_json import JSONValue
 from index.budget import current
 from index.engines.reading import Reading
 from index.errors import UsageError
-from index.query import Note, Query
+from index.query import Query, note
 from index.results import Results
 
 DIMENSIONS = ("day", "month", "year", "source", "bulletin")
 DATES = {"day": 10, "month": 7, "year": 4}
 """Characters of an ISO date that name a period."""
 Key = tuple[str, ...]
-_PARTIAL = Note("limited", "Le décompte, trop long, a été arrêté : ses nombres sont des minimums.")
+_PARTIAL = note("limited", "Le décompte, trop long, a été arrêté : ses nombres sont des minimums.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 
 from index.french.dates import Period
-from index.query import Note, Query
+from index.query import Note, Query, note
 from index.results import Order
 
-_ALL_WORDS = Note("limited", "Seules les brèves qui ont tous les mots sont listées par date.")
-_EXCHANGED = Note("ignored", "La fin de la période est avant son début : les deux dates sont échangées.")
+_ALL_WORDS = note("limited", "Seules les brèves qui ont tous les mots sont listées par date.")
+_EXCHANGED = note("ignored", "La fin de la période est avant son début : les deux dates sont échangées.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,9 @@ def chromium() -> str:
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """Return a running browser that asks nothing of its own accord."""
+    """Return a running browser that asks nothing of its own accord, and wishes French."""
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+    arguments += ["--accept-lang=fr-FR"]
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=arguments)
         yield launched

@@ -13,7 +13,7 @@ from benchmarks.whoosh_suite.differences import reasons
 from bulletins import main
 from index.engines.whoosh.search.prefixes import MAX_EXPANSIONS
 from index.exports.formats import MAX_ROWS
-from index.query import MAX_CHARACTERS, MAX_DEPTH, MAX_PREFIXES, MAX_SLOP, MAX_WORDS, parse
+from index.query import MAX_CHARACTERS, MAX_DEPTH, MAX_PREFIXES, MAX_SLOP, MAX_WORDS
 from webapp.api.endpoints import MAX_LIMIT
 from webapp.api.openapi import document
 from webapp.metrics import FAMILIES
@@ -145,20 +145,13 @@ def test_the_docs_list_every_test_of_whoosh_that_fails() -> None:
     assert len(reasons(page)) == int(counted[1]) - int(counted[2])
 
 
-LANGUAGE = (ROOT / "docs" / "query-language.md").read_text("utf-8")
-TABLE = [line.split("|")[1] for line in LANGUAGE.splitlines() if line.startswith("| `")]
-SHOWN = [typed for cell in TABLE for typed in re.findall("`([^`]+)`", cell)]
-
-
-@pytest.mark.parametrize("typed", [typed for typed in SHOWN if re.search(r"[^:A-Z]$", typed)])
-def test_what_the_docs_show_of_the_query_language_is_understood(typed: str) -> None:
-    query = parse(f"depuis:{typed}" if typed in ("3sem", "6mois", "2ans") else typed)
-    assert query.parts
-    assert query.notes == ()
+ENGLISH, FRENCH = (re.sub(r"\s+", " ", PAGES[f"query-language{name}.md"]) for name in ("", ".fr"))
 
 
 def test_the_docs_say_the_limits_of_a_query() -> None:
-    limits = re.sub(r"\s+", " ", LANGUAGE[LANGUAGE.index("## Limits") :])
-    assert f"{MAX_CHARACTERS:,} characters, {MAX_WORDS} words, {MAX_DEPTH} parentheses" in limits
-    assert f"{MAX_PREFIXES} stars, {MAX_SLOP} words of distance" in limits
-    assert f"at most {MAX_EXPANSIONS} words" in limits
+    assert f"{MAX_CHARACTERS:,} characters, {MAX_WORDS} words, {MAX_DEPTH} parentheses" in ENGLISH
+    assert f"{MAX_PREFIXES} stars and {MAX_SLOP} words of distance" in ENGLISH
+    assert f"at most {MAX_EXPANSIONS} words" in ENGLISH
+    assert f"{MAX_WORDS} mots, {MAX_DEPTH} parenthèses l’une dans l’autre, {MAX_PREFIXES} étoiles" in FRENCH
+    assert f"{MAX_SLOP} mots de distance" in FRENCH
+    assert f"au plus {MAX_EXPANSIONS} mots" in FRENCH

@@ -16,6 +16,7 @@ from index.french.dates import Period
 from index.query import Query
 from index.results import Order
 from index.timeline import Unit
+from webapp.languages import PARAMETER, chosen, without_language
 
 PUBLIC_ADDRESS = "PUBLIC_ADDRESS"
 """Key of the setting: what permanent addresses begin with, without a slash at the end; empty if unknown."""
@@ -28,7 +29,7 @@ STATIC = Path(__file__).parent / "static"
 ORDERS: dict[str, Order] = {"recent": "newest", "ancien": "oldest"}
 """Values of `tri`; without it the order is that of relevance."""
 UNIT_NAMES: dict[Unit, str] = {"day": "jour", "month": "mois", "quarter": "trimestre", "year": "an"}
-"""Values of `unite`, and the names on the pages; without it a timeline has the finest unit of few periods."""
+"""Values of `unite`; without it a timeline has the finest unit of few periods."""
 _WRITTEN = {order: name for name, order in ORDERS.items()}
 
 
@@ -59,6 +60,7 @@ def install(app: Flask) -> None:
         table_address=table_address,
         feed_address=feed_address,
         citation_address=citation_address,
+        page_address=page_address,
         static_address=static_address,
         permanent=permanent,
         permanent_here=permanent_here,
@@ -71,7 +73,7 @@ def item_address(
 ) -> str:
     """Return the address of an item, with the search that led to it and its rank there, from 1."""
     ranked = [("rang", str(rank))] if rank else []
-    return _address(item_path(document_id), [*_led(query, order), *ranked])
+    return page_address(item_path(document_id), [*_led(query, order), *ranked])
 
 
 def bulletin_address(
@@ -85,17 +87,17 @@ def bulletin_address(
 def part_address(bulletin_id: str, place: int, query: Query | None = None, order: Order = "relevance") -> str:
     """Return the address of the part of a bulletin that has a place; a server does not see the anchor."""
     named = [("place", str(place))] if place > PER_PART else []
-    return _address(path_of("bulletin", bulletin_id), [*named, *_led(query, order)])
+    return page_address(path_of("bulletin", bulletin_id), [*named, *_led(query, order)])
 
 
 def day_address(day: date) -> str:
     """Return the address of a day."""
-    return _address(f"/jour/{day.isoformat()}", [])
+    return page_address(f"/jour/{day.isoformat()}")
 
 
 def source_address(source: str) -> str:
     """Return the address of a source, be its name empty."""
-    return _address(path_of("source", source, "nom"), [])
+    return page_address(path_of("source", source, "nom"))
 
 
 def results_address(
@@ -109,12 +111,12 @@ def results_address(
     """Return the address of a page of results; its timeline shows numbers, or shares of the archive."""
     parameters = [("q", query)] if isinstance(query, str) else selection_parameters(query, order, page)
     measure = [("barres", "part")] if is_by_share else []
-    return _address("/", [*parameters, *measure, *_unit(unit)])
+    return page_address("/", [*parameters, *measure, *_unit(unit)])
 
 
 def comparison_address(query: Query, unit: Unit | None = None) -> str:
     """Return the address of the comparison of the sources of a query."""
-    return _address("/comparer", [*selection_parameters(query, "relevance"), *_unit(unit)])
+    return page_address("/comparer", [*selection_parameters(query, "relevance"), *_unit(unit)])
 
 
 def export_address(query: Query, order: Order, suffix: str) -> str:
@@ -146,7 +148,11 @@ def permanent_item(document_id: str) -> str:
 
 
 def permanent(address: str) -> str:
-    """Return an address of a page with scheme and host: the public ones if any, else those of the request."""
+    """Return an address of a page with scheme and host: the public ones if any, else those of the request.
+
+    It names no language: who opens it reads the page in his own.
+    """
+    address = without_language(address)
     public = str(current_app.config[PUBLIC_ADDRESS])
     if not public:
         return f"{request.host_url.removesuffix('/')}{address}"
@@ -172,7 +178,8 @@ def period_addresses(query: Query, order: Order) -> Callable[[Period | None], st
 def kept_parameters(query: Query, order: Order) -> list[tuple[str, str]]:
     """Return the parameters that the form of the filters keeps: all but the query, its period and sources."""
     kept = query.narrowed(replace(query.filters.of(), period=None))
-    return [(name, value) for name, value in selection_parameters(kept, order) if name != "q"]
+    named = [(name, value) for name, value in selection_parameters(kept, order) if name != "q"]
+    return [*named, *_language()]
 
 
 def selection_parameters(query: Query, order: Order, page: int = 1) -> list[tuple[str, str]]:
@@ -191,6 +198,15 @@ def selection_parameters(query: Query, order: Order, page: int = 1) -> list[tupl
     )
     # A source without a name is what came without one.
     return [(name, value) for name, value in optional if value or name == "source"]
+
+
+def page_address(path: str, parameters: Sequence[tuple[str, str]] = ()) -> str:
+    """Return the address of a page; it goes on in the language that was chosen."""
+    return _address(path, [*parameters, *_language()])
+
+
+def _language() -> list[tuple[str, str]]:
+    return [(PARAMETER, chosen())] if chosen() else []
 
 
 def _unit(unit: Unit | None) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ from webapp import (
     citation,
     compare,
     compression,
+    dates,
     day,
     drawing,
     errors,
@@ -36,11 +37,14 @@ from webapp import (
     help,
     item,
     item_words,
+    languages,
     opensearch,
     present,
+    rendering,
     results,
     security,
     source,
+    wording,
 )
 from webapp.api import openapi
 from webapp.api.endpoints import ENDPOINTS
@@ -56,7 +60,7 @@ BUDGET = 0.5
 OF_AN_EXPORT = 20
 """Budgets of a page that an export may take: ten thousand passages take some seconds."""
 WAITING = 32
-"""Most long searches of a process that wait for their turn, which costs no CPU; being refused and asking again does."""
+"""Most long searches of a process that wait for their turn: waiting costs no CPU, asking again does."""
 
 
 def create_app(
@@ -87,11 +91,15 @@ def create_app(
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.jinja_env.undefined = StrictUndefined
     app.config[addresses.PUBLIC_ADDRESS] = public_address.rstrip("/")
+    languages.install(app)
     addresses.install(app)
     present.install(app)
+    dates.install(app)
     bulletin_names.install(app)
     item_words.install(app, item_word)
+    wording.install(app)
     drawing.install(app)
+    rendering.install(app)
     errors.install(app)
     compression.install(app)
     security.install(app, (*trusted_hosts, urlsplit(public_address).hostname or ""))
@@ -181,7 +189,8 @@ class _Views:
 
     def _tag(self, archive: Reading) -> str:
         """Return what is the same as long as the answer to this request is: a reader keeps what it has."""
-        return digest((self.start, archive.info.build, request.url, str(today_in_paris())))
+        told = (archive.info.build, request.url, languages.language().code, str(today_in_paris()))
+        return digest((self.start, *told))
 
     def streaming(self, show: Callable[[Reading], Response]) -> Callable[[], Response]:
         """Return a view whose answer is made while it is sent: build, budget and turn last until its end."""

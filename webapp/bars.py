@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from index.french.dates import MONTHS, Period, written
+from index.french.dates import Period
 from index.query import Query
 from index.results import Order
-from index.timeline import PERIODS, Timeline, Unit, period_of
-from webapp.addresses import UNIT_NAMES, period_addresses
+from index.timeline import Timeline, Unit, period_of
+from webapp.addresses import period_addresses
+from webapp.dates import name_of, short_name_of, unit_name
 
 By = Literal["number", "share"]
 FEW_YEARS = 12
@@ -21,10 +21,6 @@ MOST_BARS = 100
 """Periods of a timeline that are shown, the last ones: one wrong date makes it a thousand years."""
 MAX_COLUMNS = 6
 """Sources that have a column of their own in the table; the others are in the total."""
-SHORT_MONTHS = (
-    *("janv.", "févr.", "mars", "avr.", "mai", "juin"),
-    *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
-)
 
 
 class Bar(NamedTuple):
@@ -102,8 +98,8 @@ class Bars:
 
     @property
     def unit_name(self) -> str:
-        """The unit in French: jour, mois."""
-        return UNIT_NAMES[self.unit]
+        """The name of the unit: jour, mois."""
+        return unit_name(self.unit)
 
 
 class Frame(NamedTuple):
@@ -215,33 +211,3 @@ def _ticks(address: Callable[[Period], str], made: Sequence[Bar]) -> Iterator[Ti
         end_if_narrow = end_if_narrow if is_close else x
         is_linked = totals[year] and 1 < len(begins) <= FEW_YEARS
         yield Tick(str(year), x, address(period_of("year", year)) if is_linked else "", is_close)
-
-
-@lru_cache(PERIODS)
-def name_of(unit: Unit, period: Period) -> str:
-    """Return the name of a period: 7 novembre 2024, novembre 2024, 4e trimestre 2024, 2024."""
-    first = period.first
-    if first is None:
-        return ""
-    if unit == "quarter":
-        number = first.month // 3 + 1
-        return f"{number}{'er' if number == 1 else 'e'} trimestre {first.year}"
-    if unit == "year":
-        return str(first.year)
-    return f"{MONTHS[first.month - 1]} {first.year}" if unit == "month" else written(first)
-
-
-@lru_cache(PERIODS)
-def short_name_of(unit: Unit, period: Period) -> str:
-    """Return the name of a period in a table: 7 nov. 2024, nov. 2024, T4 2024, 2024."""
-    first = period.first
-    if first is None:
-        return ""
-    month = f"{SHORT_MONTHS[first.month - 1]} {first.year}"
-    names = {
-        "day": f"{'1er' if first.day == 1 else first.day} {month}",
-        "month": month,
-        "quarter": f"T{first.month // 3 + 1} {first.year}",
-        "year": str(first.year),
-    }
-    return names[unit]

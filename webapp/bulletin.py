@@ -18,6 +18,7 @@ from index.selection import Selection
 from index.text import MarkedText
 from webapp.addresses import PER_PART, bulletin_address, part_address, results_address
 from webapp.errors import Problem, show_problem
+from webapp.languages import say
 from webapp.pagination import read_page
 from webapp.passages import Body, read
 from webapp.present import heading, number, places_in
@@ -161,8 +162,10 @@ def show_by_parameter(archive: Reading) -> Response:
 
 
 def _show_no_such_place(bulletin_id: str, places: Sequence[int]) -> Response:
-    sentence = f"Sa dernière place est la {number(max(places))}." if places else "Il est vide."
-    problem = Problem(404, "Ce bulletin n’a pas cette place", (sentence,), "Ouvrir le bulletin à son début")
+    last = number(max(places, default=0))
+    sentence = say("Sa dernière place est la {last}.", last=last) if places else say("Il est vide.")
+    title, label = say("Ce bulletin n’a pas cette place"), say("Ouvrir le bulletin à son début")
+    problem = Problem(404, title, (sentence,), label)
     return show_problem(problem, bulletin_address(bulletin_id))
 
 

@@ -6,7 +6,8 @@ from flask import Flask, g
 
 from index.archive.catalogue import Catalogue
 from index.archive.document import Bulletin
-from webapp.present import weekday
+from webapp.dates import weekday
+from webapp.languages import say
 
 _HEXADECIMAL = re.compile(r"(?<![^\W_])(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{8,}(?![^\W_])", re.IGNORECASE)
 _PREFIXED = re.compile(r"[a-z]{1,4}(?=[a-f]*\d)[\da-f]{8,}", re.IGNORECASE)
@@ -46,8 +47,9 @@ def bulletin_name(bulletin: Bulletin) -> str:
     """Return what a bulletin is called: Bulletin du samedi 22 août 2026, France 2, 1er de 2."""
     if is_named(bulletin):
         return bulletin.name
-    day = f"du {weekday(bulletin.date)}" if bulletin.date else "sans date"
-    return ", ".join(filter(None, (f"Bulletin {day}", bulletin.source, _order(bulletin))))
+    day = bulletin.date and weekday(bulletin.date)
+    named = say("Bulletin du {day}", day=day) if day else say("Bulletin sans date")
+    return ", ".join(filter(None, (named, bulletin.source, _order(bulletin))))
 
 
 def is_named(bulletin: Bulletin) -> bool:
@@ -91,4 +93,8 @@ def _is_opaque(name: str) -> bool:
 def _order(bulletin: Bulletin) -> str:
     """Return which of the bulletins of its source and day it is; empty where it is the only one."""
     order, total = g.catalogue.order_of_day(bulletin) if bulletin.date else (1, 1)
-    return f"{order}{'er' if order == 1 else 'e'} de {total}" if total > 1 else ""
+    if total == 1:
+        return ""
+    if order == 1:
+        return say("1er de {total}", total=total)
+    return say("{order}e de {total}", order=order, total=total)

@@ -21,9 +21,12 @@ from index.french.dates import Period, read_day, today_in_paris
 from index.french.folding import fold
 from index.query import Filters, Query, parse
 from webapp.addresses import bulletin_address, day_address, results_address
+from webapp.dates import day
+from webapp.dates import period as said_period
 from webapp.errors import Problem, show_problem
 from webapp.home import period
-from webapp.present import NARROW, WIDE, day, heading, quoted, shortened
+from webapp.languages import say
+from webapp.present import WIDE, heading, quoted, shortened
 from webapp.rendering import render
 
 MAX_READ = 2_000
@@ -172,16 +175,17 @@ def _meant(written: str) -> Period | None:
 
 def _show_no_such_day(written: str) -> Response:
     """Return the page that says how a day is written, with a link to the day or period that may be meant."""
-    said = f"{quoted(shortened(written, 40))} n’est pas un jour"
-    advice = f"L’adresse d’un jour s’écrit comme /jour/2024-11-07{WIDE}: l’année, le mois, le jour."
-    problem = Problem(404, said if written.strip() else f"Quel jour{NARROW}?", (advice,))
+    said = say("{typed} n’est pas un jour", typed=quoted(shortened(written, 40)))
+    advice = say("L’adresse d’un jour s’écrit comme /jour/2024-11-07\u00a0: l’année, le mois, le jour.")
+    problem = Problem(404, said if written.strip() else say("Quel jour\u202f?"), (advice,))
     found = _meant(written)
     if not (found and found.first and found.last):
         return show_problem(problem)
     if found.first == found.last:
-        label, address = f"Voir le {day(found.first)}", day_address(found.first)
+        label, address = say("Voir le {day}", day=day(found.first)), day_address(found.first)
     else:
-        label, address = f"Chercher {found}".replace(" ", WIDE), results_address(_within(found))
+        label = say("Chercher {period}", period=said_period(found)).replace(" ", WIDE)
+        address = results_address(_within(found))
     return show_problem(replace(problem, label=label), address)
 
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from flask import Flask
 from markupsafe import Markup, escape
 
-from index.french.dates import MONTHS
-from webapp.bars import SHORT_MONTHS, Bar, Bars
+from webapp.bars import Bar, Bars
 from webapp.calendar import Calendar, Month, Year
+from webapp.dates import months
 from webapp.item_words import item_word, items
-from webapp.present import WIDE, number, percent
+from webapp.languages import say
+from webapp.present import number, percent
 
 _CELL = '<td class="num">{}</td>'
 
@@ -28,19 +29,24 @@ def drawn(bars: Bars) -> Markup:
 
 def _drawn(bar: Bar, width: float) -> str:
     x, own, wide = f"{bar.x + width / 10:.2f}%", f"{width * 0.8:.2f}%", f"{width:.2f}%"
-    name = f"<title>{bar.name}{WIDE}: "
     if bar.address:
+        said = say("{total}, {share} de l’archive", total=items(bar.total), share=percent(bar.share))
         return (
-            f'<a href="{escape(bar.address)}" tabindex="-1">'
-            f"{name}{items(bar.total)}, {percent(bar.share)} de l’archive</title>"
+            f'<a href="{escape(bar.address)}" tabindex="-1">{_title(bar, said)}'
             f'<rect x="{bar.x:.2f}%" width="{wide}" height="100%"/><rect class="bar" x="{x}" '
             f'y="{100 - bar.height:.2f}%" width="{own}" height="{bar.height:.2f}%"/></a>'
         )
     if bar.held:
         none = f'<rect class="none" x="{x}" y="96%" width="{own}" height="4%"/>'
-        return f"<g>{name}{item_word().none}</title>{none}</g>"
+        return f"<g>{_title(bar, item_word().none)}{none}</g>"
     lack = f'<rect class="lack" x="{bar.x:.2f}%" width="{wide}" height="100%"/>'
-    return f"<g>{name}rien dans l’archive</title>{lack}</g>"
+    title = _title(bar, say("rien dans l’archive"))
+    return f"<g>{title}{lack}</g>"
+
+
+def _title(bar: Bar, said: str) -> str:
+    title = say("{name}\u00a0: {said}", name=bar.name, said=said)
+    return f"<title>{title}</title>"
 
 
 def axis(bars: Bars) -> Markup:
@@ -63,7 +69,8 @@ def rows(bars: Bars) -> Markup:
 def _row(bar: Bar) -> str:
     named = f'<a href="{escape(bar.address)}">{bar.short}</a>' if bar.address else bar.short
     if not bar.held:
-        lack = f'<td class="soft" colspan="{2 + len(bar.counts)}">rien dans l’archive</td>'
+        said = say("rien dans l’archive")
+        lack = f'<td class="soft" colspan="{2 + len(bar.counts)}">{said}</td>'
         return f'<tr><th scope="row">{named}</th>{lack}</tr>'
     cells = (*map(number, bar.counts), number(bar.total), percent(bar.share))
     return f'<tr><th scope="row">{named}</th>{"".join(map(_CELL.format, cells))}</tr>'
@@ -88,8 +95,7 @@ def _cells(bar: Bar) -> tuple[str, str]:
 
 def month_headings() -> Markup:
     """Return the headings of the months of a calendar."""
-    names = zip(MONTHS, SHORT_MONTHS, strict=True)
-    cells = (f'<th scope="col"><abbr title="{name}">{short}</abbr></th>' for name, short in names)
+    cells = (f'<th scope="col"><abbr title="{name}">{short}</abbr></th>' for name, short in months())
     return Markup("".join(cells))  # noqa: S704  all of it is ours
 
 
@@ -101,7 +107,7 @@ def calendar_rows(calendar: Calendar) -> Markup:
 def _calendar_row(year: Year) -> str:
     if not year.total:
         years = str(year.last) if year.first == year.last else f"{year.first} – {year.last}"
-        return f'<tr><th scope="row">{years}</th><td class="lack" colspan="12">rien</td></tr>'
+        return f'<tr><th scope="row">{years}</th>{_lack(12)}</tr>'
     linked = f'<a href="{escape(year.address)}">{year.first}</a>' if year.address else str(year.first)
     total = f'<span class="count">{items(year.total)}</span>'
     return f'<tr><th scope="row">{linked} {total}</th>{"".join(map(_month, year.months))}</tr>'
@@ -109,7 +115,13 @@ def _calendar_row(year: Year) -> str:
 
 def _month(month: Month) -> str:
     if not month.total:
-        return '<td class="lack">rien</td>' if month.is_gap else "<td></td>"
+        return _lack() if month.is_gap else "<td></td>"
     shown = number(month.total)
     linked = f'<a href="{escape(month.address)}">{shown}</a>' if month.address else shown
     return f'<td class="b{month.level}">{linked}</td>'
+
+
+def _lack(months: int = 1) -> str:
+    """Return the cell of months that have nothing."""
+    nothing, span = say("rien"), f' colspan="{months}"' if months > 1 else ""
+    return f'<td class="lack"{span}>{nothing}</td>'

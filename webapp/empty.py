@@ -11,7 +11,9 @@ from index.french.dates import Period
 from index.french.folding import fold
 from index.query import NO_FILTERS, Clause, Filters, Group, Node, Not, Query, is_filter, parse, words
 from index.results import Results
+from webapp.dates import period as said_period
 from webapp.home import period
+from webapp.languages import say
 from webapp.present import WIDE, source_name
 from webapp.rendering import render
 from webapp.sharing import Since
@@ -119,12 +121,13 @@ def show(archive: Reading, query: Query, results: Results, since: Since | None) 
 
 def _said(filters: Filters) -> str:
     """Return what filters say, as part of a sentence; empty where there are none."""
-    named = " ou ".join(filter(None, filters.sources))
-    before = "d’" if fold(named[:1].lower()) in _VOWELS else "de "
-    sources = (named and before + named, source_name("") if "" in filters.sources else "")
-    return ", ".join(
-        filter(None, (" ou ".join(filter(None, sources)), str(filters.period or "").replace(" ", WIDE)))
-    )
+    either = say(" ou ")
+    named = either.join(filter(None, filters.sources))
+    is_elided = fold(named[:1].lower()) in _VOWELS
+    of = say("d’{source}", source=named) if is_elided else say("de {source}", source=named)
+    sources = (named and of, source_name("") if "" in filters.sources else "")
+    days = said_period(filters.period).replace(" ", WIDE) if filters.period else ""
+    return ", ".join(filter(None, (either.join(filter(None, sources)), days)))
 
 
 class _Split(NamedTuple):
@@ -154,19 +157,19 @@ def _changes(query: Query, suggestion: Query | None) -> Iterator[tuple[str, Quer
     """Yield the corrected query and wider ones, each with advice; those that change nothing are left out."""
     filters = query.filters
     changes = (
-        ("Corriger l’orthographe", suggestion or query),
-        ("Accepter un seul de ces mots", query.narrowed(replace(filters, has_all_words=False))),
-        ("Chercher à toutes les dates", query.narrowed(replace(filters, period=None))),
-        ("Chercher dans toutes les sources", query.narrowed(filters.of())),
-        ("Chercher dans tous les bulletins", query.narrowed(replace(filters, bulletin=""))),
-        ("Ôter tous les filtres", query.narrowed(NO_FILTERS)),
-        ("Ôter les guillemets", query.changed(_unquoted)),
-        ("Accepter toutes les formes des mots", query.changed(_in_any_form, is_all=False)),
-        ("Accepter un seul de ces mots", query.loosened),
-        ("Chercher séparément les parties des mots composés", query.apart),
-        ("Ôter les exclusions", query.keeping(lambda part: not isinstance(part, Not))),
+        (say("Corriger l’orthographe"), suggestion or query),
+        (say("Accepter un seul de ces mots"), query.narrowed(replace(filters, has_all_words=False))),
+        (say("Chercher à toutes les dates"), query.narrowed(replace(filters, period=None))),
+        (say("Chercher dans toutes les sources"), query.narrowed(filters.of())),
+        (say("Chercher dans tous les bulletins"), query.narrowed(replace(filters, bulletin=""))),
+        (say("Ôter tous les filtres"), query.narrowed(NO_FILTERS)),
+        (say("Ôter les guillemets"), query.changed(_unquoted)),
+        (say("Accepter toutes les formes des mots"), query.changed(_in_any_form, is_all=False)),
+        (say("Accepter un seul de ces mots"), query.loosened),
+        (say("Chercher séparément les parties des mots composés"), query.apart),
+        (say("Ôter les exclusions"), query.keeping(lambda part: not isinstance(part, Not))),
         (
-            "Ôter les dates et les sources",
+            say("Ôter les dates et les sources"),
             query.keeping(lambda part: isinstance(part, Not) or not is_filter(part)),
         ),
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from index.errors import (
@@ -17,7 +17,9 @@ from index.errors import (
     UnknownIdError,
     UsageError,
 )
+from webapp.addresses import page_address
 from webapp.item_words import capitalised, item_word
+from webapp.languages import say
 from webapp.problems import RETRY_AFTER, TOO_BUSY_FOR, problem_of
 from webapp.rendering import render
 from webapp.turns import TooBusyError
@@ -33,13 +35,13 @@ class Problem:
         code: The HTTP status.
         title: What happened.
         sentences: What it means, and what to do.
-        label: Text of the only link of the page.
+        label: Text of the only link of the page; empty where that leads to the first page.
     """
 
     code: int
     title: str
     sentences: tuple[str, ...]
-    label: str = "Retour à l’accueil"
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,38 +69,6 @@ class Unavailable:
     now: datetime
 
 
-_TOO_LONG = Problem(
-    504,
-    "La recherche était trop longue",
-    (
-        "Elle a été arrêtée avant d’avoir rien trouvé.",
-        "Des mots plus rares, moins d’exclusions ou une distance plus courte entre les mots l’abrègent.",
-    ),
-)
-_NOTHING_ASKED = Problem(
-    400,
-    "Rien n’est demandé",
-    ("L’adresse d’un export dit ce qu’il faut chercher, comme celle d’une page de résultats.",),
-)
-_TOO_BUSY = Problem(
-    503,
-    "Trop de longues recherches à la fois",
-    (
-        "Celle-ci n’a pas eu son tour\u202f: réessayez dans quelques secondes.",
-        "Une recherche simple, elle, passe toujours.",
-    ),
-)
-_OTHERS = {
-    404: Problem(404, "Cette page n’existe pas", ("L’adresse est peut-être incomplète.",)),
-    405: Problem(405, "Ici, on peut seulement lire", ("Les méthodes admises sont GET et HEAD.",)),
-    500: Problem(
-        500,
-        "Une erreur s’est produite",
-        ("Elle est de notre fait, et son détail est dans le journal du serveur.",),
-    ),
-}
-
-
 def install(app: Flask) -> None:
     """Register the page of each error; programs get it as a problem."""
     _register(app, HTTPException, _show_http_error)
@@ -118,43 +88,65 @@ def _show(show: Callable[[E], Response], error: E) -> Response:
     return problem_of(error) if f"{request.path}/".startswith("/api/") else show(error)
 
 
-def show_problem(problem: Problem, address: str = "/") -> Response:
-    """Return the page of a problem, with a link to an address."""
-    return render("error.html", ProblemPage(problem, address), problem.code)
+def show_problem(problem: Problem, address: str = "") -> Response:
+    """Return the page of a problem, with a link to an address; to the first page where none is given."""
+    return render("error.html", ProblemPage(problem, address or page_address("/")), problem.code)
 
 
 def show_too_long() -> Response:
     """Return the page of a search that found nothing before its time was spent."""
-    return show_problem(_TOO_LONG)
+    stopped = say("Elle a été arrêtée avant d’avoir rien trouvé.")
+    advice = say(
+        "Des mots plus rares, moins d’exclusions ou une distance plus courte entre les mots l’abrègent."
+    )
+    return show_problem(Problem(504, say("La recherche était trop longue"), (stopped, advice)))
 
 
 def show_nothing_asked() -> Response:
     """Return the page of an export without a query and without a filter."""
-    return show_problem(_NOTHING_ASKED)
+    advice = say("L’adresse d’un export dit ce qu’il faut chercher, comme celle d’une page de résultats.")
+    return show_problem(Problem(400, say("Rien n’est demandé"), (advice,)))
 
 
 def _show_too_busy(_error: TooBusyError) -> Response:
-    response = show_problem(_TOO_BUSY)
+    sentences = (
+        say("Celle-ci n’a pas eu son tour\u202f: réessayez dans quelques secondes."),
+        say("Une recherche simple, elle, passe toujours."),
+    )
+    response = show_problem(Problem(503, say("Trop de longues recherches à la fois"), sentences))
     response.headers["Retry-After"] = str(TOO_BUSY_FOR)
     return response
 
 
 def _show_http_error(error: HTTPException) -> Response:
     code = error.code or 500
-    response = show_problem(_OTHERS.get(code) or Problem(code, "Cette demande n’a pas de réponse", ()))
+    response = show_problem(_problem(code))
     if code == 405:
         response.headers["Allow"] = "GET, HEAD"
     return response
 
 
+def _problem(code: int) -> Problem:
+    match code:
+        case 404:
+            return Problem(404, say("Cette page n’existe pas"), (say("L’adresse est peut-être incomplète."),))
+        case 405:
+            advice = say("Les méthodes admises sont GET et HEAD.")
+            return Problem(405, say("Ici, on peut seulement lire"), (advice,))
+        case 500:
+            advice = say("Elle est de notre fait, et son détail est dans le journal du serveur.")
+            return Problem(500, say("Une erreur s’est produite"), (advice,))
+    return Problem(code, say("Cette demande n’a pas de réponse"), ())
+
+
 def _show_refusal(_error: BadRequest) -> Response:
     # Under an untrusted or malformed host no address can be built, so this page has none.
-    return Response(render_template("refusal.html"), 400, mimetype="text/html")
+    return render("refusal.html", status=400)
 
 
 def _show_unknown_id(_error: UnknownIdError) -> Response:
-    title = f"{capitalised(item_word().this)} ou ce bulletin n’est pas dans l’archive"
-    sentence = "L’adresse est peut-être incomplète, ou le texte a été retiré de l’archive."
+    title = say("{this} ou ce bulletin n’est pas dans l’archive", this=capitalised(item_word().this))
+    sentence = say("L’adresse est peut-être incomplète, ou le texte a été retiré de l’archive.")
     return show_problem(Problem(404, title, (sentence,)))
 
 
@@ -162,13 +154,13 @@ def _show_unavailable(error: SearchError) -> Response:
     now = datetime.now().astimezone()
     match error:
         case IndexMissingError():
-            title = "L’index n’existe pas encore"
+            title = say("L’index n’existe pas encore")
             page = Unavailable(title, ("bulletins rebuild PATH",), is_passing=False, now=now)
         case IndexOutdatedError():
-            title = "L’index vient d’une autre version du programme"
+            title = say("L’index vient d’une autre version du programme")
             page = Unavailable(title, ("bulletins rebuild PATH",), is_passing=False, now=now)
         case _:
-            title = "L’index n’est pas disponible pour l’instant"
+            title = say("L’index n’est pas disponible pour l’instant")
             remedy = ("bulletins check", "bulletins rebuild PATH")
             page = Unavailable(title, remedy, is_passing=True, now=now)
     response = render("unavailable.html", page, 503)

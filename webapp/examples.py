@@ -11,7 +11,7 @@ from index.budget import current
 from index.engines.reading import Reading
 from index.french.analysis import analyse
 from index.query import parse
-from webapp.present import quoted
+from webapp.present import NARROW
 
 _READ = 50
 """Items whose titles are read."""
@@ -56,7 +56,7 @@ def _found(archive: Reading) -> Iterator[str]:
     names = Counter(name[0] for document in documents for name in _NAME.finditer(document.title))
     for queries in (
         map(" ".join, pairs),
-        (quoted(name) for name, _ in names.most_common()),
+        (f"«{NARROW}{name}{NARROW}»" for name, _ in names.most_common()),
         (f"{one} -{other}" for words in telling for one, other in pairwise(words)),
     ):
         yield from islice((query for query in queries if any(archive.totals([parse(query)]))), 1)

@@ -15,6 +15,7 @@ from index.results import Hit, Results
 from index.selection import Selection
 from webapp.addresses import feed_address, permanent, permanent_item, results_address, selection_parameters
 from webapp.errors import show_nothing_asked, show_too_long
+from webapp.languages import FRENCH, speaking
 from webapp.present import heading, is_safe_link, quoted
 from webapp.selection import read_selection
 
@@ -41,7 +42,8 @@ def show(archive: Reading) -> Response:
     if selection.is_empty:
         return show_nothing_asked()
     results = archive.search(selection.searched, ENTRIES, order=selection.order)
-    feed = _feed(selection, results, archive.info.built)
+    with speaking(FRENCH):  # readers follow it whose language nobody knows
+        feed = _feed(selection, results, archive.info.built)
     if results.is_partial and not results.total:
         return show_too_long()
     response = Response(

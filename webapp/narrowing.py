@@ -9,16 +9,14 @@ from index.query import Filters, Query
 from index.results import Order
 from index.selection import Selection
 from index.timeline import UNITS, Timeline, Unit, number_of, period_of
-from webapp.addresses import UNIT_NAMES, kept_parameters, period_addresses, results_address
+from webapp.addresses import kept_parameters, period_addresses, results_address
+from webapp.dates import period as said_period
+from webapp.dates import unit_name
+from webapp.languages import say
 from webapp.present import WIDE, source_name
 
 FIRST_SOURCES = 8
 """Sources of the form that are shown before the others are asked for."""
-_ORDERS: tuple[tuple[Order, str], ...] = (
-    ("relevance", "pertinence"),
-    ("newest", "plus récentes"),
-    ("oldest", "plus anciennes"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ def narrowing(
     """
     query, order = selection.query, selection.order
     orders = (
-        Choice(name, results_address(query, order=each), is_current=each == order) for each, name in _ORDERS
+        Choice(name, results_address(query, order=each), is_current=each == order) for each, name in _orders()
     )
     return Narrowing(
         query=query,
@@ -112,6 +110,14 @@ def narrowing(
     )
 
 
+def _orders() -> tuple[tuple[Order, str], ...]:
+    return (
+        ("relevance", say("pertinence")),
+        ("newest", say("plus récentes")),
+        ("oldest", say("plus anciennes")),
+    )
+
+
 def _chips(query: Query, order: Order, bulletin_name: str) -> Iterator[Chip]:
     filters = query.filters
 
@@ -119,7 +125,7 @@ def _chips(query: Query, order: Order, bulletin_name: str) -> Iterator[Chip]:
         return results_address(query.narrowed(other), order=order)
 
     if filters.period:
-        said = str(filters.period).replace(" ", WIDE).replace(f"{WIDE}au{WIDE}", f" au{WIDE}")
+        said = said_period(filters.period).replace(" ", WIDE).replace(f"{WIDE}au{WIDE}", f" au{WIDE}")
         yield Chip(said[:1].upper() + said[1:], without(replace(filters, period=None)))
     for source in filters.sources:
         yield Chip(
@@ -128,7 +134,7 @@ def _chips(query: Query, order: Order, bulletin_name: str) -> Iterator[Chip]:
     if filters.bulletin:
         yield Chip(bulletin_name or filters.bulletin, without(replace(filters, bulletin="")))
     if filters.has_all_words:
-        yield Chip("avec tous les mots", without(replace(filters, has_all_words=False)))
+        yield Chip(say("avec tous les mots"), without(replace(filters, has_all_words=False)))
 
 
 def _periods(query: Query, order: Order, archive: Period | None) -> Iterator[Choice]:
@@ -137,13 +143,13 @@ def _periods(query: Query, order: Order, archive: Period | None) -> Iterator[Cho
         return
     last = archive.last
     spans = [
-        ("7 derniers jours", Period(last - timedelta(6), last)),
-        ("30 derniers jours", Period(last - timedelta(29), last)),
+        (say("7 derniers jours"), Period(last - timedelta(6), last)),
+        (say("30 derniers jours"), Period(last - timedelta(29), last)),
     ]
     years = range(last.year, max(archive.first.year, last.year - 2) - 1, -1)
     spans += [(str(year), period_of("year", year)) for year in years]
     address = period_addresses(query, order)
-    for label, period in (*spans, ("toutes les dates", None)):
+    for label, period in (*spans, (say("toutes les dates"), None)):
         yield Choice(label, address(period), period == query.filters.period)
 
 
@@ -158,7 +164,7 @@ def other_units(finest: Timeline, current: Unit, address: Callable[[Unit | None]
     days = [period.first for period in (*finest.periods[:1], *finest.periods[-1:]) if period.first]
     several = [unit for unit in UNITS if days and number_of(unit, days[0]) < number_of(unit, days[-1])]
     return tuple(
-        Choice(f"par {UNIT_NAMES[unit]}", address(None if unit == finest.unit else unit))
+        Choice(say("par {unit}", unit=unit_name(unit)), address(None if unit == finest.unit else unit))
         for unit in several
         if unit != current and UNITS.index(unit) >= UNITS.index(finest.unit)
     )

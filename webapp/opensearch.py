@@ -12,13 +12,13 @@ from webapp.addresses import permanent, static_address
 from webapp.feed import MEDIA_TYPE as FEED
 from webapp.feed import OPENSEARCH
 from webapp.item_words import items
+from webapp.languages import say
 from webapp.present import encoded
 from webapp.rendering import typed_query
 
 DESCRIPTION, SUGGESTIONS = "application/opensearchdescription+xml", "application/x-suggestions+json"
 
 _TERMS = "?q={searchTerms}"
-_KINDS = {"word": "mot", "words": "", "title": "titre"}
 MOST = 6
 """Most suggestions: more would hide the page, and are not read while typing."""
 
@@ -28,7 +28,7 @@ def show() -> Response:
     root = Element(f"{{{OPENSEARCH}}}OpenSearchDescription")
     for name, text in (
         ("ShortName", "bulletins"),
-        ("Description", "Recherche dans les bulletins d’information"),
+        ("Description", say("Recherche dans les bulletins d’information")),
         ("Language", "fr"),
         ("InputEncoding", "UTF-8"),
         ("OutputEncoding", "UTF-8"),
@@ -60,5 +60,5 @@ def suggest(archive: Reading) -> Response:
 
 
 def _described(completion: Completion) -> str:
-    kind = _KINDS[completion.kind]
+    kind = {"word": say("mot"), "words": "", "title": say("titre")}[completion.kind]
     return kind if completion.items is None else f"{kind}, {items(completion.items)}"

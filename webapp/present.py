@@ -1,19 +1,21 @@
-"""Presentation: HTML from text and spans, French typography and dates; made nowhere else.
+"""Presentation: HTML from text and spans, typography and numbers; made nowhere else.
 
 Texts of the archive and queries are escaped, and never altered otherwise.
 """
 
 import re
 import unicodedata
-from datetime import date
+from functools import lru_cache
 from urllib.parse import urlsplit
 
+from babel import Locale
+from babel.numbers import format_decimal, format_percent
 from flask import Flask
 from markupsafe import Markup, escape
 
 from index.archive.document import Appearance, Document
-from index.french.dates import written
 from index.text import MarkedText, Snippet, Span, is_web_address
+from webapp.languages import FRENCH, language, noun, say
 
 NARROW = "\u202f"  # inside « », before ; ! ? and between thousands
 WIDE = "\u00a0"  # before a colon, between a number and its noun, inside a date
@@ -28,11 +30,13 @@ _LOOSE = re.compile(rf"{_END}(?: +[:;!?»%€°])+|« +{_END}")
 _UNFIT_FOR_HTML = re.compile("[\0\ud800-\udfff]")
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zs", "Zl", "Zp"}
 """Categories of characters that no address shows as they are."""
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_REMEMBERED = 4096
+"""Numbers whose writing is remembered: a page has hundreds, and Babel takes 10 µs for one."""
 
 
 def install(app: Flask) -> None:
-    """Register the filters of the templates."""
+    """Register the filters and the function of the templates."""
+    app.jinja_env.globals.update(counted=counted)
     app.jinja_env.filters.update(
         tied=tied,
         marked=marked,
@@ -40,9 +44,6 @@ def install(app: Flask) -> None:
         passage=passage,
         number=number,
         percent=percent,
-        count=count,
-        day=day,
-        weekday=weekday,
         source_name=source_name,
         heading=heading,
         shortened=shortened,
@@ -70,7 +71,8 @@ def marked(text: MarkedText) -> Markup:
 
 def described(text: MarkedText) -> Markup:
     """Return the description of a query, with the words searched in elements of their own."""
-    return Markup(_wrapped(text, '<bdi class="words">', "</bdi>"))  # noqa: S704  escaped there
+    spoken = "" if language() is FRENCH else ' lang="fr"'
+    return Markup(_wrapped(text, f'<bdi class="words"{spoken}>', "</bdi>"))  # noqa: S704  escaped there
 
 
 def passage(snippet: Snippet) -> Markup:
@@ -100,38 +102,46 @@ def encoded(text: str) -> bytes:
 
 
 def number(value: int) -> str:
-    """Return 48212 as 48 212."""
-    return f"{value:,}".replace(",", NARROW)
+    """Return 48212 as 48 212, in English as 48,212."""
+    return _number(value, language().locale)
+
+
+@lru_cache(_REMEMBERED)
+def _number(value: int, locale: str) -> str:
+    return format_decimal(value, locale=locale)
 
 
 def percent(value: float) -> str:
-    """Return 12.345 as 12,3 %, and what is below 10 with two decimals."""
-    return f"{value:.{1 if value >= 10 else 2}f}{NARROW}%".replace(".", ",")
+    """Return 12.345 as 12,3 %, and what is below 10 with two decimals; in English as 12.3%."""
+    decimals = 1 if value >= 10 else 2
+    return _percent(round(value, decimals), decimals, language().locale)
+
+
+@lru_cache(_REMEMBERED)
+def _percent(value: float, decimals: int, locale: str) -> str:
+    pattern = Locale.parse(locale).percent_formats[None].pattern
+    return format_percent(value / 100, pattern.replace("0", f"0.{'0' * decimals}"), locale)
+
+
+def counted(value: int, one: str, many: str) -> str:
+    """Return a number with its noun: 12 sources; in French 0 and 1 are singular.
+
+    Args:
+        value: The number.
+        one: The French noun.
+        many: Its plural.
+    """
+    return f"{number(value)}{WIDE}{noun(value, one, many)}"
 
 
 def quoted(text: str) -> str:
-    """Return a text in French quotation marks."""
-    return f"«{NARROW}{text}{NARROW}»"
-
-
-def count(value: int, noun: str) -> str:
-    """Return a number with its noun; in French 0 and 1 are singular."""
-    return f"{number(value)}{WIDE}{noun}{'s' if value > 1 else ''}"
-
-
-def day(value: date) -> str:
-    """Return a day as 7 novembre 2024, or 1er mai 2025."""
-    return written(value).replace(" ", WIDE)
-
-
-def weekday(value: date) -> str:
-    """Return a day as jeudi 7 novembre 2024."""
-    return f"{_DAYS[value.weekday()]} {day(value)}"
+    """Return a text in quotation marks."""
+    return say("«\u202f{text}\u202f»", text=text)
 
 
 def source_name(name: str) -> str:
     """Return the name of a source; what came without one is named so."""
-    return name or "sans source"
+    return name or say("sans source")
 
 
 def heading(document: Document) -> str:

@@ -18,13 +18,13 @@ LEAST_LIFE = 1.0
 """Seconds between the beginnings of a process and of the one that replaces it."""
 
 
-def run(serve: Callable[[], None], count: int, say: Callable[[str], None]) -> None:
+def run(serve: Callable[[], None], count: int, tell: Callable[[str], None]) -> None:
     """Call a function in several processes until this one is told to end.
 
     Args:
         serve: Answers requests until its process gets SIGTERM, which raises `SystemExit` there.
         count: Number of processes.
-        say: Prints what ended a process.
+        tell: Prints what ended a process.
     """
     if not CAN_FORK:
         serve()
@@ -36,7 +36,7 @@ def run(serve: Callable[[], None], count: int, say: Callable[[str], None]) -> No
             begun[_start(serve, alive, kept_open)] = time.monotonic()
         while True:
             process, status = os.wait()
-            say(f"A process that answered ended ({_what_ended(status)}); another takes its place.")
+            tell(f"A process that answered ended ({_what_ended(status)}); another takes its place.")
             time.sleep(max(0.0, begun.pop(process) + LEAST_LIFE - time.monotonic()))
             begun[_start(serve, alive, kept_open)] = time.monotonic()
     finally:

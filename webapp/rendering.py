@@ -1,11 +1,30 @@
-"""The query of a request as typed, and the response of a template."""
+"""The query of a request as typed, and the response of a template in the language of the request."""
 
-from flask import Response, render_template, request
+from flask import Flask, Response, current_app, request
+from jinja2 import Environment
+from markupsafe import Markup
 
+from webapp.item_words import words_of
+from webapp.languages import FRENCH, LANGUAGES, Language, language
 from webapp.present import encoded
+from webapp.translation import LANGUAGE, TranslatedBlocks
 
 MAX_SHOWN = 10_000
 """Characters of a query that the search box shows again; five times as many as are searched."""
+_ENVIRONMENTS = "ENVIRONMENTS"
+
+
+def install(app: Flask) -> None:
+    """Make an environment a language, once all filters and functions of the templates are known."""
+    app.config[_ENVIRONMENTS] = {each: _environment(app, each) for each in LANGUAGES.values()}
+
+
+def _environment(app: Flask, spoken: Language) -> Environment:
+    made = app.jinja_env.overlay(extensions=[TranslatedBlocks])
+    in_french = "" if spoken is FRENCH else Markup(' lang="fr"')
+    own = {LANGUAGE: spoken, "in_french": in_french, "word": words_of(app)[spoken]}
+    made.globals = {**app.jinja_env.globals, **own}
+    return made
 
 
 def typed_query() -> str:
@@ -16,5 +35,6 @@ def typed_query() -> str:
 
 def render(template: str, page: object = None, status: int = 200) -> Response:
     """Return the response of a template, filled with its page and the query as typed."""
-    html = render_template(template, page=page, typed=typed_query()[:MAX_SHOWN])
+    environment: Environment = current_app.config[_ENVIRONMENTS][language()]
+    html = environment.get_template(template).render(page=page, typed=typed_query()[:MAX_SHOWN])
     return Response(encoded(html), status, mimetype="text/html")

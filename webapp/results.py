@@ -20,9 +20,10 @@ from webapp.bars import Bars, By, bars
 from webapp.bulletin_names import bulletin_name
 from webapp.errors import Problem, show_problem, show_too_long
 from webapp.item_words import item_word, items
+from webapp.languages import say
 from webapp.narrowing import Choice, Narrowing, narrowing, other_units
 from webapp.pagination import MAX_PAGES, MAX_RESULTS, PER_PAGE, Pages, read_page
-from webapp.present import NARROW, count, heading, number
+from webapp.present import counted, heading, number
 from webapp.rendering import render
 from webapp.selection import read_selection, read_unit
 from webapp.sharing import Since, read_since, shared_address
@@ -136,14 +137,14 @@ class ResultsPage:
 def capped() -> str:
     """Return the sentence for results too deep to be shown."""
     word = item_word()
-    only, first, shown = (
-        word.agreed("Seules les", "Seuls les"),
-        word.agreed("premières", "premiers"),
-        word.agreed("montrées", "montrés"),
-    )
-    return (
-        f"{only} {number(MAX_RESULTS)} {first} {word.many} sont {shown}{NARROW}; "
-        "des guillemets ou des mots exclus en laissent moins."
+    return say(
+        "{only} {most} {first} {many} sont {shown}\u202f; "
+        "des guillemets ou des mots exclus en laissent moins.",
+        only=word.agreed("Seules les", "Seuls les"),
+        most=number(MAX_RESULTS),
+        first=word.agreed("premières", "premiers"),
+        many=word.many,
+        shown=word.agreed("montrées", "montrés"),
     )
 
 
@@ -247,9 +248,10 @@ def _row(query: Query, hit: Hit) -> HitRow:
 def _show_no_such_page(selection: Selection, results: Results) -> Response:
     pages = Pages(1, results.total)
     found = items(results.total) if results.total else item_word().none
-    sentences = [f"Cette recherche trouve {found}, sur {count(pages.last, 'page')}."]
+    number_of_pages = counted(pages.last, "page", "pages")
+    sentences = [say("Cette recherche trouve {found}, sur {pages}.", found=found, pages=number_of_pages)]
     if pages.is_capped:
         sentences.append(capped())
-    label = f"Aller à la page {number(pages.last)}"
-    problem = Problem(404, "Cette page de résultats n’existe pas", tuple(sentences), label)
+    label = say("Aller à la page {page}", page=number(pages.last))
+    problem = Problem(404, say("Cette page de résultats n’existe pas"), tuple(sentences), label)
     return show_problem(problem, results_address(selection.query, pages.last, selection.order))

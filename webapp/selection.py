@@ -4,16 +4,14 @@
 """
 
 from dataclasses import replace
-from datetime import date
 
 from flask import request
 
 from index.french.dates import Period, read_day, today_in_paris
-from index.query import Filters, Note, parse
+from index.query import Filters, Note, note, parse
 from index.selection import Selection, period_between
 from index.timeline import Unit
 from webapp.addresses import ORDERS, UNIT_NAMES
-from webapp.present import WIDE, quoted
 from webapp.rendering import typed_query
 
 MAX_SOURCES = 100
@@ -28,7 +26,14 @@ def read_selection() -> Selection:
         query = query.as_typed
     named = request.args.get("tri", "")
     if named and named not in ORDERS:
-        notes.append(_ignored("tri", named, f"les ordres sont {quoted('recent')} et {quoted('ancien')}"))
+        notes.append(
+            note(
+                "ignored",
+                "«\u202ftri={given}\u202f» est sans effet\u00a0: "
+                "les ordres sont «\u202frecent\u202f» et «\u202fancien\u202f».",
+                given=named[:40],
+            )
+        )
     filters = Filters(
         period=_period(notes),
         sources=tuple(dict.fromkeys(request.args.getlist("source")))[:MAX_SOURCES],
@@ -59,10 +64,13 @@ def _day(name: str, notes: list[Note]) -> Period | None:
         return None
     found = read_day(typed, today_in_paris())
     if found is None:
-        notes.append(_ignored(name, typed, f"une date s’écrit {quoted(str(date(2024, 11, 7)))}"))
+        notes.append(
+            note(
+                "ignored",
+                "«\u202f{name}={given}\u202f» est sans effet\u00a0: "
+                "une date s’écrit «\u202f2024-11-07\u202f».",
+                name=name,
+                given=typed[:40],
+            )
+        )
     return found
-
-
-def _ignored(name: str, value: str, advice: str) -> Note:
-    said = f"{name}={value[:40]}"
-    return Note("ignored", f"{quoted(said)} est sans effet{WIDE}: {advice}.")

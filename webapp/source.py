@@ -12,7 +12,7 @@ from index.french.folding import fold
 from index.query import Filters, parse
 from webapp.addresses import results_address
 from webapp.calendar import Calendar, calendar
-from webapp.present import NARROW
+from webapp.languages import say
 from webapp.rendering import render
 
 MAX_SOURCES = 100
@@ -91,7 +91,7 @@ def show_by_parameter(archive: Reading) -> Response:
 
 def _show_no_source(archive: Reading, name: str) -> Response:
     sources = sorted(archive.info.sources, key=lambda each: (-similarity(name, each.source), each.source))
-    title = "Cette source n’est pas dans l’archive" if name else f"Quelle source{NARROW}?"
+    title = say("Cette source n’est pas dans l’archive") if name else say("Quelle source\u202f?")
     page = NoSource(title, tuple(sources[:MAX_SOURCES]), max(0, len(sources) - MAX_SOURCES))
     return render("no_source.html", page, 404)
 

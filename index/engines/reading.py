@@ -17,7 +17,7 @@ from index.archive.holdings import BulletinCount, BulletinPage, Info, Neighbours
 from index.budget import current
 from index.errors import UnknownIdError
 from index.french.dates import Period
-from index.query import NO_FILTERS, Filters, Note, Query, parse, with_source_names
+from index.query import NO_FILTERS, Filters, Query, note, parse, with_source_names
 from index.query.weighing import TermExplanation
 from index.results import BulletinTally, Counts, Hit, Order, Results, Stream, Tally
 from index.timeline import Timeline, Unit
@@ -29,7 +29,7 @@ from index.vocabulary.vocabulary import Vocabulary
 from index.vocabulary.word_forms import WordForms, word_forms
 
 _DAY = timedelta(1)
-_PARTIAL = Note(
+_PARTIAL = note(
     "limited",
     "La recherche, trop longue, a été arrêtée : seule une partie de l’archive a été parcourue, la plus "
     "récente d’abord.",

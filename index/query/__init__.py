@@ -15,7 +15,7 @@ from index.query.keywords import Field
 from index.query.lexer import MAX_PREFIXES, MAX_SLOP
 from index.query.limits import MAX_CHARACTERS, MAX_DEPTH, MAX_WORDS
 from index.query.nodes import plain_word, words
-from index.query.notes import Note
+from index.query.notes import Note, note
 from index.query.other_spellings import with_other_spellings
 from index.query.query import Query, Wanted
 from index.query.source_names import with_source_names
@@ -43,6 +43,7 @@ __all__ = [
     "Query",
     "Wanted",
     "is_filter",
+    "note",
     "parse",
     "plain",
     "plain_word",

@@ -1,7 +1,9 @@
-"""One French sentence that tells a reader what is searched."""
+"""One sentence that tells a reader what is searched: in French, unless it is worded otherwise."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
+from index.french.dates import Period
 from index.query.keywords import NAME_FIELDS
 from index.query.tree import (
     AllOf,
@@ -18,41 +20,58 @@ from index.query.tree import (
 )
 from index.text import MarkedText, Span
 
-ALL_ITEMS = "toutes les brèves"
-"""How a description begins where no word is searched."""
 MAX_ALTERNATIVES = 6
 """Alternatives of a word that are named."""
 
-_NARROW = "\u202f"
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a description is worded.
+
+    Attributes:
+        say: Returns a French text of this module as it is said.
+        period: Returns a period as part of a sentence.
+        all_items: How a description begins where no word is searched.
+    """
+
+    say: Callable[[str], str] = str
+    period: Callable[[Period], str] = str
+    all_items: str = "toutes les brèves"
 
 
-def sentence(root: Group, *, is_all: bool = False) -> MarkedText:
+FRENCH = Wording()
+
+
+def sentence(root: Group, *, is_all: bool = False, wording: Wording = FRENCH) -> MarkedText:
     """Describe what is searched; the spans are the words searched.
 
     Args:
         root: The tree of the query.
         is_all: Every word is wanted, and not any of them.
+        wording: How it is worded.
     """
-    written = _Sentence()
+    written, say = _Sentence(wording), wording.say
     light = _unique(part for part in root.parts if is_plain(part) and part not in root.words)
     excluded = tuple(part.part for part in root.filters if isinstance(part, Not))
     other_days = tuple(part for part in excluded if isinstance(part, Dates))
     narrowing = tuple(part for part in root.filters if not isinstance(part, Not))
-    written.part(_unique(root.required), "et", after=_any_form(root.required))
+    any_form = say(", toutes formes")
+    written.part(_unique(root.required), say("et"), after=any_form if _is_any_form(root.required) else "")
     written.part(
         _unique(root.words),
-        "et" if is_all else "ou",
-        before="de préférence " if root.required and not is_all else "",
-        after=", toutes formes",
+        say("et") if is_all else say("ou"),
+        before=say("de préférence ") if root.required and not is_all else "",
+        after=any_form,
     )
-    written.part(light, "et", after=" compte peu" if len(light) == 1 else " comptent peu")
+    written.part(light, say("et"), after=_counting_little(light, say))
     if root.filters and not (root.required or root.words):
-        written.begin(ALL_ITEMS)
+        written.begin(wording.all_items)
     written.is_short = True
     for part in narrowing:
-        written.part((part,), "et")
-    written.part(_unique(part for part in excluded if part not in other_days), "ni", before="sans ")
-    written.part(_unique(other_days), "ni", before="sauf ")
+        written.part((part,), say("et"))
+    rest = _unique(part for part in excluded if part not in other_days)
+    written.part(rest, say("ni"), before=say("sans "), is_excluded=True)
+    written.part(_unique(other_days), say("ni"), before=say("sauf "), is_excluded=True)
     return written.end()
 
 
@@ -60,53 +79,66 @@ def _unique(nodes: Iterable[Node]) -> tuple[Node, ...]:
     return tuple(dict.fromkeys(nodes))
 
 
-def _any_form(required: Iterable[Node]) -> str:
-    """Return « toutes formes » where all that is required are plain words."""
+def _is_any_form(required: Iterable[Node]) -> bool:
+    """Return whether all that is required are plain words."""
     found = [clause for node in required for clause, _ in clauses(node)]
-    return ", toutes formes" if found and all(clause.is_plain for clause in found) else ""
+    return bool(found) and all(clause.is_plain for clause in found)
+
+
+def _counting_little(light: Sequence[Node], say: Callable[[str], str]) -> str:
+    return say(" compte peu") if len(light) == 1 else say(" comptent peu")
 
 
 class _Sentence:
-    """Builder of a French sentence and the spans of the words in it.
+    """Builder of a sentence and the spans of the words in it.
 
     Attributes:
         is_short: Phrases are not called exact from now on: among filters it is understood.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, wording: Wording) -> None:
         self.is_short = False
+        self.say, self._period = wording.say, wording.period
         self._text = ""
         self._spans: list[Span] = []
 
     def begin(self, text: str) -> None:
         """Begin another part of the sentence, after a semicolon."""
-        self._text += (f"{_NARROW}; " if self._text else "") + text
+        self._text += (self.say("\u202f; ") if self._text else "") + text
 
-    def part(self, nodes: Sequence[Node], last: str, before: str = "", after: str = "") -> None:
+    def part(
+        self,
+        nodes: Sequence[Node],
+        last: str,
+        before: str = "",
+        after: str = "",
+        *,
+        is_excluded: bool = False,
+    ) -> None:
         """Add a part that enumerates nodes; nothing where there are none."""
         if nodes:
             self.begin(before)
-            self._enumerate(nodes, last)
+            self._enumerate(nodes, last, is_excluded=is_excluded)
             self._text += after
 
     def end(self) -> MarkedText:
         """Return the sentence; empty where nothing was added."""
         return MarkedText(self._text + "." if self._text else "", tuple(self._spans))
 
-    def _enumerate(self, nodes: Sequence[Node], last: str) -> None:
+    def _enumerate(self, nodes: Sequence[Node], last: str, *, is_excluded: bool = False) -> None:
         """Add nodes as a list: a, b ou c."""
         for number, node in enumerate(nodes):
             if number:
                 self._text += f" {last} " if number == len(nodes) - 1 else ", "
-            self._add(node, is_inside=len(nodes) > 1 or last == "ni")
+            self._add(node, is_inside=len(nodes) > 1 or is_excluded)
 
     def _add(self, node: Node, *, is_inside: bool) -> None:
         if isinstance(node, Clause):
             self._clause(node)
         elif isinstance(node, Dates):
-            self._text += str(node.period)
+            self._text += self._period(node.period)
         elif isinstance(node, Not):
-            self._text += "pas "
+            self._text += self.say("pas ")
             self._add(node.part, is_inside=True)
         elif isinstance(node, InField):
             self._in_field(node)
@@ -119,41 +151,51 @@ class _Sentence:
         if isinstance(node, Group):
             self._group(node)
         else:
-            self._enumerate(_unique(node.parts), "et" if isinstance(node, AllOf) else "ou")
+            self._enumerate(_unique(node.parts), self._last(is_all=isinstance(node, AllOf)))
 
     def _group(self, group: Group) -> None:
         """Add what stands in parentheses within a query."""
         light = _unique(part for part in group.parts if is_plain(part) and part not in group.words)
         needed = (*group.required, *group.filters)
         first, then = (needed, group.words) if group.required else (group.words, needed)
-        self._enumerate(first, "et" if group.required else "ou")
+        self._enumerate(first, self._last(is_all=bool(group.required)))
         if then:
-            self._text += ", de préférence " if group.required else ", "
-            self._enumerate(then, "ou" if group.required else "et")
+            self._text += self.say(", de préférence ") if group.required else ", "
+            self._enumerate(then, self._last(is_all=not group.required))
         if light:
             self._text += ", "
-            self._enumerate(light, "et")
-            self._text += " compte peu" if len(light) == 1 else " comptent peu"
+            self._enumerate(light, self._last(is_all=True))
+            self._text += _counting_little(light, self.say)
+
+    def _last(self, *, is_all: bool) -> str:
+        """Return what stands before the last part of a list."""
+        return self.say("et") if is_all else self.say("ou")
 
     def _in_field(self, node: InField) -> None:
         if node.field in NAME_FIELDS:
             self._text += f"{node.field} "
         self._add(node.part, is_inside=not is_filter(node) or isinstance(node.part, (AllOf, AnyOf, Group)))
-        self._text += {"title": " dans le titre", "body": " dans le corps"}.get(node.field, "")
+        if node.field == "title":
+            self._text += self.say(" dans le titre")
+        elif node.field == "body":
+            self._text += self.say(" dans le corps")
 
     def _clause(self, clause: Clause) -> None:
         if clause.kind == "word":
             return self._word(clause)
         if clause.kind == "prefix":
-            self._text += "un mot qui commence par "
+            self._text += self.say("un mot qui commence par ")
             return self._word(clause)
-        is_exact = clause.kind == "phrase" and clause.slop is None and not self.is_short
-        self._text += "la forme " if clause.kind == "form" else "exactement " if is_exact else ""
-        self._text += f"«{_NARROW}"
+        if clause.kind == "form":
+            self._text += self.say("la forme ")
+        elif clause.slop is None and not self.is_short:
+            self._text += self.say("exactement ")
+        self._text += self.say("«\u202f")
         self._word(clause)
-        self._text += f"{_NARROW}»"
+        self._text += self.say("\u202f»")
         if clause.slop is not None:
-            self._text += f" à {clause.slop} {'mots' if clause.slop > 1 else 'mot'} près"
+            near = self.say(" à {slop} mots près") if clause.slop > 1 else self.say(" à {slop} mot près")
+            self._text += near.format(slop=clause.slop)
         return None
 
     def _word(self, clause: Clause) -> None:
@@ -162,5 +204,7 @@ class _Sentence:
         self._text += clause.text
         if clause.alternatives and clause.kind != "prefix":
             named = list(dict.fromkeys(other.written for other in clause.alternatives))
+            also = ", ".join(named[:MAX_ALTERNATIVES])
             more = len(named) > MAX_ALTERNATIVES
-            self._text += f" (aussi {', '.join(named[:MAX_ALTERNATIVES])}{' et d’autres' if more else ''})"
+            said = self.say(" (aussi {words} et d’autres)") if more else self.say(" (aussi {words})")
+            self._text += said.format(words=also)

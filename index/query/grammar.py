@@ -24,7 +24,7 @@ from index.query.lexer import lexemes
 from index.query.limits import MAX_CHARACTERS, balanced, cut, limited
 from index.query.names_around_or import with_names_around_or
 from index.query.nodes import all_of, any_of, in_field, negated, words
-from index.query.notes import Note
+from index.query.notes import Note, note
 from index.query.query import Query
 from index.query.tree import Clause, Dates, Group, Node
 
@@ -47,7 +47,7 @@ def parse(text: str, today: date | None = None) -> Query:
     if len(parts) < len(found):  # there are operators, fields or parentheses
         parts = _Parser(with_names_around_or(tuple(balanced(found, notes))), notes).whole()
     if not parts and (parts := list(limited(words(shown), notes))):
-        notes[:] = [Note("ignored", "Rien n’est à relier : les opérateurs sont cherchés comme des mots.")]
+        notes[:] = [note("ignored", "Rien n’est à relier : les opérateurs sont cherchés comme des mots.")]
     return _query(text, shown, Group(tuple(parts)), notes)
 
 
@@ -62,8 +62,12 @@ def _shown(text: str, notes: list[Note]) -> str:
     """Cut a text to the limit, and make it one line of NFC text without control characters."""
     text = text.strip()
     if len(text) > MAX_CHARACTERS:
-        sentence = "La requête est trop longue : seuls ses 2\u202f000 premiers caractères sont cherchés."
-        notes.append(Note("limited", sentence))
+        notes.append(
+            note(
+                "limited",
+                "La requête est trop longue : seuls ses 2\u202f000 premiers caractères sont cherchés.",
+            )
+        )
     # Cut before normalising, so that a text beyond the limit costs nothing.
     return _UNSEARCHABLE.sub(" ", unicodedata.normalize("NFC", _as_meant(cut(text)))).strip()
 
@@ -80,7 +84,7 @@ def _as_meant(text: str) -> str:
 
 def _query(text: str, shown: str, root: Group, notes: list[Note]) -> Query:
     if text and not root.parts:
-        notes.append(Note("ignored", "Cette requête ne contient aucun mot à chercher."))
+        notes.append(note("ignored", "Cette requête ne contient aucun mot à chercher."))
     return Query(shown, root, tuple(dict.fromkeys(notes)))
 
 
@@ -157,7 +161,7 @@ class _Parser:
             return self._without_operand(signs)
         fields = [sign.field for sign in signs if isinstance(sign, FieldMark)]
         if len(set(fields)) > 1:
-            self._notes.append(Note("ignored", "De champs qui se suivent, seul le dernier compte."))
+            self._notes.append(note("ignored", "De champs qui se suivent, seul le dernier compte."))
         return _signed(node, fields[-1:], is_excluded=(len(signs) - len(fields)) % 2 == 1)
 
     def _operand(self) -> Node | None:
@@ -171,7 +175,7 @@ class _Parser:
         self._take("close")
         if not parts:
             self._notes.append(
-                Note("ignored", "Des parenthèses ne contiennent aucun mot : elles sont ignorées.")
+                note("ignored", "Des parenthèses ne contiennent aucun mot : elles sont ignorées.")
             )
             return None
         return _grouped(parts)
@@ -181,15 +185,24 @@ class _Parser:
         found: list[Node] = []
         for sign in signs:
             if isinstance(sign, FieldMark):
-                sentence = f"« {sign.text}: » n’est suivi d’aucun mot : c’est cherché comme du texte."
-                self._notes.append(Note("ignored", sentence))
+                self._notes.append(
+                    note(
+                        "ignored",
+                        "« {field}: » n’est suivi d’aucun mot : c’est cherché comme du texte.",
+                        field=sign.text,
+                    )
+                )
                 found += words(sign.text)
             else:
                 self._note_lone(sign)
         return _grouped(found)
 
     def _note_lone(self, operator: Mark) -> None:
-        self._notes.append(Note("ignored", f"L’opérateur {operator.text} n’a rien à relier : il est ignoré."))
+        self._notes.append(
+            note(
+                "ignored", "L’opérateur {operator} n’a rien à relier : il est ignoré.", operator=operator.text
+            )
+        )
 
     def _next(self) -> Lexeme | None:
         return self._found[self._place] if self._place < len(self._found) else None

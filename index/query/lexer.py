@@ -29,7 +29,7 @@ from index.query.keywords import (
 )
 from index.query.lexemes import FieldMark, Lexeme, Mark
 from index.query.nodes import words
-from index.query.notes import Note
+from index.query.notes import Note, note
 from index.query.tree import Clause
 
 MAX_SLOP = 50
@@ -54,7 +54,6 @@ _PLUS = re.compile(r"\+[^\W\d_]")
 _PLAIN_WORDS = re.compile(rf"(?:(?!{OPERATOR.pattern})[^\W_][^\s\"“”„«»():*]*(?: (?!:)|\Z))+")
 """Words without a sign or operator before them, and without a colon."""
 _INNER_STAR = re.compile(r"\*\w")
-_HINT = " Pour relier, écrire les autres mots en minuscules."
 
 
 def lexemes(text: str, today: date | None, notes: list[Note]) -> Iterator[Lexeme]:
@@ -105,7 +104,9 @@ class _Lexer:
         if quoted := self._take(_QUOTED):
             return self._phrase(quoted)
         if quote := self._take(_QUOTES):
-            return self._note("ignored", f"Le guillemet {quote[0]} n’a pas de pareil : il est ignoré.")
+            return self._note(
+                "ignored", "Le guillemet {sign} n’a pas de pareil : il est ignoré.", sign=quote[0]
+            )
         if self.text[self.place] in "()":
             self.place += 1
             sign = self.text[self.place - 1]
@@ -119,7 +120,9 @@ class _Lexer:
                 number = negative[0]
                 self._note(
                     "ignored",
-                    f'« {number} » est lu comme un nombre ; pour l’exclure, écrire -"{number[1:]}".',
+                    '« {number} » est lu comme un nombre ; pour l’exclure, écrire -"{without_sign}".',
+                    number=number,
+                    without_sign=number[1:],
                 )
         if not is_bound and (operator := self._operator()):
             return [operator]
@@ -141,8 +144,8 @@ class _Lexer:
         found = self._take(_CHUNK)
         self.place += 0 if found else 1
 
-    def _note(self, kind: Literal["ignored", "limited"], sentence: str) -> list[Lexeme]:
-        self._notes.append(Note(kind, sentence))
+    def _note(self, kind: Literal["ignored", "limited"], message: str, **values: str | int) -> list[Lexeme]:
+        self._notes.append(note(kind, message, **values))
         return []
 
     def _phrase(self, quoted: re.Match[str]) -> list[Lexeme]:
@@ -153,7 +156,9 @@ class _Lexer:
             return self._note("ignored", "Des guillemets ne contiennent aucun mot : ils sont ignorés.")
         slop = int(quoted["slop"][:9]) if quoted["slop"] else None
         if slop is not None and slop > MAX_SLOP:
-            self._note("limited", f"La distance entre des mots est d’au plus {MAX_SLOP} autres mots.")
+            self._note(
+                "limited", "La distance entre des mots est d’au plus {most} autres mots.", most=MAX_SLOP
+            )
             slop = MAX_SLOP
         return [Clause(inner, tokens, "phrase", slop)]
 
@@ -162,7 +167,12 @@ class _Lexer:
         if found is None:
             return None
         if self._is_in_capitals and found[0] not in NEVER_WORDS:
-            self._note("ignored", f"Tout est en capitales : {found[0]} est cherché comme un mot.{_HINT}")
+            self._note(
+                "ignored",
+                "Tout est en capitales : {word} est cherché comme un mot. "
+                "Pour relier, écrire les autres mots en minuscules.",
+                word=found[0],
+            )
             return None
         self.place = found.end()
         return Mark(OPERATORS[found[0]], found[0])
@@ -180,20 +190,32 @@ class _Lexer:
         if when := WHENS.get(name):
             return self._dates(when, found)
         if re.match(r"[\w\"“„«(]", self.text[found.end() :]):
-            near = get_close_matches(name, FRENCH, 1, 0.7)
-            guess = f" (peut-être {near[0]}: ?)" if near else ""
-            self._note("ignored", f"« {found[0]} » n’est pas un champ{guess} : c’est cherché comme du texte.")
+            self._note_unknown_field(found[0], *get_close_matches(name, FRENCH, 1, 0.7))
         return None
+
+    def _note_unknown_field(self, typed: str, near: str = "") -> None:
+        if near:
+            self._note(
+                "ignored",
+                "« {typed} » n’est pas un champ (peut-être {near}: ?) : c’est cherché comme du texte.",
+                typed=typed,
+                near=near,
+            )
+        else:
+            self._note(
+                "ignored", "« {typed} » n’est pas un champ : c’est cherché comme du texte.", typed=typed
+            )
 
     def _note_spaced_field(self) -> None:
         """Note that « titre : otan », spaced as French is, is read as text."""
         found = SPACED_FIELD.match(self.text, self.place)
         if found and fold(found["name"].lower()) in FIELDS.keys() | WHENS.keys():
             name = found["name"]
-            sentence = (
-                f"« {name} : » est cherché comme du texte ; le champ s’écrit {name}: sans espace avant."
+            self._note(
+                "ignored",
+                "« {name} : » est cherché comme du texte ; le champ s’écrit {name}: sans espace avant.",
+                name=name,
             )
-            self._note("ignored", sentence)
 
     def _dates(self, when: When, name: re.Match[str]) -> list[Lexeme] | None:
         read = dated(when, self.text, name.end(), self.today or today_in_paris())
@@ -202,7 +224,10 @@ class _Lexer:
             return [read.dates]
         forms = '2024-11-07, 2024-11, 2024, "7 novembre 2024"'
         self._note(
-            "ignored", f"« {name[0]} » n’est pas suivi d’une date ({forms}) : c’est cherché comme du texte."
+            "ignored",
+            "« {field} » n’est pas suivi d’une date ({forms}) : c’est cherché comme du texte.",
+            field=name[0],
+            forms=forms,
         )
         return None
 
@@ -228,7 +253,7 @@ class _Lexer:
             if found[0].is_plain:
                 found[0] = replace(found[0], kind="form")
             else:
-                self._note("ignored", f"L’étoile l’emporte sur le signe = devant {found[0].text}.")
+                self._note("ignored", "L’étoile l’emporte sur le signe = devant {word}.", word=found[0].text)
         return list(found)
 
     def _prefix(self, word: Clause) -> Clause:
@@ -236,13 +261,17 @@ class _Lexer:
         is_one = word.is_single or word.tokens[0].is_variant
         if not is_one or len(word.prefix) < MIN_PREFIX:
             self._note(
-                "ignored", f"Il faut trois lettres avant l’étoile : {word.text}* est cherché comme un mot."
+                "ignored",
+                "Il faut trois lettres avant l’étoile : {word}* est cherché comme un mot.",
+                word=word.text,
             )
             return word
         if self.prefixes == MAX_PREFIXES:
             self._note(
                 "limited",
-                f"Seules {MAX_PREFIXES} étoiles sont comprises : {word.text}* est cherché comme un mot.",
+                "Seules {most} étoiles sont comprises : {word}* est cherché comme un mot.",
+                most=MAX_PREFIXES,
+                word=word.text,
             )
             return word
         self.prefixes += 1

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from index.french.analysis import analyse
 from index.query.lexemes import FieldMark, Lexeme, Mark
-from index.query.notes import Note
+from index.query.notes import Note, note
 from index.query.tree import Clause
 
 MAX_CHARACTERS = 2_000
@@ -34,12 +34,19 @@ def limited(found: Iterable[Found], notes: list[Note]) -> list[Found]:
     for lexeme in found:
         signs += isinstance(lexeme, FieldMark) or (isinstance(lexeme, Mark) and lexeme.text not in ("(", ")"))
         if signs > MAX_WORDS:
-            notes.append(Note("limited", f"Seuls les {MAX_WORDS} premiers opérateurs et champs sont lus."))
+            notes.append(
+                note("limited", "Seuls les {most} premiers opérateurs et champs sont lus.", most=MAX_WORDS)
+            )
             return kept
         if isinstance(lexeme, Clause):
             if len(lexeme.tokens) > room:
-                sentence = f"La requête a trop de mots : seuls les {MAX_WORDS} premiers sont cherchés."
-                notes.append(Note("limited", sentence))
+                notes.append(
+                    note(
+                        "limited",
+                        "La requête a trop de mots : seuls les {most} premiers sont cherchés.",
+                        most=MAX_WORDS,
+                    )
+                )
                 return kept + ([_shortened(lexeme, room)] if _has_word(lexeme, room) else [])
             room -= len(lexeme.tokens)
         kept.append(lexeme)
@@ -67,14 +74,19 @@ def balanced(found: Sequence[Lexeme], notes: list[Note]) -> Iterator[Lexeme]:
         elif isinstance(lexeme, Mark) and lexeme.kind == "close":
             if not unclosed:
                 left_out.add(place)
-                notes.append(Note("ignored", "La parenthèse ) n’a pas de pareille : elle est ignorée."))
+                notes.append(note("ignored", "La parenthèse ) n’a pas de pareille : elle est ignorée."))
             elif len(unclosed) > MAX_DEPTH:
                 left_out |= {unclosed.pop(), place}
-                sentence = f"Au-delà de {MAX_DEPTH} parenthèses l’une dans l’autre, elles sont ignorées."
-                notes.append(Note("limited", sentence))
+                notes.append(
+                    note(
+                        "limited",
+                        "Au-delà de {most} parenthèses l’une dans l’autre, elles sont ignorées.",
+                        most=MAX_DEPTH,
+                    )
+                )
             else:
                 unclosed.pop()
     if unclosed:
-        notes.append(Note("ignored", "La parenthèse ( n’a pas de pareille : elle est ignorée."))
+        notes.append(note("ignored", "La parenthèse ( n’a pas de pareille : elle est ignorée."))
     left_out |= set(unclosed)
     return (lexeme for place, lexeme in enumerate(found) if place not in left_out)

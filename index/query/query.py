@@ -8,7 +8,7 @@ from typing import NamedTuple
 from index.french.dates import Period
 from index.french.stemming import MAX_TERM, Terms, terms
 from index.lazy import cached_property
-from index.query.description import sentence
+from index.query.description import FRENCH, Wording, sentence
 from index.query.filters import NO_FILTERS, Filters
 from index.query.keywords import NAME_FIELDS, Field, has_operator, is_in_capitals
 from index.query.nodes import all_of, mapped, plain_word
@@ -92,7 +92,11 @@ class Query:
     @property
     def description(self) -> MarkedText:
         """One French sentence that tells what is searched; its spans are the words searched."""
-        return sentence(self.root, is_all=self.filters.has_all_words)
+        return self.described(FRENCH)
+
+    def described(self, wording: Wording) -> MarkedText:
+        """Return its description, worded so."""
+        return sentence(self.root, is_all=self.filters.has_all_words, wording=wording)
 
     @property
     def period(self) -> Period | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from index.french.stemming import terms
-from index.query import Alternative, Clause, Note, Query
+from index.query import Alternative, Clause, Note, Query, note
 
 MAX_EXPANSIONS = 512
 """Most words that all prefixes of a query together are expanded to."""
@@ -46,7 +46,14 @@ def expand_prefixes(query: Query, words_of: Callable[[str], PrefixWords]) -> Que
 
 def _expanded(clause: Clause, words: PrefixWords, room: int, notes: list[Note]) -> Clause:
     if words.found > room:
-        searched = f"seuls les {room} plus fréquents sont cherchés"
-        notes.append(Note("limited", f"{words.found} mots commencent par {clause.text} : {searched}."))
+        notes.append(
+            note(
+                "limited",
+                "{found} mots commencent par {prefix} : seuls les {room} plus fréquents sont cherchés.",
+                found=words.found,
+                prefix=clause.text,
+                room=room,
+            )
+        )
     best = words.best[:room]
     return replace(clause, alternatives=tuple(Alternative(term, (terms(term),), PREFIXED) for term in best))

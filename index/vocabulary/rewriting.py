@@ -12,7 +12,7 @@ from typing import Protocol
 
 from index.french.analysis import analyse
 from index.french.stemming import GLUED, Terms
-from index.query import Alternative, Clause, Note, Query, plain_word, with_other_spellings
+from index.query import Alternative, Clause, Note, Query, note, plain_word, with_other_spellings
 from index.vocabulary.prefixes import PrefixWords, expand_prefixes
 from index.vocabulary.spelling import Correction, SpelledWord, Together, spell
 from index.vocabulary.synonyms import Relation, Synonyms
@@ -94,14 +94,21 @@ def _with_other_spellings(query: Query) -> Query:
 
 def _notes_on_spelling(corrected: Mapping[Clause, str]) -> Iterator[Note]:
     for clause, text in corrected.items():
-        yield Note("corrected", f"« {clause.text} » est cherché aussi comme « {text} ».")
+        yield note(
+            "corrected", "« {typed} » est cherché aussi comme « {meant} ».", typed=clause.text, meant=text
+        )
 
 
 def _notes_on_synonyms(added: Mapping[Clause, Sequence[Alternative]]) -> Iterator[Note]:
     for clause, synonyms in added.items():
         if synonyms:
             listed = ", ".join(dict.fromkeys(synonym.written for synonym in synonyms))
-            yield Note("expanded", f"« {clause.text} » est cherché aussi sous d’autres noms : {listed}.")
+            yield note(
+                "expanded",
+                "« {typed} » est cherché aussi sous d’autres noms : {names}.",
+                typed=clause.text,
+                names=listed,
+            )
 
 
 def _suggestion(query: Query, corrected: Mapping[Clause, str]) -> str:

@@ -2,7 +2,9 @@
 
 import html
 import re
+from datetime import date
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -10,11 +12,14 @@ from click.testing import CliRunner
 from bulletins import main
 from index import Engine, open_engine, parse
 from webapp.app import create_app
+from webapp.help import text
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples"
-PAGE = create_app("whoosh:nowhere").test_client().get("/help").text.replace("&#8239;", " ")
-EXAMPLES = list(map(html.unescape, re.findall(r"<dt><a [^>]+><code>(.*?)</code></a></dt>", PAGE)))
-CODES = list(map(html.unescape, re.findall(r"<code>(.*?)</code>", PAGE)))
+CLIENT = create_app("whoosh:nowhere").test_client()
+LINKED = re.compile(r'<a href="([^"]+)"><code(?: lang="fr")?>(.*?)</code></a>')
+EXAMPLES = re.findall("`([^`]+)`", text("fr"))
+A_DAY = date(2025, 11, 13)
+"""The day after the last samples: examples that count from today find them."""
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +30,10 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     return open_engine(url)
 
 
-SIGNS = ["« ", '"~', "*", "=", " ET ", " OU ", " -", ' -"', "(", "titre:", "source:", "bulletin:", "date:"]
+SIGNS = [
+    *("« ", '"~', "*", "=", " ET ", " OU ", " -", ' -"', " -(", "(", "titre:", "corps:", "source:"),
+    *("bulletin:", "date:", "..", "depuis:", "avant:", "après:"),
+]
 
 
 @pytest.mark.parametrize("sign", SIGNS)
@@ -35,11 +43,23 @@ def test_there_is_an_example_for_each_sign(sign: str) -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_finds_something_and_is_searched_as_typed(samples: Engine, example: str) -> None:
-    assert parse(example).notes == ()
-    assert samples.search(parse(example)).total
+    query = parse(example, A_DAY)
+    assert query.notes == ()
+    assert samples.search(query).total
 
 
-@pytest.mark.parametrize("code", [code for code in CODES if code not in EXAMPLES])
-def test_what_is_only_named_is_understood(code: str) -> None:
-    value = {"corps:": "otan", "après:": "2024"}.get(code, "")
-    assert parse(code + value).notes == ()
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_example_is_a_link_to_its_results(language: str) -> None:
+    page = CLIENT.get("/help", headers={"Accept-Language": language}).text
+    linked = [(html.unescape(address), html.unescape(query)) for address, query in LINKED.findall(page)]
+    assert [query for _, query in linked] == EXAMPLES
+    assert page.count("<code") == len(EXAMPLES)
+    for address, query in linked:
+        assert parse_qs(urlsplit(address).query) == {"q": [query]}
+
+
+def test_the_help_is_the_same_in_both_languages() -> None:
+    french, english = text("fr"), text("en")
+    assert re.findall("`([^`]+)`", english) == EXAMPLES
+    french_signs, english_signs = (re.findall(r"^(#+ |\|)", each, re.MULTILINE) for each in (french, english))
+    assert french_signs == english_signs

@@ -11,6 +11,7 @@ from index.errors import UsageError
 from webapp.app import create_app
 from webapp.commands import serve
 from webapp.item_words import WORDS, find
+from webapp.languages import FRENCH
 
 ADDRESSES = (
     *(
@@ -55,9 +56,10 @@ def test_every_word_beside_it_agrees(said: Callable[[str], str], word: str) -> N
     text = said(word)
     feminine = r"aucune|toutes les|seules les|la|cette|une|premières|celle"
     masculine = r"aucun|tous les|seuls les|le|cet|ce|un|premiers|celui"
-    wrong = masculine if find(word).is_feminine else feminine
+    is_feminine = find(word)[FRENCH].is_feminine
+    wrong = masculine if is_feminine else feminine
     beside = rf"\b(?:{wrong}) {word}s?\b"
-    after = r"(?:trouvé|listé|compté|daté|montré)" + ("s?" if find(word).is_feminine else "es?")
+    after = r"(?:trouvé|listé|compté|daté|montré)" + ("s?" if is_feminine else "es?")
     assert re.findall(beside, text, re.IGNORECASE) == []
     assert re.findall(rf"\b{word}s? (?:qui ont tous les mots sont )?{after}\b", text, re.IGNORECASE) == []
     assert re.findall(rf"\b(?:de|le|la|ce) (?=[aeéiou]){word}s?\b", text, re.IGNORECASE) == []
@@ -69,17 +71,17 @@ def test_every_word_beside_it_agrees(said: Callable[[str], str], word: str) -> N
     [
         (
             "sujet",
-            ["Aucun sujet", "Tous les sujets", "seuls les sujets", "Ce sujet n’a qu’un titre", "123 sujets"],
+            ["Aucun sujet", "Tous les sujets", "Seuls les sujets", "Ce sujet n’a qu’un titre", "123 sujets"],
         ),
         (
             "article",
-            ["Cet article ou ce bulletin", "Voir l’article daté", "nombre d’articles", "aucun article"],
+            ["Cet article ou ce bulletin", "Voir l’article daté", "Nombre d’articles", "aucun article"],
         ),
         (
             "dépêche",
             ["Aucune dépêche", "Voir la dépêche datée", "Dépêches trouvées par", "Toutes les dépêches"],
         ),
-        ("information", ["Cette information", "Voir l’information datée", "nombre d’informations"]),
+        ("information", ["Cette information", "Voir l’information datée", "Nombre d’informations"]),
         ("brève", ["Aucune brève", "Toutes les brèves", "Seules les brèves", "Cette brève n’a qu’un titre"]),
     ],
 )
@@ -100,7 +102,7 @@ def test_an_unknown_word_is_refused_with_those_there_are(index_url: str) -> None
 
 
 def test_a_word_may_be_typed_with_capitals_and_split_accents() -> None:
-    assert find(" Bre\u0300ve").many == "brèves"
+    assert find(" Bre\u0300ve")[FRENCH].many == "brèves"
 
 
 def test_exports_feeds_and_the_api_stay(index_url: str) -> None:

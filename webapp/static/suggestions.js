@@ -4,7 +4,7 @@
   const input = document.getElementById("q"), combo = input.parentElement;
   combo.insertAdjacentHTML("beforeend", `<div class="drop" hidden>
     <ul role="listbox" id="suggestions" aria-label="Suggestions"></ul>
-    <p class="hint" id="keys">↑ ↓ choisir, Entrée chercher, Échap fermer</p>
+    <p class="hint" id="keys">${input.dataset.keys}</p>
     </div><p class="hidden" role="status"></p>`);
   const [, drop, status] = combo.children, list = drop.children[0];
   const set = (node, name, value) => node.setAttribute(name, value);
@@ -60,7 +60,7 @@
     const { signal } = request = new AbortController();
     setTimeout((late) => late.abort(), LATE, request); // or it opens under a pointer gone on
     const address = new URL("suggestions", input.form.action);
-    address.searchParams.set("q", input.value);
+    address.search = new URLSearchParams(new FormData(input.form));
     try {
       const [, texts, kinds] = await (await fetch(address, { signal, cache: "no-store" })).json();
       if (!signal.aborted) show(texts, kinds);
