@@ -18,9 +18,11 @@ from index.french.analysis import analyse
 from index.french.stemming import Terms
 from index.vocabulary.fuzzy import is_within
 from index.vocabulary.spelling import spell, with_accents
-from index.vocabulary.vocabulary import Vocabulary, VocabularyWriter
+from index.vocabulary.vocabulary import Vocabulary
+from index.vocabulary.vocabulary_writer import VocabularyWriter
 from index.vocabulary.word_counts import words_of
 
+FILE = "vocabulary.sqlite"
 CLEAN = {
     "tvnews": ("title", "title_inflected", "title_noaccent", "lead", "topic", "topic_noaccent"),
     "orangesum": ("title", "title_inflected", "title_noaccent", "lead", "heading"),
@@ -34,14 +36,14 @@ class Archive:
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
         holders: dict[str, array[int]] = defaultdict(lambda: array("I"))
-        with VocabularyWriter(folder) as writer:
+        with VocabularyWriter(folder / FILE) as writer:
             for number, row in enumerate(rows(VISIBLE / name / "corpus.jsonl.gz")):
                 title = str(row["title"]) if name == "piaf" else ""
                 document = Document(str(row["id"]), title, str(row["body"]))
                 writer.add(words_of([document]))
                 for word in {token.terms.exact for text in (title, document.body) for token in analyse(text)}:
                     holders[word].append(number)
-        self.vocabulary = Vocabulary(folder)
+        self.vocabulary = Vocabulary([folder / FILE])
         self._holders = lru_cache(2_000)(lambda word: frozenset(holders.get(word, ())))
 
     def together(self, one: str, other: str) -> int:

@@ -25,9 +25,11 @@ from index.french.occurrences import occurrences
 from index.french.stemming import Terms
 from index.vocabulary.completion import complete
 from index.vocabulary.spelling import SpelledWord, spell
-from index.vocabulary.vocabulary import Vocabulary, VocabularyWriter
-from index.vocabulary.word_counts import WordCounter
+from index.vocabulary.vocabulary import Vocabulary
+from index.vocabulary.vocabulary_writer import VocabularyWriter
+from index.vocabulary.word_counts import WordCounter, day_number
 
+FILE = "vocabulary.sqlite"
 RUN = 3000
 """Items of a run, which are analysed and counted together."""
 
@@ -45,14 +47,14 @@ def made(items: int) -> Iterator[Document]:
 def gather(folder: Path, items: int) -> None:
     """Write the vocabulary of some items, and print what it took, the analysis apart."""
     analysing = gathering = 0.0
-    with VocabularyWriter(folder) as writer:
+    with VocabularyWriter(folder / FILE) as writer:
         forms, documents = FormTable(), made(items)
         counter = WordCounter(forms)
         while run := list(islice(documents, RUN)):
             start = time.process_time()
             words = occurrences(forms, [text for each in run for text in (each.title, each.body)])
             middle = time.process_time()
-            counter.add([document.title for document in run], words, 0)
+            counter.add([document.title for document in run], words, map(day_number, run))
             analysing += middle - start
             gathering += time.process_time() - middle
         writer.add(counter.counts())
@@ -130,8 +132,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         gather(folder, items)
-        report("opening and one word", (timed(lambda: Vocabulary(folder).items("vent")) for _ in range(50)))
-        vocabulary, chance = Vocabulary(folder), random.Random(1)
+        report(
+            "opening and one word",
+            (timed(lambda: Vocabulary([folder / FILE]).items("vent")) for _ in range(50)),
+        )
+        vocabulary, chance = Vocabulary([folder / FILE]), random.Random(1)
         misspelt = chance.sample(queries("title_typo"), 1_000)
         report("queries with a correction", corrections(vocabulary, misspelt))
         titles = chance.sample(queries("title"), 300)

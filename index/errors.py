@@ -35,5 +35,9 @@ class UnknownIdError(SearchError):
     """No document or bulletin has this id."""
 
 
+class RemovedItemError(UnknownIdError):
+    """The item with this id was removed for good."""
+
+
 class EmptyInputError(SearchError):
     """There is nothing to index; the index that serves stays as it is."""

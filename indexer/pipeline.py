@@ -1,4 +1,4 @@
-"""The rebuild: documents stream from files into an engine, and a report is kept.
+"""Rebuilds and additions: documents stream from files into an engine, and a report is kept.
 
 Memory holds only the ids of the bulletins (about 100 bytes each), so that two files never become one
 bulletin, and the bounded lists of the report.
@@ -7,13 +7,16 @@ bulletin, and the bounded lists of the report.
 import shlex
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from io import BufferedReader, FileIO
 from itertools import chain
 from pathlib import Path
 
+from index.archive.comparison import Comparison
 from index.archive.document import Document, digest
-from index.engines import DEFAULT_LIMITS, Engine, Limits
+from index.archive.source_files import SourceFiles
+from index.engines import DEFAULT_LIMITS, Engine, Limits, OnShrink, any_size
 from index.errors import EmptyInputError
 from indexer.bulletin import BulletinError, Received, is_searchable, to_documents
 from indexer.deadline import Deadline, DeadlineError
@@ -42,19 +45,67 @@ def rebuild(
     progress: Progress,
     limits: Limits = DEFAULT_LIMITS,
     marks: Sequence[Mark] = (),
+    on_shrink: OnShrink = any_size,
 ) -> None:
     """Build the index anew from files and folders; `report` is filled on the way, even if this fails.
 
     Raises:
         EmptyInputError: There is no file, or no item in any; the old index stays.
     """
-    start = time.monotonic()
-    try:
-        documents = Intake(paths, report, progress, marks).documents()
+    with _timed(report, progress):
+        intake = Intake(paths, report, progress, marks)
+        documents = intake.documents()
         first = next(documents, None)
         if first is None:
             raise EmptyInputError(_empty_message(paths, report))
-        report.take_built(engine.rebuild(chain([first], documents), progress.wrote, limits))
+        given = chain([first], documents)
+        report.take_built(engine.rebuild(given, progress.wrote, limits, intake.files, on_shrink))
+
+
+def add(
+    engine: Engine,
+    paths: Sequence[Path],
+    report: Report,
+    progress: Progress,
+    limits: Limits = DEFAULT_LIMITS,
+    marks: Sequence[Mark] = (),
+    on_shrink: OnShrink = any_size,
+    *,
+    is_pruning: bool = False,
+) -> None:
+    """Add what is new or changed in files and folders to the index; take out what is gone if asked to.
+
+    Raises:
+        EmptyInputError: There is no index, and no item in any file.
+    """
+    with _timed(report, progress):
+        intake = Intake(paths, report, progress, marks, is_pruning=is_pruning)
+        try:
+            built = engine.add(intake.documents(), progress.wrote, limits, intake.files, on_shrink)
+        except EmptyInputError:
+            raise EmptyInputError(_empty_message(paths, report)) from None
+        report.take_built(built, intake.files.unchanged)
+
+
+def compare(
+    engine: Engine,
+    paths: Sequence[Path],
+    report: Report,
+    progress: Progress,
+    limits: Limits = DEFAULT_LIMITS,
+    marks: Sequence[Mark] = (),
+) -> Comparison:
+    """Compare the index with all that files and folders give; raises `EmptyInputError` if that is nothing."""
+    with _timed(report, progress):
+        return engine.compare(Intake(paths, report, progress, marks).documents(), limits)
+
+
+@contextmanager
+def _timed(report: Report, progress: Progress) -> Iterator[None]:
+    """Keep how long a run took, and erase its progress at the end."""
+    start = time.monotonic()
+    try:
+        yield
     finally:
         progress.close()
         report.seconds = time.monotonic() - start
@@ -103,6 +154,8 @@ class Intake:
         report: Counts what comes in.
         progress: Shows how far the run is.
         marks: Marks that begin an item in a text beside the usual ones.
+        is_pruning: What files gave once and give no more is to be taken out.
+        files: The files that are read, and those that were read before.
         readers: Readers of all kinds of files; the first that recognises a file reads it.
     """
 
@@ -110,12 +163,15 @@ class Intake:
     report: Report
     progress: Progress
     marks: Sequence[Mark] = ()
+    is_pruning: bool = False
+    files: SourceFiles = field(init=False)
     readers: Sequence[Reader] = field(init=False)
     _lines: LinesReader = field(default_factory=LinesReader)
     _bulletins: set[bytes] = field(default_factory=set)
     _read: int = 0  # bytes
 
     def __post_init__(self) -> None:
+        self.files = SourceFiles(" ".join(mark.name for mark in self.marks), is_pruning=self.is_pruning)
         places = self._lines.places
         self.readers = (
             ArchiveReader(),
@@ -129,7 +185,7 @@ class Intake:
         )
 
     def documents(self) -> Iterator[Document]:
-        """Yield the documents of all files, in order."""
+        """Yield the documents of all files that are not as they were, in order."""
         if self.progress.is_shown:
             self.progress.total = sum(file.size for file in find(self.paths) if isinstance(file, InputFile))
         for found in find(self.paths):
@@ -139,20 +195,30 @@ class Intake:
                 self.progress.show(self.report.items, self._read)
             else:
                 self.report.take(found)
+        for path in self.paths:
+            self.files.note_gone(path)
 
     def _documents_of(self, file: InputFile) -> Iterator[Document]:
         """Yield the documents of a file, and of the files in it."""
         deadline = Deadline.of(file.size)
+        path, is_read = str(file.path.absolute()), False
         try:
+            if not self.files.is_new(file.path):
+                return
             with buffered(FileIO(file.path)) as stream:
                 for document in self._documents_in(file, stream, deadline):
-                    yield document
+                    is_read = True
+                    yield replace(document, file=path)
                     deadline.check()
                     self.progress.show(self.report.items, self._read + stream.tell())
         except OSError as error:
             self.report.take(Skipped(file.path, f"cannot be read: {error.strerror or error}"))
+            is_read = False
         except (BulletinError, DeadlineError) as error:
             self.report.take(Skipped(file.path, str(error)))
+            is_read = False
+        if not is_read:
+            self.files.forget(file.path)
 
     def _report_lacking(self, file: InputFile, taken: _Taken) -> None:
         """Report a file without a date or a source, or how many of its items have none."""
@@ -243,13 +309,14 @@ class Intake:
     def _kept_apart(self, file: InputFile, received: Received) -> Received:
         """Change the id of a bulletin if another file of this run has the same one."""
         bulletin = received.bulletin
-        if self._is_taken(bulletin.id):
-            self.report.take(Noted(file.path, "is named like another bulletin of this run; both are kept"))
+        if self._is_taken(bulletin.id, file.path):
+            self.report.take(Noted(file.path, "is named like another bulletin; both are kept"))
         relative = str(file.path.relative_to(file.root)) if file.path != file.root else file.path.name
-        while self._is_taken(bulletin.id):
+        while self._is_taken(bulletin.id, file.path):
             bulletin = replace(bulletin, id=digest((bulletin.id, relative)))
         self._bulletins.add(bytes.fromhex(bulletin.id))
         return replace(received, bulletin=bulletin)
 
-    def _is_taken(self, identifier: str) -> bool:
-        return bytes.fromhex(identifier) in self._bulletins or identifier in self._lines.places
+    def _is_taken(self, identifier: str, path: Path) -> bool:
+        is_of_this_run = bytes.fromhex(identifier) in self._bulletins or identifier in self._lines.places
+        return is_of_this_run or self.files.is_given_elsewhere(identifier, path)

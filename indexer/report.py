@@ -143,6 +143,7 @@ class Report:
         skipped: What was left out, or refused by the engine.
         ignored: What is not read, by suffix or by what it is.
         built: Report of the engine; None if it wrote nothing.
+        unread: Number of items of files that were not read again, as they are as they were.
     """
 
     sources: dict[str, Source] = field(default_factory=dict)
@@ -156,6 +157,7 @@ class Report:
     skipped: Tally = field(default_factory=Tally)
     ignored: Tally = field(default_factory=Tally)
     built: BuildReport | None = None
+    unread: int = 0
 
     @property
     def files(self) -> int:
@@ -182,9 +184,9 @@ class Report:
             case Ignored():
                 self.ignored.add(printable(str(event.path)), printable(event.kind))
 
-    def take_built(self, built: BuildReport) -> None:
+    def take_built(self, built: BuildReport, unread: int = 0) -> None:
         """Keep the report of the engine, and count what it refused or found odd."""
-        self.built = built
+        self.built, self.unread = built, unread
         for note in built.notes:
             self.notes.add(printable(note), note)
         for refusal in built.refusals:
@@ -207,11 +209,13 @@ class Report:
         if len(self.sources) > 1:
             for name, source in self.sources.items():
                 yield f"{name}: {counted(source.files, 'file')}, {counted(source.items, 'item')}"
+        yield from self._changes()
         yield self._summary()
 
     def to_json(self) -> JSONValue:
         """Return the report for programs; `docs/operating.md` says what each part is."""
         return {
+            **self._changes_to_json(),
             "files": self.files,
             "bulletins": self.built.bulletins if self.built else 0,
             "items": self.items,
@@ -230,10 +234,26 @@ class Report:
             "not_read": self.ignored.to_json(),
         }
 
+    def _changes_to_json(self) -> dict[str, JSONValue]:
+        changes = self.built and self.built.changes
+        if not changes:
+            return {}
+        counts: dict[str, JSONValue] = {"new": changes.new, "changed": changes.changed}
+        return {**counts, "unchanged": changes.unchanged + self.unread, "gone": changes.gone + changes.stale}
+
+    def _changes(self) -> Iterator[str]:
+        """Yield what became of the items of the index, in a line; nothing after a rebuild."""
+        if self.built and (changes := self.built.changes):
+            gone = changes.gone + changes.stale
+            kept = " (kept: --prune takes out what its files no longer give)" if changes.stale else ""
+            counts = f"{changes.new:,} new, {changes.changed:,} changed"
+            yield f"items: {counts}, {changes.unchanged + self.unread:,} unchanged, {gone:,} gone{kept}"
+
     def _summary(self) -> str:
         parts = [counted(self.files, "file")]
         parts += [counted(self.built.bulletins, "bulletin")] if self.built else []
-        distinct = self.built.documents if self.built else self.items
+        is_whole = self.built and not self.built.changes
+        distinct = self.built.documents if self.built and is_whole else self.items
         again = f" ({distinct:,} different ones)" if distinct != self.items else ""
         parts += [counted(self.items, "item") + again, f"{self.skipped.count:,} skipped"]
         return ", ".join([*parts, f"{self.seconds:.1f} seconds"])

@@ -13,6 +13,7 @@ from index.errors import (
     IndexDamagedError,
     IndexMissingError,
     IndexOutdatedError,
+    RemovedItemError,
     SearchError,
     UnknownIdError,
     UsageError,
@@ -74,6 +75,7 @@ def install(app: Flask) -> None:
     _register(app, HTTPException, _show_http_error)
     _register(app, BadRequest, _show_refusal)
     _register(app, UnknownIdError, _show_unknown_id)
+    _register(app, RemovedItemError, _show_removed)
     _register(app, TooBusyError, _show_too_busy)
     for error in (IndexMissingError, IndexDamagedError, IndexOutdatedError):
         _register(app, error, _show_unavailable)
@@ -148,6 +150,13 @@ def _show_unknown_id(_error: UnknownIdError) -> Response:
     title = say("{this} ou ce bulletin n’est pas dans l’archive", this=capitalised(item_word().this))
     sentence = say("L’adresse est peut-être incomplète, ou le texte a été retiré de l’archive.")
     return show_problem(Problem(404, title, (sentence,)))
+
+
+def _show_removed(_error: RemovedItemError) -> Response:
+    word = item_word()
+    title = f"{capitalised(word.this)} a été {word.agreed('retirée', 'retiré')} de l’archive"
+    sentence = "Son texte n’est plus conservé ici\u00a0: il ne peut plus être ni lu ni trouvé."
+    return show_problem(Problem(410, title, (sentence,)))
 
 
 def _show_unavailable(error: SearchError) -> Response:

@@ -9,6 +9,7 @@ from index.errors import (
     IndexDamagedError,
     IndexMissingError,
     IndexOutdatedError,
+    RemovedItemError,
     UnknownIdError,
     UsageError,
 )
@@ -62,6 +63,8 @@ def problem_of(error: Exception) -> Response:
     match error:
         case UsageError():
             return problem(400, f"{error}.")
+        case RemovedItemError():
+            return problem(410, f"In this archive {error}.")
         case UnknownIdError():
             return problem(404, f"In this archive {error}; it may have been taken out of it.")
         case HTTPException(code=int(code)):

@@ -22,8 +22,8 @@ from indexer.pipeline import rebuild
 from indexer.progress import Progress
 from indexer.report import Report
 
-BESIDE = {"ledger.jsonl", "vocabulary.sqlite", "catalogue.sqlite", "build.json"}
-"""Files of a build that do not belong to the Whoosh index."""
+WHOOSH = {".arrays", ".toc"}
+"""Endings of the files of a build that belong to the Whoosh index."""
 
 
 class Ours:
@@ -34,7 +34,7 @@ class Ours:
         with Parts() as parts:
             rebuild(open_engine(f"whoosh:{folder}"), [items], Report(), Progress(sys.stderr))
         files = [file for file in (folder / "builds").rglob("*") if file.is_file()]
-        index = sum(file.stat().st_size for file in files if file.name not in BESIDE)
+        index = sum(file.stat().st_size for file in files if file.suffix in WHOOSH)
         return {"parts": parts.seconds, "index_size": index}
 
     def open(self, folder: Path) -> None:

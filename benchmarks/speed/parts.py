@@ -10,7 +10,7 @@ PERIOD = 0.01
 """Seconds of CPU between two samples."""
 
 PARTS = {
-    "index.vocabulary.vocabulary": "vocabulary",
+    "index.vocabulary.vocabulary_writer": "vocabulary",
     "index.archive.spool": "gathering",
     "index.archive.ledger": "catalogue and ledger",
     "index.archive.id_assignment": "catalogue and ledger",

@@ -10,7 +10,7 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -90,17 +90,20 @@ class IndexFolder:
             raise
 
     @contextmanager
-    def writing(self) -> Iterator[Path]:
+    def writing(self, *, is_waiting: bool = False) -> Iterator[Path]:
         """Lock the folder, delete what dead writers left, and yield a new empty build.
 
         The build is deleted at the end unless it serves by then. Other whole builds stay until `switch`, as
         their ledgers are inherited: the previous build, or a newer one that the owner has gone back from.
 
+        Args:
+            is_waiting: Wait until no other command is writing.
+
         Raises:
             IndexLockedError: Another command is writing.
             UsageError: The folder holds other files.
         """
-        with self._locked():
+        with self._locked(is_waiting=is_waiting):
             self._prune({self._serving(), *(build.name for build in self.builds()[:MOST_BUILDS])})
             now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
             build = self.path / "builds" / f"{now}-{secrets.token_hex(3)}"
@@ -119,13 +122,30 @@ class IndexFolder:
         whole = [build for build in found if not build.is_symlink() and (build / NAME).exists()]
         return tuple(sorted(whole, key=lambda build: (build.name == serving, build.name), reverse=True))
 
-    def switch(self, build: Path) -> None:
+    def keep_serving_only(self) -> None:
+        """Delete all builds but the one that serves; called while the folder is locked.
+
+        Raises:
+            SearchError: One cannot be deleted.
+        """
+        serving = self._serving()
+        self._prune({serving})
+        if left := [build.name for build in (self.path / "builds").iterdir() if build.name != serving]:
+            raise SearchError(
+                f"the build {left[0]!r} cannot be deleted: delete {str(self.path / 'builds' / left[0])!r}"
+            )
+
+    def switch(self, build: Path, linked: Collection[str] = ()) -> None:
         """Let a build serve from now on; readers see either the old one or the new one.
 
         When this returns, build and switch are on the disk, and builds before the previous one are deleted.
+
+        Args:
+            build: A whole build.
+            linked: Names of its files that are on the disk already.
         """
         before = [other.name for other in self.builds() if other != build][:1]
-        sync_tree(build)
+        sync_tree(build, linked)
         with suppress(PermissionError):  # the parent need not be ours to read
             sync(self.path.parent)
         replace_text(self.path / "CURRENT", f"builds/{build.name}\n")
@@ -149,12 +169,12 @@ class IndexFolder:
                 _delete(build)
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self, *, is_waiting: bool) -> Iterator[None]:
         """Hold the lock of the folder until the context ends; raises `IndexLockedError` or `UsageError`."""
         self._claim()
         descriptor = os.open(self.path / "lock", os.O_CREAT | os.O_RDWR, 0o600)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if is_waiting else fcntl.LOCK_NB))
         except BlockingIOError as error:
             raise IndexLockedError(
                 f"another command is writing the index at {str(self.path)!r}; wait until it has ended"

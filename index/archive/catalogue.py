@@ -1,97 +1,165 @@
-"""The bulletins of a build, in a small SQLite file: name, date, order, and the ids of their documents."""
+"""The bulletins of a build, in small SQLite files: name, date, order, and the ids of their documents.
+
+Each part of a build has a file of the bulletins that it changed, each with all of its places; of several
+files that hold a bulletin the newest counts. A bulletin that was taken out is a row without documents.
+"""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from index.archive.document import Bulletin, from_iso, from_row, sort_name, to_iso, to_row
 from index.archive.holdings import BulletinCount
-from index.storage.immutable_database import open_immutable, unreadable_errors
+from index.storage.immutable_database import attached, open_immutable, unreadable_errors
 
+# `was` is the source of the bulletin that the row replaces in an older file; NULL where there is none.
 _TABLE = """
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
     CREATE TABLE bulletin (
-        id TEXT PRIMARY KEY, name TEXT, source TEXT, date TEXT, url TEXT, sort_name TEXT, documents INT
+        id TEXT PRIMARY KEY, name TEXT, source TEXT, date TEXT, url TEXT, sort_name TEXT, documents INT,
+        was TEXT
     ) WITHOUT ROWID;
     CREATE INDEX in_order ON bulletin (source, date, sort_name, id);
     CREATE INDEX newest ON bulletin (date, source, sort_name, id);
+    CREATE INDEX replaced ON bulletin (was) WHERE was IS NOT NULL;
     CREATE TABLE place (bulletin TEXT, place INT, document TEXT, PRIMARY KEY (bulletin, place, document))
         WITHOUT ROWID;
+    CREATE TABLE summary (added INT);  -- bulletins more than without this file
+"""
+_SUMMARY = "INSERT INTO summary SELECT count(*) FILTER (WHERE documents) - count(was) FROM bulletin"
+_MERGE = """
+    DELETE FROM place WHERE bulletin IN (SELECT id FROM part.bulletin);
+    INSERT INTO place SELECT * FROM part.place;
+    INSERT INTO bulletin SELECT * FROM part.bulletin WHERE true ON CONFLICT DO UPDATE SET
+        name = excluded.name, source = excluded.source, date = excluded.date, url = excluded.url,
+        sort_name = excluded.sort_name, documents = excluded.documents;
 """
 _COLUMNS = "id, name, source, date, url"
 _BEFORE_AND_AFTER = (("<", "DESC"), (">", "ASC"))
 
 Place = tuple[str, int, str]
 """Bulletin id, place in the bulletin, from 1, and id of the document at that place."""
+Row = tuple[str, str, str, str, str, int]
+"""The columns of a bulletin, and its number of documents."""
 
 
-def write_catalogue(build: Path, bulletins: Iterable[BulletinCount], places: Iterable[Place]) -> None:
-    """Write the catalogue of a build; `places` are in ascending order."""
-    with closing(sqlite3.connect(_file(build))) as database, database:
+def write_catalogue(
+    file: Path,
+    bulletins: Iterable[BulletinCount],
+    places: Iterable[Place],
+    before: "Catalogue | None" = None,
+) -> None:
+    """Write the catalogue of a part.
+
+    Args:
+        file: The new file.
+        bulletins: What it changes: bulletins with their number of documents, 0 for one that is taken out.
+        places: All places of these bulletins, in ascending order.
+        before: The catalogue of the parts before it.
+    """
+    with closing(sqlite3.connect(file)) as database, database:
         database.executescript(_TABLE)
         database.executemany(
-            "INSERT INTO bulletin VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((*to_row(each.bulletin), sort_name(each.bulletin.name), each.documents) for each in bulletins),
+            "INSERT INTO bulletin VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    *to_row(each.bulletin),
+                    sort_name(each.bulletin.name),
+                    each.documents,
+                    before and before.source_of(each.bulletin.id),
+                )
+                for each in bulletins
+            ),
         )
         database.executemany("INSERT INTO place VALUES (?, ?, ?)", places)
+        database.execute(_SUMMARY)
+
+
+def merge_catalogues(file: Path, parts: Sequence[Path]) -> None:
+    """Write the catalogue of several parts that follow each other, given newest first."""
+    with closing(sqlite3.connect(file.resolve().as_uri(), isolation_level=None, uri=True)) as database:
+        database.executescript(_TABLE)
+        for part in reversed(parts):
+            with attached(database, part, "part"):
+                database.executescript(_MERGE)
+        database.execute("DELETE FROM bulletin WHERE documents = 0 AND was IS NULL")
+        database.execute(_SUMMARY)
 
 
 class Catalogue:
     """The catalogue of a build, for the thread that opened it.
 
-    Every method raises `IndexDamagedError` where the file is damaged.
+    Args:
+        files: The files of its parts, the newest first.
+
+    Every method raises `IndexDamagedError` where a file is damaged.
     """
 
-    def __init__(self, build: Path) -> None:
-        self._file = _file(build)
-        with unreadable_errors(self._file):
-            self._database = open_immutable(self._file, self)
+    def __init__(self, files: Sequence[Path]) -> None:
+        self._place = files[0] if len(files) == 1 else Path(*{file.parent for file in files})
+        with unreadable_errors(self._place):
+            self._databases = [open_immutable(file, self) for file in files]
             self.count()
 
     def count(self) -> int:
         """Count the bulletins."""
-        with unreadable_errors(self._file):
-            return int(self._database.execute("SELECT count(*) FROM bulletin").fetchone()[0])
+        return self._sum("SELECT added FROM summary")
 
     def count_of(self, source: str) -> int:
         """Count the bulletins of a source."""
-        with unreadable_errors(self._file):
-            rows = self._database.execute("SELECT count(*) FROM bulletin WHERE source = ?", (source,))
-            return int(rows.fetchone()[0])
+        held = self._sum("SELECT count(*) FILTER (WHERE documents) FROM bulletin WHERE source = ?", source)
+        return held - self._sum("SELECT count(*) FROM bulletin WHERE was = ?", source)
 
     def get(self, bulletin_id: str) -> Bulletin | None:
         """Fetch a bulletin by its id; None where there is none."""
-        with unreadable_errors(self._file):
-            return _one(
-                self._database.execute(f"SELECT {_COLUMNS} FROM bulletin WHERE id = ?", (bulletin_id,))
+        with unreadable_errors(self._place):
+            found = self._find(bulletin_id)
+            row = (
+                found
+                and found.execute(
+                    f"SELECT {_COLUMNS} FROM bulletin WHERE id = ? AND documents", (bulletin_id,)
+                ).fetchone()
             )
+            return from_row(*row) if row else None
+
+    def source_of(self, bulletin_id: str) -> str | None:
+        """Return the source of a bulletin; None where there is no bulletin with this id."""
+        found = self.get(bulletin_id)
+        return found.source if found else None
 
     def neighbours(self, bulletin: Bulletin) -> tuple[Bulletin | None, Bulletin | None]:
         """Return the bulletins before and after one, of its source, by date, then name; None at an end."""
         identifier, name, source, day, _ = to_row(bulletin)
         place = (source, day, sort_name(name), identifier)
-        with unreadable_errors(self._file):
-            before, after = (
-                self._database.execute(
-                    f"SELECT {_COLUMNS} FROM bulletin "
-                    f"WHERE source = ? AND (date, sort_name, id) {sign} (?, ?, ?) "
-                    f"ORDER BY date {order}, sort_name {order}, id {order} LIMIT 1",
-                    place,
-                )
-                for sign, order in _BEFORE_AND_AFTER
+        found: list[BulletinCount | None] = []
+        for sign, order in _BEFORE_AND_AFTER:
+            nearest = self._first(
+                f"source = ? AND (date, sort_name, id) {sign} (?, ?, ?) "
+                f"ORDER BY date {order}, sort_name {order}, id {order}",
+                place,
+                1,
             )
-            return _one(before), _one(after)
+            choose = max if sign == "<" else min
+            found.append(choose(nearest, key=_by_date_and_name, default=None))
+        before, after = (each.bulletin if each else None for each in found)
+        return before, after
 
     def around(self, bulletin_id: str, document_id: str) -> tuple[int, str | None, str | None]:
         """Count the places in a bulletin, and return the ids before and after a document's first place."""
-        with unreadable_errors(self._file):
-            total, place = self._database.execute(
+        with unreadable_errors(self._place):
+            database = self._find(bulletin_id)
+            if database is None:
+                return 0, None, None
+            total, place = database.execute(
                 "SELECT count(*), min(place) FILTER (WHERE document = ?) FROM place WHERE bulletin = ?",
                 (document_id, bulletin_id),
             ).fetchone()
             before, after = (
-                self._database.execute(
+                database.execute(
                     f"SELECT document FROM place WHERE bulletin = ? AND (place, document) {sign} (?, ?) "
                     f"ORDER BY place {order}, document {order} LIMIT 1",
                     (bulletin_id, place, document_id),
@@ -102,48 +170,42 @@ class Catalogue:
 
     def latest(self, limit: int) -> tuple[BulletinCount, ...]:
         """Return the newest bulletins, newest first, undated last."""
-        with unreadable_errors(self._file):
-            rows = self._database.execute(
-                f"SELECT {_COLUMNS}, documents FROM bulletin "
-                "ORDER BY date DESC, source, sort_name DESC, id LIMIT ?",
-                (limit,),
-            )
-            return _counted(rows)
+        found = self._first("true ORDER BY date DESC, source, sort_name DESC, id", (), limit)
+        found.sort(key=lambda each: each.bulletin.id)
+        found.sort(key=lambda each: sort_name(each.bulletin.name), reverse=True)
+        found.sort(key=lambda each: each.bulletin.source)
+        found.sort(key=lambda each: to_iso(each.bulletin.date), reverse=True)
+        return tuple(found[:limit])
 
     def of_day(self, day: date) -> tuple[BulletinCount, ...]:
         """Return the bulletins of a day, by source, then name."""
-        with unreadable_errors(self._file):
-            rows = self._database.execute(
-                f"SELECT {_COLUMNS}, documents FROM bulletin WHERE date = ? ORDER BY source, sort_name, id",
-                (to_iso(day),),
-            )
-            return _counted(rows)
+        found = self._first("date = ? ORDER BY source, sort_name, id", (to_iso(day),), None)
+        return tuple(sorted(found, key=_by_source_and_name))
 
     def order_of_day(self, bulletin: Bulletin) -> tuple[int, int]:
         """Return which of the bulletins of its source and day one is, from 1, and how many there are."""
-        identifier, name, source, day, _ = to_row(bulletin)
-        with unreadable_errors(self._file):
-            rows = self._database.execute(
-                "SELECT count(*) FILTER (WHERE (sort_name, id) <= (?, ?)), count(*) "
-                "FROM bulletin WHERE source = ? AND date = ?",
-                (sort_name(name), identifier, source, day),
-            )
-            order, total = rows.fetchone()
-            return int(order), int(total)
+        day = to_iso(bulletin.date)
+        found = self._first("source = ? AND date = ?", (bulletin.source, day), None)
+        last = _by_date_and_name(BulletinCount(bulletin, 0))
+        return sum(_by_date_and_name(each) <= last for each in found), len(found)
 
     def count_documents(self, day: date) -> int:
         """Count the documents in the bulletins of a day, whatever the documents' own days."""
-        with unreadable_errors(self._file):
-            rows = self._database.execute(
-                "SELECT count(DISTINCT document) FROM bulletin JOIN place ON bulletin = id WHERE date = ?",
-                (to_iso(day),),
-            )
-            return int(rows.fetchone()[0])
+        documents: set[str] = set()
+        for each in self.of_day(day):
+            documents.update(document for _, document in self.contents(each.bulletin.id, -1))
+        return len(documents)
 
     def contents(self, bulletin_id: str, limit: int, offset: int = 0) -> tuple[tuple[int, str], ...]:
-        """Return `limit` places of a bulletin after the first `offset`, each with the id of its document."""
-        with unreadable_errors(self._file):
-            rows = self._database.execute(
+        """Return `limit` places of a bulletin after the first `offset`, each with the id of its document.
+
+        All of them for -1.
+        """
+        with unreadable_errors(self._place):
+            database = self._find(bulletin_id)
+            if database is None:
+                return ()
+            rows = database.execute(
                 "SELECT place, document FROM place WHERE bulletin = ? "
                 "ORDER BY place, document LIMIT ? OFFSET ?",
                 (bulletin_id, limit, offset),
@@ -152,11 +214,7 @@ class Catalogue:
 
     def places(self, bulletin_id: str) -> tuple[int, ...]:
         """Return the places of a bulletin, one a document, rising."""
-        with unreadable_errors(self._file):
-            rows = self._database.execute(
-                "SELECT place FROM place WHERE bulletin = ? ORDER BY place", (bulletin_id,)
-            )
-            return tuple(int(place) for (place,) in rows)
+        return tuple(place for place, _ in self.contents(bulletin_id, -1))
 
     def count_places(self, bulletin_id: str) -> int:
         """Count the places in a bulletin."""
@@ -165,26 +223,53 @@ class Catalogue:
     def days_around(self, day: date, source: str | None = None) -> tuple[date | None, date | None]:
         """Return the nearest days before and after one with a bulletin, of a source or of any."""
         of_source, values = ("", ()) if source is None else ("AND source = ?", (source,))
-        with unreadable_errors(self._file):
-            before, after = (
-                self._database.execute(
-                    f"SELECT date FROM bulletin WHERE date {sign} ? AND date != '' {of_source} "
-                    f"ORDER BY date {order} LIMIT 1",
-                    (to_iso(day), *values),
-                ).fetchone()
-                for sign, order in _BEFORE_AND_AFTER
-            )
-            return from_iso(before and before[0]), from_iso(after and after[0])
+        found = []
+        for sign, order in _BEFORE_AND_AFTER:
+            where = f"date {sign} ? AND date != '' {of_source} ORDER BY date {order}"
+            nearest = [to_iso(each.bulletin.date) for each in self._first(where, (to_iso(day), *values), 1)]
+            found.append((max if sign == "<" else min)(nearest, default=None))
+        before, after = map(from_iso, found)
+        return before, after
+
+    def all(self) -> Iterator[BulletinCount]:
+        """Yield all bulletins, in no order."""
+        yield from self._first("true", (), None)
+
+    def _find(self, bulletin_id: str) -> sqlite3.Connection | None:
+        """Return the newest database that holds a bulletin, or says that it was taken out."""
+        if len(self._databases) == 1:
+            return self._databases[0]
+        return next((each for each in self._databases if _holds(each, bulletin_id)), None)
+
+    def _first(self, where: str, values: Sequence[str], limit: int | None) -> list[BulletinCount]:
+        """Return the first bulletins of each database that a newer one does not replace; all for None."""
+        with unreadable_errors(self._place):
+            found: list[BulletinCount] = []
+            for number, database in enumerate(self._databases):
+                rows = database.execute(f"SELECT {_COLUMNS}, documents FROM bulletin WHERE {where}", values)
+                newer = self._databases[:number]
+                valid = (row for row in rows if row[5] and not any(_holds(each, row[0]) for each in newer))
+                found += map(_counted, islice(valid, limit))
+            return found
+
+    def _sum(self, select: str, *values: str) -> int:
+        """Add up what each database counts."""
+        with unreadable_errors(self._place):
+            return sum(int(each.execute(select, values).fetchone()[0]) for each in self._databases)
 
 
-def _file(build: Path) -> Path:
-    return build / "catalogue.sqlite"
+def _holds(database: sqlite3.Connection, bulletin_id: str) -> bool:
+    found = database.execute("SELECT 1 FROM bulletin WHERE id = ?", (bulletin_id,))
+    return found.fetchone() is not None
 
 
-def _counted(rows: sqlite3.Cursor) -> tuple[BulletinCount, ...]:
-    return tuple(BulletinCount(from_row(*row[:5]), row[5]) for row in rows)
+def _by_date_and_name(each: BulletinCount) -> tuple[str, str, str]:
+    return to_iso(each.bulletin.date), sort_name(each.bulletin.name), each.bulletin.id
 
 
-def _one(rows: sqlite3.Cursor) -> Bulletin | None:
-    row = rows.fetchone()
-    return from_row(*row) if row else None
+def _by_source_and_name(each: BulletinCount) -> tuple[str, str, str]:
+    return each.bulletin.source, sort_name(each.bulletin.name), each.bulletin.id
+
+
+def _counted(row: Row) -> BulletinCount:
+    return BulletinCount(from_row(*row[:5]), row[5])

@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 
@@ -52,6 +52,7 @@ class Document:
         date: Day it first appeared; None where unknown.
         url: Address of its publication; empty where unknown.
         appearances: Oldest first; empty for an item that came without a bulletin.
+        file: Absolute path of the file that gives it, while it comes in; neither compared nor kept.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Document:
     date: datetime.date | None = None
     url: str = ""
     appearances: tuple[Appearance, ...] = ()
+    file: str = field(default="", compare=False, repr=False)
 
     @property
     def bulletin_name(self) -> str:

@@ -12,6 +12,7 @@ from index.archive.builds import build_failure
 from index.archive.document import Document
 from index.archive.holdings import Refusal, Refusals
 from index.archive.inheritance import inherited
+from index.archive.removals import NO_REMOVALS, Removals, left_out_note
 from index.archive.spool import BY_CHARACTERS, Sizing, Spool
 from index.errors import EmptyInputError
 from index.storage.temporary_files import temporary_files_in
@@ -26,30 +27,41 @@ def gathered(
     before: Sequence[Path],
     notes: list[str],
     sizing: Sizing = BY_CHARACTERS,
+    removals: Removals = NO_REMOVALS,
 ) -> Iterator[tuple[Spool, Refusals]]:
     """Yield a spool of all documents with their final ids, and the refusals.
-
-    Until the context ends, SQLite keeps its temporary files in the build.
 
     Args:
         build: Folder of the new build.
         documents: Read once.
         before: Builds whose ledgers are inherited; where several know an id, the first one counts.
-        notes: Receives a sentence for each ledger that is missing or damaged.
+        notes: Receives a sentence for each ledger that is missing or damaged, and if something is left out.
         sizing: How large documents are, and may be.
+        removals: What was removed for good.
 
     Raises:
         EmptyInputError: No document was taken in.
         SearchError: SQLite could not write, here or in the body of the context.
     """
-    with _sqlite_errors(), temporary_files_in(build), Spool(build, sizing) as spool:
-        refusals = _added(spool, documents)
+    with gathering(build, documents, sizing) as (spool, refusals):
         spool.assign_ids(inherited(before, notes))
+        notes += left_out_note(spool.leave_out(removals))
         if not spool.count():
             raise EmptyInputError(
                 "there is nothing to index in what was given; the index in place, if any, is untouched"
             )
         yield spool, refusals
+
+
+@contextmanager
+def gathering(build: Path, documents: Iterable[Document], sizing: Sizing) -> Iterator[tuple[Spool, Refusals]]:
+    """Yield a spool of documents under the ids that they came with, and the refusals.
+
+    Until the context ends, SQLite keeps its temporary files in the build. Raises `SearchError` where it could
+    not write.
+    """
+    with _sqlite_errors(), temporary_files_in(build), Spool(build, sizing) as spool:
+        yield spool, _added(spool, documents)
 
 
 def _added(spool: Spool, documents: Iterable[Document]) -> Refusals:

@@ -107,8 +107,27 @@ class Refusals:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What an addition did to the documents of an index.
+
+    Attributes:
+        new: Number of documents that were not in it.
+        changed: Number of documents that have another text, or stand elsewhere.
+        unchanged: Number of documents that came in as they were.
+        gone: Number of documents that were taken out, as nothing gives them any more.
+        stale: Number of documents that nothing gives any more, and that stay, as nobody asked to prune.
+    """
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    stale: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a rebuild wrote.
+    """What a rebuild or an addition wrote.
 
     Attributes:
         documents: Number of documents in the index; repeated ones count once.
@@ -117,6 +136,7 @@ class BuildReport:
         build: Name of the new build.
         notes: Oddities, a sentence each.
         more_refusals: Number of further documents that were left out.
+        changes: What became of the documents of the index before; None after a rebuild.
     """
 
     documents: int
@@ -125,3 +145,4 @@ class BuildReport:
     build: str
     notes: tuple[str, ...] = ()
     more_refusals: int = 0
+    changes: Changes | None = None

@@ -29,6 +29,7 @@ _SAME_SOURCE = "SELECT id FROM ledger_item WHERE text = ? AND source = ? ORDER B
 _MOVED_AWAY = """
     SELECT id FROM ledger_item AS known WHERE text = ?
     AND NOT EXISTS (SELECT 1 FROM document WHERE text = known.text AND source = known.source)
+    AND NOT EXISTS (SELECT 1 FROM elsewhere_item WHERE id = known.id)
     ORDER BY id = ? DESC, id
 """
 _UNSETTLED_BULLETINS = """
@@ -115,7 +116,10 @@ def assign_item_ids(database: sqlite3.Connection) -> None:
     unsettled = database.execute(_UNSETTLED_ITEMS).fetchall()
     identifiers = {identifier for identifier, _, _ in unsettled}
     assignment = _Assignment(
-        lambda new: new not in identifiers and _has(database, "document", new),
+        lambda new: (
+            (new not in identifiers and _has(database, "document", new))
+            or _has(database, "elsewhere_item", new)
+        ),
         lambda new: _has(database, "ledger_item", new),
     )
     for identifier, text, source in unsettled:
@@ -124,7 +128,7 @@ def assign_item_ids(database: sqlite3.Connection) -> None:
         assignment.assign(identifier, _first_column(database, _MOVED_AWAY, (text, identifier)))
     for identifier in sorted(identifiers):
         assignment.keep_or_make(identifier)
-    _rename(database, assignment.ids, ("document", "id"), ("appearance", "document"))
+    _rename(database, assignment.ids, ("document", "id"), ("appearance", "document"), ("given", "item"))
 
 
 def assign_bulletin_ids(database: sqlite3.Connection) -> None:
@@ -133,7 +137,10 @@ def assign_bulletin_ids(database: sqlite3.Connection) -> None:
     unsettled = [_Bulletin(*row) for row in database.execute(_UNSETTLED_BULLETINS)]
     identifiers = {bulletin.id for bulletin in unsettled}
     assignment = _Assignment(
-        lambda new: new not in identifiers and _has(database, "bulletin", new),
+        lambda new: (
+            (new not in identifiers and _has(database, "bulletin", new))
+            or _has(database, "elsewhere_bulletin", new)
+        ),
         lambda new: _has(database, "ledger_bulletin", new),
     )
     alike = {bulletin.id: _alike(database, bulletin) for bulletin in unsettled}
@@ -144,7 +151,7 @@ def assign_bulletin_ids(database: sqlite3.Connection) -> None:
         assignment.assign(bulletin.id, alike[bulletin.id])
     for identifier in sorted(identifiers):
         assignment.keep_or_make(identifier)
-    _rename(database, assignment.ids, ("bulletin", "id"), ("appearance", "bulletin"))
+    _rename(database, assignment.ids, ("bulletin", "id"), ("appearance", "bulletin"), ("given", "bulletin"))
 
 
 def _assign_to_equals(

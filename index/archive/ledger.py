@@ -1,26 +1,44 @@
 """The ledger: all ids that were ever given, inherited from build to build so that links last.
 
-A text file of JSON Lines: its version, then a line for each item and each bulletin that was ever indexed in
-this folder, whether or not it still is:
-
-    {"ledger": 1}
-    {"item": "0b5e…", "text": "93ac…", "source": "Radio Estuaire"}
-    {"bulletin": "77d1…", "date": "2024-11-07", "name": "Journal de 8 h", "items": ["0b5e…", "41f0…"]}
-
-`text` is a digest of title and body, so the ledger holds no text. Lines are sorted: items first, then by id.
+Each part of a build has a SQLite file of the items, bulletins and files that it changed, whether or not they
+are still indexed; of several files that know one the newest counts. It holds digests of texts, and no text.
 """
 
-import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from index.errors import SearchError
-from index.storage.regular_files import open_regular
+from index.storage.immutable_database import attached, open_immutable
 
-VERSION = 1
-LEDGER = "ledger.jsonl"
+VERSION = 2
+Row = tuple[str, ...]
+
+_TABLES = """
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
+    CREATE TABLE item (id TEXT PRIMARY KEY, text TEXT, source TEXT) WITHOUT ROWID;
+    CREATE INDEX item_by_text ON item (text);
+    CREATE TABLE bulletin (id TEXT PRIMARY KEY, date TEXT, name TEXT, items TEXT) WITHOUT ROWID;
+    CREATE TABLE place (item TEXT, bulletin TEXT, PRIMARY KEY (item, bulletin)) WITHOUT ROWID;
+    -- A file that is read no more has no digest.
+    CREATE TABLE file (path BLOB PRIMARY KEY, digest TEXT, items TEXT, bulletins TEXT, loose TEXT)
+        WITHOUT ROWID;
+    CREATE TABLE giver (id TEXT, path BLOB, PRIMARY KEY (id, path)) WITHOUT ROWID;
+"""
+_MERGE = """
+    DELETE FROM place WHERE bulletin IN (SELECT id FROM part.bulletin);
+    DELETE FROM giver WHERE path IN (SELECT path FROM part.file);
+    INSERT OR REPLACE INTO item SELECT * FROM part.item;
+    INSERT OR REPLACE INTO bulletin SELECT * FROM part.bulletin;
+    INSERT OR REPLACE INTO place SELECT * FROM part.place;
+    INSERT OR REPLACE INTO file SELECT * FROM part.file;
+    INSERT OR REPLACE INTO giver SELECT * FROM part.giver;
+"""
 
 
 class LedgerError(SearchError):
@@ -59,52 +77,164 @@ class KnownBulletin:
     items: tuple[str, ...]
 
 
-Known = KnownItem | KnownBulletin
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file that was read, and what it gave.
 
-
-def write_ledger(build: Path, rows: Iterable[Known]) -> None:
-    """Write the ledger of a build; rows are sorted already."""
-    with (build / LEDGER).open("w", encoding="utf-8", newline="\n") as file:
-        file.write(_line({"ledger": VERSION}))
-        for row in rows:
-            match row:
-                case KnownItem():
-                    file.write(_line({"item": row.id, "text": row.text, "source": row.source}))
-                case KnownBulletin():
-                    values = {"bulletin": row.id, "date": row.date, "name": row.name, "items": row.items}
-                    file.write(_line(values))
-
-
-def read_ledger(build: Path) -> Iterator[Known]:
-    """Yield the rows of the ledger of a build.
-
-    Raises:
-        LedgerError: It is missing, or a line is not as `write_ledger` writes it.
+    Attributes:
+        path: Its absolute path, in bytes as the system has it.
+        digest: Digest of its content when it was read; None where it is read no more.
+        items: Ids of its items.
+        bulletins: Ids of the bulletins that it puts items into.
+        loose: Ids of its items that it puts into none.
     """
+
+    path: bytes
+    digest: str | None
+    items: tuple[str, ...] = ()
+    bulletins: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
+
+
+Known = KnownItem | KnownBulletin | KnownFile
+
+
+def write_ledger(file: Path, rows: Iterable[Known]) -> None:
+    """Write the ledger of a part."""
+    with closing(sqlite3.connect(file)) as database, database:
+        database.executescript(_TABLES)
+        for row in rows:
+            _write(database, row)
+        database.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _write(database: sqlite3.Connection, row: Known) -> None:
+    match row:
+        case KnownItem():
+            database.execute("INSERT INTO item VALUES (?, ?, ?)", (row.id, row.text, row.source))
+        case KnownBulletin():
+            values = row.id, row.date, row.name, json.dumps(row.items)
+            database.execute("INSERT INTO bulletin VALUES (?, ?, ?, ?)", values)
+            places = ((item, row.id) for item in row.items)
+            database.executemany("INSERT OR IGNORE INTO place VALUES (?, ?)", places)
+        case KnownFile():
+            lists = map(json.dumps, (row.items, row.bulletins, row.loose))
+            database.execute("INSERT INTO file VALUES (?, ?, ?, ?, ?)", (row.path, row.digest, *lists))
+            givers = ((each, row.path) for each in (*row.bulletins, *row.loose))
+            database.executemany("INSERT OR IGNORE INTO giver VALUES (?, ?)", givers)
+
+
+def merge_ledgers(file: Path, parts: Sequence[Path]) -> None:
+    """Write the ledger of several parts that follow each other, given newest first."""
+    with closing(sqlite3.connect(file.resolve().as_uri(), isolation_level=None, uri=True)) as database:
+        database.executescript(_TABLES)
+        for part in reversed(parts):
+            with attached(database, part, "part"):
+                database.executescript(_MERGE)
+        database.execute(f"PRAGMA user_version = {VERSION}")
+
+
+class Ledger:
+    """The ledger of a build, for the thread that opened it.
+
+    Args:
+        files: The files of its parts, the newest first.
+
+    Every method raises `LedgerError` where a file is damaged.
+    """
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        with _reading():
+            self._databases = [open_immutable(file, self) for file in files]
+            for database in self._databases:
+                if database.execute("PRAGMA user_version").fetchone() != (VERSION,):
+                    raise LedgerError(f"has another version than {VERSION}")
+
+    def rows(self) -> Iterator[KnownItem | KnownBulletin]:
+        """Yield all items and bulletins, the newest part first: of several with one id the first counts."""
+        with _reading():
+            for database in self._databases:
+                for row in database.execute("SELECT id, text, source FROM item ORDER BY id"):
+                    yield KnownItem(*row)
+                for row in database.execute("SELECT id, date, name, items FROM bulletin ORDER BY id"):
+                    yield _bulletin(row)
+
+    def files_in(self, folder: bytes) -> Iterator[KnownFile]:
+        """Yield the files that are read and lie in a folder or deeper, by path."""
+        with _reading():
+            select = "SELECT path FROM file WHERE path > ? AND path < ?"
+            within = folder.rstrip(b"/") + b"/", folder.rstrip(b"/") + b"0"  # what comes right after "/"
+            paths = {path for each in self._databases for (path,) in each.execute(select, within)}
+            for path in sorted(paths):
+                if found := self.file(path):
+                    yield found
+
+    def item(self, identifier: str) -> KnownItem | None:
+        """Return an item by its id."""
+        row = self._newest("SELECT id, text, source FROM item WHERE id = ?", identifier)
+        return KnownItem(*row) if row else None
+
+    def items_of_text(self, text: str) -> Iterator[KnownItem]:
+        """Yield the items that had a text when last seen."""
+        for (identifier,) in self._all("SELECT id FROM item WHERE text = ?", text):
+            found = self.item(identifier)
+            if found and found.text == text:
+                yield found
+
+    def bulletin(self, identifier: str) -> KnownBulletin | None:
+        """Return a bulletin by its id."""
+        row = self._newest("SELECT id, date, name, items FROM bulletin WHERE id = ?", identifier)
+        return _bulletin(row) if row else None
+
+    def bulletins_of_items(self, items: Iterable[str]) -> Iterator[KnownBulletin]:
+        """Yield the bulletins that had any of some items when last seen."""
+        wanted = set(items)
+        select = "SELECT bulletin FROM place WHERE item = ?"
+        for identifier in sorted({each for item in wanted for (each,) in self._all(select, item)}):
+            found = self.bulletin(identifier)
+            if found and not wanted.isdisjoint(found.items):
+                yield found
+
+    def file(self, path: bytes) -> KnownFile | None:
+        """Return a file that is read, by its path."""
+        row = self._newest("SELECT digest, items, bulletins, loose FROM file WHERE path = ?", path)
+        if row is None or row[0] is None:
+            return None
+        with _reading():
+            return KnownFile(path, row[0], *(tuple(map(str, json.loads(each))) for each in row[1:]))
+
+    def givers(self, identifier: str, besides: bytes = b"") -> Iterator[KnownFile]:
+        """Yield the files that are read and give a bulletin, or an item in none; all but one."""
+        for (path,) in self._all("SELECT path FROM giver WHERE id = ?", identifier):
+            key = cast(bytes, path)
+            found = self.file(key) if key != besides else None
+            if found and (identifier in found.bulletins or identifier in found.loose):
+                yield found
+
+    def _newest(self, select: str, value: str | bytes) -> Row | None:
+        with _reading():
+            for database in self._databases:
+                if row := database.execute(select, (value,)).fetchone():
+                    return cast(Row, row)
+            return None
+
+    def _all(self, select: str, value: str) -> list[Row]:
+        """Return the rows of all parts, each once."""
+        with _reading():
+            return list(
+                dict.fromkeys(row for each in self._databases for row in each.execute(select, (value,)))
+            )
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Raise `LedgerError` for whatever reading a damaged file may raise."""
     try:
-        with io.TextIOWrapper(open_regular(build / LEDGER), "utf-8", newline="\n") as file:
-            _expect_version(file.readline())
-            for number, line in enumerate(file, 2):
-                yield _known(line, number)
-    except (OSError, UnicodeDecodeError) as error:
+        yield
+    except (sqlite3.Error, OSError, ValueError, TypeError, RecursionError) as error:
         raise LedgerError(f"cannot be read: {error}") from error
 
 
-def _line(values: Mapping[str, object]) -> str:
-    return json.dumps(values, ensure_ascii=False) + "\n"
-
-
-def _expect_version(line: str) -> None:
-    if line != _line({"ledger": VERSION}):
-        raise LedgerError(f"begins with {line[:40]!r}, not with version {VERSION}")
-
-
-def _known(line: str, number: int) -> Known:
-    try:
-        values = json.loads(line)
-        if "item" in values:
-            return KnownItem(str(values["item"]), str(values["text"]), str(values["source"]))
-        items = tuple(map(str, values["items"]))
-        return KnownBulletin(str(values["bulletin"]), str(values["date"]), str(values["name"]), items)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise LedgerError(f"line {number} is {line[:40]!r} ({error!r})") from error
+def _bulletin(row: Sequence[object]) -> KnownBulletin:
+    identifier, day, name, items = map(str, row)
+    return KnownBulletin(identifier, day, name, tuple(map(str, json.loads(items))))

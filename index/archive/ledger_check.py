@@ -1,13 +1,13 @@
 """Whether the ledger of a build knows every document of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.archive.document import Document, text_digest
-from index.archive.ledger import KnownItem, LedgerError, read_ledger
+from index.archive.ledger import KnownItem, Ledger, LedgerError
 
 
 def document_hashes(documents: Iterable[Document]) -> NDArray[np.int64]:
@@ -18,18 +18,18 @@ def document_hashes(documents: Iterable[Document]) -> NDArray[np.int64]:
     return _hashes((each.id, text_digest(each.title, each.body)) for each in documents)
 
 
-def ledger_faults(build: Path, documents: NDArray[np.int64]) -> Iterator[str]:
-    """Describe what is wrong with the ledger of a build.
+def ledger_faults(files: Sequence[Path], documents: NDArray[np.int64]) -> Iterator[str]:
+    """Describe what is wrong with the ledger of some parts of a build.
 
     Args:
-        build: Folder of the build.
-        documents: `document_hashes` of its documents.
+        files: The ledgers of the parts.
+        documents: `document_hashes` of their documents.
 
     Yields:
         Ends of sentences about the build.
     """
     try:
-        known = _hashes((row.id, row.text) for row in read_ledger(build) if isinstance(row, KnownItem))
+        known = _hashes((row.id, row.text) for row in Ledger(files).rows() if isinstance(row, KnownItem))
     except LedgerError as error:
         yield f"its ledger {error}"
         return

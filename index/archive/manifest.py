@@ -3,16 +3,14 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from stat import S_ISREG
 
 from index.archive.document import digest
 from index.archive.holdings import Info, SourceCount
-from index.archive.ledger import LEDGER
-from index.archive.spool import SPOOL, Spool
+from index.archive.parts import LEDGER
 from index.errors import REBUILD, IndexDamagedError, IndexOutdatedError
 from index.storage.regular_files import open_regular, read_text
 
@@ -37,6 +35,9 @@ class FileRecord:
     modified: int
 
 
+_NONE: Mapping[str, FileRecord] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a build holds.
@@ -49,6 +50,7 @@ class Manifest:
         last_day: ISO date of the newest document, or empty.
         built: ISO date and time, UTC.
         sources: Sources, largest first.
+        parts: Names of its parts, the newest first, see `index.archive.parts`.
         files: Record of every other file of the build, by relative path.
     """
 
@@ -59,15 +61,16 @@ class Manifest:
     last_day: str
     built: str
     sources: tuple[SourceCount, ...]
+    parts: tuple[str, ...]
     files: dict[str, FileRecord]
 
-    @classmethod
-    def of(cls, build: Path, spool: Spool, fingerprint: str) -> "Manifest":
-        """Describe a build whose other files are written, from the spool of its documents."""
-        built = datetime.now(UTC).isoformat(timespec="seconds")
-        files = {name: record for name, record in files_of(build).items() if name != SPOOL}
-        bulletins = sum(1 for _ in spool.bulletins())
-        return cls(fingerprint, spool.count(), bulletins, *spool.period(), built, spool.sources(), files)
+    def names_of(self, part: str) -> Iterator[str]:
+        """Yield the names of the files of a part."""
+        return (name for name in self.files if name.startswith(f"{part}."))
+
+    def with_kind(self, build: Path, kind: str) -> list[Path]:
+        """Return the files of the parts that end with a text, the newest first; not every part has each."""
+        return [build / f"{part}{kind}" for part in self.parts if f"{part}{kind}" in self.files]
 
     def info(self, build: Path, search: str, advice: str) -> Info:
         """Return what users are told of the build; for `search` and `advice` see `Info`."""
@@ -101,6 +104,7 @@ class Manifest:
             if values.pop("seal") != _seal(values):
                 raise ValueError("its seal is broken: it was changed after it was written")
             values["sources"] = tuple(SourceCount(**source) for source in values["sources"])
+            values["parts"] = tuple(map(str, values["parts"]))
             values["files"] = {name: FileRecord(**record) for name, record in values["files"].items()}
             return cls(**values)
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -117,14 +121,19 @@ class Manifest:
             IndexDamagedError: A file is missing or was changed.
         """
         for name, record in self.files.items():
-            if name != LEDGER and not _is_as_written(build / name, record):
+            if not name.endswith(LEDGER) and not _is_as_written(build / name, record):
                 raise IndexDamagedError(
                     f"the index file {str(build / name)!r} is not as it was written; {REBUILD}"
                 )
 
-    def changes(self, build: Path) -> Iterator[str]:
-        """Describe the files of a build that are missing, foreign or changed."""
-        found = files_of(build)
+    def changes(self, build: Path, shared: Mapping[str, FileRecord] = _NONE) -> Iterator[str]:
+        """Describe the files of a build that are missing, foreign or changed.
+
+        Args:
+            build: Folder of the build.
+            shared: Records of files that another build has, too; what has their size and time is not read.
+        """
+        found = files_of(build, shared)
         for name in sorted(self.files.keys() | found.keys()):
             if name not in found:
                 yield f"{name!r} is missing"
@@ -134,16 +143,21 @@ class Manifest:
                 yield f"{name!r} is not as it was written"
 
 
-def files_of(build: Path) -> dict[str, FileRecord]:
-    """Return the record of everything in a build but the manifest, by relative path."""
+def files_of(build: Path, shared: Mapping[str, FileRecord] = _NONE) -> dict[str, FileRecord]:
+    """Return the record of everything in a build but the manifest, by relative path; `shared` as above."""
     paths = (path for path in sorted(build.rglob("*")) if path != build / NAME)
-    return {str(path.relative_to(build)): _record(path) for path in paths}
+    names = ((path, str(path.relative_to(build))) for path in paths)
+    return {name: _shared_or_read(path, shared.get(name)) for path, name in names}
+
+
+def _shared_or_read(path: Path, record: FileRecord | None) -> FileRecord:
+    return record if record and _looks_as_written(path, record) else _record(path)
 
 
 def stamp(build: Path, names: Iterable[str]) -> Stamp:
     """Return the stamp of the named files and the manifest, without the ledger; reads no file."""
     folder = str(build)
-    return tuple(_touched(folder, name) for name in (NAME, *names) if name != LEDGER)
+    return tuple(_touched(folder, name) for name in (NAME, *names) if not name.endswith(LEDGER))
 
 
 def _touched(folder: str, name: str) -> tuple[str, int, int, int]:
@@ -152,6 +166,14 @@ def _touched(folder: str, name: str) -> tuple[str, int, int, int]:
         return name, status.st_size, status.st_mtime_ns, status.st_ino
     except OSError:  # also before its manifest is written
         return name, -1, 0, 0
+
+
+def documents_of(build: Path) -> int:
+    """Return how many documents a build of any version has; 0 where that cannot be read."""
+    try:
+        return int(json.loads(read_text(build / NAME))["documents"])
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return 0
 
 
 def is_whole(build: Path, name: str) -> bool:
@@ -165,12 +187,21 @@ def is_whole(build: Path, name: str) -> bool:
 
 def _is_as_written(path: Path, record: FileRecord) -> bool:
     try:
-        status = path.stat()
-        if not S_ISREG(status.st_mode) or status.st_size != record.size:
-            return False
-        return status.st_mtime_ns == record.modified or _digest(path) == record.digest
+        return _looks_as_written(path, record) or (
+            path.stat().st_size == record.size and _digest(path) == record.digest
+        )
     except (OSError, ValueError):  # ValueError: a name with a NUL
         return False
+
+
+def _looks_as_written(path: Path, record: FileRecord) -> bool:
+    """Return whether a file is a regular one of the size and time of a record."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return False
+    is_regular = S_ISREG(status.st_mode)
+    return is_regular and (status.st_size, status.st_mtime_ns) == (record.size, record.modified)
 
 
 def _record(path: Path) -> FileRecord:

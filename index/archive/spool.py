@@ -4,9 +4,10 @@ They lie on disk, so that memory does not grow with the archive, and only inside
 that no confidential text gets into a shared temporary folder.
 """
 
+import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -16,6 +17,7 @@ from typing import Self
 
 from index.archive.document import (
     Appearance,
+    Bulletin,
     Document,
     digest,
     from_iso,
@@ -25,10 +27,13 @@ from index.archive.document import (
     sort_name,
     text_digest,
     to_iso,
+    to_row,
 )
-from index.archive.holdings import BulletinCount, Refusal, SourceCount
+from index.archive.holdings import BulletinCount, Refusal
 from index.archive.id_assignment import assign_bulletin_ids, assign_item_ids
-from index.archive.ledger import Known, KnownBulletin, KnownItem
+from index.archive.ledger import KnownBulletin, KnownFile, KnownItem
+from index.archive.removals import Removals
+from index.archive.standing import Standing
 from index.storage.immutable_database import open_immutable
 from index.storage.temporary_files import allow_temporary_files
 
@@ -46,13 +51,20 @@ _TABLES = """
     ) WITHOUT ROWID;
     CREATE TABLE appearance (document TEXT, bulletin TEXT, place INT, PRIMARY KEY (document, bulletin, place))
         WITHOUT ROWID;
+    CREATE TABLE given (file BLOB, item TEXT, bulletin TEXT, PRIMARY KEY (file, item, bulletin))
+        WITHOUT ROWID;
     CREATE TABLE ledger_item (id TEXT PRIMARY KEY, text TEXT, source TEXT) WITHOUT ROWID;
     CREATE TABLE ledger_bulletin (id TEXT PRIMARY KEY, digest TEXT, items INT, date TEXT, name TEXT)
         WITHOUT ROWID;
     CREATE TABLE ledger_place (item TEXT, bulletin TEXT, PRIMARY KEY (item, bulletin)) WITHOUT ROWID;
     CREATE TABLE ledger_common (item TEXT PRIMARY KEY) WITHOUT ROWID;
+    -- Items and bulletins of the archive that none of those gathered can be.
+    CREATE TABLE elsewhere_item (id TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE elsewhere_bulletin (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _INDEXES = """
+    CREATE INDEX given_by_item ON given (item);
+    CREATE INDEX given_by_bulletin ON given (bulletin);
     CREATE INDEX document_by_text ON document (text, source);
     CREATE INDEX appearance_by_bulletin ON appearance (bulletin, document);
     CREATE INDEX ledger_item_by_text ON ledger_item (text);
@@ -118,6 +130,7 @@ class Spool:
         allow_temporary_files(self._database)
         self._database.executescript(_TABLES)
         self._database.execute("BEGIN")
+        self._left_out: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -169,9 +182,19 @@ class Spool:
             self._database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
         for appearance in document.appearances:
             self._appear(document.id, appearance)
+        if document.file:
+            self._note_file(document)
         return None
 
-    def assign_ids(self, known: Iterable[Known]) -> None:
+    def _note_file(self, document: Document) -> None:
+        """Note which file gives a document, and in which bulletins."""
+        bulletins = {each.bulletin.id for each in document.appearances} or {""}
+        path = os.fsencode(document.file)
+        self._database.executemany(
+            "INSERT OR IGNORE INTO given VALUES (?, ?, ?)", ((path, document.id, each) for each in bulletins)
+        )
+
+    def assign_ids(self, known: Iterable[KnownItem | KnownBulletin]) -> None:
         """Assign the ids that earlier builds gave; called once, when all documents are added."""
         for row in known:
             self._know(row)
@@ -180,7 +203,118 @@ class Spool:
             assign_item_ids(self._database)
             assign_bulletin_ids(self._database)
 
-    def ledger(self) -> Iterator[Known]:
+    def assign_ids_in(self, standing: Standing) -> None:
+        """Assign ids as `assign_ids` does, by what of the ledger of an archive concerns these documents.
+
+        The archive stays: what stands in it elsewhere keeps its id.
+        """
+        self._database.executescript(_INDEXES)
+        for identifier, text in self._database.execute("SELECT id, text FROM document").fetchall():
+            for item in standing.items_like(identifier, text):
+                self._know(item)
+                if standing.holds_item(item.id) and not self._gathers(item):
+                    self._database.execute("INSERT OR IGNORE INTO elsewhere_item VALUES (?)", (item.id,))
+        assign_item_ids(self._database)
+        gathered = {identifier for (identifier,) in self._database.execute("SELECT id FROM bulletin")}
+        for identifier in sorted(gathered):
+            items = self._database.execute(
+                "SELECT DISTINCT document FROM appearance WHERE bulletin = ?", (identifier,)
+            ).fetchall()
+            for bulletin in standing.bulletins_like(identifier, [item for (item,) in items]):
+                self._know(bulletin)
+                if bulletin.id not in gathered and standing.holds_bulletin(bulletin.id):
+                    self._database.execute(
+                        "INSERT OR IGNORE INTO elsewhere_bulletin VALUES (?)", (bulletin.id,)
+                    )
+        assign_bulletin_ids(self._database)
+
+    def _gathers(self, item: KnownItem) -> bool:
+        """Return whether a gathered document has the text and the source of an item."""
+        found = self._database.execute(
+            "SELECT 1 FROM document WHERE text = ? AND source = ?", (item.text, item.source)
+        )
+        return found.fetchone() is not None
+
+    def identifiers(self) -> list[str]:
+        """Return the ids of the documents gathered."""
+        return [identifier for (identifier,) in self._database.execute("SELECT id FROM document")]
+
+    def documents(self) -> Iterator[Document]:
+        """Yield the documents gathered, in no order; they may be replaced or dropped meanwhile."""
+        for identifier in self.identifiers():
+            row = self._database.execute(
+                "SELECT id, title, body, source, date, url FROM document JOIN content ON number = content "
+                "WHERE id = ?",
+                (identifier,),
+            ).fetchone()
+            yield _document(self._database, row)
+
+    def drop(self, identifier: str) -> None:
+        """Forget a document, but not that it was given."""
+        self._database.execute("DELETE FROM document WHERE id = ?", (identifier,))
+        self._database.execute("DELETE FROM appearance WHERE document = ?", (identifier,))
+
+    def put(self, document: Document) -> Refusal | None:
+        """Take a document in the place of the one with its id, or return why it is refused."""
+        self.drop(document.id)
+        return self.add(document)
+
+    def put_bulletin(self, bulletin: Bulletin) -> None:
+        """Take a bulletin in the place of the one with its id."""
+        identifier, *columns = to_row(bulletin)
+        self._database.execute(
+            "UPDATE bulletin SET name = ?, source = ?, date = nullif(?, ''), url = ?, sort_name = ? "
+            "WHERE id = ?",
+            (*columns, sort_name(bulletin.name), identifier),
+        )
+
+    def leave_out(self, removals: Removals, is_known: Callable[[str], bool] | None = None) -> int:
+        """Drop the documents that were removed for good, and return how many; called when all have their ids.
+
+        Args:
+            removals: What was removed.
+            is_known: Returns whether the archive knows an id; None for the ledger that was given.
+        """
+        if not removals.all:
+            return 0
+        is_kept_out = removals.keeps_out(is_known or self._is_known)
+        rows = self._database.execute("SELECT id, text FROM document").fetchall()
+        dropped = [identifier for identifier, text in rows if is_kept_out(identifier, text)]
+        for identifier in dropped:
+            self.drop(identifier)
+        self._database.execute(
+            "UPDATE bulletin SET documents = (SELECT count(*) FROM appearance WHERE bulletin = bulletin.id)"
+        )
+        self._database.execute("DELETE FROM bulletin WHERE documents = 0")
+        self._left_out.update(dropped)
+        return len(dropped)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Ids of the documents that `leave_out` dropped."""
+        return tuple(sorted(self._left_out))
+
+    def _is_known(self, identifier: str) -> bool:
+        found = self._database.execute("SELECT 1 FROM ledger_item WHERE id = ?", (identifier,))
+        return found.fetchone() is not None
+
+    def given(self, digests: Mapping[bytes, str]) -> Iterator[KnownFile]:
+        """Yield what each file gives; one that gives an item that was left out is read again the next time.
+
+        Args:
+            digests: Digest of each file that was read.
+        """
+        rows = self._database.execute("SELECT file, item, bulletin FROM given ORDER BY file, item")
+        for path, given in groupby(rows, itemgetter(0)):
+            pairs = [(item, bulletin) for _, item, bulletin in given]
+            left = [pair for pair in pairs if pair[0] not in self._left_out]
+            items = dict.fromkeys(item for item, _ in left)
+            bulletins = dict.fromkeys(bulletin for _, bulletin in left if bulletin)
+            loose = tuple(item for item, bulletin in left if not bulletin)
+            found = digests.get(path, "") if len(left) == len(pairs) else ""
+            yield KnownFile(path, found, tuple(items), tuple(bulletins), loose)
+
+    def ledger(self) -> Iterator[KnownItem | KnownBulletin]:
         """Yield the rows of the new ledger: the known ones, updated and extended by the documents added."""
         self._database.executescript(_LEARN)
         for row in self._database.execute("SELECT id, text, source FROM ledger_item ORDER BY id"):
@@ -222,18 +356,6 @@ class Spool:
         if self.count():
             yield range(first, end + 1)
 
-    def sources(self) -> tuple[SourceCount, ...]:
-        """Return the number of documents of each source, largest first."""
-        rows = self._database.execute(
-            "SELECT source, min(date), count(*) FROM document GROUP BY source ORDER BY count(*) DESC, source"
-        )
-        return tuple(SourceCount(source, int(day[:4]) if day else None, count) for source, day, count in rows)
-
-    def period(self) -> tuple[str, str]:
-        """Return the ISO dates of the oldest and the newest document; empty where none is dated."""
-        first, last = self._database.execute("SELECT min(date), max(date) FROM document").fetchone()
-        return first or "", last or ""
-
     def bulletins(self) -> Iterator[BulletinCount]:
         """Yield each bulletin with its number of documents."""
         rows = self._database.execute("SELECT id, name, source, date, url, documents FROM bulletin")
@@ -246,7 +368,7 @@ class Spool:
             "SELECT bulletin, place, document FROM appearance ORDER BY bulletin, place, document"
         )
 
-    def _know(self, row: Known) -> None:
+    def _know(self, row: KnownItem | KnownBulletin) -> None:
         """Add a row of a ledger; where several have one id, the first one counts."""
         match row:
             case KnownItem():
@@ -297,17 +419,21 @@ class SettledDocuments:
             "WHERE rank > ? AND rank <= ? ORDER BY rank",
             (numbers.start, numbers.stop),
         )
-        for identifier, title, body, source, day, url in rows:
-            yield Document(identifier, title, body, source, from_iso(day), url, self._appearances(identifier))
+        for row in rows:
+            yield _document(self._database, row)
 
-    def _appearances(self, identifier: str) -> tuple[Appearance, ...]:
-        rows = self._database.execute(
-            "SELECT b.id, b.name, b.source, b.date, b.url, place "
-            "FROM appearance JOIN bulletin b ON b.id = bulletin WHERE document = ? "
-            "ORDER BY b.date IS NULL, b.date, sort_name, b.id, place",
-            (identifier,),
-        )
-        return tuple(Appearance(from_row(*row), place) for *row, place in rows)
+
+def _document(database: sqlite3.Connection, row: tuple[str, str, str, str, str | None, str]) -> Document:
+    """Return the document of a row, with its appearances, the oldest first."""
+    identifier, title, body, source, day, url = row
+    rows = database.execute(
+        "SELECT b.id, b.name, b.source, b.date, b.url, place "
+        "FROM appearance JOIN bulletin b ON b.id = bulletin WHERE document = ? "
+        "ORDER BY b.date IS NULL, b.date, sort_name, b.id, place",
+        (identifier,),
+    )
+    appearances = tuple(Appearance(from_row(*row), place) for *row, place in rows)
+    return Document(identifier, title, body, source, from_iso(day), url, appearances)
 
 
 def _texts(document: Document) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Commands that ask an index: search, count, batch, info, check, export."""
+"""Commands that ask an index, or take out of it: search, count, batch, info, export, remove, merge."""
 
 import os
 import sys
@@ -219,23 +219,40 @@ def info(index_url: str, *, is_json: bool) -> None:
 
 @click.command()
 @index_option
-def check(index_url: str) -> None:
-    """Read the whole index and say whether it is as it was written."""
-    found = open_engine(index_url).check()
-    click.echo(
-        f"The index is whole: {found.documents} items, {found.bulletins} bulletins, build {found.build}."
-    )
-
-
-@click.command()
-@index_option
 def export(index_url: str) -> None:
     """Write every item as JSON Lines, which `rebuild` takes back with the same ids and links."""
     for document in open_engine(index_url).documents():
         click.echo(written_json(document_to_json(document)))
 
 
-commands: list[click.Command] = [search, count, batch, info, check, export]
+@click.command()
+@click.argument("identifiers", nargs=-1, required=True, metavar="ID...")
+@index_option
+def remove(identifiers: tuple[str, ...], index_url: str) -> None:
+    """Remove items for good: no byte of them stays, and what is read later leaves them out."""
+    count = open_engine(index_url).remove(identifiers)
+    items = "1 item is" if count == 1 else f"{count} items are"
+    click.echo(f"{items} removed, from the build before, too; restore takes that back.")
+
+
+@click.command()
+@click.argument("identifiers", nargs=-1, required=True, metavar="ID...")
+@index_option
+def restore(identifiers: tuple[str, ...], index_url: str) -> None:
+    """Let removed items come back with the next add or rebuild of files that hold them."""
+    open_engine(index_url).restore(identifiers)
+    click.echo("They come back with the next add or rebuild of files that hold them.")
+
+
+@click.command()
+@index_option
+def merge(index_url: str) -> None:
+    """Make one part of all that was added since the last rebuild; searches find the same."""
+    found = open_engine(index_url).merge()
+    click.echo(f"The index has one part: {found.documents} items, build {found.build}.")
+
+
+commands: list[click.Command] = [search, count, batch, info, export, remove, restore, merge]
 
 
 def _asked(words: tuple[str, ...], narrowing: Narrowing, *, is_plain: bool, is_as_typed: bool) -> Query:

@@ -12,8 +12,10 @@ from datetime import date
 from pathlib import Path
 from pkgutil import resolve_name
 
+from index.archive.comparison import Comparison
 from index.archive.document import Document
 from index.archive.holdings import BuildReport, BulletinCount, BulletinPage, Info, Neighbours
+from index.archive.source_files import SourceFiles
 from index.engines.reading import Reading
 from index.errors import UsageError
 from index.french.dates import Period
@@ -32,6 +34,14 @@ OnProgress = Callable[[int, int], None]
 
 def no_progress(done: int, total: int) -> None:
     """Ignore progress."""
+
+
+OnShrink = Callable[[int, int], None]
+"""Called with the number of documents before, and of those after; may raise to keep what is there."""
+
+
+def any_size(before: int, after: int) -> None:
+    """Let an index become smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,8 @@ class Engine(ABC):
         documents: Iterable[Document],
         on_progress: OnProgress = no_progress,
         limits: Limits = DEFAULT_LIMITS,
+        files: SourceFiles | None = None,
+        on_shrink: OnShrink = any_size,
     ) -> BuildReport:
         """Replace the whole index, all or nothing: readers see the old one until the new one is whole.
 
@@ -74,6 +86,8 @@ class Engine(ABC):
             documents: Documents to index; read once, as a stream.
             on_progress: Called now and then, and when all is written.
             limits: Memory and processes that it may take.
+            files: The files that the documents come from; the next addition knows them then.
+            on_shrink: Called before an index is replaced by a much smaller one.
 
         Raises:
             EmptyInputError: `documents` was empty; the old index stays.
@@ -81,8 +95,60 @@ class Engine(ABC):
         """
 
     @abstractmethod
+    def add(
+        self,
+        documents: Iterable[Document],
+        on_progress: OnProgress = no_progress,
+        limits: Limits = DEFAULT_LIMITS,
+        files: SourceFiles | None = None,
+        on_shrink: OnShrink = any_size,
+    ) -> BuildReport:
+        """Add documents to the index, all or nothing, once no other command writes; make one where none is.
+
+        Every search then answers as after a rebuild of all documents. One with an id that the index has gets
+        its appearances, too, and its text instead, where that is another one.
+
+        Args:
+            documents: Documents to add; read once, as a stream, while the index is locked.
+            on_progress: Called now and then, and when all is written.
+            limits: Memory and processes that it may take.
+            files: The files that the documents come from: what these gave before is replaced.
+            on_shrink: Called before much of an index is taken out, as files have gone.
+        """
+
+    @abstractmethod
+    def remove(self, identifiers: Sequence[str]) -> int:
+        """Remove items for good, all of them or none; return how many the index had.
+
+        No byte of them stays in any build, and what is rebuilt or added later leaves them out.
+
+        Raises:
+            UnknownIdError: No item has an id, nor has had it when it was removed.
+        """
+
+    @abstractmethod
+    def restore(self, identifiers: Sequence[str]) -> None:
+        """Let removed items come back, with the next addition or rebuild from files that hold them.
+
+        Raises:
+            UnknownIdError: No item with an id was removed.
+        """
+
+    @abstractmethod
+    def merge(self) -> Info:
+        """Make one part of all parts of the index, without what was deleted; answers are the same."""
+
+    @abstractmethod
     def check(self) -> Info:
         """Read the whole index and compare it with what was written; raises `IndexDamagedError`."""
+
+    @abstractmethod
+    def compare(self, documents: Iterable[Document], limits: Limits = DEFAULT_LIMITS) -> Comparison:
+        """Compare the index with all that its sources give, item by item, once no other command writes.
+
+        Raises:
+            EmptyInputError: `documents` was empty.
+        """
 
     @abstractmethod
     def reading(self) -> AbstractContextManager[Reading]:

@@ -1,6 +1,7 @@
 """Writing that survives a kill and a power cut, by fsync, which Whoosh never calls."""
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 
@@ -16,10 +17,16 @@ def make_folder(folder: Path) -> None:
         return  # the parent may be written but not read, so it cannot be synced
 
 
-def sync_tree(folder: Path) -> None:
-    """Sync every file and folder in a folder, the folder itself and its parent."""
+def sync_tree(folder: Path, known: Collection[str] = ()) -> None:
+    """Sync every file and folder in a folder, the folder itself and its parent.
+
+    Args:
+        folder: The folder.
+        known: Names of files in it that are on the disk already, as they are linked there.
+    """
     for path in sorted(folder.rglob("*"), reverse=True):
-        sync(path)
+        if path.name not in known:
+            sync(path)
     sync(folder)
     sync(folder.parent)
 

@@ -15,10 +15,17 @@ def open_immutable(file: Path, owner: object) -> sqlite3.Connection:
 
     Takes no lock and writes no file beside it. The connection still reads the file when its build is deleted.
     """
-    address = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
-    database = sqlite3.connect(address, uri=True, check_same_thread=False)
+    database = sqlite3.connect(_address(file), uri=True, check_same_thread=False)
     finalize(owner, database.close)
     return database
+
+
+@contextmanager
+def attached(database: sqlite3.Connection, file: Path, name: str) -> Iterator[None]:
+    """Read a file under a name in another database, which must be in no transaction then and at the end."""
+    database.execute(f"ATTACH ? AS {name}", (_address(file),))
+    yield
+    database.execute(f"DETACH {name}")
 
 
 @contextmanager
@@ -31,3 +38,7 @@ def unreadable_errors(file: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, ValueError, TypeError, IndexError, struct.error) as error:
         raise IndexDamagedError(f"{str(file)!r} cannot be read ({error}); {REBUILD}") from error
+
+
+def _address(file: Path) -> str:
+    return f"{file.resolve().as_uri()}?mode=ro&immutable=1"

@@ -1,19 +1,20 @@
 """Fuzzy terms: the words of an archive within one or two edits of a word that was typed.
 
-Words of one length are stored together, the most frequent first, and each letter has a bitmap of the words
-that hold it; a second e in a word counts as a letter of its own. Of two words that are n edits apart, each
-lacks at most n letters of the other: combining a dozen bitmaps (2 kB each at 100,000 words) leaves a few
-candidates to compare. Nothing is read before a query needs it.
+Words of one length are stored together, the most frequent first, rare ones apart, and each letter has a
+bitmap of the words that hold it; a second e in a word counts as a letter of its own. Of two words that are n
+edits apart, each lacks at most n letters of the other: combining a dozen bitmaps (2 kB each at 100,000 words)
+leaves a few candidates to compare. Nothing is read before a query needs it.
 """
 
 import sqlite3
 import struct
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby, islice
 from operator import or_
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,13 @@ OTHER_BEGINNING = 0.5
 """Edits added where the first letters differ: people rarely get the first letter wrong."""
 
 TABLES = """
-    CREATE TABLE shelf (length INTEGER PRIMARY KEY, words TEXT, items BLOB);
-    CREATE TABLE letter (length INT, letter TEXT, words BLOB, PRIMARY KEY (length, letter));
+    CREATE TABLE shelf (length INT, is_rare INT, words TEXT, items BLOB, PRIMARY KEY (length, is_rare));
+    CREATE TABLE letter (
+        length INT, is_rare INT, letter TEXT, words BLOB, PRIMARY KEY (length, is_rare, letter)
+    );
+"""
+_SORTED = """
+    SELECT exact, items FROM word WHERE (items < ?) = ? ORDER BY length(exact), items DESC, exact
 """
 _ITEMS = struct.Struct("<I")
 
@@ -44,24 +50,28 @@ class FuzzyTerm:
     edits: float
 
 
-def write_fuzzy_terms(database: sqlite3.Connection, words: Iterable[tuple[str, int]]) -> None:
-    """Write the words that a typed word may be corrected to, each with its number of items.
+def write_fuzzy_terms(database: sqlite3.Connection, frequent: int) -> None:
+    """Write the words that a typed word may be corrected to; those with a sign that is no letter are not.
 
     Args:
-        database: An open database with `TABLES`.
-        words: Sorted by length, then most frequent first, then by text. Words with a sign that is no letter
-            are left out.
+        database: An open database with `TABLES` and its words.
+        frequent: Fewest items of a frequent word. Words of fewer are kept apart: in an archive of several
+            databases others may hold them, too.
     """
-    alphabetic = (row for row in words if row[0].isalpha())
-    for length, found in groupby(alphabetic, key=lambda row: len(row[0])):
-        _write_shelf(database, length, list(found))
+    for is_rare in (False, True):
+        words = database.execute(_SORTED, (frequent, is_rare)).fetchall()
+        alphabetic = (row for row in words if row[0].isalpha())
+        for length, found in groupby(alphabetic, key=lambda row: len(row[0])):
+            _write_shelf(database, (length, is_rare), list(found))
 
 
-def _write_shelf(database: sqlite3.Connection, length: int, found: Sequence[tuple[str, int]]) -> None:
+def _write_shelf(
+    database: sqlite3.Connection, shelf: tuple[int, bool], found: Sequence[tuple[str, int]]
+) -> None:
     words, items = "".join(word for word, _ in found), b"".join(_ITEMS.pack(items) for _, items in found)
-    database.execute("INSERT INTO shelf VALUES (?, ?, ?)", (length, words, items))
-    rows = ((length, letter, row) for letter, row in _bitmaps_of_letters(words, length))
-    database.executemany("INSERT INTO letter VALUES (?, ?, ?)", rows)
+    database.execute("INSERT INTO shelf VALUES (?, ?, ?, ?)", (*shelf, words, items))
+    rows = ((*shelf, letter, row) for letter, row in _bitmaps_of_letters(words, shelf[0]))
+    database.executemany("INSERT INTO letter VALUES (?, ?, ?, ?)", rows)
 
 
 def _bitmaps_of_letters(words: str, length: int) -> Iterator[tuple[str, bytes]]:
@@ -80,7 +90,22 @@ def _bits(holds: NDArray[np.bool_]) -> bytes:
     return np.packbits(holds, bitorder="little").tobytes()
 
 
-def fuzzy_terms(database: sqlite3.Connection, word: str, max_edits: int, limit: int) -> list[FuzzyTerm]:
+class Shelves(NamedTuple):
+    """Where fuzzy terms are looked for.
+
+    Attributes:
+        databases: The databases of an archive, the largest first: what is frequent in all of them together is
+            frequent in that one, or stands in another one, too.
+        items: Returns the number of items of a word in all databases.
+        frequent: Fewest items of a word that others are corrected to.
+    """
+
+    databases: Sequence[sqlite3.Connection]
+    items: Callable[[str], int]
+    frequent: int
+
+
+def fuzzy_terms(shelves: Shelves, word: str, max_edits: int, limit: int) -> list[FuzzyTerm]:
     """Return up to `limit` words within `max_edits` edits: fewest edits first, then the most frequent.
 
     `word` is folded and has at least three letters.
@@ -93,7 +118,7 @@ def fuzzy_terms(database: sqlite3.Connection, word: str, max_edits: int, limit: 
             known = {word, *(term.exact for term in found)}
             terms = (
                 FuzzyTerm(other, items, edits + OTHER_BEGINNING * (word[0] != other[0]))
-                for items, other in _candidates(database, word, edits, first)
+                for items, other in _candidates(shelves, word, edits, first)
                 if other not in known and is_within(word, other, edits)
             )
             found += islice(terms, limit) if first else terms
@@ -122,11 +147,11 @@ def is_within(one: str, other: str, edits: int) -> bool:
     )
 
 
-def _candidates(database: sqlite3.Connection, word: str, edits: int, first: str) -> Iterable[tuple[int, str]]:
+def _candidates(shelves: Shelves, word: str, edits: int, first: str) -> Iterable[tuple[int, str]]:
     """Return the words whose letters allow them to be within `edits`, most frequent first.
 
     Args:
-        database: An open database with `TABLES`.
+        shelves: Where to look.
         word: A folded word.
         edits: Most edits.
         first: First letter of the words; empty for any.
@@ -134,17 +159,32 @@ def _candidates(database: sqlite3.Connection, word: str, edits: int, first: str)
     Returns:
         Number of items and text of each word.
     """
+    found = [
+        row
+        for number, database in enumerate(shelves.databases)
+        for is_rare in ((False, True) if number else (False,))
+        for row in _alike(database, word, edits, first, is_rare=is_rare)
+    ]
+    if len(shelves.databases) > 1:
+        within = {other for _, other in found if is_within(word, other, edits)}
+        summed = ((shelves.items(other), other) for other in within)
+        found = [row for row in summed if row[0] >= shelves.frequent]
+    return sorted(found, key=lambda row: (-row[0], row[1]))
+
+
+def _alike(
+    database: sqlite3.Connection, word: str, edits: int, first: str, *, is_rare: bool
+) -> Iterator[tuple[int, str]]:
+    """Yield the frequent or the rare words of a database as `_candidates` does, in no order."""
     letters = _letters(word)
-    found: list[tuple[int, str]] = []
     for length in range(len(word) - edits, len(word) + edits + 1):
-        bitmaps = _bitmaps(database, length, [*letters, _first(first)])
+        bitmaps = _bitmaps(database, (length, is_rare), [*letters, _first(first)])
         lacking = edits - max(0, length - len(word))
         alike = _lacking_at_most(lacking, [bitmaps.get(letter, 0) for letter in letters])
         if first:
             alike &= bitmaps.get(_first(first), 0)
         if alike:
-            found += _words_of_bits(database, length, alike)
-    return sorted(found, key=lambda row: (-row[0], row[1]))
+            yield from _words_of_bits(database, (length, is_rare), alike)
 
 
 def _lacking_at_most(lacking: int, bitmaps: Sequence[int]) -> int:
@@ -158,19 +198,24 @@ def _lacking_at_most(lacking: int, bitmaps: Sequence[int]) -> int:
     return reduce(or_, lack)
 
 
-def _bitmaps(database: sqlite3.Connection, length: int, letters: Sequence[str]) -> dict[str, int]:
-    """Read the bitmaps of some letters for the words of one length; letters that no word holds are absent."""
+def _bitmaps(database: sqlite3.Connection, shelf: tuple[int, bool], letters: Sequence[str]) -> dict[str, int]:
+    """Read the bitmaps of some letters for the words of one shelf; letters that no word holds are absent."""
     marks = ", ".join("?" * len(letters))
     found = database.execute(
-        f"SELECT letter, words FROM letter WHERE length = ? AND letter IN ({marks})",  # noqa: S608  only ?, ?
-        (length, *letters),
+        f"SELECT letter, words FROM letter WHERE length = ? AND is_rare = ? AND letter IN ({marks})",  # noqa: S608  only ?, ?
+        (*shelf, *letters),
     )
     return {letter: int.from_bytes(words, "little") for letter, words in found}
 
 
-def _words_of_bits(database: sqlite3.Connection, length: int, bits: int) -> Iterator[tuple[int, str]]:
+def _words_of_bits(
+    database: sqlite3.Connection, shelf: tuple[int, bool], bits: int
+) -> Iterator[tuple[int, str]]:
     """Yield the number of items and the text of each word of a bitmap."""
-    words, items = database.execute("SELECT words, items FROM shelf WHERE length = ?", (length,)).fetchone()
+    length, _ = shelf
+    words, items = database.execute(
+        "SELECT words, items FROM shelf WHERE length = ? AND is_rare = ?", shelf
+    ).fetchone()
     while bits:
         lowest = bits & -bits
         number = lowest.bit_length() - 1

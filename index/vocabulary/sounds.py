@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from index.text import is_capitalised
 
 TABLES = """
-    CREATE TABLE name (sound TEXT, exact TEXT, items INT, PRIMARY KEY (sound, items, exact)) WITHOUT ROWID;
+    CREATE TABLE name (sound TEXT, exact TEXT, PRIMARY KEY (sound, exact)) WITHOUT ROWID;
 """
 MIN_LETTERS = 5
 """Letters of the shortest name that is looked up; shorter ones sound like too many others."""
@@ -48,21 +48,16 @@ def sounds(names: Sequence[str]) -> list[str]:
     return lines.split("\n")
 
 
-def write_sounds(database: sqlite3.Connection, least: int) -> None:
-    """Fill the table from the words of at least so many items that are written as names."""
-    rows = database.execute("SELECT exact, written, items FROM word WHERE items >= ?", (least,)).fetchall()
-    names = [
-        (exact, items)
-        for exact, written, items in rows
-        if len(exact) >= MIN_LETTERS and exact.isalpha() and is_capitalised(written)
-    ]
-    said = sounds([exact for exact, _ in names])
-    named = ((sound, *name) for sound, name in zip(said, names, strict=True))
-    database.executemany("INSERT INTO name VALUES (?, ?, ?)", named)
+def write_sounds(database: sqlite3.Connection) -> None:
+    """Fill the table from the words that are written as names at least once."""
+    database.create_function("is_capitalised", 1, is_capitalised, deterministic=True)
+    rows = database.execute("SELECT DISTINCT exact FROM written WHERE is_capitalised(way) ORDER BY exact")
+    names = [exact for (exact,) in rows if len(exact) >= MIN_LETTERS and exact.isalpha()]
+    database.executemany("INSERT INTO name VALUES (?, ?)", sorted(zip(sounds(names), names, strict=True)))
 
 
-def names_like(database: sqlite3.Connection, exact: str, limit: int) -> Iterator[tuple[str, int]]:
-    """Yield names that sound like a word, with their items, most frequent first."""
+def names_like(database: sqlite3.Connection, exact: str) -> Iterator[str]:
+    """Yield the words that may be names and sound like a word."""
     if len(exact) >= MIN_LETTERS and exact.isalpha():
-        select = "SELECT exact, items FROM name WHERE sound = ? ORDER BY items DESC LIMIT ?"
-        yield from database.execute(select, (*sounds([exact]), limit))
+        for (name,) in database.execute("SELECT exact FROM name WHERE sound = ?", sounds([exact])):
+            yield str(name)

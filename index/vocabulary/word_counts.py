@@ -4,7 +4,7 @@ The vocabulary of an archive is gathered from these counts. Numbers become texts
 full, or when there are no more items.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -30,8 +30,7 @@ class WordCounts(NamedTuple):
         forms: Exact forms; an accented form of each; number of items that hold the accented form.
         stems: Stems; number of items that hold each.
         written: Exact forms; a way to write each; number of items that write it so.
-        titles: Exact forms of each title with spaces between; the title as written; rank of its item in the
-            archive, the newest item first.
+        titles: Exact forms of each title with spaces between; the title as written; `day_number` of its item.
     """
 
     items: int
@@ -67,13 +66,13 @@ class WordCounter:
         self._accented, self._written = _Spellings(), _Spellings()
         self._titles: tuple[list[str], list[str], list[int]] = ([], [], [])
 
-    def add(self, titles: Sequence[str], words: Occurrences, first: int) -> None:
+    def add(self, titles: Sequence[str], words: Occurrences, days: Iterable[int]) -> None:
         """Count the words of a run.
 
         Args:
             titles: Title of each item.
             words: The words of the run; title and body of each item are two texts.
-            first: Rank of the first item in the archive, the newest item first.
+            days: `day_number` of each item.
         """
         owners, has_form = words.texts // 2, words.exact != NONE
         is_plain = has_form & (words.accented == NONE)
@@ -83,7 +82,7 @@ class WordCounter:
         self._stems.add(words.stems, owners)
         self._accented.add(words.accented, owners, words.exact)
         self._written.add(words.written, owners, words.exact)
-        self._add_titles(titles, words, first)
+        self._add_titles(titles, words, days)
 
     def counts(self) -> WordCounts:
         """Return the counts of all runs, with the titles since the last call of `titles`."""
@@ -105,14 +104,14 @@ class WordCounter:
         titles, self._titles = self._titles, ([], [], [])
         return _NO_COUNTS._replace(titles=titles)
 
-    def _add_titles(self, titles: Sequence[str], words: Occurrences, first: int) -> None:
+    def _add_titles(self, titles: Sequence[str], words: Occurrences, days: Iterable[int]) -> None:
         in_title = (words.texts % 2 == 0) & (words.exact != NONE)
         exact = _named(words.exact[in_title], list(self._forms.terms))
         ends = np.searchsorted(words.texts[in_title], np.arange(0, 2 * len(titles), 2), side="right").tolist()
-        joined, written, ranks = self._titles
+        joined, written, all_days = self._titles
         joined.extend(" ".join(exact[start:end]) for start, end in zip([0, *ends], ends, strict=False))
         written.extend(titles)
-        ranks.extend(range(first, first + len(titles)))
+        all_days.extend(days)
 
 
 def words_of(documents: Sequence[Document]) -> WordCounts:
@@ -120,8 +119,13 @@ def words_of(documents: Sequence[Document]) -> WordCounts:
     forms = FormTable()
     counter = WordCounter(forms)
     words = occurrences(forms, [text for document in documents for text in (document.title, document.body)])
-    counter.add([document.title for document in documents], words, 0)
+    counter.add([document.title for document in documents], words, map(day_number, documents))
     return counter.counts()
+
+
+def day_number(document: Document) -> int:
+    """Return a number that is higher for a later day; 0 for a document without one."""
+    return document.date.toordinal() if document.date else 0
 
 
 class _Tally:

@@ -61,7 +61,7 @@ def asked(folder: Path) -> bool:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
     "kind",
-    ["CURRENT", "build.json", "catalogue.sqlite", "vocabulary.sqlite", "ledger.jsonl", ".toc", ".arrays"],
+    ["CURRENT", "build.json", "catalogue.sqlite", "vocabulary.sqlite", "ledger.sqlite", ".toc", ".arrays"],
 )
 def test_every_flipped_byte_is_told_by_the_check(
     small_index: Path, tmp_path: Path, kind: str, is_thorough: bool, tell: Callable[[str, str], None]

@@ -1,12 +1,14 @@
 """What the tests of the index share: an index or a vocabulary of a few items, in a temporary folder."""
 
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from index import Document, Engine, open_engine
-from index.vocabulary.vocabulary import Vocabulary, VocabularyWriter
+from index.vocabulary.vocabulary import Vocabulary
+from index.vocabulary.vocabulary_writer import VocabularyWriter
 from index.vocabulary.word_counts import words_of
 from tests.index.archive.folders import rebuild
 
@@ -24,20 +26,24 @@ def write(tmp_path: Path) -> Callable[[Sequence[Document]], Vocabulary]:
 
     def write(documents: Sequence[Document]) -> Vocabulary:
         (tmp_path / "vocabulary.sqlite").unlink(missing_ok=True)
-        with VocabularyWriter(tmp_path) as writer:
+        with VocabularyWriter(tmp_path / "vocabulary.sqlite") as writer:
             writer.add(words_of(documents))
-        return Vocabulary(tmp_path)
+        return Vocabulary([tmp_path / "vocabulary.sqlite"])
 
     return write
 
 
 @pytest.fixture
 def vocabulary_of(write: Callable[[Sequence[Document]], Vocabulary]) -> Callable[..., Vocabulary]:
-    """Make the vocabulary of items that have a body only, and of items that have a title only."""
+    """Make the vocabulary of items with a body only, and of items with a title only, the newest first."""
 
     def make(*bodies: str, titles: Sequence[str] = ()) -> Vocabulary:
         texts = [("", body) for body in bodies] + [(title, "") for title in titles]
-        return write([Document(str(number), *text) for number, text in enumerate(texts)])
+        last = date(2024, 12, 31)
+        days = (last - timedelta(number) for number in range(len(texts)))
+        return write(
+            [Document(day.isoformat(), *text, date=day) for day, text in zip(days, texts, strict=True)]
+        )
 
     return make
 

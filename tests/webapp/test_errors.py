@@ -52,7 +52,7 @@ def test_a_damaged_index_is_said_and_a_rebuild_mends_it(tmp_path):
 @pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )  # files that Whoosh leaves open
-@pytest.mark.parametrize("name", ["*.arrays", "*.toc", "catalogue.*", "vocabulary.*", "build.json"])
+@pytest.mark.parametrize("name", ["*.arrays", "*.toc", "*.catalogue.*", "*.vocabulary.*", "build.json"])
 def test_a_file_damaged_under_a_running_server_is_said_until_it_is_mended(tmp_path, name):
     url = f"whoosh:{tmp_path}"
     open_engine(url).rebuild([Document("x", "Une baleine", "")])

@@ -149,6 +149,18 @@ def test_an_unknown_item_is_a_page_of_our_own(client, address):
     assert 'role="search"' in response.text
 
 
+def test_a_removed_item_is_gone_and_a_sentence_says_so(tmp_path):
+    engine = open_engine(f"whoosh:{tmp_path}")
+    engine.rebuild([Document("a", "Grève", "Un texte."), Document("b", "Vent", "Un autre.")])
+    engine.remove(["a"])
+    client = create_app(f"whoosh:{tmp_path}", item_word="sujet").test_client()
+    page = client.get("/item/a")
+    assert (page.status_code, "Ce sujet a été retiré de l’archive" in page.text) == (410, True)
+    told = client.get("/api/item/a")
+    assert (told.status_code, "removed for good" in told.json["detail"]) == (410, True)
+    assert client.get("/item/b").status_code == 200
+
+
 def test_similar_items_are_linked_most_alike_first(tmp_path):
     texts = {
         "a": ("Grève des aiguilleurs", "Les aiguilleurs du ciel font grève à Bordeaux."),

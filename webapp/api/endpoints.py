@@ -149,10 +149,16 @@ ENDPOINTS = (
     Endpoint("/api/suggest", "suggest", "Completions of a query", (_TYPED,), answers.suggest, "Completions"),
     Endpoint("/api/day/<date>", "day", "The bulletins of a day", (_DATE,), answers.day, "Day"),
     *(
-        Endpoint(rule, f"{name}{suffix}", summary, (parameter,), answer, schema, (404,))
-        for name, summary, answer, schema in (
-            ("item", "An item, whole", answers.item, "Item"),
-            ("bulletin", "A bulletin, and the list of its items", answers.bulletin, "BulletinContents"),
+        Endpoint(rule, f"{name}{suffix}", summary, (parameter,), answer, schema, codes)
+        for name, summary, answer, schema, codes in (
+            ("item", "An item, whole", answers.item, "Item", (404, 410)),
+            (
+                "bulletin",
+                "A bulletin, and the list of its items",
+                answers.bulletin,
+                "BulletinContents",
+                (404,),
+            ),
         )
         for rule, suffix, parameter in (
             (f"/api/{name}/<id:id>", "", _ID_IN_PATH),

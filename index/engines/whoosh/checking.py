@@ -1,33 +1,56 @@
-"""Checking that a build is as it was written: every file, document and posting list, and the ledger."""
+"""Checking that a build is as it was written: every file, document and posting list, and the ledger.
 
-from collections.abc import Iterator
+Of a new build that shares files with another one only what is new is read: the rest was read when it was new.
+"""
+
+from collections.abc import Collection, Iterator
+from itertools import chain
 from pathlib import Path
 
 from index.archive.ledger_check import document_hashes, ledger_faults
 from index.archive.manifest import Manifest
+from index.archive.parts import LEDGER
+from index.engines.whoosh.codec.codec import EXTENSION
 from index.engines.whoosh.reader import Reader, damage_errors, open_build
 from index.errors import REBUILD, IndexDamagedError
 
 
-def verify(build: Path, manifest: Manifest) -> None:
-    """Read all of a build and compare it with its manifest; raises `IndexDamagedError`."""
-    problems = list(manifest.changes(build))
+def verify(build: Path, manifest: Manifest, before: Manifest | None = None) -> None:
+    """Read all of a build and compare it with its manifest; raises `IndexDamagedError`.
+
+    Args:
+        build: Folder of the build.
+        manifest: Its manifest.
+        before: Manifest of a build with which it shares files; these are not read.
+    """
+    problems = list(manifest.changes(build, before.files if before else {}))
     if not problems:
         with damage_errors(build):
-            problems = list(_faults(open_build(build, manifest)))
+            problems = list(_faults(open_build(build, manifest), before.parts if before else ()))
     if problems:
         more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
         raise IndexDamagedError(f"the index build {str(build)!r} is damaged: {problems[0]}{more}; {REBUILD}")
 
 
-def _faults(reader: Reader) -> Iterator[str]:
-    """Describe what is wrong in a build whose files have the digests of the manifest."""
-    hashes = document_hashes(reader.documents())  # all documents are read once: what needs them goes here
-    if len(hashes) != reader.manifest.documents:
-        yield f"it holds {len(hashes)} documents, {reader.manifest.documents} were written"
-    if reader.catalogue.count() != reader.manifest.bulletins:
-        yield f"it holds {reader.catalogue.count()} bulletins, {reader.manifest.bulletins} were written"
-    if reader.vocabulary.documents != reader.manifest.documents:
+def _faults(reader: Reader, shared: Collection[str]) -> Iterator[str]:
+    """Describe what is wrong in a build whose files have the digests of the manifest.
+
+    Args:
+        reader: The build.
+        shared: Names of parts that are not read.
+    """
+    manifest = reader.manifest
+    with_segments = [part for part in manifest.parts if f"{part}{EXTENSION}" in manifest.files]
+    new = [number for number, part in enumerate(with_segments) if part not in shared]
+    numbers = chain.from_iterable(map(reader.store.numbers_in, new))
+    hashes = document_hashes(map(reader.document, numbers))  # all are read once: what needs them goes here
+    if not shared and len(hashes) != manifest.documents:
+        yield f"it holds {len(hashes)} documents, {manifest.documents} were written"
+    bulletins = reader.catalogue.count() if shared else sum(1 for _ in reader.catalogue.all())
+    if bulletins != manifest.bulletins:
+        yield f"it holds {bulletins} bulletins, {manifest.bulletins} were written"
+    if reader.vocabulary.documents != reader.store.count_all():
         yield f"its vocabulary is that of {reader.vocabulary.documents} documents"
-    yield from reader.store.faults()
-    yield from ledger_faults(reader.build, hashes)
+    yield from reader.store.faults(new)
+    ledgers = [f"{part}{LEDGER}" for part in manifest.parts if part not in shared]
+    yield from ledger_faults([reader.build / name for name in ledgers], hashes)

@@ -1,24 +1,47 @@
-"""The engine for one machine: a Whoosh index, rebuilt beside the build that serves."""
+"""The engine for one machine: a Whoosh index; every change makes a new build beside the one that serves."""
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from index.archive.addition import gathered_addition
 from index.archive.builds import IndexFolder
+from index.archive.comparison import Comparison, compared
 from index.archive.document import Document
-from index.archive.holdings import BuildReport, Info
+from index.archive.gathering import gathered
+from index.archive.holdings import BuildReport, Changes, Info, Refusals
+from index.archive.ledger import Ledger
 from index.archive.manifest import Manifest
-from index.engines import DEFAULT_LIMITS, Engine, Limits, OnProgress, no_progress
+from index.archive.parts import LEDGER
+from index.archive.removals import Removals
+from index.archive.source_files import SourceFiles
+from index.archive.standing import Standing
+from index.engines import DEFAULT_LIMITS, Engine, Limits, OnProgress, OnShrink, any_size, no_progress
 from index.engines.reading import Reading
-from index.engines.whoosh.building import FINGERPRINT, write_build
+from index.engines.whoosh.building import (
+    FINGERPRINT,
+    join,
+    tell_shrinking,
+    without_documents,
+    write_addition,
+    write_build,
+)
 from index.engines.whoosh.checking import verify
 from index.engines.whoosh.reader import Reader, damage_errors, open_build
 from index.engines.whoosh.search import kernel
-from index.errors import IndexDamagedError
+from index.engines.whoosh.writing.part_merging import merge_parts
+from index.engines.whoosh.writing.parts import Part, parts_of
+from index.engines.whoosh.writing.purging import purge
+from index.engines.whoosh.writing.rebuilding import sizing
+from index.errors import IndexDamagedError, IndexMissingError, UnknownIdError
 from index.vocabulary.synonyms import load_synonyms
+
+MOST_MERGED_AT_ONCE = 20_000
+"""Documents that an addition may merge; more are left to `merge`."""
 
 
 class _OpenBuild(NamedTuple):
@@ -52,24 +75,119 @@ class WhooshEngine(Engine):
         documents: Iterable[Document],
         on_progress: OnProgress = no_progress,
         limits: Limits = DEFAULT_LIMITS,
+        files: SourceFiles | None = None,
+        on_shrink: OnShrink = any_size,
     ) -> BuildReport:
         """See `Engine.rebuild`."""
         with self._folder.writing() as build:
-            notes: list[str] = []
-            manifest, refusals = write_build(
-                build, documents, self._folder.builds(), on_progress, notes, limits=limits
-            )
-            verify(build, manifest)
-            manifest.write(build)  # from now on the build counts as whole
-            self._folder.switch(build)
-            return BuildReport(
-                manifest.documents,
-                manifest.bulletins,
-                refusals.first,
-                build.name,
-                tuple(notes),
-                refusals.count - len(refusals.first),
-            )
+            return self._rebuilt(build, documents, on_progress, limits, files or SourceFiles(), on_shrink)
+
+    def _rebuilt(
+        self,
+        build: Path,
+        documents: Iterable[Document],
+        on_progress: OnProgress,
+        limits: Limits,
+        files: SourceFiles,
+        on_shrink: OnShrink,
+    ) -> BuildReport:
+        notes: list[str] = []
+        manifest, refusals = write_build(
+            build,
+            documents,
+            self._folder.builds(),
+            on_progress,
+            notes,
+            limits=limits,
+            files=files,
+            on_shrink=on_shrink,
+        )
+        verify(build, manifest)
+        manifest.write(build)  # from now on the build counts as whole
+        self._folder.switch(build)
+        return _report(manifest, build.name, refusals, notes)
+
+    def add(
+        self,
+        documents: Iterable[Document],
+        on_progress: OnProgress = no_progress,
+        limits: Limits = DEFAULT_LIMITS,
+        files: SourceFiles | None = None,
+        on_shrink: OnShrink = any_size,
+    ) -> BuildReport:
+        """See `Engine.add`."""
+        files = files or SourceFiles()
+        with self._folder.writing(is_waiting=True) as build:
+            try:
+                before = self._serving().reader
+            except IndexMissingError:
+                built = self._rebuilt(build, documents, on_progress, limits, files, any_size)
+                return replace(built, changes=Changes(new=built.documents))
+            standing, its = _standing(before, files), sizing(limits)
+            with gathered_addition(build, documents, standing, files, before.removals, its) as added:
+                if added.is_empty:
+                    name = before.build.name
+                    return _report(before.manifest, name, added.refusals, added.notes, added.counts)
+                gone = added.counts.gone
+                held = before.manifest.documents
+                tell_shrinking(held, held + added.counts.new - gone, on_shrink)
+                part = write_addition(build, added, before.catalogue, limits, on_progress)
+                parts = [part, *without_documents(before, added.deleted)]
+            notes = self._switch_to(build, before, parts, MOST_MERGED_AT_ONCE)
+            manifest = self._serving().reader.manifest
+            return _report(manifest, build.name, added.refusals, [*added.notes, *notes], added.counts)
+
+    def remove(self, identifiers: Sequence[str]) -> int:
+        """See `Engine.remove`."""
+        with self._folder.writing(is_waiting=True) as build:
+            before = self._serving().reader
+            found = {each: before.find(each) for each in identifiers}
+            documents = [each for each in found.values() if each]
+            for identifier, document in found.items():
+                if document is None and not before.removals.has(identifier):
+                    raise UnknownIdError(f"no item has the id {identifier!r}; nothing is removed")
+            if documents:
+                gone = [each.id for each in documents]
+                merged = merge_parts(build, without_documents(before, gone))
+                purge(merged, gone)
+                removals = before.removals.with_documents(documents)
+                self._switch_to(build, before, [merged], 0, removals=removals)
+            self._folder.keep_serving_only()
+            return len(documents)
+
+    def restore(self, identifiers: Sequence[str]) -> None:
+        """See `Engine.restore`."""
+        with self._folder.writing(is_waiting=True) as build:
+            before = self._serving().reader
+            parts = parts_of(before.build, before.manifest.parts)
+            self._switch_to(build, before, parts, 0, removals=before.removals.without(identifiers))
+
+    def merge(self) -> Info:
+        """See `Engine.merge`."""
+        with self._folder.writing(is_waiting=True) as build:
+            before = self._serving().reader
+            parts = parts_of(before.build, before.manifest.parts)
+            if len(parts) > 1 or parts[0].segment.has_deletions():
+                self._switch_to(build, before, [merge_parts(build, parts)], 0)
+            return self._serving().info
+
+    def _switch_to(
+        self, build: Path, before: Reader, parts: list[Part], most: int, *, removals: Removals | None = None
+    ) -> list[str]:
+        """Complete a build of new parts and of those of another one, and let it serve; return notes.
+
+        Args:
+            build: The new build.
+            before: The build that has the other files.
+            parts: The parts, the newest first.
+            most: Most documents that are merged.
+            removals: What was removed for good; None for what was before.
+        """
+        manifest, linked, notes = join(build, before, parts, most, removals or before.removals)
+        verify(build, manifest, before.manifest)
+        manifest.write(build)  # from now on the build counts as whole
+        self._folder.switch(build, linked)
+        return notes
 
     def check(self) -> Info:
         """See `Engine.check`."""
@@ -82,6 +200,14 @@ class WhooshEngine(Engine):
             except IndexDamagedError:
                 if self._folder.current() == build:
                     raise  # otherwise two rebuilds deleted this build meanwhile
+
+    def compare(self, documents: Iterable[Document], limits: Limits = DEFAULT_LIMITS) -> Comparison:
+        """See `Engine.compare`."""
+        with self._folder.writing(is_waiting=True) as build:
+            before = self._serving().reader
+            its = sizing(limits), before.removals
+            with gathered(build, documents, [before.build], [], *its) as (spool, _):
+                return compared(spool, before.find, before.documents())
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -117,6 +243,20 @@ class WhooshEngine(Engine):
     def _open(self, build: Path) -> _OpenBuild:
         manifest = Manifest.read(build, FINGERPRINT)
         return _OpenBuild(open_build(build, manifest), _info(manifest, build))
+
+
+def _standing(before: Reader, files: SourceFiles) -> Standing:
+    ledger = Ledger(before.manifest.with_kind(before.build, LEDGER))
+    files.compare_with(ledger)
+    return Standing(before.find, before.catalogue, ledger, files.is_there)
+
+
+def _report(
+    manifest: Manifest, build: str, refusals: Refusals, notes: Sequence[str], changes: Changes | None = None
+) -> BuildReport:
+    more = refusals.count - len(refusals.first)
+    counts = manifest.documents, manifest.bulletins
+    return BuildReport(*counts, refusals.first, build, tuple(notes), more, changes)
 
 
 def _info(manifest: Manifest, build: Path) -> Info:

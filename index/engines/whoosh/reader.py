@@ -12,6 +12,8 @@ from whoosh.filedb.filestore import FileStorage
 from index.archive.catalogue import Catalogue
 from index.archive.document import Document, is_encodable
 from index.archive.manifest import Manifest, Stamp, stamp
+from index.archive.parts import CATALOGUE, VOCABULARY
+from index.archive.removals import Removals
 from index.engines.reading import Found, Scored, Streamed
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 from index.engines.whoosh.schema import schema, to_document
@@ -19,7 +21,7 @@ from index.engines.whoosh.search.document_store import DocumentStore
 from index.engines.whoosh.search.searcher import IndexSearcher, Ranked
 from index.engines.whoosh.search.segment_reader import open_segments
 from index.engines.whoosh.segment.stored_fields import decode
-from index.errors import REBUILD, IndexDamagedError, SearchError, UnknownIdError
+from index.errors import REBUILD, IndexDamagedError, RemovedItemError, SearchError, UnknownIdError
 from index.query import Query
 from index.query.weighing import TermExplanation
 from index.results import BulletinTally, Counts, Order, Tally
@@ -42,6 +44,7 @@ class Reader:
         store: Their documents.
         catalogue: Its bulletins.
         vocabulary: Its words.
+        removals: What was removed from it for good.
         stamp: State of its files when they were opened.
     """
 
@@ -51,6 +54,7 @@ class Reader:
     store: DocumentStore
     catalogue: Catalogue
     vocabulary: Vocabulary
+    removals: Removals
     stamp: Stamp
 
     @property
@@ -66,7 +70,7 @@ class Reader:
     def stream(self, query: Query, limit: int, order: Order) -> Streamed:
         """Count the matching documents, and yield the first `limit` of them."""
         total, ranked = self.index.best(query, limit, order)
-        return Streamed(total, (Scored(self._document(number), score) for number, score in ranked))
+        return Streamed(total, (Scored(self.document(number), score) for number, score in ranked))
 
     def count(self, query: Query) -> int:
         """Count the matching documents."""
@@ -102,15 +106,20 @@ class Reader:
 
     def get(self, document_id: str) -> Document:
         """Fetch a document; raises `UnknownIdError`."""
-        return self._document(self._number(document_id))
+        return self.document(self._number(document_id))
+
+    def find(self, document_id: str) -> Document | None:
+        """Fetch a document; None where there is none."""
+        found = self.store.numbers_with("id", document_id) if is_encodable(document_id) else []
+        return self.document(found[0]) if found else None
 
     def documents(self) -> Iterator[Document]:
-        """Yield all documents by number: newest first, undated last, then by id."""
-        yield from map(self._document, self.store.numbers())
+        """Yield all documents, newest first, undated last, then by id."""
+        yield from map(self.document, self.store.numbers())
 
     def documents_of(self, bulletin_id: str) -> Iterator[Document]:
         """Yield the documents of a bulletin by their place in it, then by id."""
-        found = map(self._document, self.store.numbers_with("bulletin", bulletin_id))
+        found = map(self.document, self.store.numbers_with("bulletin", bulletin_id))
         by_place = [
             (appearance.place, document.id, document)
             for document in found
@@ -131,10 +140,13 @@ class Reader:
         """Return the document number of an id; raises `UnknownIdError`."""
         found = self.store.numbers_with("id", document_id) if is_encodable(document_id) else []
         if not found:
+            if self.removals.has(document_id):
+                raise RemovedItemError(f"the item with the id {document_id!r} was removed for good")
             raise UnknownIdError(f"no item has the id {document_id!r}")
         return found[0]
 
-    def _document(self, number: int) -> Document:
+    def document(self, number: int) -> Document:
+        """Return a document by its number."""
         return to_document(decode(self.store.stored([number])[0]))
 
     def _fetch(self, ranked: Sequence[Ranked]) -> list[Scored]:
@@ -152,7 +164,10 @@ def open_build(build: Path, manifest: Manifest) -> Reader:
         index = ArraysIndex(FileStorage(str(build), readonly=True), schema())
         segments = open_segments(index.opened())
         searcher, store = IndexSearcher(segments), DocumentStore(segments)
-        return Reader(build, manifest, searcher, store, Catalogue(build), Vocabulary(build), touched)
+        catalogue = Catalogue(manifest.with_kind(build, CATALOGUE))
+        vocabulary = Vocabulary(manifest.with_kind(build, VOCABULARY))
+        removals = Removals.read(build)
+        return Reader(build, manifest, searcher, store, catalogue, vocabulary, removals, touched)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from index.fields import FieldPostings, invert
 from index.french.form_table import FormTable
 from index.french.occurrences import occurrences
 
-FORMAT = "7"
+FORMAT = "8"
 """Changes whenever an index written before can no longer be read."""
 
 

@@ -38,8 +38,17 @@ class Archive:
 
     def rebuild(self, *paths: Path) -> str:
         """Rebuild, and give what was said."""
-        arguments = ["rebuild", *map(str, paths or (self.folder,)), "--index", f"whoosh:{self.index}"]
-        done = CliRunner().invoke(main, arguments, catch_exceptions=False)
+        return self.run("rebuild", "--yes", *map(str, paths or (self.folder,)))
+
+    def add(self, *options: str) -> str:
+        """Add the folder, and give what was said of the items."""
+        said = self.run("add", str(self.folder), *options)
+        return next(line for line in said.splitlines() if line.startswith("items: ")).removeprefix("items: ")
+
+    def run(self, *arguments: str) -> str:
+        """Run a command that writes, and give what was said."""
+        command = [*arguments, "--index", f"whoosh:{self.index}"]
+        done = CliRunner().invoke(main, command, catch_exceptions=False)
         assert done.exit_code == 0, done.output
         assert CliRunner().invoke(main, ["check", "--index", f"whoosh:{self.index}"]).exit_code == 0
         return done.output
@@ -72,5 +81,5 @@ class Archive:
 
 
 def ledger_file(archive: Archive) -> Path:
-    (file,) = (archive.index / (archive.index / "CURRENT").read_text().strip()).glob("ledger*")
+    (file,) = (archive.index / (archive.index / "CURRENT").read_text().strip()).glob("*ledger*")
     return file

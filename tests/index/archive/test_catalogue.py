@@ -10,6 +10,7 @@ from index.archive.catalogue import Catalogue, write_catalogue
 from index.archive.holdings import BulletinCount
 from index.errors import IndexDamagedError
 
+FILE = "catalogue.sqlite"
 DAY = date(2024, 11, 8)
 EARLY = Bulletin("b1", "Journal de 8 h", "Radio", DAY, "https://exemple.fr/8h")
 LATE = Bulletin("b2", "Journal de 18 h", "Radio", DAY)
@@ -22,8 +23,8 @@ PLACES = [("b1", 1, "x"), ("b1", 3, "twice"), ("b1", 7, "y"), ("b1", 9, "twice")
 
 @pytest.fixture
 def catalogue(tmp_path: Path) -> Catalogue:
-    write_catalogue(tmp_path, BULLETINS, PLACES)
-    return Catalogue(tmp_path)
+    write_catalogue(tmp_path / FILE, BULLETINS, PLACES)
+    return Catalogue([tmp_path / FILE])
 
 
 def test_a_bulletin_comes_back_as_it_was(catalogue: Catalogue) -> None:
@@ -110,7 +111,7 @@ def test_the_bulletins_of_a_source_are_counted(catalogue: Catalogue) -> None:
 
 def test_a_catalogue_that_is_missing_or_none_is_told(tmp_path: Path) -> None:
     with pytest.raises(IndexDamagedError, match="bulletins rebuild"):
-        Catalogue(tmp_path)
-    (tmp_path / "catalogue.sqlite").write_bytes(b"no database" * 100)
+        Catalogue([tmp_path / FILE])
+    (tmp_path / FILE).write_bytes(b"no database" * 100)
     with pytest.raises(IndexDamagedError, match="bulletins rebuild"):
-        Catalogue(tmp_path)
+        Catalogue([tmp_path / FILE])

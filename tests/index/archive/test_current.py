@@ -38,7 +38,7 @@ def test_a_build_half_deleted_by_a_kill_is_no_whole_one_and_goes_with_the_next_r
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def killed(path: Path, *, ignore_errors: bool) -> None:
-        (path / "catalogue.sqlite").unlink()
+        next(path.glob("*.catalogue.sqlite")).unlink()
         raise KeyboardInterrupt
 
     (oldest,) = builds(folder)

@@ -43,7 +43,7 @@ def test_an_error_of_sqlite_while_the_spool_is_read_is_said_in_our_words(tmp_pat
 def test_a_ledger_without_a_manifest_is_noted_and_not_inherited(tmp_path: Path) -> None:
     (tmp_path / "before").mkdir()
     (tmp_path / "new").mkdir()
-    write_ledger(tmp_path / "before", [KnownItem("a", "b", "Télé")])
+    write_ledger(tmp_path / "before" / "a.ledger.sqlite", [KnownItem("a", "b", "Télé")])
     notes: list[str] = []
     with gathered(tmp_path / "new", [Document("1", "Grève", "")], [tmp_path / "before"], notes) as (spool, _):
         assert [row.id for row in spool.ledger()] == ["1"]

@@ -17,7 +17,7 @@ def test_check_tells_a_damaged_ledger_and_search_goes_on(archive: Archive, conte
         file.write_bytes(content)
     done = CliRunner().invoke(main, ["check", "--index", f"whoosh:{archive.index}"])
     assert done.exit_code == 1
-    assert "'ledger.jsonl' is" in done.stderr
+    assert "ledger.sqlite' is" in done.stderr
     assert "Traceback" not in done.stderr
     assert open_engine(f"whoosh:{archive.index}").search(parse("météo")).total == 1
 

@@ -1,51 +1,83 @@
-"""The file of the ledger: plain text that is written and read, and told where it is garbled."""
+"""The ledger knows what was given to what, by parts: of several that know one the newest counts."""
 
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from index.archive.ledger import LEDGER, KnownBulletin, KnownItem, LedgerError, read_ledger, write_ledger
+from index.archive.ledger import (
+    Known,
+    KnownBulletin,
+    KnownFile,
+    KnownItem,
+    Ledger,
+    LedgerError,
+    merge_ledgers,
+    write_ledger,
+)
 from tests.index.archive.archives import Archive, ledger_file
 
-
-def test_the_ledger_is_plain_text_and_holds_no_text_of_an_item(archive: Archive) -> None:
-    lines = ledger_file(archive).read_text("utf-8").splitlines()
-    assert lines[0] == '{"ledger": 1}'
-    assert len(lines) == 1 + 4 + 2
-    assert "Bretagne" not in "".join(lines)
-    assert "Météo" not in "".join(lines)
-
-
-def test_what_was_written_is_read(tmp_path: Path) -> None:
-    rows = [
-        KnownItem("a b", "12", "Télé « 7 »\t\\"),
-        KnownBulletin("é\u2028", "2024-11-07", "Soir\u2028", ("a b", "c")),
-    ]
-    write_ledger(tmp_path, rows)
-    assert list(read_ledger(tmp_path)) == rows
+OLD: Sequence[Known] = (
+    KnownItem("a b", "12", "Télé « 7 »\t\\"),
+    KnownItem("c", "13", ""),
+    KnownBulletin("é\u2028", "2024-11-07", "Soir\u2028", ("a b", "c")),
+    KnownFile(b"/a/\xff", "1", ("a b", "c", "l"), ("é\u2028",), ("l",)),
+    KnownFile(b"/a/gone", "2", ("c",), ("é\u2028",)),
+)
+NEW: Sequence[Known] = (
+    KnownItem("c", "14", "Radio"),
+    KnownBulletin("é\u2028", "2024-11-08", "Soir", ("a b",)),
+    KnownFile(b"/a/gone", None),
+)
 
 
-def test_names_stand_in_the_ledger_as_they_are_written(tmp_path: Path) -> None:
-    write_ledger(tmp_path, [KnownItem("a", "1", "Télé")])
-    assert '"source": "Télé"' in (tmp_path / LEDGER).read_text("utf-8")
+def test_the_ledger_holds_no_text_of_an_item(archive: Archive) -> None:
+    content = ledger_file(archive).read_bytes()
+    assert b"Bretagne" not in content
+    assert "Météo".encode() not in content
+    with closing(sqlite3.connect(ledger_file(archive))) as database:
+        assert database.execute("SELECT count(*) FROM item").fetchone() == (4,)
 
 
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"{}", b'{"ledger": 2}\n', b'{"ledger": 1}\n{"item": 1}\n', b'{"ledger": 1}\n[]\n',
-     b'{"ledger": 1}\nnull\n', b'{"ledger": 1}\n{"bulletin": "x", "items": 3}\n', b'{"ledger": 1}\n\xff\n',
-     b'{"ledger": 1}\n' + b"[" * 100_000],
-    ids=lambda content: repr(content[:40]),
-)  # fmt: skip
-def test_a_garbled_ledger_is_told(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "ledger.jsonl").write_bytes(content)
+@pytest.mark.parametrize("is_merged", [False, True])
+def test_of_several_parts_the_newest_counts(tmp_path: Path, is_merged: bool) -> None:
+    files = [tmp_path / "new", tmp_path / "old"]
+    for file, rows in zip(files, (NEW, OLD), strict=True):
+        write_ledger(file, rows)
+    if is_merged:
+        merge_ledgers(tmp_path / "merged", files)
+        files = [tmp_path / "merged"]
+    ledger = Ledger(files)
+    assert (ledger.item("a b"), ledger.item("c"), ledger.item("x")) == (OLD[0], NEW[0], None)
+    assert list(ledger.items_of_text("13")) == []
+    assert list(ledger.items_of_text("14")) == [NEW[0]]
+    assert ledger.bulletin("é\u2028") == NEW[1]
+    assert list(ledger.bulletins_of_items(["a b"])) == [NEW[1]]
+    assert list(ledger.bulletins_of_items(["c"])) == []
+    assert (ledger.file(b"/a/\xff"), ledger.file(b"/a/gone")) == (OLD[3], None)
+    assert list(ledger.files_in(b"/a")) == [OLD[3]]
+    assert list(ledger.givers("é\u2028")) == [OLD[3]]
+    assert list(ledger.givers("l")) == [OLD[3]]
+    assert list(ledger.givers("l", besides=b"/a/\xff")) == []
+    first: dict[str, Known] = {}
+    for row in ledger.rows():
+        first.setdefault(row.id, row)
+    assert first == {"a b": OLD[0], "c": NEW[0], "é\u2028": NEW[1]}
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no database" * 100])
+def test_a_garbled_ledger_is_told(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "ledger").write_bytes(content)
     with pytest.raises(LedgerError):
-        list(read_ledger(tmp_path))
+        list(Ledger([tmp_path / "ledger"]).rows())
 
 
-def test_the_line_of_a_garbled_ledger_is_told(tmp_path: Path) -> None:
-    write_ledger(tmp_path, [KnownItem("a", "1", "Télé")])
-    with (tmp_path / "ledger.jsonl").open("a", encoding="utf-8") as file:
-        file.write("x\n")
-    with pytest.raises(LedgerError, match="line 3 is 'x"):
-        list(read_ledger(tmp_path))
+def test_a_ledger_of_another_version_is_told(tmp_path: Path) -> None:
+    write_ledger(tmp_path / "ledger", OLD)
+    with closing(sqlite3.connect(tmp_path / "ledger")) as database:
+        database.execute("PRAGMA user_version = 9")
+    with pytest.raises(LedgerError, match="another version"):
+        Ledger([tmp_path / "ledger"])

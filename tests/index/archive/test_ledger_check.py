@@ -12,15 +12,17 @@ ITEMS = [KnownItem(each.id, text_digest(each.title, each.body), "") for each in 
 
 
 def test_a_ledger_that_knows_more_than_the_documents_has_no_fault(tmp_path: Path) -> None:
-    write_ledger(tmp_path, [*ITEMS, KnownItem("3", "of an item that is gone", "")])
-    assert list(ledger_faults(tmp_path, document_hashes(DOCUMENTS))) == []
+    write_ledger(tmp_path / "ledger", [*ITEMS, KnownItem("3", "of an item that is gone", "")])
+    assert list(ledger_faults([tmp_path / "ledger"], document_hashes(DOCUMENTS))) == []
 
 
 def test_a_document_whose_text_is_another_in_the_ledger_is_lacking(tmp_path: Path) -> None:
-    write_ledger(tmp_path, [ITEMS[0], KnownItem("2", ITEMS[0].text, "")])
-    assert list(ledger_faults(tmp_path, document_hashes(DOCUMENTS))) == ["its ledger lacks 1 documents"]
+    write_ledger(tmp_path / "ledger", [ITEMS[0], KnownItem("2", ITEMS[0].text, "")])
+    assert list(ledger_faults([tmp_path / "ledger"], document_hashes(DOCUMENTS))) == [
+        "its ledger lacks 1 documents"
+    ]
 
 
 def test_a_ledger_that_is_missing_is_a_fault(tmp_path: Path) -> None:
-    (fault,) = ledger_faults(tmp_path, document_hashes(DOCUMENTS))
+    (fault,) = ledger_faults([tmp_path / "ledger"], document_hashes(DOCUMENTS))
     assert fault.startswith("its ledger cannot be read")

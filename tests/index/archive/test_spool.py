@@ -53,12 +53,7 @@ def test_what_is_too_large_is_refused(tmp_path: Path) -> None:
 def test_nothing_gathered_is_no_run(tmp_path: Path) -> None:
     with Spool(tmp_path) as spool:
         spool.settle()
-        assert (list(spool.runs(10)), spool.count(), spool.period(), spool.sources()) == (
-            [],
-            0,
-            ("", ""),
-            (),
-        )
+        assert (list(spool.runs(10)), spool.count()) == ([], 0)
 
 
 @pytest.mark.parametrize(
@@ -84,25 +79,6 @@ def test_a_place_that_is_told_twice_is_counted_once(tmp_path: Path) -> None:
             spool.add(Document("1", "Titre", "Corps", appearances=(Appearance(MORNING, place),)))
         assert [(each.bulletin, each.documents) for each in spool.bulletins()] == [(MORNING, 2)]
         assert list(spool.places()) == [("b1", 1, "1"), ("b1", 2, "1")]
-
-
-def test_sources_come_largest_first_with_the_year_of_their_oldest_document(tmp_path: Path) -> None:
-    with Spool(tmp_path) as spool:
-        for number, (source, day) in enumerate(
-            [
-                ("Agence", date(2024, 5, 1)),
-                ("Radio", date(2025, 1, 1)),
-                ("Radio", date(2023, 1, 1)),
-                ("", None),
-            ]
-        ):
-            spool.add(Document(str(number), "", str(number), source, day))
-        assert [(each.source, each.first_year, each.documents) for each in spool.sources()] == [
-            ("Radio", 2023, 2),
-            ("", None, 1),
-            ("Agence", 2024, 1),
-        ]
-        assert spool.period() == ("2023-01-01", "2025-01-01")
 
 
 def test_nothing_stays_on_the_disk_even_after_an_error(tmp_path: Path) -> None:

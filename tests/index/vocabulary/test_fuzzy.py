@@ -1,7 +1,9 @@
 """Words nearly alike: found by rows of bits, the same as by comparing with every word."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
+from contextlib import ExitStack, closing
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from index.vocabulary.fuzzy import (
     OTHER_BEGINNING,
     TABLES,
     FuzzyTerm,
+    Shelves,
     fuzzy_terms,
     is_within,
     write_fuzzy_terms,
@@ -34,15 +37,19 @@ def distance(one: str, other: str) -> int:
     return table[-1][-1]
 
 
+def shelved(words: Sequence[tuple[str, int]], frequent: int = 1) -> sqlite3.Connection:
+    database = sqlite3.connect(":memory:")
+    database.executescript(TABLES + "CREATE TABLE word (exact TEXT, items INT);")
+    database.executemany("INSERT INTO word VALUES (?, ?)", words)
+    write_fuzzy_terms(database, frequent)
+    return database
+
+
 def found(
     words: Sequence[tuple[str, int]], word: str, max_edits: int = 2, limit: int = 100
 ) -> list[FuzzyTerm]:
-    database = sqlite3.connect(":memory:")
-    database.executescript(TABLES)
-    write_fuzzy_terms(database, sorted(words, key=lambda row: (len(row[0]), -row[1], row[0])))
-    near = fuzzy_terms(database, word, max_edits, limit)
-    database.close()
-    return near
+    with closing(shelved(words)) as database:
+        return fuzzy_terms(Shelves([database], dict(words).__getitem__, 1), word, max_edits, limit)
 
 
 def compared(words: Sequence[tuple[str, int]], word: str, max_edits: int, limit: int) -> list[FuzzyTerm]:
@@ -101,3 +108,19 @@ def test_a_long_word_is_compared_in_bounded_time() -> None:
     words = [("é" * 64, 2), ("😀" * 64, 2)]
     assert found(words, "a" * 64) == []
     assert [near.edits for near in found(words, "é" * 63)] == [1]
+
+
+@given(
+    st.lists(st.dictionaries(WORDS, st.integers(1, 3), max_size=12), min_size=1, max_size=3),
+    WORDS,
+    st.integers(1, 2),
+)
+def test_words_of_several_files_are_found_as_those_of_one(
+    files: list[dict[str, int]], word: str, max_edits: int
+) -> None:
+    summed = sum(map(Counter, files), Counter[str]())
+    with ExitStack() as opened:
+        databases = [opened.enter_context(closing(shelved(list(each.items()), 2))) for each in files]
+        near = fuzzy_terms(Shelves(databases, summed.__getitem__, 2), word, max_edits, 5)
+    frequent = [(other, items) for other, items in summed.items() if items > 1]
+    assert near == found(frequent, word, max_edits, 5)

@@ -7,22 +7,27 @@ import pytest
 
 from index.french.form_table import FormTable
 from index.french.occurrences import occurrences
-from index.vocabulary.vocabulary import Vocabulary, VocabularyWriter
+from index.vocabulary.vocabulary import Vocabulary
+from index.vocabulary.vocabulary_writer import VocabularyWriter
 from index.vocabulary.word_counts import WordCounter
 from tests.index.vocabulary.test_word_counts import read
 
 
 def test_titles_come_by_number_and_then_the_newest_first(tmp_path: Path) -> None:
     forms = FormTable()
-    with VocabularyWriter(tmp_path) as writer:
-        for first, titles in ((3, ["La grève", "vent : PLUIE"]), (0, ["Grève", "Vent, pluie", "…"])):
+    with VocabularyWriter(tmp_path / "vocabulary.sqlite") as writer:
+        for days, titles in (
+            ([7, 6], ["La grève", "vent : PLUIE"]),
+            ([9, 8, 7], ["Grève", "Vent, pluie", "…"]),
+        ):
             counter = WordCounter(forms)
-            counter.add(titles, occurrences(forms, [text for title in titles for text in (title, "")]), first)
+            counter.add(titles, occurrences(forms, [text for title in titles for text in (title, "")]), days)
             writer.add(counter.counts())
     assert read(tmp_path, "title") == {
-        (1, "vent pluie", "Vent, pluie"),
-        (2, "greve", "Grève"),
-        (3, "la greve", "La grève"),
+        (1, "vent pluie", "Vent, pluie", 1, 8),
+        (2, "vent pluie", "vent : PLUIE", 1, 6),
+        (3, "greve", "Grève", 1, 9),
+        (4, "la greve", "La grève", 1, 7),
     }
 
 

@@ -13,7 +13,8 @@ from index.archive.document import Document
 from index.errors import IndexDamagedError, IndexOutdatedError
 from index.french.analysis import analyse
 from index.french.stemming import MAX_TERM
-from index.vocabulary.vocabulary import AccentedForm, Vocabulary, VocabularyWriter, Word
+from index.vocabulary.vocabulary import AccentedForm, Vocabulary, Word
+from index.vocabulary.vocabulary_writer import VocabularyWriter
 from index.vocabulary.word_counts import words_of
 
 FILE = "vocabulary.sqlite"
@@ -132,23 +133,23 @@ def test_every_word_of_every_item_is_counted(write: Write, bodies: list[str]) ->
 
 
 def test_an_error_while_words_are_gathered_writes_none(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError), VocabularyWriter(tmp_path) as writer:
+    with pytest.raises(RuntimeError), VocabularyWriter(tmp_path / FILE) as writer:
         writer.add(words_of([Document("1", "Titre", "Un corps")]))
         raise RuntimeError("the disk of the source is gone")
     with pytest.raises(IndexDamagedError):
-        Vocabulary(tmp_path)
+        Vocabulary([tmp_path / FILE])
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(IndexDamagedError, match="bulletins rebuild"):
-        Vocabulary(tmp_path)
+        Vocabulary([tmp_path / FILE])
 
 
 @pytest.mark.parametrize("bytes_", [b"", b"not a database" * 100])
 def test_a_file_that_is_no_vocabulary_is_said(tmp_path: Path, bytes_: bytes) -> None:
     (tmp_path / FILE).write_bytes(bytes_)
     with pytest.raises(IndexDamagedError):
-        Vocabulary(tmp_path)
+        Vocabulary([tmp_path / FILE])
 
 
 def test_a_file_cut_in_half_is_said_when_it_is_read(tmp_path: Path, write: Write) -> None:
@@ -156,7 +157,7 @@ def test_a_file_cut_in_half_is_said_when_it_is_read(tmp_path: Path, write: Write
     file = tmp_path / FILE
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     with pytest.raises(IndexDamagedError):
-        vocabulary = Vocabulary(tmp_path)
+        vocabulary = Vocabulary([tmp_path / FILE])
         for n in range(500):
             assert vocabulary.items(f"mot{n}") == 1
         vocabulary.fuzzy_terms("vant", 1, 3)
@@ -168,4 +169,4 @@ def test_a_file_of_another_version_asks_for_a_rebuild(tmp_path: Path, write: Wri
     database.execute("PRAGMA user_version = 99")
     database.close()
     with pytest.raises(IndexOutdatedError, match="99"):
-        Vocabulary(tmp_path)
+        Vocabulary([tmp_path / FILE])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.archive.document import Document
 from index.french.analysis import analyse
 from index.french.stemming import MAX_TERM
-from index.vocabulary.vocabulary import VocabularyWriter
+from index.vocabulary.vocabulary_writer import VocabularyWriter
 from index.vocabulary.word_counts import words_of
 
 FILE = "vocabulary.sqlite"
@@ -39,16 +39,11 @@ def plain_words(documents: Sequence[Document]) -> dict[str, set[tuple[str | int,
         forms.update({(token.terms.exact, token.terms.accented or token.terms.exact) for _, token in found})
         written = {(token.terms.exact, text[token.span.start : token.span.end]) for text, token in found}
         ways.update({each for each in written if len(each[1]) <= MAX_TERM})
-    best: dict[str, str] = {}
-    for (word, way), _ in sorted(
-        ways.items(), key=lambda row: (-row[1], sum(map(str.isupper, row[0][1])), row[0])
-    ):
-        best.setdefault(word, way)
-    accented = {word for word, form in forms if word != form}
     return {
-        "word": {(word, items, best.get(word, word)) for word, items in exact.items()},
-        "form": {(*key, items) for key, items in forms.items() if key[0] in accented},
+        "word": {(word, items, forms[word, word]) for word, items in exact.items()},
+        "form": {(word, form, items) for (word, form), items in forms.items() if word != form},
         "stem": set(stems.items()),
+        "written": {(*way, items) for way, items in ways.items()},
     }
 
 
@@ -57,7 +52,7 @@ def plain_words(documents: Sequence[Document]) -> dict[str, set[tuple[str | int,
 def test_runs_add_up_to_the_words_of_all_items(tmp_path: Path, runs: list[list[tuple[str, str]]]) -> None:
     (tmp_path / FILE).unlink(missing_ok=True)
     documents = [[Document("", title, body) for title, body in run] for run in runs]
-    with VocabularyWriter(tmp_path) as writer:
+    with VocabularyWriter(tmp_path / FILE) as writer:
         for run in documents:
             writer.add(words_of(run))
     expected = plain_words([document for run in documents for document in run])

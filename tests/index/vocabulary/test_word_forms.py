@@ -135,7 +135,7 @@ def test_a_compound_of_many_parts_costs_little(vocabulary_of: MakeVocabulary) ->
 def test_a_damaged_file_is_said(tmp_path: Path, vocabulary_of: MakeVocabulary) -> None:
     vocabulary_of("La grève " * 5)
     file = tmp_path / "vocabulary.sqlite"
-    vocabulary = Vocabulary(tmp_path)
+    vocabulary = Vocabulary([file])
     file.write_bytes(b"")
     with pytest.raises(IndexDamagedError):
         listed(vocabulary, "grève")

@@ -6,8 +6,8 @@ from weakref import WeakValueDictionary
 
 from index.engines.whoosh.segment.segment_file import SegmentFile
 
-_Key = tuple[str, int, int, int]
-"""Path, inode, time of change and size."""
+_Key = tuple[int, int, int, int]
+"""Device, inode, time of change and size: what builds share is one file under several paths."""
 
 _lock = Lock()
 _open: WeakValueDictionary[_Key, SegmentFile] = WeakValueDictionary()
@@ -21,7 +21,7 @@ def open_shared(path: Path) -> SegmentFile:
         ContainerError: It is damaged.
     """
     status = path.stat()
-    key = (str(path), status.st_ino, status.st_mtime_ns, status.st_size)
+    key = (status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size)
     with _lock:
         segment = _open.get(key)
         if segment is None:

@@ -17,7 +17,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import _DEF_INDEX_NAME, TOC, EmptyIndexError, FileIndex, LockError, clean_files
 from whoosh.reading import IndexReader
 
-from index.engines.whoosh.codec.codec import folder_of
+from index.engines.whoosh.codec.codec import ArraysSegment, folder_of
 from index.engines.whoosh.codec.toc import read_toc, write_toc
 from index.engines.whoosh.codec.whoosh_writer import ArraysWriter
 from index.engines.whoosh.segment.container import ContainerError
@@ -81,6 +81,10 @@ class ArraysIndex(FileIndex):
         return self._committed(
             lambda toc: [(segment.file(self.storage), segment.deleted()) for segment in toc.segments]
         )
+
+    def segments(self) -> list[ArraysSegment]:
+        """Return the segments of the last commit."""
+        return list(self._read_toc().segments)
 
     def _committed(self, opening: Callable[[TOC], Opened]) -> Opened:
         """Open the last commit; again where a writer deletes its files meanwhile."""

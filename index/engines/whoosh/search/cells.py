@@ -1,9 +1,12 @@
 """Counting the documents of a segment by source and period, in one pass over an array made before."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 from index.engines.whoosh.segment.layout import Integers, Numbers
+from index.lazy import cached_property
 
 SourceAndPeriod = tuple[str, int | None]
 """Name of a source and number of a period; None for what is undated."""
@@ -31,6 +34,11 @@ class Cells:
         self._sources, self._periods = cells // width, cells % width
         self._by_length: dict[int, tuple[Integers, list[SourceAndPeriod]]] = {}
 
+    @cached_property
+    def all_counts(self) -> Integers:
+        """Number of documents of each cell."""
+        return self.counts(np.arange(len(self.of), dtype=np.uint32))
+
     def counts(self, numbers: Numbers) -> Integers:
         """Count documents by cell."""
         return np.bincount(self.of[numbers], minlength=len(self._periods))
@@ -39,6 +47,17 @@ class Cells:
         """Return the first and the last period that counts; nothing where none is dated."""
         periods = self._periods[(counts > 0) & (self._periods > 0)]
         return (int(periods.min()), int(periods.max())) if len(periods) else ()
+
+    def by_source(self, counts: Integers) -> Iterator[tuple[str, int, int, int]]:
+        """Yield each source that counts: its name, its count, its first and last period, 0 without dates."""
+        found = np.flatnonzero(counts)
+        sources, periods, numbers = self._sources[found], self._periods[found], counts[found]
+        begins, lengths = _runs(sources, sources)
+        for first, length in zip(begins.tolist(), lengths.tolist(), strict=True):
+            dated = periods[first : first + length]
+            dated = dated[dated > 0]
+            extent = (int(dated.min()), int(dated.max())) if len(dated) else (0, 0)
+            yield self._names[sources[first]], int(numbers[first : first + length].sum()), *extent
 
     def counted(self, counts: Integers, length: int = 1) -> dict[SourceAndPeriod, int]:
         """Return the counts that are not 0 by source and period, `length` periods taken as one."""

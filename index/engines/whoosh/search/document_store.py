@@ -1,6 +1,7 @@
 """The documents of an index: what is stored of each, and which ones hold a value."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from heapq import merge
 
 from index.engines.whoosh.search.segment_reader import SegmentReader, segment_of
 
@@ -16,12 +17,12 @@ class DocumentStore:
         self._segments = segments
 
     def numbers(self) -> Iterator[int]:
-        """Yield the numbers of all documents, rising."""
-        for segment in self._segments:
-            deleted = set(segment.deleted.tolist())
-            yield from (
-                segment.base + number for number in range(segment.file.documents) if number not in deleted
-            )
+        """Yield the numbers of all documents, newest first, undated last, then by source, place and id."""
+        if len(self._segments) == 1 and self._segments[0].order is None:
+            (segment,) = self._segments
+            yield from segment.alive(segment.all_numbers).tolist()
+        else:
+            yield from (number for _, number in merge(*(segment.in_order() for segment in self._segments)))
 
     def numbers_with(self, field: str, term: str) -> list[int]:
         """Return the numbers of the documents that hold a term, rising."""
@@ -31,6 +32,11 @@ class DocumentStore:
                 found += (segment.alive(postings.numbers) + segment.base).tolist()
         return found
 
+    def locate(self, number: int) -> tuple[int, int]:
+        """Return which segment holds a document, counted from 0, and its number in that."""
+        segment = segment_of(self._segments, number)
+        return self._segments.index(segment), number - segment.base
+
     def stored(self, numbers: Sequence[int]) -> list[bytes]:
         """Return the stored bytes of documents, in the order of `numbers`."""
         if len(self._segments) == 1:
@@ -38,7 +44,17 @@ class DocumentStore:
         segments = (segment_of(self._segments, number) for number in numbers)
         return [each.file.stored(number - each.base) for number, each in zip(numbers, segments, strict=True)]
 
-    def faults(self) -> Iterator[str]:
-        """Read all segment files and yield what is wrong in them."""
-        for segment in self._segments:
-            yield from segment.file.faults()
+    def numbers_in(self, segment: int) -> Iterator[int]:
+        """Yield the numbers of the documents of a segment, counted from 0."""
+        its = self._segments[segment]
+        yield from (its.alive(its.all_numbers) + its.base).tolist()
+
+    def count_all(self) -> int:
+        """Count the documents, deleted ones included."""
+        return sum(segment.file.documents for segment in self._segments)
+
+    def faults(self, segments: Collection[int] | None = None) -> Iterator[str]:
+        """Read the files of some segments, counted from 0, or of all; yield what is wrong in them."""
+        for number, segment in enumerate(self._segments):
+            if segments is None or number in segments:
+                yield from segment.file.faults()

@@ -277,13 +277,13 @@ class _Merged:
         for number, day, score in zip(best.numbers.tolist(), days, best.scores.tolist(), strict=True):
             first = -score if self._order == "relevance" else 0.0
             then = (day or date.max.toordinal() + 1) if self._order == "oldest" else -day
-            yield first, then, segment.key_within_day(number), segment.base + number, score
+            yield first, then, segment.columns.key_within_day(number), segment.base + number, score
 
 
 def _ranks(segment: SegmentReader, numbers: Numbers, order: Order) -> Numbers:
     """Return the rank of each document in an order by date."""
     if order == "oldest":
-        return segment.oldest_first[numbers]
+        return segment.columns.oldest_first[numbers]
     return numbers if segment.order is None else segment.order[numbers]
 
 
@@ -313,7 +313,11 @@ def _count_all(segments: Sequence[SegmentReader], unit: Unit) -> CountsBySource:
 
 def _counts(unit: Unit, matches: Iterable[tuple[SegmentReader, Numbers]]) -> list[CellCounts]:
     """Count documents by source and day, or for longer units by source and month."""
-    return [(cells, cells.counts(numbers)) for segment, numbers in matches for cells in [segment.cells(unit)]]
+    return [
+        (cells, cells.counts(numbers))
+        for segment, numbers in matches
+        for cells in [segment.columns.cells(unit)]
+    ]
 
 
 def _extent(counts: Iterable[CellCounts]) -> tuple[int, ...]:

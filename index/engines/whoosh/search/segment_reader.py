@@ -1,26 +1,26 @@
 """A segment as one thread reads it: posting lists of its terms, days and sources of its documents."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engines.whoosh.search.cells import Cells, SourceAndPeriod
+from index.engines.whoosh.search.cells import SourceAndPeriod
+from index.engines.whoosh.search.columns import columns_of
 from index.engines.whoosh.segment.container import ContainerError
 from index.engines.whoosh.segment.layout import BLOCK
 from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.lazy import cached_property
-from index.timeline import Unit, number_of
 
 Numbers = NDArray[np.uint32]
 """Document numbers of one segment, rising unless said otherwise."""
 Mask = NDArray[np.bool_]
 
-UNDATED = 0
-"""The day of a document without a date; others have `date.toordinal`."""
+SortKey = tuple[int, tuple[bytes, bytes, bytes]]
+"""What sorts documents newest first, undated last, over all segments."""
+
 REMEMBERED = 10_000
 """Terms of a segment whose posting lists are cached; half a kilobyte each."""
 
@@ -67,12 +67,14 @@ class SegmentReader:
         deleted: Numbers of the deleted documents, rising.
 
     Attributes:
+        columns: What the index fields say of its documents.
         mask: Scratch with one value for each document, all False between two uses.
         sums: Scratch with one value for each document, all 0 between two uses.
     """
 
     def __init__(self, file: SegmentFile, base: int, deleted: Numbers) -> None:
         self.file = file
+        self.columns = columns_of(file)
         self.base = base
         self.deleted = deleted
         # The caches refer to the file alone: through a method they would keep this object alive.
@@ -118,125 +120,51 @@ class SegmentReader:
     @cached_property
     def days(self) -> NDArray[np.int32]:
         """Day of each document as `date.toordinal`, or `UNDATED`."""
-        return self._periods("day")
-
-    @property
-    def all_numbers(self) -> Numbers:
-        """Numbers of all documents, deleted ones included."""
-        return np.arange(self.file.documents, dtype=np.uint32)
-
-    # --- counting ---
-
-    def cells(self, unit: Unit) -> Cells:
-        """Return the sources with their days, or for longer units with their months."""
-        return self._days if unit == "day" else self._months
-
-    @cached_property
-    def _days(self) -> Cells:
-        return Cells(self._names("source"), self._ordinals("source"), self._periods("day"))
-
-    @cached_property
-    def _months(self) -> Cells:
-        return Cells(self._names("source"), self._ordinals("source"), self._periods("month"))
-
-    def _periods(self, unit: Unit) -> NDArray[np.int32]:
-        """Return the number of the period of each document, or `UNDATED`."""
-        days = (date.fromisoformat(text) if text else None for text in self._names("date"))
-        periods = [number_of(unit, day) if day else UNDATED for day in days]
-        return np.array(periods, dtype=np.int32)[self._ordinals("date")]
-
-    def count_by_bulletin(self, numbers: Numbers) -> Iterator[tuple[str, SourceAndPeriod, int]]:
-        """Yield counts of documents by source and day in each bulletin; those in none under an empty id.
-
-        A document counts in each of its bulletins.
-        """
-        listed, bulletins = self._listed("bulletin")
-        self.mask[numbers] = True
-        is_wanted = self.mask[listed]
-        listed, bulletins = listed[is_wanted], bulletins[is_wanted]
-        self.mask[listed] = False
-        alone = numbers[self.mask[numbers]]
-        self.mask[alone] = False
-        cells = self._days
-        of = cells.of[np.concatenate((alone, listed))].astype(np.int64)
-        of[len(alone) :] += bulletins * len(cells.keys)
-        found, counts = np.unique(of, return_counts=True)
-        for cell, number in zip(found.tolist(), counts.tolist(), strict=True):
-            bulletin, key = divmod(cell, len(cells.keys))
-            yield self._text("bulletin", bulletin).decode(), cells.keys[key], number
+        return self.columns.days
 
     @cached_property
     def order(self) -> Numbers | None:
-        """Rank of each document: newest first, undated last, then `_within_day`; None: its number."""
-        columns = (-self.days, *self._within_day)
-        return None if _is_rising(columns) else _ranks(columns)
-
-    @cached_property
-    def oldest_first(self) -> Numbers:
-        """Rank of each document: oldest first, undated last, then `_within_day`."""
-        days = np.where(self.days == UNDATED, np.iinfo(np.int32).max, self.days)
-        return _ranks((days, *self._within_day))
-
-    def key_within_day(self, number: int) -> tuple[bytes, bytes, bytes]:
-        """Return what sorts a document within its day: its source, its `Document.place_key`, its id."""
-        source, place, identifier = self._within_day
-        return (
-            self._text("source", source[number]),
-            self._text("place", place[number]),
-            self._text("id", identifier[number]),
-        )
-
-    @cached_property
-    def _within_day(self) -> tuple[NDArray[np.int32], ...]:
-        """What sorts the documents of a day, the first that differs: source, place and id, as ordinals."""
-        return self._ordinals("source"), self._ordinals("place"), self._ordinals("id")
-
-    def _text(self, field: str, ordinal: int) -> bytes:
-        """Return a term of a field by its ordinal, as `_ordinals` has it; 0 is empty."""
-        return self.file.text(self.file.fields[field].first_term + int(ordinal) - 1) if ordinal else b""
+        """Rank of each document, see `Columns.order`."""
+        return self.columns.order
 
     @cached_property
     def order_at(self) -> int | None:
         """Address of `order` for the kernel; None where `order` is."""
         return None if self.order is None else self.order.ctypes.data
 
-    def _names(self, field: str) -> list[str]:
-        """Return all terms of a field by their ordinals, see `_ordinals`."""
-        info = self.file.fields.get(field)
-        terms = range(info.first_term, info.end_term) if info else range(0)
-        return ["", *(self.file.text(term).decode() for term in terms)]
+    @property
+    def all_numbers(self) -> Numbers:
+        """Numbers of all documents, deleted ones included."""
+        return np.arange(self.file.documents, dtype=np.uint32)
 
-    def _ordinals(self, field: str) -> NDArray[np.int32]:
-        """Return for each document the ordinal of its last term in a field, from 1; 0 where it has none."""
-        found = np.zeros(self.file.documents, dtype=np.int32)
-        numbers, ordinals = self._listed(field)
-        found[numbers] = ordinals
-        return found
+    def in_order(self) -> Iterator[tuple[SortKey, int]]:
+        """Yield what sorts each document that is not deleted, and its number in the index, in order."""
+        numbers = self.all_numbers if self.order is None else np.argsort(self.order).astype(np.uint32)
+        alive = self.alive(numbers)
+        for number, day in zip(alive.tolist(), self.days[alive].tolist(), strict=True):
+            yield (-day, self.columns.key_within_day(number)), self.base + number
 
-    def _listed(self, field: str) -> tuple[Numbers, NDArray[np.int64]]:
-        """Return the documents of each term of a field, one term after the other, with the term's ordinal."""
-        info = self.file.fields.get(field)
-        if info is None or info.first_term == info.end_term:
-            return np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.int64)
-        first, end = self.file.extent(info.first_term)[0], self.file.extent(info.end_term - 1)[1]
-        starts = self.file.starts(range(info.first_term, info.end_term))
-        return self.file.post_number[first:end], np.arange(1, len(starts)).repeat(np.diff(starts))
+    # --- counting ---
 
+    def count_by_bulletin(self, numbers: Numbers) -> Iterator[tuple[str, SourceAndPeriod, int]]:
+        """Yield counts of documents by source and day in each bulletin; those in none under an empty id.
 
-def _is_rising(columns: Sequence[NDArray[np.int32]]) -> bool:
-    """Return whether each row is greater than the one before, by the first column that differs."""
-    rises, is_same = (np.full(max(0, len(columns[0]) - 1), value) for value in (False, True))
-    for column in columns:
-        rises |= is_same & (column[1:] > column[:-1])
-        is_same &= column[1:] == column[:-1]
-    return bool(rises.all())
-
-
-def _ranks(columns: Sequence[NDArray[np.int32]]) -> Numbers:
-    """Return the rank of each row by the first column that differs."""
-    ranks = np.empty(len(columns[0]), dtype=np.uint32)
-    ranks[np.lexsort(columns[::-1])] = np.arange(len(ranks), dtype=np.uint32)
-    return ranks
+        A document counts in each of its bulletins.
+        """
+        listed, bulletins = self.columns.listed("bulletin")
+        self.mask[numbers] = True
+        is_wanted = self.mask[listed]
+        listed, bulletins = listed[is_wanted], bulletins[is_wanted]
+        self.mask[listed] = False
+        alone = numbers[self.mask[numbers]]
+        self.mask[alone] = False
+        cells = self.columns.cells("day")
+        of = cells.of[np.concatenate((alone, listed))].astype(np.int64)
+        of[len(alone) :] += bulletins * len(cells.keys)
+        found, counts = np.unique(of, return_counts=True)
+        for cell, number in zip(found.tolist(), counts.tolist(), strict=True):
+            bulletin, key = divmod(cell, len(cells.keys))
+            yield self.columns.text("bulletin", bulletin).decode(), cells.keys[key], number
 
 
 def open_segments(files: Sequence[tuple[SegmentFile, Numbers]]) -> list[SegmentReader]:

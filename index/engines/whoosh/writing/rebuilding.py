@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from index.archive.spool import SettledDocuments, Sizing, Spool
 from index.cores import available_cores
@@ -16,7 +17,7 @@ from index.engines.whoosh.writing.footprint import APPEARANCE, footprint
 from index.engines.whoosh.writing.run_writer import RunWriter, join_runs, written_counts
 from index.engines.whoosh.writing.workers import OnRun, started, write_runs
 from index.errors import UsageError
-from index.vocabulary.vocabulary import VocabularyWriter
+from index.vocabulary.vocabulary_writer import VocabularyWriter
 
 SMALL = 2000
 """Documents up to which this process writes alone: starting others would take longer."""
@@ -80,8 +81,17 @@ def _refusal(limits: Limits, size: int) -> str:
     )
 
 
-def write_segment(build: Path, spool: Spool, segment: Path, limits: Limits, on_progress: OnProgress) -> None:
-    """Write the documents of a spool into one segment file, and their words into a vocabulary.
+class SegmentFiles(NamedTuple):
+    """The files of a segment: its arrays, and the words of its documents."""
+
+    arrays: Path
+    vocabulary: Path
+
+
+def write_segment(
+    build: Path, spool: Spool, files: SegmentFiles, limits: Limits, on_progress: OnProgress
+) -> None:
+    """Write the documents of a spool into one segment, and their words into a vocabulary.
 
     Raises:
         SearchError: A process failed.
@@ -91,7 +101,7 @@ def write_segment(build: Path, spool: Spool, segment: Path, limits: Limits, on_p
     share = shares(limits, total, spool.largest())
     runs = spool.runs(share.run)
     write = _write_alone if share.processes == 1 else _write_with_workers
-    write(build, runs, share, segment, _by_runs(on_progress, total))
+    write(build, runs, share, files, _by_runs(on_progress, total))
     on_progress(total, total)
 
 
@@ -110,19 +120,21 @@ def _by_runs(on_progress: OnProgress, total: int) -> OnRun:
     return on_run
 
 
-def _write_alone(build: Path, runs: Iterator[range], share: Shares, segment: Path, on_run: OnRun) -> None:
+def _write_alone(
+    build: Path, runs: Iterator[range], share: Shares, files: SegmentFiles, on_run: OnRun
+) -> None:
     """Write runs, segment and vocabulary in this process."""
     documents, writer = SettledDocuments(build), RunWriter(build, "0", share.remembered)
     for run in runs:
         writer.write(documents.read(run), run.start)
         on_run(run)
     writer.finish()
-    join_runs(build, segment)
-    _write_words(build)
+    join_runs(build, files.arrays)
+    _write_words(build, files.vocabulary)
 
 
 def _write_with_workers(
-    build: Path, runs: Iterator[range], share: Shares, segment: Path, on_run: OnRun
+    build: Path, runs: Iterator[range], share: Shares, files: SegmentFiles, on_run: OnRun
 ) -> None:
     """Have workers write the runs and join them; write the vocabulary here meanwhile."""
     with started(build, share.processes, share.remembered) as workers:
@@ -132,14 +144,14 @@ def _write_with_workers(
         for worker in workers:
             worker.wait()
         first, *others = workers
-        first.give("join", str(segment))
+        first.give("join", str(files.arrays))
         for worker in others:
             worker.end()
-        _write_words(build)
+        _write_words(build, files.vocabulary)
         first.wait()
 
 
-def _write_words(build: Path) -> None:
-    with VocabularyWriter(build) as vocabulary:
+def _write_words(build: Path, file: Path) -> None:
+    with VocabularyWriter(file) as vocabulary:
         for counts in written_counts(build):
             vocabulary.add(counts)

@@ -16,7 +16,7 @@ from index.engines.whoosh.segment.stored_fields import encode
 from index.fields import FieldPostings, invert
 from index.french.form_table import FormTable, Integers
 from index.french.occurrences import expanded
-from index.vocabulary.word_counts import WordCounter, WordCounts
+from index.vocabulary.word_counts import WordCounter, WordCounts, day_number
 
 RUN, COUNTS = ".run", ".counts"
 
@@ -73,8 +73,8 @@ class RunWriter:
         for field in invert(documents, words, self._forms):
             _write_field(writer, field)
         _store(writer, documents)
-        _close(writer)
-        self._counter.add([document.title for document in documents], words, first)
+        close_segment(writer)
+        self._counter.add([document.title for document in documents], words, map(day_number, documents))
         self._keep(self._counter.titles())
 
     def finish(self) -> None:
@@ -137,7 +137,7 @@ def _joined(paths: Sequence[Path], whole: Path) -> Path:
     runs = [SegmentFile(path) for path in paths]
     writer = SegmentFileWriter(whole)
     merge(lined_up(runs, [np.zeros(0, np.uint32)] * len(runs)), writer)
-    _close(writer)
+    close_segment(writer)
     for path in paths:
         path.unlink()
     return whole
@@ -155,7 +155,7 @@ def _store(writer: SegmentFileWriter, documents: Sequence[Document]) -> None:
     writer.store_all(np.array(list(map(len, stored)), np.int64), b"".join(stored))
 
 
-def _close(writer: SegmentFileWriter) -> None:
+def close_segment(writer: SegmentFileWriter) -> None:
     """Attach the marks of stored fields, and close the file."""
     for name in schema().stored_names():
         writer.attach(*stored_mark(name))

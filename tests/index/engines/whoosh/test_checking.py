@@ -1,7 +1,9 @@
 """A check reads everything, and tells every byte that is not as it was written."""
 
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -73,7 +75,7 @@ STRANGE: dict[str, Callable[[Path], object]] = {
 @pytest.mark.timeout(60)  # a pipe or a device may be read for ever
 @pytest.mark.parametrize("make", STRANGE.values(), ids=STRANGE)
 @pytest.mark.parametrize(
-    "name", ["CURRENT", "build.json", "ledger.jsonl", "catalogue.sqlite", "*.arrays", "*.toc", "autre"]
+    "name", ["CURRENT", "build.json", "*.ledger.sqlite", "*.catalogue.sqlite", "*.arrays", "*.toc", "autre"]
 )
 def test_something_else_in_the_place_of_a_file_is_a_sentence_for_every_command(
     folder: Path, tmp_path: Path, name: str, make: Callable[[Path], object]
@@ -113,9 +115,9 @@ def test_a_build_that_holds_other_counts_than_its_manifest_says_is_told(
 def test_a_ledger_that_lacks_a_document_is_told_though_the_manifest_fits(folder: Path, lost: str) -> None:
     small_index(folder)
     build = serving(folder)
-    version, *lines = (build / "ledger.jsonl").read_text("utf-8").splitlines(keepends=True)
-    kept = lines[1:] if lost == "first" else []
-    (build / "ledger.jsonl").write_text("".join([version, *kept]), "utf-8")
+    with closing(sqlite3.connect(next(build.glob("*.ledger.sqlite")))) as database, database:
+        which = "WHERE id = '0'" if lost == "first" else ""
+        database.execute(f"DELETE FROM item {which}")
     manifest = replace(Manifest.read(build, FINGERPRINT), files=files_of(build))
     with pytest.raises(IndexDamagedError, match=r"its ledger lacks [13] documents"):
         verify(build, manifest)

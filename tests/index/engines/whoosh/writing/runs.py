@@ -10,10 +10,10 @@ from index.archive.document import Appearance, Bulletin, Document
 from index.archive.spool import Spool
 from index.engines import Limits, no_progress
 from index.engines.whoosh.segment.segment_file import SegmentFile
-from index.engines.whoosh.writing.rebuilding import write_segment
+from index.engines.whoosh.writing.rebuilding import SegmentFiles, write_segment
 
 FIRST_DAY = date(2024, 1, 1)
-TABLES = ("archive", "word", "form", "stem", "title", "shelf", "letter")
+TABLES = ("archive", "word", "form", "stem", "written", "title", "shelf", "letter", "name")
 
 
 def archive(count: int) -> Iterator[Document]:
@@ -52,8 +52,9 @@ def spelt_out(path: Path) -> list[object]:
 
 def rebuilt(folder: Path, count: int, limits: Limits) -> tuple[list[object], list[list[tuple[object, ...]]]]:
     folder.mkdir()
+    files = SegmentFiles(folder / "whole.arrays", folder / "vocabulary.sqlite")
     with spooled(folder, count) as spool:
-        write_segment(folder, spool, folder / "whole.arrays", limits, no_progress)
+        write_segment(folder, spool, files, limits, no_progress)
     assert sorted(path.name for path in folder.iterdir()) == ["vocabulary.sqlite", "whole.arrays"]
     with closing(sqlite3.connect(folder / "vocabulary.sqlite")) as database:
         tables = [sorted(database.execute(f"SELECT * FROM {table}")) for table in TABLES]

@@ -7,7 +7,7 @@ import pytest
 
 from index.engines import Limits
 from index.engines.whoosh.writing import rebuilding
-from index.engines.whoosh.writing.rebuilding import Shares, shares, sizing, write_segment
+from index.engines.whoosh.writing.rebuilding import SegmentFiles, Shares, shares, sizing, write_segment
 from index.errors import UsageError
 from tests.index.engines.whoosh.writing.runs import rebuilt, spooled
 
@@ -24,7 +24,7 @@ def test_progress_is_told_up_to_the_end(tmp_path: Path) -> None:
         write_segment(
             tmp_path,
             spool,
-            tmp_path / "whole.arrays",
+            SegmentFiles(tmp_path / "whole.arrays", tmp_path / "words"),
             Limits(),
             lambda done, total: heard.append((done, total)),
         )

@@ -1,0 +1,87 @@
+"""The items that were removed for good and stay away: digests of their ids and texts, and no text.
+
+A file of the build, `removed.json`, which every new build takes over.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.archive.document import Document, digest, text_digest
+from index.errors import SearchError, UnknownIdError
+from index.storage.regular_files import read_text
+
+REMOVED = "removed.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A removed item: digests of its id and of its text."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removals:
+    """The removed items of an archive."""
+
+    all: tuple[Removal, ...] = ()
+
+    @classmethod
+    def read(cls, build: Path) -> "Removals":
+        """Read those of a build, none where it has none; raises `SearchError` where they are damaged."""
+        try:
+            values = json.loads(read_text(build / REMOVED))
+            return cls(tuple(Removal(str(each["id"]), str(each["text"])) for each in values))
+        except FileNotFoundError:
+            return cls()
+        except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+            raise SearchError(
+                f"the list of removed items {str(build / REMOVED)!r} cannot be read ({error}): without it "
+                "they would come back; put a copy in its place, or delete it and remove them again"
+            ) from error
+
+    def write(self, build: Path) -> None:
+        """Write them into a build, where there are any."""
+        if self.all:
+            values = [{"id": each.id, "text": each.text} for each in self.all]
+            (build / REMOVED).write_text(json.dumps(values, indent=1), "utf-8")
+
+    def has(self, identifier: str) -> bool:
+        """Return whether the item with an id was removed."""
+        return digest([identifier]) in {each.id for each in self.all}
+
+    def keeps_out(self, is_known: Callable[[str], bool]) -> Callable[[str, str], bool]:
+        """Return a function that tells by its id and the digest of its text whether an item stays away.
+
+        A removed text stays away under another id, too, unless the archive knows that one: it is the same
+        text of another source, and was not removed.
+        """
+        ids, texts = {each.id for each in self.all}, {each.text for each in self.all}
+        return lambda identifier, text: (
+            digest([identifier]) in ids or (text in texts and not is_known(identifier))
+        )
+
+    def with_documents(self, documents: Iterable[Document]) -> "Removals":
+        """Return these and some documents."""
+        more = (Removal(digest([each.id]), text_digest(each.title, each.body)) for each in documents)
+        return Removals(tuple(dict.fromkeys((*self.all, *more))))
+
+    def without(self, identifiers: Sequence[str]) -> "Removals":
+        """Return these but some ids; raises `UnknownIdError` for one that was not removed."""
+        for identifier in identifiers:
+            if not self.has(identifier):
+                raise UnknownIdError(f"no item with the id {identifier!r} was removed")
+        ids = {digest([each]) for each in identifiers}
+        return Removals(tuple(each for each in self.all if each.id not in ids))
+
+
+NO_REMOVALS = Removals()
+
+
+def left_out_note(count: int) -> list[str]:
+    """Return a sentence of how many items were left out, as they were removed; none for 0."""
+    verb = "items that were removed for good are" if count != 1 else "item that was removed for good is"
+    return [f"{count} {verb} left out (bulletins restore ID takes a removal back)"] if count else []

@@ -1,0 +1,117 @@
+"""What is removed is gone for good, with every byte of it, and stays away until it is restored."""
+
+from pathlib import Path
+
+import pytest
+
+from index import Appearance, Document, Engine, open_engine, parse
+from index.archive.document import own_id
+from index.errors import RemovedItemError, UnknownIdError
+from tests.index.engines.contract.documents import MIXED, MORNING, NEXT_DAY, all_ids, ids, item
+
+WITNESS = Document(
+    "temoin",
+    "Un témoin nommé Zygomalas parle",
+    "Xavière Zygomalas raconte l’incendie du dépôt.\n\nLe vent était fort.",
+    "Radio",
+    MORNING.date,
+    appearances=(Appearance(MORNING, 70), Appearance(NEXT_DAY, 71)),
+)
+BYTES = ("zygomalas", "Zygomalas", "xaviere", "Xavière", "raconte l’incendie", "temoin")
+
+
+def held(folder: Path, text: str) -> list[str]:
+    return [str(file) for file in folder.rglob("*") if file.is_file() and text.encode() in file.read_bytes()]
+
+
+@pytest.fixture
+def archive(engine: Engine) -> Engine:
+    engine.rebuild(MIXED[:20])
+    engine.add([WITNESS])
+    engine.add(MIXED[20:30])
+    return engine
+
+
+def test_no_byte_of_a_removed_item_stays(archive: Engine, tmp_path: Path) -> None:
+    assert all(held(tmp_path, text) for text in BYTES)
+    assert archive.remove(["temoin"]) == 1
+    assert {text: held(tmp_path, text) for text in BYTES} == {text: [] for text in BYTES}
+    assert archive.check().documents == 30
+
+
+def test_a_removed_item_is_found_by_nothing(archive: Engine) -> None:
+    before = archive.search(parse("vent")).total
+    archive.remove(["temoin"])
+    assert (ids(archive, "zygomalas"), archive.search(parse("vent")).total) == ([], before - 1)
+    assert archive.complete("zygo") == ()
+    assert archive.search(parse("zigomalas")).suggestion == ""
+    assert "temoin" not in [each.id for each in archive.bulletin(MORNING.id).documents]
+    with pytest.raises(RemovedItemError):
+        archive.get("temoin")
+
+
+def test_a_removed_item_stays_away_and_that_is_said(archive: Engine) -> None:
+    archive.remove(["temoin"])
+    assert "1 item that was removed for good is left out" in archive.add([WITNESS, MIXED[40]]).notes[0]
+    assert "temoin" not in all_ids(archive)
+    assert "1 item" in archive.rebuild([WITNESS, *MIXED]).notes[0]
+    assert archive.info().documents == len(MIXED)
+    with pytest.raises(RemovedItemError):
+        archive.get("temoin")
+
+
+def test_a_removed_text_stays_away_under_another_id(engine: Engine) -> None:
+    identifier = own_id("Radio", "Titre", "Un texte.")
+    engine.rebuild([Document(identifier, "Titre", "Un texte.", "Radio"), item("1")])
+    engine.remove([identifier])
+    moved = Document(own_id("Télé", "Titre", "Un texte."), "Titre", "Un texte.", "Télé")
+    engine.rebuild([moved, item("1")])
+    assert all_ids(engine) == ["1"]
+
+
+def test_the_same_text_of_another_source_stays(engine: Engine) -> None:
+    both = [
+        Document(own_id(source, "", "Un texte."), "", "Un texte.", source) for source in ("Radio", "Télé")
+    ]
+    engine.rebuild(both)
+    engine.remove([both[0].id])
+    assert all_ids(engine) == [both[1].id]
+    engine.rebuild(both)
+    assert all_ids(engine) == [both[1].id]
+
+
+def test_what_is_restored_comes_back_with_its_source(archive: Engine) -> None:
+    archive.remove(["temoin"])
+    archive.restore(["temoin"])
+    with pytest.raises(UnknownIdError):
+        archive.get("temoin")
+    archive.add([WITNESS])
+    assert archive.get("temoin") == WITNESS
+    with pytest.raises(UnknownIdError, match="was removed"):
+        archive.restore(["temoin"])
+
+
+def test_all_or_none_are_removed(archive: Engine) -> None:
+    with pytest.raises(UnknownIdError, match="'inconnu'; nothing is removed"):
+        archive.remove(["temoin", "inconnu"])
+    assert archive.get("temoin") == WITNESS
+
+
+def test_what_was_removed_can_be_removed_again(archive: Engine) -> None:
+    archive.remove(["temoin"])
+    assert archive.remove(["temoin"]) == 0
+
+
+def test_the_last_item_of_an_archive_can_be_removed(url: str) -> None:
+    engine = open_engine(url)
+    engine.rebuild([item("1", appearances=(Appearance(MORNING, 1),))])
+    engine.remove(["1"])
+    assert (engine.check().documents, all_ids(engine), ids(engine, "corps"), engine.latest()) == (
+        0,
+        [],
+        [],
+        (),
+    )
+    assert (engine.complete("t"), engine.search(parse("corpz")).total) == ((), 0)
+    engine.add([item("2", body="Un autre")])
+    assert all_ids(engine) == ["2"]

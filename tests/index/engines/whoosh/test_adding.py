@@ -1,0 +1,87 @@
+"""Several segments answer as one does, and are few."""
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from index import Document, open_engine
+from index.archive.builds import IndexFolder
+from index.engines.whoosh.codec.codec import ArraysSegment
+from index.engines.whoosh.writing import parts
+from index.engines.whoosh.writing.parts import Part, to_merge
+from tests.index.archive.folders import serving
+from tests.index.engines.contract.documents import MIXED
+from tests.index.engines.contract.histories import add_all, answers
+
+
+@pytest.fixture(scope="module")
+def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
+    engine = open_engine(f"whoosh:{tmp_path_factory.mktemp('rebuilt')}")
+    engine.rebuild(MIXED)
+    return answers(engine)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_many_segments_answer_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rebuilt: list[object], seed: int
+) -> None:
+    monkeypatch.setattr(parts, "SMALL", -1)
+    monkeypatch.setattr(parts, "RATIO", 0)
+    engine = open_engine(f"whoosh:{tmp_path}")
+    add_all(engine, random.Random(seed))
+    engine.add([MIXED[0]])
+    assert answers(engine) == rebuilt
+    engine.check()
+
+
+def part(name: str, documents: int) -> Part:
+    segment = ArraysSegment("MAIN", documents)
+    segment.segid = name
+    return Part(Path(), segment)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "merged"),
+    [
+        ([5], 0), ([5, 1_000_000], 0), ([5, 60], 2), ([5, 60, 195], 3), ([5, 60, 196], 2), ([5, 65, 300], 0),
+        ([100, 300, 1200, 4801], 3), ([5, 0, 0, 1000], 3), ([0, 1000], 0), ([0, 0, 1000], 2),
+    ],
+)  # fmt: skip
+def test_the_newest_parts_are_merged_where_they_are_large_beside_older_ones(
+    sizes: Sequence[int], merged: int
+) -> None:
+    assert to_merge([part(str(number), size) for number, size in enumerate(sizes)], 10_000) == merged
+
+
+def test_no_more_is_merged_at_once_than_asked_for() -> None:
+    sizes = [100, 300, 1200]
+    assert to_merge([part(str(number), size) for number, size in enumerate(sizes)], 1000) == 2
+
+
+def test_what_does_not_change_is_shared_between_builds(tmp_path: Path) -> None:
+    engine = open_engine(f"whoosh:{tmp_path}")
+    engine.rebuild(Document(str(number), "", f"Texte {number}.") for number in range(100))
+    before = {file.name: file.stat().st_ino for file in serving(tmp_path).iterdir()}
+    engine.add([Document("new", "", "Texte nouveau.")])
+    after = {file.name: file.stat().st_ino for file in serving(tmp_path).iterdir()}
+    shared = {name for name, inode in after.items() if before.get(name) == inode}
+    assert {name.partition(".")[2] for name in shared} == {
+        "arrays", "vocabulary.sqlite", "catalogue.sqlite", "ledger.sqlite",
+    }  # fmt: skip
+    assert len(IndexFolder(str(tmp_path)).builds()) == 2
+
+
+def test_without_hard_links_files_are_copied_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(source: object, target: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    engine = open_engine(f"whoosh:{tmp_path}")
+    engine.rebuild(Document(str(number), "", f"Texte {number}.") for number in range(100))
+    monkeypatch.setattr("os.link", refused)
+    report = engine.add([Document("new", "", "Texte nouveau.")])
+    assert report.notes == ("4 files of the index were copied, as this file system has no hard links",)
+    assert engine.check().documents == 101
