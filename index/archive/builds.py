@@ -9,6 +9,7 @@ import fcntl
 import os
 import secrets
 import shutil
+import sqlite3
 import stat
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -216,3 +217,12 @@ def _delete(build: Path) -> None:
 def build_failure(reason: object) -> SearchError:
     """Return the error to raise where a new build could not be written; the one that serves is unchanged."""
     return SearchError(f"the new index could not be written ({reason}); the one in place stays")
+
+
+@contextmanager
+def database_errors() -> Iterator[None]:
+    """Raise `SearchError` for an error of SQLite while a build is written, such as a full disk."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise build_failure(error) from error

@@ -3,12 +3,11 @@
 An engine reads the spool to write its files, and deletes nothing: the spool is gone when the context ends.
 """
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.archive.builds import build_failure
+from index.archive.builds import database_errors
 from index.archive.document import Document
 from index.archive.holdings import Refusal, Refusals
 from index.archive.inheritance import inherited
@@ -60,7 +59,7 @@ def gathering(build: Path, documents: Iterable[Document], sizing: Sizing) -> Ite
     Until the context ends, SQLite keeps its temporary files in the build. Raises `SearchError` where it could
     not write.
     """
-    with _sqlite_errors(), temporary_files_in(build), Spool(build, sizing) as spool:
+    with database_errors(), temporary_files_in(build), Spool(build, sizing) as spool:
         yield spool, _added(spool, documents)
 
 
@@ -74,12 +73,3 @@ def _added(spool: Spool, documents: Iterable[Document]) -> Refusals:
             if len(kept) < MOST_REFUSALS:
                 kept.setdefault((refusal.id, refusal.reason), refusal)
     return Refusals(tuple(kept.values()), count)
-
-
-@contextmanager
-def _sqlite_errors() -> Iterator[None]:
-    """Raise `SearchError` for an error of SQLite, such as a full disk."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise build_failure(error) from error

@@ -28,10 +28,13 @@ TABLES = """
         length INT, is_rare INT, letter TEXT, words BLOB, PRIMARY KEY (length, is_rare, letter)
     );
 """
+_FIRST = "^"
 _SORTED = """
     SELECT exact, items FROM word WHERE (items < ?) = ? ORDER BY length(exact), items DESC, exact
 """
 _ITEMS = struct.Struct("<I")
+LARGE = 4096
+"""Words of a shelf from which on the bitmaps of its letters are kept; of fewer they are made when needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,9 @@ def _write_shelf(
 ) -> None:
     words, items = "".join(word for word, _ in found), b"".join(_ITEMS.pack(items) for _, items in found)
     database.execute("INSERT INTO shelf VALUES (?, ?, ?, ?)", (*shelf, words, items))
-    rows = ((*shelf, letter, row) for letter, row in _bitmaps_of_letters(words, shelf[0]))
-    database.executemany("INSERT INTO letter VALUES (?, ?, ?, ?)", rows)
+    if len(found) >= LARGE:
+        rows = ((*shelf, letter, row) for letter, row in _bitmaps_of_letters(words, shelf[0]))
+        database.executemany("INSERT INTO letter VALUES (?, ?, ?, ?)", rows)
 
 
 def _bitmaps_of_letters(words: str, length: int) -> Iterator[tuple[str, bytes]]:
@@ -205,7 +209,25 @@ def _bitmaps(database: sqlite3.Connection, shelf: tuple[int, bool], letters: Seq
         f"SELECT letter, words FROM letter WHERE length = ? AND is_rare = ? AND letter IN ({marks})",  # noqa: S608  only ?, ?
         (*shelf, *letters),
     )
-    return {letter: int.from_bytes(words, "little") for letter, words in found}
+    kept = {letter: int.from_bytes(words, "little") for letter, words in found}
+    if kept:
+        return kept
+    small = database.execute("SELECT words FROM shelf WHERE length = ? AND is_rare = ?", shelf).fetchone()
+    return _made_bitmaps(small[0], shelf[0], letters) if small else {}
+
+
+def _made_bitmaps(words: str, length: int, letters: Sequence[str]) -> dict[str, int]:
+    """Make the bitmaps of some letters for the words of a small shelf; without words of them they are 0."""
+    codes = np.frombuffer(words.encode("utf-32-le"), np.uint32).reshape(-1, length)
+    if len(codes) >= LARGE:
+        return {}  # it has none of these letters
+    made = {}
+    for letter in filter(None, letters):
+        is_first = letter[0] == _FIRST
+        code = ord(letter[1:2] or "\0") if is_first else ord(letter[0])
+        holds = codes[:, 0] == code if is_first else (codes == code).sum(1) >= int(letter[1:])
+        made[letter] = int.from_bytes(_bits(holds), "little")
+    return made
 
 
 def _words_of_bits(
@@ -236,4 +258,4 @@ def _letters(word: str) -> list[str]:
 
 def _first(letter: str) -> str:
     """Return the name under which a first letter has a bitmap."""
-    return f"^{letter}"
+    return f"{_FIRST}{letter}"

@@ -78,8 +78,12 @@ def gather_titles(database: sqlite3.Connection, titles: Columns, sign: int = 1) 
 
 
 def write_titles(database: sqlite3.Connection) -> None:
-    """Write the gathered titles and index them; to be called once, when all are gathered."""
+    """Write the gathered titles; to be called once, when all are gathered."""
     database.execute(_WRITE)
+
+
+def index_titles(database: sqlite3.Connection) -> None:
+    """Index the words of the titles that were written."""
     for command in ("rebuild", "optimize"):
         database.execute("INSERT INTO title_words (title_words) VALUES (?)", (command,))
 

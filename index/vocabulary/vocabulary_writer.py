@@ -14,7 +14,7 @@ from typing import Self
 from index.storage.immutable_database import attached
 from index.storage.temporary_files import allow_temporary_files
 from index.vocabulary import fuzzy, sounds, titles
-from index.vocabulary.titles import gather_titles, write_titles
+from index.vocabulary.titles import gather_titles, index_titles, write_titles
 from index.vocabulary.word_counts import Columns, WordCounts
 
 VERSION = 3
@@ -53,9 +53,11 @@ class VocabularyWriter:
 
     Args:
         file: The new file.
+        is_only_added: Write only what `add_file` reads: the file is part of another one at once.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, is_only_added: bool = False) -> None:
+        self._is_only_added = is_only_added
         self._gathered = file.with_name(f"{file.name}.gathered")
         self._database = sqlite3.connect(
             file.resolve().as_uri(), isolation_level=None, uri=True
@@ -123,13 +125,18 @@ class VocabularyWriter:
             rows = f"SELECT * FROM gathered.{table} WHERE items > 0 ORDER BY {order}"  # noqa: S608  constants
             self._database.execute(f"INSERT INTO main.{table} {rows}")
         write_titles(self._database)
+        if not self._is_only_added:
+            self._write_what_is_looked_up()
+        self._database.execute(f"PRAGMA user_version = {VERSION}")
+        self._database.execute("COMMIT")
+
+    def _write_what_is_looked_up(self) -> None:
+        index_titles(self._database)
         sounds.write_sounds(self._database)
         fuzzy.write_fuzzy_terms(self._database, FREQUENT)
         for number in range(1, SHORT + 1):
             first = f"substr(exact, 1, {number})"
             self._database.execute(f"CREATE INDEX beginning_{number} ON word ({first}, items DESC)")
-        self._database.execute(f"PRAGMA user_version = {VERSION}")
-        self._database.execute("COMMIT")
 
 
 def _adding(table: str) -> str:

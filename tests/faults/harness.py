@@ -1,6 +1,6 @@
-"""Let one rebuild after another meet a fault, and see what is left; run with the shim loaded.
+"""Let one command that writes after another meet a fault, and see what is left; run with the shim loaded.
 
-    harness.py FOLDER KIND ACTION ERROR STEP
+    harness.py FOLDER KIND ACTION ERROR STEP WORK
 
 Every trial is a process of its own, forked from this one. Prints one line of JSON: how often the fault was
 met, what was left, and every trial that was not as promised.
@@ -21,7 +21,7 @@ import indexer.pipeline  # noqa: F401  imported once, not by each rebuild
 from bulletins import main
 from index import SearchError, open_engine, parse
 
-KINDS = ("write", "fsync", "rename", "open", "make")
+KINDS = ("write", "fsync", "rename", "open", "make", "link")
 ACTIONS = ("count", "fail", "fail from here", "kill", "tear")
 LAST = 3
 """Calls at the end that are tried in every run."""
@@ -46,11 +46,29 @@ class Ended:
     calls: int | None
 
 
-def rebuild(folder: Path, generation: str, fault: tuple[int, int, int, int] | None = None) -> Ended:
-    """Rebuild in a forked process, which meets a fault of kind, number, action and error."""
-    (folder / "input" / "bulletin.txt").write_text(
+def write(folder: Path, name: str, generation: str) -> None:
+    """Write a bulletin of five items of a generation."""
+    (folder / "input" / name).write_text(
         "".join(f"► Titre {number}\nTexte {generation}.\n" for number in range(5)), "utf-8"
     )
+
+
+def begin(folder: Path, work: str) -> list[str]:
+    """Write the old index and the new input; return the arguments of the command that makes the new one."""
+    place, added = ["--index", f"whoosh:{folder / 'index'}"], str(folder / "input")
+    write(folder, "bulletin.txt", "ancien")
+    if work == "remove":
+        write(folder, "autre.txt", "nouveau")
+    command(folder, ["rebuild", added, *place])
+    old = [each.id for each in open_engine(place[1]).documents() if "ancien" in each.body]
+    if work == "remove":
+        return ["remove", *old, *place]
+    write(folder, "bulletin.txt", "nouveau")
+    return ["add", "--prune", "--yes", added, *place] if work == "add" else ["rebuild", added, *place]
+
+
+def command(folder: Path, arguments: list[str], fault: tuple[int, int, int, int] | None = None) -> Ended:
+    """Run a command in a forked process, which meets a fault of kind, number, action and error."""
     output, calls = folder / "output", folder / "calls"
     calls.unlink(missing_ok=True)
     child = os.fork()
@@ -63,7 +81,7 @@ def rebuild(folder: Path, generation: str, fault: tuple[int, int, int, int] | No
             kind, number, action, error = fault
             shim.fault_arm(str(folder / "index").encode(), kind, ctypes.c_long(number), action, error)
         try:
-            main(["rebuild", str(folder / "input"), "--index", f"whoosh:{folder / 'index'}"])
+            main(arguments)
         except SystemExit as ended:
             sys.stdout.flush()
             sys.stderr.flush()
@@ -89,8 +107,10 @@ def generation_of(folder: Path) -> str:
         found = {word: engine.search(parse(word)).total for word in ("ancien", "nouveau")}
     except SearchError as error:
         return str(error)
-    whole = [word for word, total in found.items() if total == checked == 5]
-    return whole[0] if len(whole) == 1 and sum(found.values()) == 5 else f"{checked} documents, {found}"
+    seen = checked, *found.values()
+    return {(5, 5, 0): "ancien", (10, 5, 5): "ancien", (5, 0, 5): "nouveau"}.get(
+        seen
+    ) or f"{checked}, {found}"
 
 
 def leftovers(folder: Path) -> list[str]:
@@ -116,43 +136,52 @@ def problems(ended: Ended, left: str, *, is_kill: bool) -> list[str]:
     return found
 
 
-def trial(folder: Path, fault: tuple[int, int, int, int], *, is_first: bool) -> tuple[Ended, str, list[str]]:
+def trial(
+    folder: Path, arguments: list[str], fault: tuple[int, int, int, int], *, is_first: bool
+) -> tuple[Ended, str, list[str]]:
     """Meet one fault on the way from the old index to the new one; see what is left, and that it mends."""
     shutil.rmtree(folder / "index", ignore_errors=True)
     if not is_first:
         shutil.copytree(folder / "base", folder / "index")
-    ended = rebuild(folder, "nouveau", fault)
+    ended = command(folder, arguments, fault)
     left = generation_of(folder)
     if is_first and ended.code != 0 and left.startswith("no index at"):
         left = "ancien"
     found = problems(ended, left, is_kill=fault[2] in (ACTIONS.index("kill"), ACTIONS.index("tear")))
-    mended = rebuild(folder, "nouveau")
+    mended = command(folder, arguments)
     if mended.code or generation_of(folder) != "nouveau":
-        found.append(f"the next rebuild: exit code {mended.code}, {mended.said[-500:]}")
+        found.append(f"the next time: exit code {mended.code}, {mended.said[-500:]}")
     found += [f"left over: {name}" for name in leftovers(folder)]
+    if arguments[0] == "remove":
+        found += [f"not gone: {file}" for file in (folder / "index").rglob("*") if holds(file, b"ancien")]
     return ended, left, found
 
 
-def run(folder: Path, kind: int, action: int, error: int, step: int, *, is_first: bool) -> None:
-    """Try every `step`-th call of a kind that a rebuild makes, and the last ones, which switch."""
+def holds(file: Path, text: bytes) -> bool:
+    """Return whether a file holds some bytes."""
+    return file.is_file() and text in file.read_bytes()
+
+
+def run(folder: Path, kind: int, action: int, error: int, step: int, work: str) -> None:
+    """Try every `step`-th call of a kind that a command makes, and the last ones, which switch."""
     (folder / "input").mkdir()
-    rebuild(folder, "ancien")
+    arguments, is_first = begin(folder, work), work == "first"
     (folder / "index").rename(folder / "base")
-    whole, _, _ = trial(folder, (kind, 0, ACTIONS.index("count"), 0), is_first=is_first)
+    whole, _, _ = trial(folder, arguments, (kind, 0, ACTIONS.index("count"), 0), is_first=is_first)
     calls = whole.calls or 0
     numbers = sorted({*range(1, calls + 1, step), *range(max(1, calls - LAST + 1), calls + 1)})
     outcomes: Counter[str] = Counter()
     told: list[str] = []
     for number in numbers:
-        ended, left, found = trial(folder, (kind, number, action, error), is_first=is_first)
+        ended, left, found = trial(folder, arguments, (kind, number, action, error), is_first=is_first)
         outcomes[f"{'killed' if ended.code < 0 else f'exit {ended.code}'}, {left}"] += 1
         told += [f"{KINDS[kind]} {number}: {problem}" for problem in found]
     print(json.dumps({"calls": calls, "tried": len(numbers), "outcomes": outcomes, "problems": told}))
 
 
 if __name__ == "__main__":
-    where, kind_name, action_name, error_name, every, first = sys.argv[1:]
+    where, kind_name, action_name, error_name, every, wanted = sys.argv[1:]
     run(
         Path(where), KINDS.index(kind_name), ACTIONS.index(action_name), int(error_name), int(every),
-        is_first=first == "first",
+        wanted,
     )  # fmt: skip

@@ -1,6 +1,6 @@
-"""Kill rebuilds at random moments while readers search; run by test_kills.py.
+"""Kill rebuilds, or additions and merges, at random moments while readers search; run by test_kills.py.
 
-    killer.py FOLDER KILLS SEED
+    killer.py FOLDER KILLS SEED WORK
 
 Every document carries its generation, so that a reader sees whether it was answered from an old index, a new
 one, a mixture or none. Prints one line of JSON.
@@ -13,7 +13,7 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from index import Document, SearchError, open_engine, parse
@@ -68,16 +68,26 @@ def rebuild(url: str, generation: int) -> None:
     open_engine(url).rebuild(documents(generation))
 
 
-def kill_one_after_another(url: str, kills: int) -> Counter[str]:
-    """Rebuild and kill, so many times; gives what each left: the old index, the new one, or neither."""
+def add(url: str, generation: int) -> None:
+    """Replace all documents one by one, and merge what that left."""
+    engine = open_engine(url)
+    engine.add(documents(generation))
+    engine.merge()
+
+
+WORKS: dict[str, Callable[[str, int], None]] = {"rebuild": rebuild, "add": add}
+
+
+def kill_one_after_another(url: str, kills: int, work: Callable[[str, int], None]) -> Counter[str]:
+    """Write and kill, so many times; gives what each left: the old index, the new one, or neither."""
     start = time.monotonic()
-    rebuild(url, 0)
+    work(url, 0)
     longest = 1.2 * (time.monotonic() - start)
     outcomes: Counter[str] = Counter()
     generation = last = 0
     while outcomes.total() - outcomes["ended"] < kills:
         generation += 1
-        child = forked(rebuild, url, generation)
+        child = forked(work, url, generation)
         time.sleep(random.uniform(0, longest))
         os.kill(child, signal.SIGKILL)
         was_killed = os.WIFSIGNALED(os.waitpid(child, 0)[1])
@@ -90,14 +100,14 @@ def kill_one_after_another(url: str, kills: int) -> Counter[str]:
     return outcomes
 
 
-def main(folder: Path, kills: int, seed: int) -> None:
-    """Let readers search while rebuilds are killed."""
+def main(folder: Path, kills: int, seed: int, work: str) -> None:
+    """Let readers search while what writes is killed."""
     random.seed(seed)
     url = f"whoosh:{folder / 'index'}"
     rebuild(url, 0)
     outputs = [folder / f"reader-{number}" for number in range(READERS)]
     readers = [forked(read, url, output, is_fresh=not number) for number, output in enumerate(outputs)]
-    outcomes = kill_one_after_another(url, kills)
+    outcomes = kill_one_after_another(url, kills, WORKS[work])
     for reader in readers:
         os.kill(reader, signal.SIGTERM)
         os.waitpid(reader, 0)
@@ -108,4 +118,4 @@ def main(folder: Path, kills: int, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])

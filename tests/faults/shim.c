@@ -14,7 +14,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-enum kind { WRITE, FSYNC, RENAME, OPEN, MAKE, KINDS };
+enum kind { WRITE, FSYNC, RENAME, OPEN, MAKE, LINK, KINDS };
 enum action { COUNT, FAIL, FAIL_FROM_HERE, KILL, TEAR };
 
 static char prefix[4096];
@@ -91,6 +91,11 @@ int rename(const char *from, const char *to) {
 int renameat(int old, const char *from, int new, const char *to) {
     REAL(renameat);
     return fails(RENAME, old, from) ? -1 : real(old, from, new, to);
+}
+
+int link(const char *from, const char *to) {
+    REAL(link);
+    return fails(LINK, AT_FDCWD, from) ? -1 : real(from, to);
 }
 
 /* Opening to write and making a folder are what a read-only disk refuses. */

@@ -1,4 +1,4 @@
-"""A rebuild that meets a fault or a kill at its n-th call leaves the old index or the new one, whole."""
+"""A command that meets a fault or a kill at its n-th call leaves the old index or the new one, whole."""
 
 import json
 import os
@@ -34,11 +34,11 @@ FAULTS = [
 
 
 def tried(
-    shim: Path, folder: Path, kind: str, action: str, error: int, step: int, place: str
+    shim: Path, folder: Path, kind: str, action: str, error: int, step: int, work: str
 ) -> dict[str, object]:
     """Run the harness, and read what it prints."""
     environment = os.environ | {"LD_PRELOAD": str(shim), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, str(HARNESS), str(folder), kind, action, str(error), str(step), place]
+    command = [sys.executable, str(HARNESS), str(folder), kind, action, str(error), str(step), work]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     values = json.loads(done.stdout)
@@ -46,26 +46,75 @@ def tried(
     return values
 
 
+# The same of an addition and a removal, and what only they call; all of it is tried by `make faults`.
+OTHERS = [
+    ("write", "fail from here", ENOSPC, 97, 50),
+    ("fsync", "kill", 0, 97, 8),
+    ("rename", "kill", 0, 97, 1),
+    ("open", "fail", EIO, 97, 30),
+]
+WHEN = {
+    "first": "first rebuild",
+    "later": "rebuild over an old index",
+    "add": "addition",
+    "remove": "removal",
+}
+
+
 @pytest.mark.parametrize(
     ("kind", "action", "error", "step", "least"), FAULTS, ids=lambda value: str(value).replace(" ", "-")
 )
-@pytest.mark.parametrize("place", ["first", "later"])
+@pytest.mark.parametrize("work", ["first", "later"])
 def test_a_fault_leaves_the_old_index_or_the_new_one(
-    shim: Path, tmp_path: Path, kind: str, action: str, error: int, step: int, least: int, place: str,
+    shim: Path, tmp_path: Path, kind: str, action: str, error: int, step: int, least: int, work: str,
     is_thorough: bool, tell: Callable[[str, str], None],
 ) -> None:  # fmt: skip
-    seen = tried(shim, tmp_path, kind, action, error, 1 if is_thorough else step, place)
+    outcomes = met(shim, tmp_path, kind, action, error, 1 if is_thorough else step, least, work, tell)
+    # The fault was really met: a call that fails or kills cannot leave every rebuild as if nothing had been.
+    assert any(not outcome.startswith("exit 0") for outcome in outcomes)
+
+
+@pytest.mark.parametrize(
+    ("kind", "action", "error", "step", "least"), OTHERS, ids=lambda value: str(value).replace(" ", "-")
+)
+@pytest.mark.parametrize("work", ["add", "remove"])
+def test_a_fault_leaves_what_was_there_or_what_is_to_be(
+    shim: Path, tmp_path: Path, kind: str, action: str, error: int, step: int, least: int, work: str,
+    is_thorough: bool, tell: Callable[[str, str], None],
+) -> None:  # fmt: skip
+    outcomes = met(shim, tmp_path, kind, action, error, 1 if is_thorough else step, least, work, tell)
+    assert any(not outcome.startswith("exit 0") for outcome in outcomes)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("kind", "action", "error", "step", "least"),
+    [fault for fault in FAULTS if fault[:2] not in {other[:2] for other in OTHERS}],
+    ids=lambda value: str(value).replace(" ", "-"),
+)
+@pytest.mark.parametrize("work", ["add", "remove"])
+def test_any_fault_leaves_what_was_there_or_what_is_to_be(
+    shim: Path, tmp_path: Path, kind: str, action: str, error: int, step: int, least: int, work: str,
+    tell: Callable[[str, str], None],
+) -> None:  # fmt: skip
+    met(shim, tmp_path, kind, action, error, 1, 1, work, tell)
+
+
+def met(
+    shim: Path, folder: Path, kind: str, action: str, error: int, step: int, least: int, work: str,
+    tell: Callable[[str, str], None],
+) -> dict[str, int]:  # fmt: skip
+    """Meet a fault at every `step`-th call; give how often what was left."""
+    seen = tried(shim, folder, kind, action, error, step, work)
     assert seen["problems"] == []
     assert isinstance(seen["calls"], int)
     assert seen["calls"] > least
     outcomes = seen["outcomes"]
     assert isinstance(outcomes, dict)
     assert sum(outcomes.values()) == seen["tried"]
-    # The fault was really met: a call that fails or kills cannot leave every rebuild as if nothing had been.
-    assert any(not outcome.startswith("exit 0") for outcome in outcomes)
-    when = "first rebuild" if place == "first" else "rebuild over an old index"
     name = f"{os.strerror(error)}, " if error else ""
     tell(
-        f"{when}: {name}{action} at the n-th {kind}, {seen['tried']} of {seen['calls']} n",
+        f"{WHEN[work]}: {name}{action} at the n-th {kind}, {seen['tried']} of {seen['calls']} n",
         ", ".join(f"{count}× {outcome}" for outcome, count in sorted(outcomes.items())),
     )
+    return outcomes

@@ -13,7 +13,7 @@ from index import Appearance, Bulletin, Document, SearchError, open_engine, pars
 
 @pytest.fixture(scope="module")
 def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of three documents, rebuilt once, so that there is a ledger to inherit."""
+    """An index of three documents, with a ledger that was inherited, and a fourth that was removed."""
     folder = tmp_path_factory.mktemp("flipped") / "index"
     day = date(2024, 11, 7)
     bulletin = Bulletin("b1", "Journal de 8 h", "Radio", day)
@@ -24,6 +24,8 @@ def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     for _ in range(2):
         open_engine(f"whoosh:{folder}").rebuild(documents)
+    open_engine(f"whoosh:{folder}").add([Document("4", "Retirée", "Un autre corps")])
+    open_engine(f"whoosh:{folder}").remove(["4"])
     return folder
 
 
@@ -61,8 +63,11 @@ def asked(folder: Path) -> bool:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
     "kind",
-    ["CURRENT", "build.json", "catalogue.sqlite", "vocabulary.sqlite", "ledger.sqlite", ".toc", ".arrays"],
-)
+    [
+        "CURRENT", "build.json", "catalogue.sqlite", "vocabulary.sqlite", "ledger.sqlite", ".toc", ".arrays",
+        "removed.json",
+    ],
+)  # fmt: skip
 def test_every_flipped_byte_is_told_by_the_check(
     small_index: Path, tmp_path: Path, kind: str, is_thorough: bool, tell: Callable[[str, str], None]
 ) -> None:

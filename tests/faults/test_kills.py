@@ -1,4 +1,4 @@
-"""SIGKILL at any moment of a rebuild: readers see the old index or the new one, never both, never none."""
+"""SIGKILL at any moment of what writes: readers see the old index or the new one, never both, never none."""
 
 import json
 import os
@@ -7,17 +7,21 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent.parent
 KILLER = Path(__file__).with_name("killer.py")
+WHAT = {"rebuild": "rebuild and switch", "add": "addition, merge and switch"}
 MOST_BUILDS = 4
 """The one that serves, the one before, and what the last kills left; more would pile up."""
 
 
+@pytest.mark.parametrize(("work", "few"), [("rebuild", 12), ("add", 8)])
 def test_readers_see_only_the_old_index_or_the_new_one(
-    tmp_path: Path, is_thorough: bool, tell: Callable[[str, str], None]
+    tmp_path: Path, work: str, few: int, is_thorough: bool, tell: Callable[[str, str], None]
 ) -> None:
-    kills = 300 if is_thorough else 12
-    command = [sys.executable, str(KILLER), str(tmp_path), str(kills), "4"]
+    kills = 300 if is_thorough else few
+    command = [sys.executable, str(KILLER), str(tmp_path), str(kills), "4", work]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -34,7 +38,7 @@ def test_readers_see_only_the_old_index_or_the_new_one(
     assert seen["checked"] == 40
     assert seen["builds"] <= MOST_BUILDS
     tell(
-        f"{kills} SIGKILLs at random moments of rebuild and switch, {sum(searches)} searches of 3 readers",
+        f"{kills} SIGKILLs at random moments of {WHAT[work]}, {sum(searches)} searches of 3 readers",
         ", ".join(f"{name} {count}" for name, count in sorted(outcomes.items()))
         + "; no answer mixed or empty",
     )

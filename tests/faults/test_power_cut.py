@@ -78,10 +78,15 @@ def state(folder: Path) -> str:
     return {(3, 3, 0): "old", (3, 0, 3): "new"}.get((checked, *found.values()), f"{checked}, {found}")
 
 
-@pytest.mark.parametrize("before", ["none", "old"])
-@pytest.mark.parametrize("deep", [".", "a/b/c"])
+@pytest.mark.parametrize(
+    ("work", "before", "deep"),
+    [
+        ("rebuild", "none", "."), ("rebuild", "none", "a/b/c"), ("rebuild", "old", "."),
+        ("rebuild", "old", "a/b/c"), ("add", "old", "."),
+    ],
+)  # fmt: skip
 def test_a_power_cut_at_any_moment_leaves_the_old_index_or_the_new_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str, deep: str,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, work: str, before: str, deep: str,
     tell: Callable[[str, str], None],
 ) -> None:  # fmt: skip
     root = tmp_path / "disk"
@@ -108,14 +113,14 @@ def test_a_power_cut_at_any_moment_leaves_the_old_index_or_the_new_one(
 
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(os, "replace", replace)
-    open_engine(url).rebuild(documents("nouveau"))
+    getattr(open_engine(url), work)(documents("nouveau"))
     reported = len(seen)
     cut()
     monkeypatch.undo()
     assert set(seen) == {before, "new"}
     assert seen[reported:] == ["new", "new"]  # what was reported as done is on the disk
     tell(
-        f"power cut after each of {reported // 2} fsyncs and renamings, {before} index before, in {deep!r}",
+        f"{work}: power cut after each of {reported // 2} fsyncs and renamings, {before} index, in {deep!r}",
         f"{before} {seen.count(before)}, new {seen.count('new')}",
     )
 

@@ -32,6 +32,8 @@ from index.engines.whoosh.writing.rebuilding import SegmentFiles, shares, sizing
 from index.french import analysis
 from index.storage.sharing import share
 
+MOST_MERGED_AT_ONCE = 20_000
+"""Documents that an addition may merge; more are left to `merge`."""
 FINGERPRINT = (
     f"format {FORMAT}, analysis {analysis.VERSION}, ranking {ranking.VERSION}, "
     f"whoosh {whoosh.versionstring()}"
@@ -91,24 +93,29 @@ def _known(spool: Spool, files: SourceFiles) -> Iterable[Known]:
 
 
 def write_addition(
-    build: Path, addition: Addition, before: Catalogue, limits: Limits, on_progress: OnProgress
-) -> Part:
+    build: Path, addition: Addition, before: Reader, limits: Limits, on_progress: OnProgress
+) -> tuple[list[Part], int]:
     """Write the files of a part of what an addition changes.
 
     Args:
         build: The new build.
         addition: What changes.
-        before: The bulletins of the archive.
+        before: The archive.
         limits: Memory and number of processes.
         on_progress: Called after each run of documents, and when all are written.
+
+    Returns:
+        The new part and those of the archive; how many of the newest are to be merged.
     """
     part = new_part(build, addition.spool.count())
+    parts = [part, *without_documents(before, addition.deleted)]
+    count = to_merge(parts, MOST_MERGED_AT_ONCE)
     if part.documents:
-        files = SegmentFiles(part.arrays, part.vocabulary)
+        files = SegmentFiles(part.arrays, part.vocabulary, count > 0)
         write_segment(build, addition.spool, files, limits, on_progress)
-    write_catalogue(part.catalogue, addition.bulletins, addition.places, before)
+    write_catalogue(part.catalogue, addition.bulletins, addition.places, before.catalogue)
     write_ledger(part.ledger, addition.known)
-    return part
+    return parts, count
 
 
 def without_documents(before: Reader, identifiers: Iterable[str]) -> list[Part]:
@@ -123,21 +130,20 @@ def without_documents(before: Reader, identifiers: Iterable[str]) -> list[Part]:
 
 
 def join(
-    build: Path, before: Reader, parts: Sequence[Part], most: int, removals: Removals
+    build: Path, before: Reader, parts: Sequence[Part], count: int, removals: Removals
 ) -> tuple[Manifest, Collection[str], list[str]]:
-    """Merge what is small, share what stays, and write the table of contents.
+    """Merge the newest parts, share what stays, and write the table of contents.
 
     Args:
         build: The new build, with the files of its new parts.
         before: The build that has the files of the others.
         parts: The parts, the newest first.
-        most: Most documents that are merged.
+        count: Number of the newest parts that are merged.
         removals: What was removed for good.
 
     Returns:
         The manifest; the names of the files that are links; a note where files had to be copied.
     """
-    count = to_merge(parts, most)
     if count:
         merged = merge_parts(build, parts[:count])
         for part in parts[:count]:

@@ -40,9 +40,6 @@ from index.engines.whoosh.writing.rebuilding import sizing
 from index.errors import IndexDamagedError, IndexMissingError, UnknownIdError
 from index.vocabulary.synonyms import load_synonyms
 
-MOST_MERGED_AT_ONCE = 20_000
-"""Documents that an addition may merge; more are left to `merge`."""
-
 
 class _OpenBuild(NamedTuple):
     """A build that one thread has open."""
@@ -131,10 +128,8 @@ class WhooshEngine(Engine):
                 gone = added.counts.gone
                 held = before.manifest.documents
                 tell_shrinking(held, held + added.counts.new - gone, on_shrink)
-                part = write_addition(build, added, before.catalogue, limits, on_progress)
-                parts = [part, *without_documents(before, added.deleted)]
-            notes = self._switch_to(build, before, parts, MOST_MERGED_AT_ONCE)
-            manifest = self._serving().reader.manifest
+                parts, count = write_addition(build, added, before, limits, on_progress)
+            manifest, notes = self._switch_to(build, before, parts, count)
             return _report(manifest, build.name, added.refusals, [*added.notes, *notes], added.counts)
 
     def remove(self, identifiers: Sequence[str]) -> int:
@@ -151,7 +146,7 @@ class WhooshEngine(Engine):
                 merged = merge_parts(build, without_documents(before, gone))
                 purge(merged, gone)
                 removals = before.removals.with_documents(documents)
-                self._switch_to(build, before, [merged], 0, removals=removals)
+                self._switch_to(build, before, [merged], removals=removals)
             self._folder.keep_serving_only()
             return len(documents)
 
@@ -160,34 +155,38 @@ class WhooshEngine(Engine):
         with self._folder.writing(is_waiting=True) as build:
             before = self._serving().reader
             parts = parts_of(before.build, before.manifest.parts)
-            self._switch_to(build, before, parts, 0, removals=before.removals.without(identifiers))
+            self._switch_to(build, before, parts, removals=before.removals.without(identifiers))
 
     def merge(self) -> Info:
         """See `Engine.merge`."""
         with self._folder.writing(is_waiting=True) as build:
             before = self._serving().reader
             parts = parts_of(before.build, before.manifest.parts)
-            if len(parts) > 1 or parts[0].segment.has_deletions():
-                self._switch_to(build, before, [merge_parts(build, parts)], 0)
-            return self._serving().info
+            if len(parts) == 1 and not parts[0].segment.has_deletions():
+                return _info(before.manifest, before.build)
+            manifest, _ = self._switch_to(build, before, [merge_parts(build, parts)])
+            return _info(manifest, build)
 
     def _switch_to(
-        self, build: Path, before: Reader, parts: list[Part], most: int, *, removals: Removals | None = None
-    ) -> list[str]:
-        """Complete a build of new parts and of those of another one, and let it serve; return notes.
+        self, build: Path, before: Reader, parts: list[Part], count: int = 0, removals: Removals | None = None
+    ) -> tuple[Manifest, Sequence[str]]:
+        """Complete a build of new parts and of those of another one, and let it serve.
 
         Args:
             build: The new build.
             before: The build that has the other files.
             parts: The parts, the newest first.
-            most: Most documents that are merged.
+            count: Number of the newest parts that are merged.
             removals: What was removed for good; None for what was before.
+
+        Returns:
+            Its manifest, and a sentence for each oddity.
         """
-        manifest, linked, notes = join(build, before, parts, most, removals or before.removals)
+        manifest, linked, notes = join(build, before, parts, count, removals or before.removals)
         verify(build, manifest, before.manifest)
         manifest.write(build)  # from now on the build counts as whole
         self._folder.switch(build, linked)
-        return notes
+        return manifest, notes
 
     def check(self) -> Info:
         """See `Engine.check`."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -242,13 +243,19 @@ def _blocks(bounds: NDArray[np.uint16], ends: Integers, positions: Integers) -> 
     return _Blocks(best, counts, positions[starts], positions[ends])
 
 
+@lru_cache(maxsize=4)
+def _bounds(average: float) -> NDArray[np.uint16]:
+    """Return an upper bound of the saturation of each code, in 65535ths; for most fields it is the same."""
+    return np.ceil(saturations(average) * BOUND).astype(np.uint16)
+
+
 class _Field:
     """A field that is being written, and how its postings are coded."""
 
     def __init__(self, info: FieldInfo, kept: NDArray[np.uint8]) -> None:
         self.info = info
         self._kept = kept
-        self._bounds = np.ceil(saturations(info.average) * BOUND).astype(np.uint16)
+        self._bounds = _bounds(info.average)
 
     def codes(
         self, numbers: NDArray[np.integer], weights: NDArray[np.integer] | NDArray[np.floating]

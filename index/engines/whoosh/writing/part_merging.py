@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from index.archive.builds import database_errors
 from index.archive.catalogue import merge_catalogues
 from index.archive.document import Document
 from index.archive.ledger import merge_ledgers
@@ -22,15 +23,20 @@ AT_ONCE = 500
 
 
 def merge_parts(build: Path, parts: Sequence[Part]) -> Part:
-    """Write one part in the place of several, given newest first; their own files stay."""
+    """Write one part in the place of several, given newest first; their own files stay.
+
+    Raises:
+        SearchError: SQLite could not write.
+    """
     merged = new_part(build, sum(part.segment.doc_count() for part in parts))
     holding = [part for part in parts if part.documents]
     if merged.documents:
         _merge_segments(merged, holding)
-        with temporary_files_in(build):
+    with database_errors(), temporary_files_in(build):
+        if merged.documents:
             _merge_words(merged, holding)
-    merge_catalogues(merged.catalogue, [part.catalogue for part in parts])
-    merge_ledgers(merged.ledger, [part.ledger for part in parts])
+        merge_catalogues(merged.catalogue, [part.catalogue for part in parts])
+        merge_ledgers(merged.ledger, [part.ledger for part in parts])
     return merged
 
 

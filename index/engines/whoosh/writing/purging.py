@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from index.archive.builds import database_errors
 from index.engines.whoosh.writing.parts import Part
 from index.storage.temporary_files import allow_temporary_files, temporary_files_in
 
@@ -24,9 +25,9 @@ _LISTS = (("bulletin", "id", ("items",)), ("file", "path", ("items", "loose")))
 def purge(part: Part, identifiers: Collection[str]) -> None:
     """Forget some documents in the catalogue and the ledger of a whole archive, and keep no byte of them.
 
-    Files that give them are read again by the next addition.
+    Files that give them are read again by the next addition. Raises `SearchError` where it cannot be written.
     """
-    with temporary_files_in(part.folder):
+    with database_errors(), temporary_files_in(part.folder):
         with _rewritten(part.catalogue) as catalogue:
             for identifier in identifiers:
                 for statement in _OF_CATALOGUE.split(";")[:-1]:

@@ -82,10 +82,17 @@ def _refusal(limits: Limits, size: int) -> str:
 
 
 class SegmentFiles(NamedTuple):
-    """The files of a segment: its arrays, and the words of its documents."""
+    """The files of a segment.
+
+    Attributes:
+        arrays: Its arrays.
+        vocabulary: The words of its documents.
+        is_merged: Another segment takes it in at once: its words are only counted.
+    """
 
     arrays: Path
     vocabulary: Path
+    is_merged: bool = False
 
 
 def write_segment(
@@ -130,7 +137,7 @@ def _write_alone(
         on_run(run)
     writer.finish()
     join_runs(build, files.arrays)
-    _write_words(build, files.vocabulary)
+    _write_words(build, files)
 
 
 def _write_with_workers(
@@ -147,11 +154,11 @@ def _write_with_workers(
         first.give("join", str(files.arrays))
         for worker in others:
             worker.end()
-        _write_words(build, files.vocabulary)
+        _write_words(build, files)
         first.wait()
 
 
-def _write_words(build: Path, file: Path) -> None:
-    with VocabularyWriter(file) as vocabulary:
+def _write_words(build: Path, files: SegmentFiles) -> None:
+    with VocabularyWriter(files.vocabulary, is_only_added=files.is_merged) as vocabulary:
         for counts in written_counts(build):
             vocabulary.add(counts)
