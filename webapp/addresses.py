@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, request
 from werkzeug.routing import BaseConverter
 
 from index.exports.addresses import item_path, path_of, written
@@ -232,7 +232,7 @@ def extended(address: str, parameters: str) -> str:
 
 def static_address(name: str) -> str:
     """Return the address of a static file; it changes with the file, so that it may be cached for ever."""
-    return url_for("static", filename=name, v=version(name))
+    return _address(f"/static/{name}", [("v", version(name))])
 
 
 def host_name() -> str:

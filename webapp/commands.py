@@ -29,6 +29,7 @@ from webapp.listening import (
     listen_nearby,
     port_of,
 )
+from webapp.rendering import compile_templates
 
 THREADS = 1 + WAITING + 2
 """Threads of a process that answer: long searches leave two for short ones; more would only take turns."""
@@ -175,6 +176,7 @@ def _in_address(host: str) -> str:
 def _run(app: Flask, listener: socket.socket, count: int) -> None:
     # Without this, waitress warns whenever a request waits for a thread, which is what a queue is for.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    compile_templates(app)
     processes.run(partial(server.run, app, listener, THREADS), count, partial(click.echo, err=True))
 
 

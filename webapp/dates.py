@@ -1,23 +1,16 @@
-"""Days, months and periods as the language of the request writes them, by Babel."""
+"""Days, months and periods as the language of the request writes them, with the names that Babel has."""
 
-import re
 from datetime import date
-from functools import lru_cache
+from functools import cache
+from typing import NamedTuple
 
-from babel.dates import format_date, get_month_names
+from babel.dates import get_day_names, get_month_names, get_quarter_names
 from flask import Flask
 
 from index.french.dates import Period
-from index.timeline import PERIODS, Unit, number_of, period_of
+from index.timeline import Unit, number_of, period_of
 from webapp.languages import FRENCH, language, say
 from webapp.present import WIDE
-
-_REMEMBERED = 4096
-"""Days whose writing is remembered: a page has dozens, and Babel takes 20 µs for one."""
-_FIRST = re.compile(r"\b1(?= [^\W\d])")
-"""The first day of a month, which in French is an ordinal."""
-_NAMES: dict[Unit, str] = {"day": "d MMMM y", "month": "MMMM y", "quarter": "QQQQ y", "year": "y"}
-_SHORT_NAMES: dict[Unit, str] = {"day": "d MMM y", "month": "MMM y", "quarter": "QQQ y", "year": "y"}
 
 
 def install(app: Flask) -> None:
@@ -25,37 +18,79 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, weekday=weekday, period=period)
 
 
+class _Names(NamedTuple):
+    """The names of a language; to let Babel write each date takes 50 times as long."""
+
+    months: dict[int, str]
+    short_months: dict[int, str]
+    weekdays: dict[int, str]
+    quarters: dict[int, str]
+    short_quarters: dict[int, str]
+    first: str
+
+
+@cache
+def _names(locale: str) -> _Names:
+    return _Names(
+        months=dict(get_month_names("wide", locale=locale)),
+        short_months=dict(get_month_names("abbreviated", locale=locale)),
+        weekdays=dict(get_day_names("wide", locale=locale)),
+        quarters=dict(get_quarter_names("wide", locale=locale)),
+        short_quarters=dict(get_quarter_names("abbreviated", locale=locale)),
+        first="1er" if locale == FRENCH.locale else "1",
+    )
+
+
 def day(value: date) -> str:
     """Return a day as 7 novembre 2024, or 1er mai 2025."""
-    return _written(value, "d MMMM y", language().locale).replace(" ", WIDE)
+    return _day(value).replace(" ", WIDE)
 
 
 def weekday(value: date) -> str:
     """Return a day as jeudi 7 novembre 2024."""
-    return f"{_written(value, 'EEEE', language().locale)} {day(value)}"
+    return f"{_names(language().locale).weekdays[value.weekday()]} {day(value)}"
 
 
 def name_of(unit: Unit, value: Period) -> str:
     """Return the name of a period: 7 novembre 2024, novembre 2024, 4e trimestre 2024, 2024."""
-    return _written(value.first, _NAMES[unit], language().locale) if value.first else ""
+    names, first = _names(language().locale), value.first
+    if first is None:
+        return ""
+    match unit:
+        case "day":
+            return _day(first)
+        case "month":
+            return f"{names.months[first.month]} {first.year}"
+        case "quarter":
+            return f"{names.quarters[(first.month + 2) // 3]} {first.year}"
+    return str(first.year)
 
 
 def short_name_of(unit: Unit, value: Period) -> str:
     """Return the name of a period in a table: 7 nov. 2024, nov. 2024, T4 2024, 2024."""
-    return _written(value.first, _SHORT_NAMES[unit], language().locale) if value.first else ""
+    names, first = _names(language().locale), value.first
+    if first is None:
+        return ""
+    month = f"{names.short_months[first.month]} {first.year}"
+    match unit:
+        case "day":
+            return f"{names.first if first.day == 1 else first.day} {month}"
+        case "month":
+            return month
+        case "quarter":
+            return f"{names.short_quarters[(first.month + 2) // 3]} {first.year}"
+    return str(first.year)
 
 
-@lru_cache(_REMEMBERED + PERIODS)
-def _written(value: date, pattern: str, locale: str) -> str:
-    text = format_date(value, pattern, locale)
-    return _FIRST.sub("1er", text) if locale == FRENCH.locale else text
+def _day(value: date) -> str:
+    names = _names(language().locale)
+    return f"{names.first if value.day == 1 else value.day} {names.months[value.month]} {value.year}"
 
 
 def months() -> tuple[tuple[str, str], ...]:
     """Return the names of the months, each with a short one: novembre, nov."""
-    locale = language().locale
-    names, short = (get_month_names(width, locale=locale) for width in ("wide", "abbreviated"))
-    return tuple((names[month], short[month]) for month in range(1, 13))
+    names = _names(language().locale)
+    return tuple((names.months[month], names.short_months[month]) for month in range(1, 13))
 
 
 def unit_name(unit: Unit) -> str:
@@ -68,12 +103,10 @@ def period(value: Period) -> str:
     if language() is FRENCH:
         return str(value)
     first, last = value.first, value.last
-    if first is None or last is None:
-        return (
-            say("depuis le {day}", day=day(first))
-            if first
-            else say("jusqu’au {day}", day=day(last) if last else "")
-        )
+    if last is None:
+        return say("depuis le {day}", day=day(first)) if first else ""
+    if first is None:
+        return say("jusqu’au {day}", day=day(last))
     if first == last:
         return say("le {day}", day=day(first))
     for unit in ("year", "month"):

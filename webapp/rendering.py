@@ -27,6 +27,13 @@ def _environment(app: Flask, spoken: Language) -> Environment:
     return made
 
 
+def compile_templates(app: Flask) -> None:
+    """Compile all templates in French, lest the first pages of each process wait for it."""
+    environment: Environment = app.config[_ENVIRONMENTS][FRENCH]
+    for template in environment.list_templates(["html"]):
+        environment.get_template(template)
+
+
 def typed_query() -> str:
     """Return the query of the request as typed; empty if it is white space only."""
     typed = request.args.get("q", "")

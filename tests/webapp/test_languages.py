@@ -2,15 +2,20 @@
 
 import html
 import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from babel import Locale
+from babel.dates import format_date
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
 from flask import Flask
 from flask.testing import FlaskClient
 
-from webapp import languages
+from index.french.dates import Period
+from webapp import dates, languages
 from webapp.present import number, percent
 
 ROOT = Path(__file__).parent.parent.parent
@@ -147,8 +152,29 @@ def test_what_is_searched_is_said_in_english(app: Flask, query: str, described: 
     assert html.unescape(re.sub("<[^>]+>", "", said[1])).replace("\u00a0", " ") == described
 
 
-def test_numbers_and_days_are_written_as_in_english(client: FlaskClient) -> None:
-    text = html.unescape(client.get("/jour/2025-05-01", headers=ENGLISH).text).replace("\u00a0", " ")
-    assert "Thursday 1 May 2025" in text
-    with languages.speaking(languages.ENGLISH):
-        assert (number(48212), percent(12.345), percent(0.5)) == ("48,212", "12.3%", "0.50%")
+@pytest.mark.parametrize("spoken", languages.LANGUAGES.values(), ids=lambda spoken: spoken.code)
+def test_numbers_and_days_are_written_as_babel_writes_them(spoken: languages.Language) -> None:
+    days = [date(2024, 1, 1) + timedelta(n) for n in range(366)]
+    patterns = {"quarter": "QQQQ y", "month": "MMMM y", "year": "y"}
+    with languages.speaking(spoken):
+        for value in (0, 7, 999, 1000, 48212, 1234567):
+            assert number(value) == format_decimal(value, locale=spoken.locale)
+        pattern = str(Locale.parse(spoken.locale).percent_formats[None].pattern)
+        for value, decimals in ((12.345, "0"), (0.5, "00"), (100.0, "0")):
+            written = format_percent(value / 100, pattern.replace("#0", f"#0.{decimals}"), spoken.locale)
+            assert plain(percent(value)) == plain(written)
+        for each in days:
+            written = format_date(each, "EEEE d MMMM y", spoken.locale)
+            if spoken is languages.FRENCH:
+                written = re.sub(r"\b1 (?=\D)", "1er ", written)
+            assert plain(dates.weekday(each)) == written
+            for unit, pattern in patterns.items():
+                assert dates.name_of(unit, Period(each, each)) == format_date(each, pattern, spoken.locale)
+                short = pattern.replace("MMMM", "MMM").replace("QQQQ", "QQQ")
+                assert dates.short_name_of(unit, Period(each, each)) == format_date(
+                    each, short, spoken.locale
+                )
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
