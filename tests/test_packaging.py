@@ -56,6 +56,14 @@ TRIAL = """
 from bulletins import main
 for arguments in (["demo"], ["search", "otan"], ["info", "--json"]):
     main(arguments, standalone_mode=False)
+
+from webapp.app import create_app
+
+client = create_app().test_client()
+for language in ("fr", "en"):
+    help = client.get("/help", headers={"Accept-Language": language}).text
+    assert f'<html lang="{language}">' in help
+    assert "otan" in help
 """
 
 

@@ -202,7 +202,7 @@ def selection_parameters(query: Query, order: Order, page: int = 1) -> list[tupl
 
 def page_address(path: str, parameters: Sequence[tuple[str, str]] = ()) -> str:
     """Return the address of a page; it goes on in the language that was chosen."""
-    return _address(path, [*parameters, *_language()])
+    return _address(path, [*parameters, *_language()] if chosen() else parameters)
 
 
 def _language() -> list[tuple[str, str]]:

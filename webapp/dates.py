@@ -19,7 +19,7 @@ def install(app: Flask) -> None:
 
 
 class _Names(NamedTuple):
-    """The names of a language; to let Babel write each date takes 50 times as long."""
+    """The names of a language; to let Babel write each date takes 10 times as long."""
 
     months: dict[int, str]
     short_months: dict[int, str]

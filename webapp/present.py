@@ -112,7 +112,7 @@ def percent(value: float) -> str:
 
 
 class _Signs(NamedTuple):
-    """The signs within numbers; to let Babel write each number takes 50 times as long."""
+    """The signs within numbers; to let Babel write each number takes 20 times as long."""
 
     group: str
     decimal: str

@@ -24,7 +24,7 @@ from webapp.app import create_app
 pytestmark = pytest.mark.browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ADDRESSES = (*FOUND, *FAULTS, UNKNOWN_NAME)
+ADDRESSES = (*FOUND, *FAULTS, UNKNOWN_NAME, "/?q=grève&langue=en", "/help?langue=en")
 
 
 def faults(page: Page, rules: list[str]) -> list[tuple[str, str, str]]:
