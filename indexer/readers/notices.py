@@ -1,4 +1,4 @@
-"""What newsletters say of themselves above and below their text: that they can be read elsewhere, or left."""
+"""What newsletters and pages say of themselves beside their text: where to read, follow or leave them."""
 
 import re
 
@@ -15,3 +15,36 @@ _NOTICE = re.compile(
 def is_notice(text: str) -> bool:
     """Return whether a paragraph leads to the page of a newsletter or out of its list."""
     return len(text) <= _LONGEST and _NOTICE.search(text) is not None
+
+
+_CALL = re.compile(
+    r"\b(?:abonnez[- ]vous|suivez[- ]nous|je m.abonne|newsletters?|infolettres?|lettres? d.information"
+    r"|nos? (?:appli\w*|cha[îi]nes?)|sign up|subscribe|follow us|our apps?|download\b.{0,40}\bapps?"
+    r"|abonnier\w*|folge\w* (?:sie )?uns|suscr[ií]b\w*|s[ií]guenos|iscriviti|abbonati|seguici)\b",
+    re.IGNORECASE,
+)
+
+_OF_ADVERTISING = re.compile(
+    r"\W*(?:publicit[ée]s?|annonces?|contenu (?:sponsoris[ée]|partenaire)|anzeige|werbung|advertisements?"
+    r"|sponsored(?: content)?)(?:[,.] (?:cet article|enth[äa]lt|dieser beitrag|contains)\b.*)?\W*",
+    re.IGNORECASE,
+)
+
+
+_OF_SUBSCRIPTION = re.compile(
+    r"\b(?:inscri|abonn|sign(?:ing)? up|subscri)\w*.{0,20}\b(?:notre|nos|our|unser\w*)\b.{0,20}"
+    r"\b(?:newsletter|infolettre|lettre d.information)",
+    re.IGNORECASE,
+)
+
+
+def is_of_advertising(text: str) -> bool:
+    """Return whether a line only says that advertising follows, or advertises the newsletter of its page."""
+    if len(text) > _LONGEST:
+        return False
+    return bool(_OF_ADVERTISING.fullmatch(text) or _OF_SUBSCRIPTION.search(text))
+
+
+def is_call(text: str) -> bool:
+    """Return whether a paragraph may ask readers of a page to follow those who make it."""
+    return len(text) <= _LONGEST and _CALL.search(text) is not None

@@ -14,7 +14,7 @@ from bs4.element import Tag
 from indexer.plain_text import has_letter_or_digit
 from indexer.readers.mark_choice import best_mark
 from indexer.readers.marks import SIGNS, USUAL, Mark
-from indexer.readers.notices import is_notice
+from indexer.readers.notices import is_call, is_notice, is_of_advertising
 from indexer.readers.page_blocks import Block, prose_by_tag, sentences_by_tag, to_blocks
 from indexer.readers.page_entries import Entry, find_entries, find_updates
 from indexer.readers.page_extraction import taken_strings
@@ -22,9 +22,17 @@ from indexer.readers.page_surroundings import Surroundings, take_out_hidden
 
 _SEE_ALSO = re.compile(
     r"(?:[àa] )?(?:lire|voir|d[ée]couvrir|[ée]couter)(?: aussi| [ée]galement)|[àa] lire\s*(?::|$)"
-    r"|sur le m[êe]me sujet|dans la m[êe]me rubrique|(?:nos|les) autres (?:articles|sujets)|les plus lus",
+    r"|sur le m[êe]me sujet|dans la m[êe]me rubrique|(?:nos|les) autres (?:articles|sujets)|les plus lus"
+    r"|(?:read|see) (?:also|more|next)\b|more (?:on|from|about)\b|related (?:articles|stories|posts)"
+    r"|mehr zum thema|(?:lesen sie|lies) auch|(?:weitere|[äa]hnliche) (?:artikel|beitr[äa]ge|themen)"
+    r"|(?:lea|lee|vea|mira) tambi[ée]n|leer m[áa]s|leggi anche",
     re.IGNORECASE,
 )
+_CREDIT = re.compile(
+    r"©|\b(?:photo|foto|bild|image|cr[ée]dit|credit)s?\s*[:/©]|\b(?:istock|getty|shutterstock)\b",
+    re.IGNORECASE,
+)
+_LONGEST_LABEL = 40  # characters
 _SHORTEST_LEAD = 40  # characters
 _LEAD_WITHIN = 12  # blocks after the title: date, author, picture stand between them
 
@@ -71,6 +79,7 @@ def find_text(page: BeautifulSoup, marks: Sequence[Mark] = ()) -> PageText:
     choice.take_marked(marks)
     choice.take_entries(entries)
     choice.leave_links()
+    choice.leave_labels()
     choice.leave_surroundings()
     return PageText(choice.kept_blocks(), entries, choice.oddities())
 
@@ -141,6 +150,7 @@ class _Choice:
         for number in range(titles[-1] + 1, min(first, titles[-1] + _LEAD_WITHIN)) if titles else ():
             block = self.blocks[number]
             is_text = block.has_sentence and len(block.text) >= _SHORTEST_LEAD
+            is_text = is_text and not _CREDIT.search(block.text)
             if is_text and block.linked * 2 < len(block.text) and not self._is_around(block):
                 self.kept[number] = block.tag.name not in ("li", "figure")
 
@@ -207,8 +217,15 @@ class _Choice:
                 leads_elsewhere = block.is_link and linked_headings == 1
             else:
                 leads_elsewhere = block.is_link and not _is_introduced(block, before)
-            self.kept[number] = not (leads_elsewhere or _is_see_also(block) or _is_linked_notice(block))
+            self.kept[number] = not (leads_elsewhere or _is_see_also(block) or _is_no_text(block))
             before = block if self.kept[number] else before
+
+    def leave_labels(self) -> None:
+        """Leave out what only names the links behind it, which are left out themselves."""
+        for number in range(len(self.blocks) - 2):
+            block, behind = self.blocks[number], range(number + 1, number + 3)
+            if _is_label(block) and all(self.blocks[n].is_link and not self.kept[n] for n in behind):
+                self.kept[number] = False
 
     def leave_surroundings(self) -> None:
         """Leave out navigation, footers and the like, and before and after the text what is named so."""
@@ -264,8 +281,16 @@ def _is_introduced(block: Block, before: Block | None) -> bool:
     )
 
 
-def _is_linked_notice(block: Block) -> bool:
-    return block.linked > 0 and is_notice(block.text)
+def _is_no_text(block: Block) -> bool:
+    if is_of_advertising(block.text):
+        return True
+    return block.linked > 0 and (is_notice(block.text) or is_call(block.text))
+
+
+def _is_label(block: Block) -> bool:
+    """Return whether a block may name what follows it; "Source : Radio" names something itself."""
+    is_short = block.level != 1 and len(block.text) <= _LONGEST_LABEL and not block.has_sentence
+    return is_short and ":" not in block.text.rstrip(" :\u00a0\u202f")
 
 
 def _is_see_also(block: Block) -> bool:

@@ -165,3 +165,45 @@ def test_what_a_saved_newsletter_says_of_itself_is_no_text(notice: str) -> None:
     rows = (f"<h2>Le pont</h2><p>{LEAD}</p>", f"<h2>La navette</h2><p>{MORE}</p>", f"<p>{notice}</p>")
     table = "".join(f"<tr><td><table><tr><td>{row}</td></tr></table></td></tr>" for row in rows)
     assert [item.body for item in _read(f"<table>{table}</table>").items] == [LEAD, MORE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Inscrivez-vous à notre newsletter pour ne rien manquer.",
+        "Publicité",
+        "<a href=/a>Abonnez-vous</a> pour lire la suite de nos enquêtes.",
+        "Suivez-nous sur <a href=/b>nos réseaux</a>.",
+        "<b>Read also:</b> <a href=/c>The bridge of Brest</a>",
+        "<a href=/d>Mehr zum Thema</a>",
+    ],
+)
+def test_what_a_page_asks_of_its_readers_is_no_text(line: str) -> None:
+    assert _body(f"<p>{LEAD}</p><p>{line}</p><p>{MORE}</p>") == f"{LEAD}\n\n{MORE}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "« Abonnez-vous à la piscine », dit le maire aux habitants.",
+        "La publicité : un marché en recul de 8 %.",
+        "Inscrivez-vous avant lundi sur le <a href=/e>site de la mairie</a>.",
+    ],
+)
+def test_what_is_said_of_subscriptions_and_advertising_is_text(line: str) -> None:
+    text = line.replace("<a href=/e>", "").replace("</a>", "")
+    assert _body(f"<p>{LEAD}</p><p>{line}</p><p>{MORE}</p>") == f"{LEAD}\n\n{text}\n\n{MORE}"
+
+
+@pytest.mark.parametrize("label", ["<h3>Mots-clés</h3>", "<p>Dans la même série</p>"])
+def test_what_names_links_that_are_left_out_is_left_out(label: str) -> None:
+    links = "<p><a href=/a>Le pont de Recouvrance</a></p><p><a href=/b>Le port de Brest</a></p>"
+    assert _body(f"<p>{LEAD}</p><p>{MORE}</p>{label}{links}") == f"{LEAD}\n\n{MORE}"
+
+
+@pytest.mark.parametrize("credit", ["Photo : Anne Le Gall", "© Ville de Brest", "Crédit : iStock"])
+def test_a_caption_above_the_text_is_no_lead(credit: str) -> None:
+    head = f"<div><p>Le pont de l’Iroise vu du port, mardi dernier. {credit}</p></div>"
+    text = f"<p>{LEAD}</p><p>{MORE}</p>" * 4
+    [item] = _read(f"<h1>Pont fermé</h1><div>{head}</div><article><div>{text}</div></article>").items
+    assert item.body.startswith(LEAD)
