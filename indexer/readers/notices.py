@@ -18,19 +18,16 @@ def is_notice(text: str) -> bool:
 
 
 _CALL = re.compile(
-    r"\b(?:abonnez[- ]vous|suivez[- ]nous|je m.abonne|newsletters?|infolettres?|lettres? d.information"
-    r"|nos? (?:appli\w*|cha[îi]nes?)|sign up|subscribe|follow us|our apps?|download\b.{0,40}\bapps?"
-    r"|abonnier\w*|folge\w* (?:sie )?uns|suscr[ií]b\w*|s[ií]guenos|iscriviti|abbonati|seguici)\b",
+    r"\b(?:abonnez[- ]vous|suivez[- ]nous|je m.abonne|t[ée]l[ée]chargez\b.{0,40}\bappli\w*"
+    r"|sign up|subscribe (?:to|now|here)|follow us|download\b.{0,40}\bapps?"
+    r"|abonnieren sie|folgen sie uns|suscr[ií]bete|s[ií]guenos|iscriviti|seguici)\b",
     re.IGNORECASE,
 )
-
 _OF_ADVERTISING = re.compile(
-    r"\W*(?:publicit[ée]s?|annonces?|contenu (?:sponsoris[ée]|partenaire)|anzeige|werbung|advertisements?"
+    r"\W*(?:publicit[ée]s?|contenu (?:sponsoris[ée]|partenaire)|anzeige|werbung|advertisements?"
     r"|sponsored(?: content)?)(?:[,.] (?:cet article|enth[äa]lt|dieser beitrag|contains)\b.*)?\W*",
     re.IGNORECASE,
 )
-
-
 _OF_SUBSCRIPTION = re.compile(
     r"\b(?:inscri|abonn|sign(?:ing)? up|subscri)\w*.{0,20}\b(?:notre|nos|our|unser\w*)\b.{0,20}"
     r"\b(?:newsletter|infolettre|lettre d.information)",

@@ -15,7 +15,7 @@ from indexer.plain_text import has_letter_or_digit
 from indexer.readers.mark_choice import best_mark
 from indexer.readers.marks import SIGNS, USUAL, Mark
 from indexer.readers.notices import is_call, is_notice, is_of_advertising
-from indexer.readers.page_blocks import Block, prose_by_tag, sentences_by_tag, to_blocks
+from indexer.readers.page_blocks import Block, has_sentence, prose_by_tag, sentences_by_tag, to_blocks
 from indexer.readers.page_entries import Entry, find_entries, find_updates
 from indexer.readers.page_extraction import taken_strings
 from indexer.readers.page_surroundings import Surroundings, take_out_hidden
@@ -282,15 +282,16 @@ def _is_introduced(block: Block, before: Block | None) -> bool:
 
 
 def _is_no_text(block: Block) -> bool:
-    if is_of_advertising(block.text):
+    """Return whether a page speaks of itself in a block: what it sells, how to follow or leave it."""
+    if block.level == 0 and is_of_advertising(block.text):
         return True
     return block.linked > 0 and (is_notice(block.text) or is_call(block.text))
 
 
 def _is_label(block: Block) -> bool:
-    """Return whether a block may name what follows it; "Source : Radio" names something itself."""
-    is_short = block.level != 1 and len(block.text) <= _LONGEST_LABEL and not block.has_sentence
-    return is_short and ":" not in block.text.rstrip(" :\u00a0\u202f")
+    """Return whether a block may name what follows it; a line of text may be a signature."""
+    is_name = block.level > 1 or block.text.endswith("?")
+    return is_name and len(block.text) <= _LONGEST_LABEL and not has_sentence(block.text.rstrip(" ?"))
 
 
 def _is_see_also(block: Block) -> bool:

@@ -187,6 +187,7 @@ def test_what_a_page_asks_of_its_readers_is_no_text(line: str) -> None:
     [
         "« Abonnez-vous à la piscine », dit le maire aux habitants.",
         "La publicité : un marché en recul de 8 %.",
+        "Dans sa newsletter, <a href=/e>la maire</a> annonce la fermeture.",
         "Inscrivez-vous avant lundi sur le <a href=/e>site de la mairie</a>.",
     ],
 )
@@ -195,10 +196,16 @@ def test_what_is_said_of_subscriptions_and_advertising_is_text(line: str) -> Non
     assert _body(f"<p>{LEAD}</p><p>{line}</p><p>{MORE}</p>") == f"{LEAD}\n\n{text}\n\n{MORE}"
 
 
-@pytest.mark.parametrize("label", ["<h3>Mots-clés</h3>", "<p>Dans la même série</p>"])
+@pytest.mark.parametrize("label", ["<h3>Mots-clés</h3>", "<p>Déjà lu ?</p>"])
 def test_what_names_links_that_are_left_out_is_left_out(label: str) -> None:
     links = "<p><a href=/a>Le pont de Recouvrance</a></p><p><a href=/b>Le port de Brest</a></p>"
     assert _body(f"<p>{LEAD}</p><p>{MORE}</p>{label}{links}") == f"{LEAD}\n\n{MORE}"
+
+
+@pytest.mark.parametrize("line", ["Anne Le Gall", "(AFP)", "Source : Radio Estuaire"])
+def test_a_signature_above_links_that_are_left_out_is_text(line: str) -> None:
+    links = "<p><a href=/a>Le pont de Recouvrance</a></p><p><a href=/b>Le port de Brest</a></p>"
+    assert _body(f"<p>{LEAD}</p><p>{MORE}</p><p>{line}</p>{links}") == f"{LEAD}\n\n{MORE}\n\n{line}"
 
 
 @pytest.mark.parametrize("credit", ["Photo : Anne Le Gall", "© Ville de Brest", "Crédit : iStock"])
