@@ -16,12 +16,13 @@ from indexer.readers.marks import SIGNS
 _NARROWEST, _WIDEST = 50, 120  # characters; verses of twelve syllables have 45
 _FULL, _GOES_ON, _SMALL, _LONGER = 0.6, 0.3, 0.6, 0.1  # shares of lines
 _NUMBER = r"\(?(?:[12]?\d|30)[.)°/]\s"  # « les années 80. » is no item
-_LISTED = rf"[{SIGNS}>|•■●◆*+#–—-]|{_NUMBER}|[a-z]\)\s"
+_SIGN = rf"[{SIGNS}]|[>•■●◆*+#–—-]\s|[a-z]\)\s"
 _NAME = "[A-ZÀ-Þ][\\w’'.-]*"
 _PERSON = rf"{_NAME}(?: (?:{_NAME}|de|du|des|d’\w+)){{0,3}}"  # Anne Le Gall
 _ROLE = "(?:L[ea]s?|Une?|L[’'])(?: ?[\\w’'.-]+){1,3}"  # Le maire de Brest
 _SPEAKER = rf"(?:{_PERSON}|{_ROLE})[ \u00a0\u202f]?:(?:\s|$)"
-_BEGINS_ITEM = re.compile(rf"\s*(?:{_LISTED})")
+_BEGINS_ITEM = re.compile(rf"\s*(?:{_SIGN}|{_NUMBER})")
+_BEGINS_NUMBERED = re.compile(rf"\s*{_NUMBER}")
 _BEGINS_TURN = re.compile(rf"\s*{_SPEAKER}")
 _TABLE = re.compile(r"\t|\S {3,}\S|\|.*\|")
 _SENTENCE_END = re.compile(r"[.!?…:;][»”\")\s]*$")
@@ -84,9 +85,11 @@ class _Pair:
 
 def _is_apart(line: str, following: str) -> bool:
     """Return whether two lines are no prose that goes on: a list, a table, a title, a dialogue."""
-    if _BEGINS_ITEM.match(following) or _TABLE.search(line.strip()) or _TABLE.search(following.strip()):
+    if _TABLE.search(line.strip()) or _TABLE.search(following.strip()):
         return True
-    if _BEGINS_TURN.match(following) and _SENTENCE_END.search(line):  # of a dialogue
+    if _BEGINS_NUMBERED.match(following) or _BEGINS_TURN.match(following):  # or by chance: on France / 2.
+        return _SENTENCE_END.search(line) is not None or _BEGINS_ITEM.match(line) is not None
+    if _BEGINS_ITEM.match(following):
         return True
     if " " not in line.strip():  # an address
         return True

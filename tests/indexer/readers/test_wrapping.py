@@ -63,6 +63,7 @@ def test_a_wrapped_title_is_one_line() -> None:
         "Elle chante avec ses amis depuis les années 80. Leur but est de donner du baume au cœur.",
         "Le musée de Fécamp rouvre ses combles : on y voit, paraît-il, jusqu’aux îles au loin.",
         "La file de camions s’étire sur 34\u00a0kilomètres entre deux pays, 930\u202f000 colis attendent.",
+        "Le reportage est à voir sur France 2. Il montre une baisse de -50% et une hausse de +40 % en un an.",
         "Le trajet se fait à plusieurs, dit-il. TF1 | Un reportage sur les routes de Bretagne, hier.",
     ],
 )
