@@ -153,9 +153,8 @@ def _show_unknown_id(_error: UnknownIdError) -> Response:
 
 
 def _show_removed(_error: RemovedItemError) -> Response:
-    word = item_word()
-    title = f"{capitalised(word.this)} a été {word.agreed('retirée', 'retiré')} de l’archive"
-    sentence = "Son texte n’est plus conservé ici\u00a0: il ne peut plus être ni lu ni trouvé."
+    title = say("{this} n’est plus dans l’archive", this=capitalised(item_word().this))
+    sentence = say("Son texte en a été retiré pour de bon, et ne peut plus y être lu ni trouvé.")
     return show_problem(Problem(410, title, (sentence,)))
 
 

@@ -155,7 +155,7 @@ def test_a_removed_item_is_gone_and_a_sentence_says_so(tmp_path):
     engine.remove(["a"])
     client = create_app(f"whoosh:{tmp_path}", item_word="sujet").test_client()
     page = client.get("/item/a")
-    assert (page.status_code, "Ce sujet a été retiré de l’archive" in page.text) == (410, True)
+    assert (page.status_code, "Ce sujet n’est plus dans l’archive" in page.text) == (410, True)
     told = client.get("/api/item/a")
     assert (told.status_code, "removed for good" in told.json["detail"]) == (410, True)
     assert client.get("/item/b").status_code == 200
