@@ -1,4 +1,4 @@
-"""The titles of an archive, found by prefixes of their words; the most frequent first, then the newest.
+"""The titles of an archive, found by prefixes of their words; the most frequent first, then the newest, then by words.
 
 They are in an FTS5 table of SQLite, which holds the folded words of our own analysis and splits at spaces.
 """

@@ -50,7 +50,7 @@ def completed(engine: Engine, beginning: str, limit: int = 8) -> tuple[str, ...]
 
 def test_a_beginning_is_completed_from_words_and_titles(engine: Engine) -> None:
     engine.rebuild(ABOUT_DRONES)
-    assert completed(engine, "dro", 3) == ("drones", "Kiev visée par des drones", "Des drones abattus")
+    assert completed(engine, "dro", 3) == ("drones", "Des drones abattus", "Kiev visée par des drones")
 
 
 def test_a_word_alone_says_how_many_items_its_search_finds(engine: Engine) -> None:
