@@ -1,4 +1,6 @@
-"""The titles of an archive, found by prefixes of their words; the most frequent first, then the newest, then by words.
+"""The titles of an archive, found by prefixes of their words: the most frequent first, then the newest.
+
+Those that are alike in both stand by their words, whichever part has them.
 
 They are in an FTS5 table of SQLite, which holds the folded words of our own analysis and splits at spaces.
 """
