@@ -1,7 +1,7 @@
 """Rebuilds and additions: documents stream from files into an engine, and a report is kept.
 
 Memory holds only the ids of the bulletins (about 100 bytes each), so that two files never become one
-bulletin, and the bounded lists of the report.
+bulletin, the digests of the files (about 300 bytes each), and the bounded lists of the report.
 """
 
 import shlex

@@ -14,11 +14,12 @@ from index.archive.catalogue import Place
 from index.archive.document import Appearance, Bulletin, Document, text_digest, to_iso
 from index.archive.gathering import MOST_REFUSALS, gathering
 from index.archive.holdings import BulletinCount, Changes, Refusal, Refusals
-from index.archive.ledger import Known, KnownBulletin, KnownFile, KnownItem
+from index.archive.ledger import Known, KnownBulletin, KnownFile, KnownItem, LedgerError
 from index.archive.removals import Removals, left_out_note
 from index.archive.source_files import SourceFiles
 from index.archive.spool import Sizing, Spool
 from index.archive.standing import Standing, joined
+from index.errors import REBUILD, IndexDamagedError
 
 
 @dataclass(slots=True)
@@ -76,7 +77,7 @@ def gathered_addition(
         removals: What was removed for good.
         sizing: How large documents are, and may be.
     """
-    with gathering(build, documents, sizing) as (spool, refusals):
+    with _ledger_errors(), gathering(build, documents, sizing) as (spool, refusals):
         spool.assign_ids_in(standing)
         left_out = spool.leave_out(removals, lambda each: standing.ledger.item(each) is not None)
         bulletins = {each.bulletin.id: each.bulletin for each in spool.bulletins()}
@@ -92,11 +93,22 @@ def gathered_addition(
         yield addition
 
 
+@contextmanager
+def _ledger_errors() -> Iterator[None]:
+    """Raise `IndexDamagedError` where the ledger of the archive cannot be read: an addition needs it."""
+    try:
+        yield
+    except LedgerError as error:
+        raise IndexDamagedError(f"the ledger of the index {error}; {REBUILD}") from error
+
+
 def _release(
     standing: Standing, files: SourceFiles, spool: Spool, bulletins: dict[str, Bulletin]
 ) -> Iterator[KnownFile]:
     """Take back what files gave before that give it again or no more; yield what is known of them now."""
-    given = {each.path: each for each in spool.given(files.digests)}
+    given: dict[bytes, KnownFile] = {}
+    for each in spool.given(files.digests):
+        given[each.path] = given[each.path].with_more(each) if each.path in given else each
     items = {item for each in given.values() for item in each.loose}
     for path, digest in files.digests.items():
         now, before = given.get(path, KnownFile(path, digest)), files.known(path)
@@ -131,13 +143,14 @@ def _taken_over(
     standing: Standing, files: SourceFiles, bulletins: dict[str, Bulletin]
 ) -> Iterator[KnownFile]:
     """Take back bulletins that files gave which are there no more, and that come from elsewhere now."""
-    taken: dict[bytes, tuple[KnownFile, set[str]]] = {}
+    taken: dict[bytes, set[str]] = defaultdict(set)
     for identifier in bulletins:
-        for giver in standing.ledger.givers(identifier):
-            if giver.path not in files.digests and not files.is_there(giver.path):
-                taken.setdefault(giver.path, (giver, set()))[1].add(identifier)
-    for path, (giver, again) in taken.items():
-        if files.is_pruning and path in files.gone:
+        for path in standing.ledger.givers(identifier):
+            if path not in files.digests and not files.is_there(path):
+                taken[path].add(identifier)
+    for path, again in taken.items():
+        giver = standing.ledger.file(path)
+        if giver is None or (files.is_pruning and path in files.gone):
             continue
         standing.release(giver, again, ())
         left = tuple(each for each in giver.bulletins if each not in again)

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -25,18 +26,19 @@ _TABLES = """
     CREATE INDEX item_by_text ON item (text);
     CREATE TABLE bulletin (id TEXT PRIMARY KEY, date TEXT, name TEXT, items TEXT) WITHOUT ROWID;
     CREATE TABLE place (item TEXT, bulletin TEXT, PRIMARY KEY (item, bulletin)) WITHOUT ROWID;
-    -- A file that is read no more has no digest.
-    CREATE TABLE file (path BLOB PRIMARY KEY, digest TEXT, items TEXT, bulletins TEXT, loose TEXT)
-        WITHOUT ROWID;
+    -- A file that is read no more has no digest; one that gives much has several rows.
+    CREATE TABLE file (path BLOB, digest TEXT, items TEXT, bulletins TEXT, loose TEXT);
+    CREATE INDEX file_by_path ON file (path);
     CREATE TABLE giver (id TEXT, path BLOB, PRIMARY KEY (id, path)) WITHOUT ROWID;
 """
 _MERGE = """
     DELETE FROM place WHERE bulletin IN (SELECT id FROM part.bulletin);
     DELETE FROM giver WHERE path IN (SELECT path FROM part.file);
+    DELETE FROM file WHERE path IN (SELECT path FROM part.file);
     INSERT OR REPLACE INTO item SELECT * FROM part.item;
     INSERT OR REPLACE INTO bulletin SELECT * FROM part.bulletin;
     INSERT OR REPLACE INTO place SELECT * FROM part.place;
-    INSERT OR REPLACE INTO file SELECT * FROM part.file;
+    INSERT INTO file SELECT * FROM part.file ORDER BY rowid;
     INSERT OR REPLACE INTO giver SELECT * FROM part.giver;
 """
 
@@ -94,6 +96,17 @@ class KnownFile:
     items: tuple[str, ...] = ()
     bulletins: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
+
+    def with_more(self, other: "KnownFile") -> "KnownFile":
+        """Return it with what else it gives; its digest is lost where it is another one."""
+        found = self.digest if self.digest == other.digest else ""
+        return KnownFile(
+            self.path,
+            found,
+            _joined(self.items, other.items),
+            _joined(self.bulletins, other.bulletins),
+            _joined(self.loose, other.loose),
+        )
 
 
 Known = KnownItem | KnownBulletin | KnownFile
@@ -197,19 +210,26 @@ class Ledger:
 
     def file(self, path: bytes) -> KnownFile | None:
         """Return a file that is read, by its path."""
-        row = self._newest("SELECT digest, items, bulletins, loose FROM file WHERE path = ?", path)
-        if row is None or row[0] is None:
-            return None
+        select = "SELECT digest, items, bulletins, loose FROM file WHERE path = ? ORDER BY rowid"
         with _reading():
-            return KnownFile(path, row[0], *(tuple(map(str, json.loads(each))) for each in row[1:]))
+            found = (database.execute(select, (path,)).fetchall() for database in self._databases)
+            rows = next(filter(None, found), [])
+            digests = {row[0] for row in rows}
+            if not rows or None in digests:
+                return None
+            _, *columns = zip(*rows, strict=True)
+            lists = (tuple(dict.fromkeys(chain.from_iterable(map(_ids, each)))) for each in columns)
+            return KnownFile(path, digests.pop() if len(digests) == 1 else "", *lists)
 
-    def givers(self, identifier: str, besides: bytes = b"") -> Iterator[KnownFile]:
-        """Yield the files that are read and give a bulletin, or an item in none; all but one."""
-        for (path,) in self._all("SELECT path FROM giver WHERE id = ?", identifier):
-            key = cast(bytes, path)
-            found = self.file(key) if key != besides else None
-            if found and (identifier in found.bulletins or identifier in found.loose):
-                yield found
+    def givers(self, identifier: str, besides: bytes = b"") -> Iterator[bytes]:
+        """Yield the paths of the files that give a bulletin, or an item in none; all but one."""
+        with _reading():
+            for number, database in enumerate(self._databases):
+                select = "SELECT path FROM giver WHERE id = ?"
+                for (path,) in database.execute(select, (identifier,)).fetchall():
+                    newer = self._databases[:number]
+                    if path != besides and not any(_knows_file(each, path) for each in newer):
+                        yield path
 
     def _newest(self, select: str, value: str | bytes) -> Row | None:
         with _reading():
@@ -226,6 +246,19 @@ class Ledger:
             )
 
 
+def _knows_file(database: sqlite3.Connection, path: bytes) -> bool:
+    return database.execute("SELECT 1 FROM file WHERE path = ?", (path,)).fetchone() is not None
+
+
+def _joined(some: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
+    """Join ids, each once."""
+    return tuple(dict.fromkeys((*some, *more)))
+
+
+def _ids(written: str) -> tuple[str, ...]:
+    return tuple(map(str, json.loads(written)))
+
+
 @contextmanager
 def _reading() -> Iterator[None]:
     """Raise `LedgerError` for whatever reading a damaged file may raise."""
@@ -237,4 +270,4 @@ def _reading() -> Iterator[None]:
 
 def _bulletin(row: Sequence[object]) -> KnownBulletin:
     identifier, day, name, items = map(str, row)
-    return KnownBulletin(identifier, day, name, tuple(map(str, json.loads(items))))
+    return KnownBulletin(identifier, day, name, _ids(items))

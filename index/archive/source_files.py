@@ -66,7 +66,7 @@ class SourceFiles:
     def is_given_elsewhere(self, bulletin: str, path: Path) -> bool:
         """Return whether another file that is there gives a bulletin."""
         givers = self._ledger.givers(bulletin, to_key(path)) if self._ledger else ()
-        return any(self.is_there(each.path) for each in givers)
+        return any(map(self.is_there, givers))
 
     def _digest(self, path: Path) -> str:
         with open_regular(path) as file:

@@ -93,6 +93,8 @@ _LEARN = """
 """
 
 SPOOL = "spool.sqlite"
+AT_ONCE = 10_000
+"""Items of a file that are in memory at once when the ledger is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,14 +301,17 @@ class Spool:
         return found.fetchone() is not None
 
     def given(self, digests: Mapping[bytes, str]) -> Iterator[KnownFile]:
-        """Yield what each file gives; one that gives an item that was left out is read again the next time.
+        """Yield what each file gives, `AT_ONCE` items at a time.
+
+        A file that gives an item that was left out is read again the next time.
 
         Args:
             digests: Digest of each file that was read.
         """
         rows = self._database.execute("SELECT file, item, bulletin FROM given ORDER BY file, item")
-        for path, given in groupby(rows, itemgetter(0)):
-            pairs = [(item, bulletin) for _, item, bulletin in given]
+        numbered = ((row, number // AT_ONCE) for number, row in enumerate(rows))
+        for (path, _), given in groupby(numbered, lambda each: (each[0][0], each[1])):
+            pairs = [(item, bulletin) for (_, item, bulletin), _ in given]
             left = [pair for pair in pairs if pair[0] not in self._left_out]
             items = dict.fromkeys(item for item, _ in left)
             bulletins = dict.fromkeys(bulletin for _, bulletin in left if bulletin)

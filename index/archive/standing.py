@@ -50,14 +50,15 @@ class Standing:
             left = {each for each in bulletins if identifier not in others[each]}
             kept = without(document, left)
             if kept is None or (identifier in loose and not document.appearances):
-                is_given = identifier in self._given_by_others(file, identifier)
+                is_given = any(self.ledger.givers(identifier, file.path))
                 kept = document if is_given else None
             if kept != document:
                 self.changed[identifier] = kept
 
-    def _given_by_others(self, file: KnownFile, identifier: str) -> set[str]:
-        """Return the items that other files give with a bulletin or an item in none."""
-        return {item for each in self.ledger.givers(identifier, file.path) for item in each.items}
+    def _given_by_others(self, file: KnownFile, bulletin: str) -> set[str]:
+        """Return the items that other files of a bulletin give."""
+        others = filter(None, map(self.ledger.file, self.ledger.givers(bulletin, file.path)))
+        return {item for each in others for item in each.items}
 
     # --- what ids may be given to ---
 
@@ -89,7 +90,7 @@ class Standing:
 
     def _is_given(self, identifier: str) -> bool:
         givers = list(self.ledger.givers(identifier))
-        return not givers or any(self.is_there(each.path) for each in givers)
+        return not givers or any(map(self.is_there, givers))
 
 
 def without(document: Document, bulletins: Collection[str]) -> Document | None:

@@ -14,7 +14,7 @@ from index.archive.comparison import Comparison, compared
 from index.archive.document import Document
 from index.archive.gathering import gathered
 from index.archive.holdings import BuildReport, Changes, Info, Refusals
-from index.archive.ledger import Ledger
+from index.archive.ledger import Ledger, LedgerError
 from index.archive.manifest import Manifest
 from index.archive.parts import LEDGER
 from index.archive.removals import Removals
@@ -37,7 +37,7 @@ from index.engines.whoosh.writing.part_merging import merge_parts
 from index.engines.whoosh.writing.parts import Part, parts_of
 from index.engines.whoosh.writing.purging import purge
 from index.engines.whoosh.writing.rebuilding import sizing
-from index.errors import IndexDamagedError, IndexMissingError, UnknownIdError
+from index.errors import REBUILD, IndexDamagedError, IndexMissingError, UnknownIdError
 from index.vocabulary.synonyms import load_synonyms
 
 
@@ -245,7 +245,10 @@ class WhooshEngine(Engine):
 
 
 def _standing(before: Reader, files: SourceFiles) -> Standing:
-    ledger = Ledger(before.manifest.with_kind(before.build, LEDGER))
+    try:
+        ledger = Ledger(before.manifest.with_kind(before.build, LEDGER))
+    except LedgerError as error:
+        raise IndexDamagedError(f"the ledger of the index {error}; {REBUILD}") from error
     files.compare_with(ledger)
     return Standing(before.find, before.catalogue, ledger, files.is_there)
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from bulletins import main
 from index import open_engine, parse
-from tests.index.archive.archives import EVENING, MORNING, Archive
+from tests.index.archive.archives import EVENING, MORNING, Archive, ledger_file
 from tests.index.archive.test_lasting_ids import CHANGES
 
 LATER = "Radio Estuaire/2024-11-08-soir.txt"
@@ -144,3 +144,16 @@ def test_an_index_is_not_replaced_by_one_of_less_than_half_unless_that_is_meant(
     assert found(archive, "météo") == 1
     assert CliRunner().invoke(main, [*arguments, "--yes"]).exit_code == 0
     assert found(archive, "météo") == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"no database" * 100])
+def test_an_addition_to_a_damaged_ledger_asks_for_a_rebuild_which_mends_it(
+    archive: Archive, content: bytes
+) -> None:
+    ledger_file(archive).write_bytes(content)
+    archive.write(LATER, "pont")
+    done = CliRunner().invoke(main, ["add", str(archive.folder), "--index", f"whoosh:{archive.index}"])
+    assert (done.exit_code, "the ledger of the index" in done.stderr) == (1, True)
+    assert "bulletins rebuild PATH" in done.stderr
+    archive.rebuild()
+    assert archive.add() == "0 new, 0 changed, 5 unchanged, 0 gone"

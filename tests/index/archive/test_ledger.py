@@ -58,8 +58,8 @@ def test_of_several_parts_the_newest_counts(tmp_path: Path, is_merged: bool) -> 
     assert list(ledger.bulletins_of_items(["c"])) == []
     assert (ledger.file(b"/a/\xff"), ledger.file(b"/a/gone")) == (OLD[3], None)
     assert list(ledger.files_in(b"/a")) == [OLD[3]]
-    assert list(ledger.givers("é\u2028")) == [OLD[3]]
-    assert list(ledger.givers("l")) == [OLD[3]]
+    assert list(ledger.givers("é\u2028")) == [b"/a/\xff"]
+    assert list(ledger.givers("l")) == [b"/a/\xff"]
     assert list(ledger.givers("l", besides=b"/a/\xff")) == []
     first: dict[str, Known] = {}
     for row in ledger.rows():
@@ -81,3 +81,9 @@ def test_a_ledger_of_another_version_is_told(tmp_path: Path) -> None:
         database.execute("PRAGMA user_version = 9")
     with pytest.raises(LedgerError, match="another version"):
         Ledger([tmp_path / "ledger"])
+
+
+def test_a_file_that_gives_much_has_several_rows(tmp_path: Path) -> None:
+    rows = [KnownFile(b"/a", "1", ("a",), ("b",)), KnownFile(b"/a", "1", ("c",), ("b",), ("c",))]
+    write_ledger(tmp_path / "ledger", rows)
+    assert Ledger([tmp_path / "ledger"]).file(b"/a") == KnownFile(b"/a", "1", ("a", "c"), ("b",), ("c",))

@@ -18,7 +18,7 @@ _OF_CATALOGUE = """
     DELETE FROM bulletin WHERE documents = 0;
     UPDATE summary SET added = (SELECT count(*) FROM bulletin);
 """
-_LISTS = (("bulletin", "id", ("items",)), ("file", "path", ("items", "loose")))
+_LISTS = (("bulletin", "id", ("items",)), ("file", "rowid", ("items", "loose")))
 """Tables of the ledger with lists of items, their keys, and the columns of the lists."""
 
 
@@ -54,7 +54,7 @@ def _shorten(
             left = json.dumps([item for item in each if item not in identifiers])
             ledger.execute(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", (left, name))  # noqa: S608
         if table == "file":
-            ledger.execute("UPDATE file SET digest = '' WHERE path = ? AND digest IS NOT NULL", (name,))
+            ledger.execute("UPDATE file SET digest = '' WHERE rowid = ? AND digest IS NOT NULL", (name,))
 
 
 @contextmanager
