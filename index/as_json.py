@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable
 
-from index.archive.document import Appearance, Bulletin, Document, to_iso
+from index.archive.document import Appearance, Bulletin, Document, to_clock, to_iso
 from index.archive.holdings import Info
 from index.query import Query
 from index.query.weighing import TermExplanation
@@ -43,7 +43,9 @@ def _hit_to_json(hit: Hit, address: str) -> dict[str, JSONValue]:
         "score": round(hit.score, 6),
         "title": hit.title,
         "title_spans": _pairs(hit.marked_title.spans),
-        "date": to_iso(document.date),
+        "date": to_iso(document.date) or None,
+        "time": to_clock(document.time) or None,
+        "date_origin": document.origin,
         "source": document.source,
         "bulletin": document.bulletin_name,
         "url": document.url,
@@ -79,7 +81,9 @@ def document_to_json(document: Document) -> dict[str, JSONValue]:
         "title": document.title,
         "body": document.body,
         "source": document.source,
-        "date": to_iso(document.date),
+        "date": to_iso(document.date) or None,
+        "time": to_clock(document.time) or None,
+        "date_origin": document.origin,
         "url": document.url,
         "bulletin": document.bulletin_name,
         "appearances": list(map(_appearance_to_json, document.appearances)),
@@ -96,7 +100,9 @@ def bulletin_to_json(bulletin: Bulletin) -> dict[str, JSONValue]:
         "id": bulletin.id,
         "name": bulletin.name,
         "source": bulletin.source,
-        "date": to_iso(bulletin.date),
+        "date": to_iso(bulletin.date) or None,
+        "time": to_clock(bulletin.time) or None,
+        "date_origin": bulletin.origin,
         "url": bulletin.url,
     }
 

@@ -6,8 +6,8 @@
   `beginnings` holds those of all words but stop words; they score, and find nothing.
 - `title` holds the stems of the title, `title_only` those of them that the body lacks.
 - `source_words` and `bulletin_words` hold the names of sources and bulletins as words, for source: and
-  bulletin:. `id`, `date`, `source` and `bulletin` hold their values as they are, `place` the
-  `Document.place_key`, which sorts the documents of one source and day.
+  bulletin:. `id`, `date`, `date_origin`, `source` and `bulletin` hold their values as they are,
+  `place` the `Document.place_key`, which sorts the documents of one source and day.
 
 Title and body share the field `forms`: a title has the positions from 0 on, a body those from BODY_FROM on.
 So a position says in which of them it lies, and no phrase runs from one into the other. Words of a title
@@ -62,6 +62,7 @@ def invert(documents: Sequence[Document], words: Occurrences, forms: FormTable) 
     yield _values("bulletin", [bulletin_ids(document) for document in documents])
     yield _names("bulletin_words", map(bulletin_names, documents), forms)
     yield _values("date", [[to_iso(document.date)] for document in documents])
+    yield _values("date_origin", [[document.origin] for document in documents])
     yield _scoring_forms(words, len(documents), forms)
     yield _values("id", [[document.id] for document in documents])
     yield _values("place", [[document.place_key] for document in documents])

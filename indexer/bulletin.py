@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.archive.date_origin import DateOrigin
 from index.archive.document import Appearance, Bulletin, Document, digest, own_id, with_wide_spaces
 from indexer.plain_text import has_letter_or_digit
 
@@ -28,6 +29,8 @@ class Item:
         source: Source of the item; empty where it is the bulletin's.
         date: Day of the item; None where it is the bulletin's.
         url: Address of the item; empty where it is the bulletin's.
+        time: Time of the item; None where it is the bulletin's.
+        date_origin: Where its date is from, if it has one of its own.
     """
 
     title: str
@@ -36,6 +39,8 @@ class Item:
     source: str = ""
     date: datetime.date | None = None
     url: str = ""
+    time: datetime.time | None = None
+    date_origin: DateOrigin = "given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +79,28 @@ def bulletin_id(source: str, day: datetime.date | None, name: str, *more: str) -
 def to_document(item: Item, bulletin: Bulletin | None, place: int = 1) -> Document:
     """Make the document of an item: its stable id and, if it came in a bulletin, its place there, from 1."""
     source = item.source or (bulletin.source if bulletin else "")
+    day, time, origin = _when(item, bulletin)
     return Document(
         id=item.id or own_id(source, item.title, item.body),
         title=item.title,
         body=item.body,
         source=source,
-        date=item.date or (bulletin.date if bulletin else None),
+        date=day,
         url=item.url or (bulletin.url if bulletin else ""),
         appearances=(Appearance(bulletin, place),) if bulletin else (),
+        time=time,
+        date_origin=origin,
     )
+
+
+def _when(
+    item: Item, bulletin: Bulletin | None
+) -> tuple[datetime.date | None, datetime.time | None, DateOrigin]:
+    """Return day and time of an item, its bulletin's where it has none, and where the day is from."""
+    if bulletin is None or (item.date and item.date != bulletin.date):
+        return item.date, item.time, item.date_origin
+    origin = item.date_origin if item.date else bulletin.date_origin
+    return bulletin.date, item.time or bulletin.time, origin
 
 
 def too_long(characters: int) -> str:

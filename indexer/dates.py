@@ -1,11 +1,13 @@
-"""Dates of the input, read as days in Europe/Paris."""
+"""Dates of the input, read as days and times in Europe/Paris."""
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from email.utils import parsedate_tz
+from typing import NamedTuple
 
-from index.french.dates import paris_day
+from index.french.dates import in_paris
 from index.french.written_dates import MONTH_NAME, find_dates, month_number, to_date
+from index.french.written_times import time_in
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BEFORE_ZONE = re.compile(r"\s+(?=(?:Z|[+-]\d{2}:?\d{2})$)", re.IGNORECASE)
@@ -15,37 +17,51 @@ _ENGLISH_MONTH = re.compile(
 )
 _WEEKDAY = re.compile(r"^\s*[^\W\d_]+\.?\s*,?\s+(?=\d)")
 _HOUR = re.compile(r"\b([0-2]?\d) ?h ?([0-5]\d)\b")
+# Another name of a zone, as CET, is that of Paris; `parsedate_tz` would take it for that of Greenwich.
+_ZONE = re.compile(r":\d{2}\D*?(?:[+-]\d{2}:?\d{2}\b|\b(?:UTC?|GMT|Z|[ACEMP][SD]T)\b)")
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MIDNIGHT = time()
 
 
-def to_day(text: str) -> date | None:
-    """Return the day of an ISO date, or of an ISO date and time; None for any other text.
+class Moment(NamedTuple):
+    """A day, and the time of it to the minute where that is known."""
 
-    A time with a zone is converted to Paris; the day of a time without one is taken as written.
+    day: date
+    at: time | None = None
+
+
+def to_moment(text: str) -> Moment | None:
+    """Return the day, and the time if any, of an ISO date or an ISO date and time; None for any other text.
+
+    A time with a zone is converted to Paris; one without is taken as written. Midnight to the second is how
+    programs write a day alone, there or here: it is no time.
     """
     text = text.strip()
     if not _DAY.match(text):
         return None
     try:
-        if len(text) == 10:
-            return date.fromisoformat(text)
-        moment = datetime.fromisoformat(text)
-        return paris_day(moment) if moment.tzinfo else moment.date()
+        return Moment(date.fromisoformat(text)) if len(text) == 10 else _moment(datetime.fromisoformat(text))
     except (ValueError, OverflowError):
         return None
 
 
-def to_day_as_sent(text: str) -> date | None:
-    """Return the day of a date as feeds, mails and tables have it; None for any other text.
+def to_moment_as_sent(text: str) -> Moment | None:
+    """Return the moment of a date as feeds, mails and tables have it; None for any other text.
 
-    Thu, 07 Nov 2024 17:00:00 +0100; jeu., 07 nov. 2024 17:00:00 Z; 2024-11-07 17:00:00 Z; 7/11/2024.
+    Thu, 07 Nov 2024 17:00:00 +0100; jeu., 07 nov. 2024 17:00:00 Z; 2024-11-07 17:00:00 Z; 7/11/2024 17 h.
     """
     text = text.strip()[:100]
-    return to_day(_BEFORE_ZONE.sub("", text)) or _day_of_mail(text) or _only_day(text)
+    return to_moment(_BEFORE_ZONE.sub("", text)) or _moment_of_mail(text) or _only_moment(text)
 
 
-def _day_of_mail(text: str) -> date | None:
-    """Return the day of a date as RFC 5322 writes it, or nearly so."""
+def _moment(written: datetime) -> Moment:
+    here = in_paris(written) if written.tzinfo else written
+    at = None if _MIDNIGHT in (written.time(), here.time()) else here.time().replace(second=0, microsecond=0)
+    return Moment(here.date(), at)
+
+
+def _moment_of_mail(text: str) -> Moment | None:
+    """Return the moment of a date as RFC 5322 writes it, or nearly so."""
     english = _FRENCH_MONTH.sub(lambda found: _MONTHS[month_number(found[1])], text)
     if not _ENGLISH_MONTH.search(english):
         return None
@@ -55,18 +71,17 @@ def _day_of_mail(text: str) -> date | None:
         return None
     try:
         moment = datetime(*parts[:6])
-        if parts[9] is None:
-            return moment.date()
-        return paris_day(moment.replace(tzinfo=timezone(timedelta(seconds=parts[9]))))
+        zone = timezone(timedelta(seconds=parts[9] or 0)) if _ZONE.search(english) else None
+        return _moment(moment.replace(tzinfo=zone))
     except (ValueError, OverflowError):
         return None
 
 
-def _only_day(text: str) -> date | None:
-    """Return the day of a text that holds one day with its year."""
+def _only_moment(text: str) -> Moment | None:
+    """Return the moment of a text that holds one day with its year."""
     days = {
         day
         for found in find_dates(text)
         if found.year and found.month and found.day and (day := to_date(found.year, found.month, found.day))
     }
-    return days.pop() if len(days) == 1 else None
+    return Moment(days.pop(), time_in(text)) if len(days) == 1 else None

@@ -10,10 +10,13 @@ from enum import Enum
 from pathlib import Path
 
 from index.errors import UsageError
+from index.french.dates import Period
+from index.french.written_dates import WrittenDate
 from indexer.allowance import Allowance
 from indexer.decoding import decode
 from indexer.litter import litter_folder, litter_name
-from indexer.path_dates import MOST_FOLDERS, read_path_date
+from indexer.path_dates import read_path_date
+from indexer.path_folders import MOST_FOLDERS
 from indexer.plain_text import one_line, printable
 from indexer.report import Ignored, Skipped
 
@@ -99,16 +102,18 @@ class PathMetadata:
         date: Day in the names of file and folders, or None.
         name: "Journal de 20 h" for `-journal-de-20-h`; the file's stem if it has no date.
         oddity: What does not agree about the day, a clause; empty where all does.
-        year: Year in the names of folders, or None.
-        month: Month of that year in the names of folders, or None.
+        period: The days that the names of folders leave open; the day itself where there is one.
+        time: Time in the name of the file, or None.
+        partial: The day in the name of the file, where it has no year; else None.
     """
 
     source: str
     date: datetime.date | None
     name: str
     oddity: str = ""
-    year: int | None = None
-    month: int | None = None
+    period: Period | None = None
+    time: datetime.time | None = None
+    partial: WrittenDate | None = None
 
 
 def path_metadata(path: Path) -> PathMetadata:
@@ -116,7 +121,8 @@ def path_metadata(path: Path) -> PathMetadata:
     stem = _plain(path.name[: -len(suffix)] if (suffix := known_suffix(path)) else path.name)
     folders = [_folder(folder) for folder in path.absolute().parents[: MOST_FOLDERS + 1]]
     told = read_path_date(stem, folders)
-    return PathMetadata(folders[told.folders], told.date, told.name, told.oddity, told.year, told.month)
+    source = folders[told.folders]
+    return PathMetadata(source, told.date, told.name, told.oddity, told.period, told.at, told.partial)
 
 
 def folder_name(path: Path) -> str:

@@ -6,6 +6,7 @@ bulletin, the digests of the files (about 300 bytes each), and the bounded lists
 
 import shlex
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from itertools import chain
 from pathlib import Path
 
 from index.archive.comparison import Comparison
+from index.archive.date_origin import DateOrigin
 from index.archive.document import Document, digest
 from index.archive.source_files import SourceFiles
 from index.engines import DEFAULT_LIMITS, Engine, Limits, OnShrink, any_size
@@ -133,7 +135,9 @@ def _empty_message(paths: Sequence[Path], report: Report) -> str:
 class _Taken:
     """The documents of one file, and how many of them lack something."""
 
+    kind: str
     source: Source
+    origins: Counter[DateOrigin]
     items: int = 0
     undated: int = 0
     sourceless: int = 0
@@ -141,6 +145,7 @@ class _Taken:
     def add(self, document: Document) -> None:
         self.source.items += 1
         self.items += 1
+        self.origins[document.origin] += 1
         self.undated += document.date is None
         self.sourceless += not document.source
 
@@ -228,7 +233,7 @@ class Intake:
         ):
             if count:
                 some = f": {count:,} of {taken.items:,} items" if count < taken.items else ""
-                tally.add(f"{printable(str(file.path))}{some}")
+                tally.add(f"{printable(str(file.path))}{some}", taken.kind)
 
     def _documents_in(
         self, file: InputFile, stream: BufferedReader, deadline: Deadline
@@ -243,7 +248,7 @@ class Intake:
         if not _is_compressed(file, reader) and (reason := binary_reason(head)):
             self.report.take(Skipped(file.path, reason))
             return
-        taken, before = _Taken(source), self.report.accounted
+        taken, before = _Taken(reader.kind, source, self.report.origins), self.report.accounted
         try:
             for event in reader.read(file, stream):
                 yield from self._documents_from(file, event, taken, deadline)
@@ -298,8 +303,10 @@ class Intake:
         if received.unmarked is not None:
             self._report_unmarked(file, received.unmarked)
         if received.written_date:
-            told = f"{received.bulletin.date} ({received.written_date})"
-            self.report.text_dates.add(f"{printable(str(file.path))}: {told}")
+            supposed = "supposed" if received.bulletin.origin == "weekday" else ""
+            told = ", ".join(filter(None, (printable(received.written_date), supposed)))
+            line = f"{printable(str(file.path))}: {received.bulletin.date} ({told})"
+            self.report.text_dates.add(line, supposed)
 
     def _report_unmarked(self, file: InputFile, likely: str) -> None:
         """Report a text without a mark, and what may be one."""

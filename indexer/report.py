@@ -1,10 +1,12 @@
 """The report of a run: what came in, what was odd, and what was left out with the reason."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.archive.date_origin import DATE_ORIGINS, DateOrigin
 from index.archive.holdings import BuildReport
 from index.as_json import JSONValue
 from indexer.plain_text import counted, printable
@@ -12,6 +14,14 @@ from indexer.plain_text import counted, printable
 MOST_KINDS = 100  # of each list; further ones are one
 EXAMPLES = 5  # of each kind
 OTHERS = "others"
+_ORIGINS: dict[DateOrigin, str] = {
+    "given": "given",
+    "page": "read in the page",
+    "path": "read in the path",
+    "text": "read in the text",
+    "weekday": "supposed by a day of the week in the text",
+    "none": "none",
+}
 # What differs between two reasons of one kind: quoted texts, numbers, what stands in parentheses.
 _VALUES = re.compile(r"'(?:[^'\\]|\\.)*'|\"[^\"]*\"|“[^”]*”|\([^()]*\)|\d[\d,.]*")
 
@@ -138,7 +148,8 @@ class Report:
         notes: What was odd but indexed.
         unmarked: Texts without a mark; each is one item.
         text_dates: Files whose date was read in their text.
-        undated: Files that have no date, or items without one.
+        origins: Number of items by where their dates are from.
+        undated: Files that have no date, or items without one, by kind of source.
         sourceless: Files that have no source, or items without one.
         skipped: What was left out, or refused by the engine.
         ignored: What is not read, by suffix or by what it is.
@@ -152,6 +163,7 @@ class Report:
     notes: Tally = field(default_factory=Tally)
     unmarked: Tally = field(default_factory=Tally)
     text_dates: Tally = field(default_factory=Tally)
+    origins: Counter[DateOrigin] = field(default_factory=Counter)
     undated: Tally = field(default_factory=Tally)
     sourceless: Tally = field(default_factory=Tally)
     skipped: Tally = field(default_factory=Tally)
@@ -206,6 +218,8 @@ class Report:
         yield from self.sourceless.section("files without a source")
         yield from self.skipped.section("skipped")
         yield from self.ignored.short_section("of other kinds, not read")
+        if len(self.origins) > 1:
+            yield f"dates: {', '.join(_origins(self.origins))}"
         if len(self.sources) > 1:
             for name, source in self.sources.items():
                 yield f"{name}: {counted(source.files, 'file')}, {counted(source.items, 'item')}"
@@ -227,6 +241,7 @@ class Report:
             "encodings": self.encodings.to_json(),
             "odd": self.notes.to_json(),
             "unmarked": self.unmarked.to_json(),
+            "date_origins": {origin: self.origins[origin] for origin in DATE_ORIGINS},
             "dated_by_text": self.text_dates.to_json(),
             "undated": self.undated.to_json(),
             "without_source": self.sourceless.to_json(),
@@ -257,6 +272,13 @@ class Report:
         again = f" ({distinct:,} different ones)" if distinct != self.items else ""
         parts += [counted(self.items, "item") + again, f"{self.skipped.count:,} skipped"]
         return ", ".join([*parts, f"{self.seconds:.1f} seconds"])
+
+
+def _origins(origins: Counter[DateOrigin]) -> Iterator[str]:
+    """Yield how many items are dated by what, in the order of `DATE_ORIGINS`."""
+    for origin in DATE_ORIGINS:
+        if number := origins[origin]:
+            yield f"{number:,} {_ORIGINS[origin]}"
 
 
 def _line(event: Skipped | Noted) -> str:

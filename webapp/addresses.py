@@ -11,6 +11,7 @@ from urllib.parse import quote
 from flask import Flask, current_app, request
 from werkzeug.routing import BaseConverter
 
+from index.archive.date_origin import DateOrigin
 from index.exports.addresses import item_path, path_of, written
 from index.french.dates import Period
 from index.query import Query
@@ -28,6 +29,15 @@ STATIC = Path(__file__).parent / "static"
 
 ORDERS: dict[str, Order] = {"recent": "newest", "ancien": "oldest"}
 """Values of `tri`; without it the order is that of relevance."""
+ORIGIN_NAMES: dict[DateOrigin, str] = {
+    "given": "donnee",
+    "page": "page",
+    "path": "chemin",
+    "text": "texte",
+    "weekday": "supposee",
+    "none": "aucune",
+}
+"""Values of `date_de`, which may be repeated."""
 UNIT_NAMES: dict[Unit, str] = {"day": "jour", "month": "mois", "quarter": "trimestre", "year": "an"}
 """Values of `unite`; without it a timeline has the finest unit of few periods."""
 _WRITTEN = {order: name for name, order in ORDERS.items()}
@@ -176,8 +186,8 @@ def period_addresses(query: Query, order: Order) -> Callable[[Period | None], st
 
 
 def kept_parameters(query: Query, order: Order) -> list[tuple[str, str]]:
-    """Return the parameters that the form of the filters keeps: all but the query, its period and sources."""
-    kept = query.narrowed(replace(query.filters.of(), period=None))
+    """Return the parameters that the form of the filters keeps: all but the query and what it asks itself."""
+    kept = query.narrowed(replace(query.filters.of(), period=None, date_origins=()))
     named = [(name, value) for name, value in selection_parameters(kept, order) if name != "q"]
     return [*named, *_language()]
 
@@ -191,6 +201,7 @@ def selection_parameters(query: Query, order: Order, page: int = 1) -> list[tupl
         ("mots", "tous" if filters.has_all_words else ""),
         *(("source", source) for source in filters.sources),
         ("bulletin", filters.bulletin),
+        *(("date_de", ORIGIN_NAMES[origin]) for origin in filters.date_origins),
         ("tri", _WRITTEN.get(order, "")),
         ("du", str(period.first or "") if period else ""),
         ("au", str(period.last or "") if period else ""),

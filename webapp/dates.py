@@ -1,6 +1,6 @@
 """Days, months and periods as the language of the request writes them, with the names that Babel has."""
 
-from datetime import date
+from datetime import date, time
 from functools import cache
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from webapp.present import WIDE
 
 def install(app: Flask) -> None:
     """Register the filters of the templates."""
-    app.jinja_env.filters.update(day=day, weekday=weekday, period=period)
+    app.jinja_env.filters.update(day=day, weekday=weekday, clock=clock, period=period)
 
 
 class _Names(NamedTuple):
@@ -49,6 +49,13 @@ def day(value: date) -> str:
 def weekday(value: date) -> str:
     """Return a day as jeudi 7 novembre 2024."""
     return f"{_names(language().locale).weekdays[value.weekday()]} {day(value)}"
+
+
+def clock(value: time) -> str:
+    """Return a time of day as 20 h 15 or 8 h, and in English as 20:15."""
+    if language() is not FRENCH:
+        return f"{value.hour}:{value.minute:02}"
+    return f"{value.hour}{WIDE}h" + (f"{WIDE}{value.minute:02}" if value.minute else "")
 
 
 def name_of(unit: Unit, value: Period) -> str:

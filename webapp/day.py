@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from flask import Response, request
 
-from index.archive.document import Bulletin, Document
+from index.archive.document import Bulletin, Document, to_clock
 from index.archive.holdings import BulletinCount
 from index.engines.reading import Reading
 from index.french.dates import Period, read_day, today_in_paris
@@ -223,14 +223,18 @@ def _page(archive: Reading, wanted: date) -> DayPage:
 
 
 def _apart(documents: Iterable[Document], wanted: date) -> dict[str, list[Document]]:
-    """Return the documents that are in no bulletin of a day, by source, each by title."""
+    """Return the documents that are in no bulletin of a day, by source, each by time and title."""
     apart = defaultdict[str, list[Document]](list)
     for document in documents:
         if not any(each.bulletin.date == wanted for each in document.appearances):
             apart[document.source].append(document)
     for found in apart.values():
-        found.sort(key=lambda document: (fold(heading(document).lower()), document.id))
+        found.sort(key=_by_time_and_title)
     return apart
+
+
+def _by_time_and_title(document: Document) -> tuple[str, str, str]:
+    return to_clock(document.time), fold(heading(document).lower()), document.id
 
 
 def _sources(

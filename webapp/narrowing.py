@@ -4,16 +4,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from index.archive.date_origin import DateOrigin
 from index.french.dates import Period
 from index.query import Filters, Query
 from index.results import Order
 from index.selection import Selection
 from index.timeline import UNITS, Timeline, Unit, number_of, period_of
-from webapp.addresses import kept_parameters, period_addresses, results_address
+from webapp.addresses import ORIGIN_NAMES, kept_parameters, period_addresses, results_address
 from webapp.dates import period as said_period
 from webapp.dates import unit_name
 from webapp.languages import say
-from webapp.present import WIDE, source_name
+from webapp.present import WIDE, origin_label, source_name
 
 FIRST_SOURCES = 8
 """Sources of the form that are shown before the others are asked for."""
@@ -46,6 +47,15 @@ class SourceTick:
 
 
 @dataclass(frozen=True, slots=True)
+class OriginTick:
+    """What a date may be from, in the form: its value, what it says, and whether it is ticked."""
+
+    name: str
+    label: str
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Narrowing:
     """What a page offers to narrow and to order its results.
 
@@ -55,6 +65,7 @@ class Narrowing:
         chips: The filters in force.
         orders: The orders.
         periods: Periods to choose with one click.
+        origins: Where the dates may be from.
         sources: The sources with matches, most first, the ticked ones first of all.
         period: Days that hold documents of the archive; None where none is dated.
         without_filters: Address without any filter.
@@ -66,6 +77,7 @@ class Narrowing:
     chips: tuple[Chip, ...]
     orders: tuple[Choice, ...]
     periods: tuple[Choice, ...]
+    origins: tuple[OriginTick, ...]
     sources: tuple[SourceTick, ...]
     period: Period | None
     without_filters: str
@@ -103,6 +115,7 @@ def narrowing(
         chips=tuple(_chips(query, order, bulletin_name)),
         orders=tuple(orders),
         periods=tuple(_periods(query, order, archive)),
+        origins=tuple(_origins(query.filters.date_origins)),
         sources=tuple(_sources(query.filters.sources, found)),
         period=archive,
         without_filters=results_address(query.narrowed(Filters()), order=order),
@@ -133,6 +146,9 @@ def _chips(query: Query, order: Order, bulletin_name: str) -> Iterator[Chip]:
         )
     if filters.bulletin:
         yield Chip(bulletin_name or filters.bulletin, without(replace(filters, bulletin="")))
+    for origin in filters.date_origins:
+        others = tuple(each for each in filters.date_origins if each != origin)
+        yield Chip(origin_label(origin), without(replace(filters, date_origins=others)))
     if filters.has_all_words:
         yield Chip(say("avec tous les mots"), without(replace(filters, has_all_words=False)))
 
@@ -151,6 +167,11 @@ def _periods(query: Query, order: Order, archive: Period | None) -> Iterator[Cho
     address = period_addresses(query, order)
     for label, period in (*spans, (say("toutes les dates"), None)):
         yield Choice(label, address(period), period == query.filters.period)
+
+
+def _origins(ticked: Sequence[DateOrigin]) -> Iterator[OriginTick]:
+    for origin, name in ORIGIN_NAMES.items():
+        yield OriginTick(name, origin_label(origin), origin in ticked)
 
 
 def other_units(finest: Timeline, current: Unit, address: Callable[[Unit | None], str]) -> tuple[Choice, ...]:

@@ -14,7 +14,8 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 from flask import Flask
 from markupsafe import Markup, escape
 
-from index.archive.document import Appearance, Document
+from index.archive.date_origin import DateOrigin
+from index.archive.document import Appearance, Bulletin, Document
 from index.text import MarkedText, Snippet, Span, is_web_address
 from webapp.languages import FRENCH, language, noun, say
 
@@ -43,6 +44,7 @@ def install(app: Flask) -> None:
         passage=passage,
         number=number,
         percent=percent,
+        date_origin=date_origin,
         source_name=source_name,
         heading=heading,
         shortened=shortened,
@@ -139,6 +141,31 @@ def counted(value: int, one: str, many: str) -> str:
 def quoted(text: str) -> str:
     """Return a text in quotation marks."""
     return say("«\u202f{text}\u202f»", text=text)
+
+
+def origin_label(origin: DateOrigin) -> str:
+    """Return what a filter of dates by their origin is called."""
+    labels: dict[DateOrigin, str] = {
+        "given": say("date donnée"),
+        "page": say("date de la page"),
+        "path": say("date du chemin"),
+        "text": say("date du texte"),
+        "weekday": say("date supposée"),
+        "none": say("sans date"),
+    }
+    return labels[origin]
+
+
+def date_origin(dated: Document | Bulletin) -> str:
+    """Return how the date of an item or a bulletin was found; empty where it was given, or there is none."""
+    if dated.origin == "page":
+        return say("date lue dans la page")
+    if dated.origin == "path":
+        return say("date lue dans le chemin du fichier")
+    if dated.origin == "text":
+        return say("date lue dans le texte")
+    supposed = dated.origin == "weekday"
+    return say("date supposée, d’après le jour de la semaine dans le texte") if supposed else ""
 
 
 def source_name(name: str) -> str:

@@ -1,17 +1,19 @@
 """What a page of results shows: a query with its filters, in an order; all of it stands in the address.
 
-/?q=grève&du=2024-01-01&au=2024-12-31&source=France+2&bulletin=…&mots=tous&tri=recent&telquel=1&page=2
+/?q=grève&du=2024-01-01&au=2024-12-31&source=France+2&bulletin=…&date_de=page&mots=tous&tri=recent&page=2
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from flask import request
 
+from index.archive.date_origin import DateOrigin
 from index.french.dates import Period, read_day, today_in_paris
 from index.query import Filters, Note, note, parse
 from index.selection import Selection, period_between
 from index.timeline import Unit
-from webapp.addresses import ORDERS, UNIT_NAMES
+from webapp.addresses import ORDERS, ORIGIN_NAMES, UNIT_NAMES
 from webapp.rendering import typed_query
 
 MAX_SOURCES = 100
@@ -39,6 +41,7 @@ def read_selection() -> Selection:
         sources=tuple(dict.fromkeys(request.args.getlist("source")))[:MAX_SOURCES],
         bulletin=request.args.get("bulletin", ""),
         has_all_words=request.args.get("mots") == "tous",
+        date_origins=tuple(_origins(notes)),
     )
     query = replace(query, filters=filters, notes=(*query.notes, *notes))
     return Selection(query, ORDERS.get(named, "relevance"), is_typed=bool(typed_query()))
@@ -48,6 +51,23 @@ def read_unit() -> Unit | None:
     """Read the unit of the timeline in the address of the request; None where the finest is wanted."""
     named = request.args.get("unite", "")
     return next((unit for unit, name in UNIT_NAMES.items() if name == named), None)
+
+
+def _origins(notes: list[Note]) -> Iterator[DateOrigin]:
+    """Yield what the dates are to be from, and note what is none."""
+    origins = {name: origin for origin, name in ORIGIN_NAMES.items()}
+    for named in dict.fromkeys(request.args.getlist("date_de")[: len(origins)]):
+        if named in origins:
+            yield origins[named]
+        elif named:
+            notes.append(
+                note(
+                    "ignored",
+                    "«\u202fdate_de={given}\u202f» est sans effet\u00a0: les provenances sont {names}.",
+                    given=named[:40],
+                    names=", ".join(origins),
+                )
+            )
 
 
 def _period(notes: list[Note]) -> Period | None:

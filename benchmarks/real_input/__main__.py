@@ -130,6 +130,19 @@ def texts(found: Iterable[Document]) -> tuple[tuple[str, str], ...]:
     return tuple((document.title, document.body) for document in found)
 
 
+def dates(folder: Path) -> tuple[int, int]:
+    """Return how many bulletins in folders of their year their text dates rightly, and how many at all."""
+    right = dated = 0
+    for row in rows(VISIBLE / "bulletins/manifest.jsonl"):
+        of_year = folder / "dates" / str(row["date"])[:4] / str(row["file"])
+        of_year.parent.mkdir(parents=True, exist_ok=True)
+        of_year.write_bytes((folder / "bulletins" / str(row["file"])).read_bytes())
+        day = documents(of_year)[0][0].date
+        dated += day is not None
+        right += str(day) == row["date"]
+    return right, dated
+
+
 def encodings(folder: Path) -> tuple[int, int]:
     """Return how many files have the items of their reference file, and how many have such a file."""
     right, manifest = 0, [row for row in rows(VISIBLE / "robustness/manifest.jsonl") if "truth" in row]
@@ -190,7 +203,7 @@ def main() -> int:
         for archive in VISIBLE.glob("*/*.tar.gz"):
             with tarfile.open(archive) as packed:
                 packed.extractall(folder, filter="data")
-        for check in (seed, bulletins, encodings, robustness):
+        for check in (seed, bulletins, dates, encodings, robustness):
             right, of = check(folder)
             print(f"{check.__name__}: {right} of {of}")
             failed = failed or right != of

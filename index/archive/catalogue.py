@@ -11,7 +11,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from index.archive.document import Bulletin, from_iso, from_row, sort_name, to_iso, to_row
+from index.archive.document import Bulletin, from_iso, from_row, sort_name, to_clock, to_iso, to_row
 from index.archive.holdings import BulletinCount
 from index.storage.immutable_database import attached, open_immutable, unreadable_errors
 
@@ -20,11 +20,11 @@ _TABLE = """
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
     CREATE TABLE bulletin (
-        id TEXT PRIMARY KEY, name TEXT, source TEXT, date TEXT, url TEXT, sort_name TEXT, documents INT,
-        was TEXT
+        id TEXT PRIMARY KEY, name TEXT, source TEXT, date TEXT, url TEXT, time TEXT, date_origin TEXT,
+        sort_name TEXT, documents INT, was TEXT
     ) WITHOUT ROWID;
-    CREATE INDEX in_order ON bulletin (source, date, sort_name, id);
-    CREATE INDEX newest ON bulletin (date, source, sort_name, id);
+    CREATE INDEX in_order ON bulletin (source, date, time, sort_name, id);
+    CREATE INDEX newest ON bulletin (date, source, time, sort_name, id);
     CREATE INDEX replaced ON bulletin (was) WHERE was IS NOT NULL;
     CREATE TABLE place (bulletin TEXT, place INT, document TEXT, PRIMARY KEY (bulletin, place, document))
         WITHOUT ROWID;
@@ -36,14 +36,15 @@ _MERGE = """
     INSERT INTO place SELECT * FROM part.place;
     INSERT INTO bulletin SELECT * FROM part.bulletin WHERE true ON CONFLICT DO UPDATE SET
         name = excluded.name, source = excluded.source, date = excluded.date, url = excluded.url,
-        sort_name = excluded.sort_name, documents = excluded.documents;
+        time = excluded.time, date_origin = excluded.date_origin, sort_name = excluded.sort_name,
+        documents = excluded.documents;
 """
-_COLUMNS = "id, name, source, date, url"
+_COLUMNS = "id, name, source, date, url, time, date_origin"
 _BEFORE_AND_AFTER = (("<", "DESC"), (">", "ASC"))
 
 Place = tuple[str, int, str]
 """Bulletin id, place in the bulletin, from 1, and id of the document at that place."""
-Row = tuple[str, str, str, str, str, int]
+Row = tuple[str, str, str, str, str, str, str, int]
 """The columns of a bulletin, and its number of documents."""
 
 
@@ -64,7 +65,7 @@ def write_catalogue(
     with closing(sqlite3.connect(file)) as database, database:
         database.executescript(_TABLE)
         database.executemany(
-            "INSERT INTO bulletin VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO bulletin VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     *to_row(each.bulletin),
@@ -132,19 +133,18 @@ class Catalogue:
         return found.source if found else None
 
     def neighbours(self, bulletin: Bulletin) -> tuple[Bulletin | None, Bulletin | None]:
-        """Return the bulletins before and after one, of its source, by date, then name; None at an end."""
-        identifier, name, source, day, _ = to_row(bulletin)
-        place = (source, day, sort_name(name), identifier)
+        """Return the bulletins before and after one of its source, by day, time, name; None at an end."""
+        place = (bulletin.source, *_order(bulletin))
         found: list[BulletinCount | None] = []
         for sign, order in _BEFORE_AND_AFTER:
             nearest = self._first(
-                f"source = ? AND (date, sort_name, id) {sign} (?, ?, ?) "
-                f"ORDER BY date {order}, sort_name {order}, id {order}",
+                f"source = ? AND (date, time, sort_name, id) {sign} (?, ?, ?, ?) "
+                f"ORDER BY date {order}, time {order}, sort_name {order}, id {order}",
                 place,
                 1,
             )
             choose = max if sign == "<" else min
-            found.append(choose(nearest, key=_by_date_and_name, default=None))
+            found.append(choose(nearest, key=_by_time, default=None))
         before, after = (each.bulletin if each else None for each in found)
         return before, after
 
@@ -170,24 +170,24 @@ class Catalogue:
 
     def latest(self, limit: int) -> tuple[BulletinCount, ...]:
         """Return the newest bulletins, newest first, undated last."""
-        found = self._first("true ORDER BY date DESC, source, sort_name DESC, id", (), limit)
+        found = self._first("true ORDER BY date DESC, source, time DESC, sort_name DESC, id", (), limit)
         found.sort(key=lambda each: each.bulletin.id)
-        found.sort(key=lambda each: sort_name(each.bulletin.name), reverse=True)
+        found.sort(key=lambda each: _order(each.bulletin)[1:3], reverse=True)
         found.sort(key=lambda each: each.bulletin.source)
         found.sort(key=lambda each: to_iso(each.bulletin.date), reverse=True)
         return tuple(found[:limit])
 
     def of_day(self, day: date) -> tuple[BulletinCount, ...]:
-        """Return the bulletins of a day, by source, then name."""
-        found = self._first("date = ? ORDER BY source, sort_name, id", (to_iso(day),), None)
+        """Return the bulletins of a day, by source, then time and name."""
+        found = self._first("date = ? ORDER BY source, time, sort_name, id", (to_iso(day),), None)
         return tuple(sorted(found, key=_by_source_and_name))
 
     def order_of_day(self, bulletin: Bulletin) -> tuple[int, int]:
         """Return which of the bulletins of its source and day one is, from 1, and how many there are."""
         day = to_iso(bulletin.date)
         found = self._first("source = ? AND date = ?", (bulletin.source, day), None)
-        last = _by_date_and_name(BulletinCount(bulletin, 0))
-        return sum(_by_date_and_name(each) <= last for each in found), len(found)
+        last = _order(bulletin)
+        return sum(_by_time(each) <= last for each in found), len(found)
 
     def count_documents(self, day: date) -> int:
         """Count the documents in the bulletins of a day, whatever the documents' own days."""
@@ -248,7 +248,7 @@ class Catalogue:
             for number, database in enumerate(self._databases):
                 rows = database.execute(f"SELECT {_COLUMNS}, documents FROM bulletin WHERE {where}", values)
                 newer = self._databases[:number]
-                valid = (row for row in rows if row[5] and not any(_holds(each, row[0]) for each in newer))
+                valid = (row for row in rows if row[7] and not any(_holds(each, row[0]) for each in newer))
                 found += map(_counted, islice(valid, limit))
             return found
 
@@ -263,13 +263,19 @@ def _holds(database: sqlite3.Connection, bulletin_id: str) -> bool:
     return found.fetchone() is not None
 
 
-def _by_date_and_name(each: BulletinCount) -> tuple[str, str, str]:
-    return to_iso(each.bulletin.date), sort_name(each.bulletin.name), each.bulletin.id
+def _order(bulletin: Bulletin) -> tuple[str, str, str, str]:
+    """Return what sorts the bulletins of a source: day, time, name, id."""
+    return to_iso(bulletin.date), to_clock(bulletin.time), sort_name(bulletin.name), bulletin.id
 
 
-def _by_source_and_name(each: BulletinCount) -> tuple[str, str, str]:
-    return each.bulletin.source, sort_name(each.bulletin.name), each.bulletin.id
+def _by_time(each: BulletinCount) -> tuple[str, str, str, str]:
+    return _order(each.bulletin)
+
+
+def _by_source_and_name(each: BulletinCount) -> tuple[str, str, str, str]:
+    _, at, name, identifier = _order(each.bulletin)
+    return each.bulletin.source, at, name, identifier
 
 
 def _counted(row: Row) -> BulletinCount:
-    return BulletinCount(from_row(*row[:5]), row[5])
+    return BulletinCount(from_row(*row[:7]), row[7])

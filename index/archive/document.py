@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import cast
+
+from index.archive.date_origin import DateOrigin
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,8 @@ class Bulletin:
         source: Who published it; may be empty.
         date: Day it went out, Europe/Paris; None where unknown.
         url: Address of its publication; empty where unknown.
+        time: Time of its day at which it went out, to the minute; None where unknown.
+        date_origin: Where its date is from, if it has one.
     """
 
     id: str
@@ -25,6 +30,13 @@ class Bulletin:
     source: str = ""
     date: datetime.date | None = None
     url: str = ""
+    time: datetime.time | None = None
+    date_origin: DateOrigin = "given"
+
+    @property
+    def origin(self) -> DateOrigin:
+        """Where its date is from."""
+        return self.date_origin if self.date else "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,8 @@ class Document:
         date: Day it first appeared; None where unknown.
         url: Address of its publication; empty where unknown.
         appearances: Oldest first; empty for an item that came without a bulletin.
+        time: Time of its day at which it first appeared, to the minute; None where unknown.
+        date_origin: Where its date is from, if it has one.
         file: Absolute path of the file that gives it, while it comes in; neither compared nor kept.
     """
 
@@ -62,7 +76,14 @@ class Document:
     date: datetime.date | None = None
     url: str = ""
     appearances: tuple[Appearance, ...] = ()
+    time: datetime.time | None = None
+    date_origin: DateOrigin = "given"
     file: str = field(default="", compare=False, repr=False)
+
+    @property
+    def origin(self) -> DateOrigin:
+        """Where its date is from."""
+        return self.date_origin if self.date else "none"
 
     @property
     def bulletin_name(self) -> str:
@@ -71,17 +92,21 @@ class Document:
 
     @property
     def place_key(self) -> str:
-        """Key that sorts the documents of one source and day: by their first bulletin, then by place."""
+        """Key that sorts the documents of one source and day: by time, then by first bulletin and place.
+
+        Those without a time come first, and of one time those without a bulletin.
+        """
         if not self.appearances:
-            return ""
-        _, name, place = min(map(_when, self.appearances))
-        return f"{name}\x1f{place:08}"
+            return to_clock(self.time)
+        *_, name, place = min(map(_when, self.appearances))
+        return f"{to_clock(self.time)}\x1f{name}\x1f{place:08}"
 
 
-def _when(appearance: Appearance) -> tuple[datetime.date, str, int]:
+def _when(appearance: Appearance) -> tuple[datetime.date, str, str, int]:
     """Return what sorts the appearances of a document, undated ones last."""
     bulletin = appearance.bulletin
-    return bulletin.date or datetime.date.max, sort_name(bulletin.name), appearance.place
+    day = bulletin.date or datetime.date.max
+    return day, to_clock(bulletin.time), sort_name(bulletin.name), appearance.place
 
 
 @lru_cache(maxsize=4096)
@@ -90,18 +115,22 @@ def sort_name(name: str) -> str:
     return re.sub(r"\d+", lambda digits: digits[0].zfill(8), name.lower())
 
 
-BulletinRow = tuple[str, str, str, str, str]
-"""Id, name, source, ISO date or empty, address."""
+BulletinRow = tuple[str, str, str, str, str, str, str]
+"""Id, name, source, ISO date or empty, address, time as `to_clock` writes it, origin of the date."""
 
 
 def to_row(bulletin: Bulletin) -> BulletinRow:
     """Return the columns of a bulletin."""
-    return bulletin.id, bulletin.name, bulletin.source, to_iso(bulletin.date), bulletin.url
+    day, time = to_iso(bulletin.date), to_clock(bulletin.time)
+    return bulletin.id, bulletin.name, bulletin.source, day, bulletin.url, time, bulletin.date_origin
 
 
-def from_row(identifier: str, name: str, source: str, day: str | None, url: str) -> Bulletin:
+def from_row(
+    identifier: str, name: str, source: str, day: str | None, url: str, time: str, date_origin: str
+) -> Bulletin:
     """Return the bulletin of the columns that `to_row` made; it has no date where `day` is empty or None."""
-    return Bulletin(identifier, name, source, from_iso(day), url)
+    origin = cast(DateOrigin, date_origin)
+    return Bulletin(identifier, name, source, from_iso(day), url, from_clock(time), origin)
 
 
 def to_iso(day: datetime.date | None) -> str:
@@ -113,6 +142,18 @@ def to_iso(day: datetime.date | None) -> str:
 def from_iso(text: str | None) -> datetime.date | None:
     """Return the day of an ISO date; None where that is empty or None."""
     return datetime.date.fromisoformat(text) if text else None
+
+
+@lru_cache(maxsize=2048)
+def to_clock(time: datetime.time | None) -> str:
+    """Return a time as 20:15; empty for None."""
+    return time.isoformat("minutes") if time else ""
+
+
+@lru_cache(maxsize=2048)
+def from_clock(text: str) -> datetime.time | None:
+    """Return the time of what `to_clock` wrote."""
+    return datetime.time.fromisoformat(text) if text else None
 
 
 def is_encodable(text: str) -> bool:

@@ -15,17 +15,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from index.archive.date_origin import DateOrigin
 from index.archive.document import (
     Appearance,
     Bulletin,
     Document,
     digest,
+    from_clock,
     from_iso,
     from_row,
     is_encodable,
     own_id,
     sort_name,
     text_digest,
+    to_clock,
     to_iso,
     to_row,
 )
@@ -43,11 +46,12 @@ _TABLES = """
     PRAGMA cache_size = -16000;  -- 16 MB, which sorting takes, too
     CREATE TABLE content (number INTEGER PRIMARY KEY, title TEXT, body TEXT);
     CREATE TABLE document (
-        id TEXT PRIMARY KEY, content INT, text TEXT, is_own INT, source TEXT, date TEXT, url TEXT, size INT
+        id TEXT PRIMARY KEY, content INT, text TEXT, is_own INT, source TEXT, date TEXT, url TEXT, time TEXT,
+        date_origin TEXT, size INT
     ) WITHOUT ROWID;
     CREATE TABLE bulletin (
-        id TEXT PRIMARY KEY, name TEXT, source TEXT, date TEXT, url TEXT, sort_name TEXT, documents INT,
-        digest TEXT, items INT
+        id TEXT PRIMARY KEY, name TEXT, source TEXT, date TEXT, url TEXT, time TEXT, date_origin TEXT,
+        sort_name TEXT, documents INT, digest TEXT, items INT
     ) WITHOUT ROWID;
     CREATE TABLE appearance (document TEXT, bulletin TEXT, place INT, PRIMARY KEY (document, bulletin, place))
         WITHOUT ROWID;
@@ -74,14 +78,15 @@ _INDEXES = """
 """
 _SETTLE = """
     CREATE TABLE settled (
-        rank INTEGER PRIMARY KEY, id TEXT, content INT, source TEXT, date TEXT, url TEXT, size INT
+        rank INTEGER PRIMARY KEY, id TEXT, content INT, source TEXT, date TEXT, url TEXT, time TEXT,
+        date_origin TEXT, size INT
     );
-    INSERT INTO settled SELECT NULL, id, content, source, date, url, size FROM document
-        ORDER BY date IS NULL, date DESC, source, (
-            SELECT sort_name || char(31) || printf('%08d', place)  -- as `Document.place_key`
+    INSERT INTO settled SELECT NULL, id, content, source, date, url, time, date_origin, size FROM document
+        ORDER BY date IS NULL, date DESC, source, time, (  -- as `Document.place_key`
+            SELECT sort_name || char(31) || printf('%08d', place)
             FROM appearance JOIN bulletin ON bulletin.id = appearance.bulletin
             WHERE appearance.document = document.id
-            ORDER BY bulletin.date IS NULL, bulletin.date, sort_name, place LIMIT 1
+            ORDER BY bulletin.date IS NULL, bulletin.date, bulletin.time, sort_name, place LIMIT 1
         ), id;
 """
 _LEARN = """
@@ -165,13 +170,14 @@ class Spool:
         size = known[1] + size if known else self._sizing.of(document)
         if size > self._sizing.most:
             return Refusal(document.id, document.title, self._sizing.refusal(size))
-        published = (document.source, to_iso(document.date) or None, document.url)
+        day, time = to_iso(document.date) or None, to_clock(document.time)
+        published = (document.source, day, document.url, time, document.date_origin)
         if known:
-            # Its source is the one that published it first.
+            # Its source is the one that published it first; without a time that is not known of a day.
             self._database.execute(
-                "UPDATE document SET source = ?, date = ?, url = ? "
-                "WHERE id = ? AND coalesce(date, '9999') > ?",
-                (*published, document.id, published[1]),
+                "UPDATE document SET source = ?, date = ?, url = ?, time = ?, date_origin = ? "
+                "WHERE id = ? AND (coalesce(date, '9999') > ? OR (date = ? AND time > ? AND ? != ''))",
+                (*published, document.id, day, day, time, time),
             )
             if size > known[1]:
                 self._database.execute("UPDATE document SET size = ? WHERE id = ?", (size, document.id))
@@ -181,7 +187,7 @@ class Spool:
                 "INSERT INTO content (title, body) VALUES (?, ?)", (document.title, document.body)
             ).lastrowid
             row = (document.id, content, text, is_own, *published, size)
-            self._database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            self._database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         for appearance in document.appearances:
             self._appear(document.id, appearance)
         if document.file:
@@ -245,7 +251,8 @@ class Spool:
         """Yield the documents gathered, in no order; they may be replaced or dropped meanwhile."""
         for identifier in self.identifiers():
             row = self._database.execute(
-                "SELECT id, title, body, source, date, url FROM document JOIN content ON number = content "
+                "SELECT id, title, body, source, date, url, time, date_origin "
+                "FROM document JOIN content ON number = content "
                 "WHERE id = ?",
                 (identifier,),
             ).fetchone()
@@ -265,8 +272,8 @@ class Spool:
         """Take a bulletin in the place of the one with its id."""
         identifier, *columns = to_row(bulletin)
         self._database.execute(
-            "UPDATE bulletin SET name = ?, source = ?, date = nullif(?, ''), url = ?, sort_name = ? "
-            "WHERE id = ?",
+            "UPDATE bulletin SET name = ?, source = ?, date = nullif(?, ''), url = ?, time = ?, "
+            "date_origin = ?, sort_name = ? WHERE id = ?",
             (*columns, sort_name(bulletin.name), identifier),
         )
 
@@ -338,7 +345,8 @@ class Spool:
     def settle(self) -> None:
         """Order the documents newest first, undated last; called once, when all are added.
 
-        Those of a day are in the order of their sources, then of their places in a bulletin, then by id.
+        Those of a day are in the order of their sources, then by time, then of their places in a bulletin,
+        then by id.
         """
         self._database.executescript(_SETTLE)
 
@@ -363,9 +371,11 @@ class Spool:
 
     def bulletins(self) -> Iterator[BulletinCount]:
         """Yield each bulletin with its number of documents."""
-        rows = self._database.execute("SELECT id, name, source, date, url, documents FROM bulletin")
-        for identifier, name, source, day, url, documents in rows:
-            yield BulletinCount(from_row(identifier, name, source, day, url), documents)
+        rows = self._database.execute(
+            "SELECT id, name, source, date, url, time, date_origin, documents FROM bulletin"
+        )
+        for *row, documents in rows:
+            yield BulletinCount(from_row(*row), documents)
 
     def places(self) -> Iterator[tuple[str, int, str]]:
         """Yield each place in a bulletin: bulletin id, place, document id, in this order."""
@@ -392,16 +402,10 @@ class Spool:
 
     def _appear(self, document_id: str, appearance: Appearance) -> None:
         bulletin = appearance.bulletin
+        identifier, name, source, day, *more = to_row(bulletin)
         self._database.execute(
-            "INSERT OR IGNORE INTO bulletin VALUES (?, ?, ?, ?, ?, ?, 0, '', 0)",
-            (
-                bulletin.id,
-                bulletin.name,
-                bulletin.source,
-                to_iso(bulletin.date) or None,
-                bulletin.url,
-                sort_name(bulletin.name),
-            ),
+            "INSERT OR IGNORE INTO bulletin VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '', 0)",
+            (identifier, name, source, day or None, *more, sort_name(name)),
         )
         added = self._database.execute(
             "INSERT OR IGNORE INTO appearance VALUES (?, ?, ?)", (document_id, bulletin.id, appearance.place)
@@ -420,25 +424,30 @@ class SettledDocuments:
     def read(self, numbers: range) -> Iterator[Document]:
         """Yield the documents of consecutive numbers, from 0; appearances are oldest first."""
         rows = self._database.execute(
-            "SELECT id, title, body, source, date, url FROM settled JOIN content ON number = content "
-            "WHERE rank > ? AND rank <= ? ORDER BY rank",
+            "SELECT id, title, body, source, date, url, time, date_origin "
+            "FROM settled JOIN content ON number = content WHERE rank > ? AND rank <= ? ORDER BY rank",
             (numbers.start, numbers.stop),
         )
         for row in rows:
             yield _document(self._database, row)
 
 
-def _document(database: sqlite3.Connection, row: tuple[str, str, str, str, str | None, str]) -> Document:
+_Row = tuple[str, str, str, str, str | None, str, str, DateOrigin]
+
+
+def _document(database: sqlite3.Connection, row: _Row) -> Document:
     """Return the document of a row, with its appearances, the oldest first."""
-    identifier, title, body, source, day, url = row
+    identifier, title, body, source, day, url, time, origin = row
     rows = database.execute(
-        "SELECT b.id, b.name, b.source, b.date, b.url, place "
+        "SELECT b.id, b.name, b.source, b.date, b.url, b.time, b.date_origin, place "
         "FROM appearance JOIN bulletin b ON b.id = bulletin WHERE document = ? "
-        "ORDER BY b.date IS NULL, b.date, sort_name, b.id, place",
+        "ORDER BY b.date IS NULL, b.date, b.time, sort_name, b.id, place",
         (identifier,),
     )
     appearances = tuple(Appearance(from_row(*row), place) for *row, place in rows)
-    return Document(identifier, title, body, source, from_iso(day), url, appearances)
+    return Document(
+        identifier, title, body, source, from_iso(day), url, appearances, from_clock(time), origin
+    )
 
 
 def _texts(document: Document) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from index.archive.catalogue import Catalogue
-from index.archive.document import Appearance, Bulletin, Document, digest, sort_name
+from index.archive.document import Appearance, Bulletin, Document, digest, sort_name, to_clock
 from index.archive.ledger import KnownBulletin, KnownFile, KnownItem, Ledger
 
 
@@ -109,7 +109,7 @@ def without(document: Document, bulletins: Collection[str]) -> Document | None:
     if not any(_told(each.bulletin) == first for each in document.appearances):
         return replace(document, appearances=kept)  # the item has a day or an address of its own
     bulletin = min((each.bulletin for each in kept), key=lambda each: each.date or date.max)
-    return replace(document, source=bulletin.source, date=bulletin.date, url=bulletin.url, appearances=kept)
+    return _as_published(document, bulletin, kept)
 
 
 def joined(standing: Document | None, given: Document) -> Document:
@@ -119,8 +119,21 @@ def joined(standing: Document | None, given: Document) -> Document:
     is_first = (standing.date or date.max) <= (given.date or date.max)
     first = standing if is_first else given
     appearances = dict.fromkeys((*standing.appearances, *given.appearances))
+    return _as_published(given, first, in_order(appearances))
+
+
+def _as_published(
+    document: Document, first: Document | Bulletin, appearances: tuple[Appearance, ...]
+) -> Document:
+    """Return a document with source, day, time and address of another one or of a bulletin."""
     return replace(
-        given, source=first.source, date=first.date, url=first.url, appearances=in_order(appearances)
+        document,
+        source=first.source,
+        date=first.date,
+        url=first.url,
+        appearances=appearances,
+        time=first.time,
+        date_origin=first.date_origin,
     )
 
 
@@ -129,9 +142,10 @@ def in_order(appearances: Collection[Appearance]) -> tuple[Appearance, ...]:
     return tuple(sorted(appearances, key=_place))
 
 
-def _place(each: Appearance) -> tuple[date, str, str, int]:
+def _place(each: Appearance) -> tuple[date, str, str, str, int]:
     bulletin = each.bulletin
-    return bulletin.date or date.max, sort_name(bulletin.name), bulletin.id, each.place
+    day, at = bulletin.date or date.max, to_clock(bulletin.time)
+    return day, at, sort_name(bulletin.name), bulletin.id, each.place
 
 
 def _published(document: Document) -> tuple[str, date | None, str]:

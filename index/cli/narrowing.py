@@ -7,6 +7,7 @@ from typing import get_args
 
 import click
 
+from index.archive.date_origin import DATE_ORIGINS, DateOrigin
 from index.french.dates import Period, read_day, today_in_paris
 from index.query import Filters, Note, Query
 from index.results import Order
@@ -55,6 +56,13 @@ _OPTIONS = (
         help="Only items of this source; may be repeated.",
     ),
     click.option("--bulletin", default="", metavar="ID", help="Only items of the bulletin with this id."),
+    click.option(
+        "--date-origin",
+        "date_origins",
+        type=click.Choice(DATE_ORIGINS),
+        multiple=True,
+        help="Only items whose date is from there; may be repeated.",
+    ),
     click.option("--all-words", "is_strict", is_flag=True, help="Only items that have all the words."),
     click.option(
         "--sort",
@@ -77,12 +85,13 @@ def narrowing_options(command: Callable[..., None]) -> Callable[..., None]:
         until: Period | None,
         sources: tuple[str, ...],
         bulletin: str,
+        date_origins: tuple[DateOrigin, ...],
         order: Order,
         is_strict: bool,
         **others: object,
     ) -> None:
         period, notes = period_between(since, until)
-        filters = Filters(period, sources, bulletin, is_strict)
+        filters = Filters(period, sources, bulletin, is_strict, date_origins)
         command(narrowing=Narrowing(filters, order, notes), **others)
 
     for option in reversed(_OPTIONS):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import click
 
-from index.archive.document import to_iso
+from index.archive.document import to_clock, to_iso
 from index.as_json import JSONValue, json_text, printable
 from index.counting import DATES, Table
 from index.query import Query
@@ -92,9 +92,9 @@ def _explained(hit: Hit, explanation: tuple[TermExplanation, ...]) -> Iterator[s
 def _origin(hit: Hit) -> str:
     """Return the day, the source and the bulletin of a hit, and its id to link to."""
     document = hit.document
-    return " · ".join(
-        filter(None, [to_iso(document.date) or "sans date", document.source, document.bulletin_name, hit.id])
-    )
+    day = f"{to_iso(document.date)} {to_clock(document.time)}".strip() or "sans date"
+    supposed = "date supposée" if document.origin == "weekday" else ""
+    return " · ".join(filter(None, [day, supposed, document.source, document.bulletin_name, hit.id]))
 
 
 def _passage(snippet: Snippet, *, is_coloured: bool) -> str:

@@ -47,6 +47,7 @@ def _fields(row: Row) -> Iterator[tuple[str, str]]:
     yield "url", row.address
     if is_web_address(row.url):
         yield "note", _written(row.url)
+    yield "addendum", "date supposée" if row.date_origin == "weekday" else ""
     yield "abstract", _written(row.passage)
     yield "identifier", _written(row.id)
 

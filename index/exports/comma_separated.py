@@ -9,12 +9,24 @@ import io
 import re
 from collections.abc import Iterable
 
-from index.archive.document import to_iso
+from index.archive.document import to_clock, to_iso
 from index.exports.row import Row, one_line
 
 BYTE_ORDER_MARK = "\ufeff"
 """What tells a spreadsheet that a file is in UTF-8."""
-COLUMNS = ("date", "source", "bulletin", "place", "title", "passage", "address", "url", "id")
+COLUMNS = (
+    "date",
+    "source",
+    "bulletin",
+    "place",
+    "title",
+    "passage",
+    "address",
+    "url",
+    "id",
+    "time",
+    "date_origin",
+)
 _SIGNS = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"  # the last four are wide forms, read as the first four
 _FORMULA = re.compile(rf"(?:\A|(?<=;))(?=\"*[{_SIGNS}])")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
@@ -30,8 +42,9 @@ def csv_line(cells: Iterable[str]) -> str:
 def cells_of(row: Row) -> tuple[str, ...]:
     """Return the cells of a row, in the order of `COLUMNS`."""
     place = "" if row.place is None else str(row.place)
-    day = to_iso(row.date)
-    return day, row.source, row.bulletin, place, row.title, row.passage, row.address, row.url, row.id
+    day, time = to_iso(row.date), to_clock(row.time)
+    before = (day, row.source, row.bulletin, place, row.title, row.passage, row.address, row.url, row.id)
+    return (*before, time, row.date_origin)
 
 
 def entry(row: Row) -> str:

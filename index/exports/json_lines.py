@@ -1,6 +1,6 @@
 """JSON Lines: an object a line, every character kept."""
 
-from index.archive.document import to_iso
+from index.archive.document import to_clock, to_iso
 from index.as_json import json_text
 from index.exports.row import Row
 
@@ -10,7 +10,7 @@ def entry(row: Row) -> str:
     return (
         json_text(
             {
-                "date": to_iso(row.date),
+                "date": to_iso(row.date) or None,
                 "source": row.source,
                 "bulletin": row.bulletin,
                 "place": row.place,
@@ -19,6 +19,8 @@ def entry(row: Row) -> str:
                 "address": row.address,
                 "url": row.url,
                 "id": row.id,
+                "time": to_clock(row.time) or None,
+                "date_origin": row.date_origin,
             }
         )
         + "\n"

@@ -34,6 +34,7 @@ def _tags(row: Row) -> Iterator[tuple[str, str]]:
         ("UR", row.address),
         ("LK", row.url if is_web_address(row.url) else ""),
         ("AB", row.passage),
+        ("N1", "date supposée" if row.date_origin == "weekday" else ""),
         ("ID", row.id),
     )
     return ((tag, value) for tag, value in wanted if value)

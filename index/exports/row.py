@@ -1,7 +1,7 @@
 """One result as it is taken away: the same columns in every format."""
 
+import datetime
 from collections.abc import Callable
-from datetime import date
 from typing import NamedTuple
 
 from index.as_json import printable
@@ -26,9 +26,11 @@ class Row(NamedTuple):
         address: Its permanent address.
         url: Address of its publication; empty where unknown.
         id: Its permanent id.
+        time: Time of its day at which it first appeared; None where unknown.
+        date_origin: Where its date is from.
     """
 
-    date: date | None
+    date: datetime.date | None
     source: str
     bulletin: str
     place: int | None
@@ -37,6 +39,8 @@ class Row(NamedTuple):
     address: str
     url: str
     id: str
+    time: datetime.time | None = None
+    date_origin: str = ""
 
 
 def to_row(hit: Hit, address: Address) -> Row:
@@ -53,6 +57,8 @@ def to_row(hit: Hit, address: Address) -> Row:
         address(document.id),
         document.url,
         document.id,
+        document.time,
+        document.origin,
     )
 
 

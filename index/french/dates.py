@@ -81,15 +81,15 @@ class Period:
 
 def today_in_paris() -> date:
     """Return today's date, Europe/Paris."""
-    return paris_day(datetime.now().astimezone())
+    return in_paris(datetime.now().astimezone()).date()
 
 
-def paris_day(moment: datetime) -> date:
-    """Return the day of a moment that has a time zone, Europe/Paris."""
+def in_paris(moment: datetime) -> datetime:
+    """Return a moment that has a time zone as it is written in Europe/Paris."""
     try:
-        return moment.astimezone(ZoneInfo("Europe/Paris")).date()
-    except ZoneInfoNotFoundError:  # a machine without a time zone database: the day in the moment's own zone
-        return moment.date()
+        return moment.astimezone(ZoneInfo("Europe/Paris"))
+    except ZoneInfoNotFoundError:  # a machine without a time zone database: as it is in the moment's own zone
+        return moment
 
 
 def written(day: date | None) -> str:
@@ -132,9 +132,9 @@ def _period(text: str, today: date) -> Period | None:
     groups = found.groupdict()
     month, day = _number(groups.get("month")), _number(groups.get("day"))
     if groups["year"]:
-        return _calendar(_full_year(groups["year"], today), month, day)
+        return calendar_period(_full_year(groups["year"], today), month, day)
     years = range(today.year, today.year - 9, -1)  # the last 29 février may be eight years ago
-    begun = (each for year in years if (each := _calendar(year, month, day)))
+    begun = (each for year in years if (each := calendar_period(year, month, day)))
     return next((each for each in begun if each.first and each.first <= today), None)
 
 
@@ -171,7 +171,7 @@ def _number(text: str | None) -> int | None:
     return None if text is None else _NUMBERS.get(text) or int(text)
 
 
-def _calendar(year: int, month: int | None, day: int | None) -> Period | None:
+def calendar_period(year: int, month: int | None = None, day: int | None = None) -> Period | None:
     """Return a year, a month of it, or a day; None where the calendar has no such month or day."""
     try:
         if month is None:

@@ -15,7 +15,7 @@ MONTH_NAME = (
 _MONTHS = rf"(?P<month>{MONTH_NAME})(?![a-zà-ÿœ])\.?"
 _WEEKDAYS = rf"(?<!\w)(?P<weekday>{'|'.join(DAYS)}|lun|mar|mer|jeu|ven|sam|dim)\.?"
 _YEAR = "(?P<year>1[5-9][0-9]{2}|20[0-9]{2})(?![0-9])"
-_DAY = "(?<![0-9])(?P<day>[0-9]{1,2})"
+_DAY = r"(?<![0-9])(?<!\bv)(?P<day>[0-9]{1,2})"  # v1.12.2024 is a version
 _GAP = r"[ \u00a0_.-]"
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
@@ -31,6 +31,8 @@ _FORMS = tuple(
         rf"(?<![0-9])(?P<day>[0-2][0-9]|3[01])(?P<month>0[1-9]|1[0-2]){_YEAR}",
         # jeudi 7 novembre 2024, 1er mai, 7-nov-2024
         rf"(?:{_WEEKDAYS}(?:,|{_GAP})*(?:le )?)?{_DAY}(?:er)?{_GAP}*{_MONTHS}(?:{_GAP}*{_YEAR})?",
+        # 2024-nov-07, 2024 novembre 7
+        rf"(?<![0-9]){_YEAR}{_GAP}+(?:[0-9]{{1,2}}{_GAP}+)?{_MONTHS}{_GAP}+{_DAY}(?![0-9]|{_GAP}?h)",
         # novembre 2024
         rf"(?<!\w){_MONTHS}{_GAP}*{_YEAR}",
         # 11-2024, 11/2024
@@ -42,7 +44,7 @@ _FORMS = tuple(
 # What stands before the last day of several: du 4 au, 6 et, samedi 6-; but not 20 h –, n° 12,
 _SEVERAL = re.compile(
     r"(?:[0-9](?:er)?\s*(?:au|et|ou|à|&)"
-    rf"|(?:^|\bdu |\bles |(?:{'|'.join(DAYS)}) )[0-9]{{1,2}}(?:er)?\s*[-–/,])\s*$",
+    rf"|(?:^|\bdu |\bdes |\bles |\bweek-?end |(?:{'|'.join(DAYS)}) )[0-9]{{1,2}}(?:er)?\s*[-–/,])\s*$",
     re.IGNORECASE,
 )
 

@@ -19,7 +19,7 @@ import feedparser
 from index.archive.document import Bulletin
 from index.french.dates import today_in_paris
 from indexer.bulletin import MOST_ITEMS, BulletinError, Item, Received, bulletin_id, too_long
-from indexer.dates import to_day_as_sent
+from indexer.dates import to_moment_as_sent
 from indexer.decoding import Decoded, decode, decode_as, text_of_head
 from indexer.paths import FileType, InputFile, folder_name, path_metadata
 from indexer.plain_text import counted, one_line, to_body, to_plain
@@ -161,12 +161,14 @@ def _to_entry(values: Mapping[str, object]) -> Entry:
         raise PageError(reason)
     sent = _text(values, "published") or _text(values, "updated") or _text(values, "created")
     source = values.get("source")
+    day, at = to_moment_as_sent(sent) or (None, None)
     item = Item(
         title=_plain(values, "title"),
         body=body,
         source=_plain(source, "title") if isinstance(source, Mapping) else "",
-        date=to_day_as_sent(sent),
+        date=day,
         url=web_address(_text(values, "link")),
+        time=at,
     )
     guid = html.unescape(_text(values, "id").strip())  # &#038; is what WordPress makes of &amp;
     return Entry(item, guid, sent, _changed(values, item.date))
@@ -206,7 +208,8 @@ def _bulletin(file: InputFile, feed: Mapping[str, object]) -> Bulletin:
     source, day = title or metadata.source, metadata.date
     made_of = (metadata.name,) if day else (metadata.name, folder_name(file.path))
     identifier = bulletin_id(source, day, *made_of)
-    return Bulletin(identifier, metadata.name or title, source, day, web_address(_text(feed, "link")))
+    name, address = metadata.name or title, web_address(_text(feed, "link"))
+    return Bulletin(identifier, name, source, day, address, metadata.time, "path")
 
 
 def _oddities(file: InputFile, entries: list[Entry], kept: list[Entry]) -> Iterator[Noted]:

@@ -1,20 +1,23 @@
 """The fields of one JSON line, checked: a wrong one is reported in a sentence, never guessed."""
 
-import datetime
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from index.archive.date_origin import DATE_ORIGINS, DateOrigin, of_a_date
 from index.archive.document import Appearance, Bulletin
+from index.french.written_times import time_in
 from index.text import is_web_address
 from indexer.bulletin import Item, bulletin_id, too_long
 from indexer.damage import damage
-from indexer.dates import to_day
+from indexer.dates import Moment, to_moment
 from indexer.plain_text import one_line, to_body, to_plain
 
 LONGEST_ID = 500
-KNOWN_KEYS = frozenset({"id", "title", "body", "date", "source", "bulletin", "url", "appearances"})
+KNOWN_KEYS = frozenset(
+    {"id", "title", "body", "date", "time", "date_origin", "source", "bulletin", "url", "appearances"}
+)
 
 _UNFIT_FOR_AN_ID = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _MOST_PLACES = 2**31 - 1
@@ -67,21 +70,30 @@ def check_fields(fields: Mapping[str, object]) -> LineFields:
     if reason := too_long(len(str(fields["body"]))) or too_long(len(_text(fields, "title"))):
         raise LineError(reason)
     body, oddities = to_plain(str(fields["body"]))
+    moment, odd_time = _moment(fields)
+    origin, odd_origin = _origin(fields)
     item = Item(
         title=one_line(_text(fields, "title")),
         # The leading "" lets empty lines alone separate paragraphs, so that an export comes back as it was.
         body=to_body(["", *body.split("\n")]),
         id=_id(fields),
         source=one_line(_text(fields, "source")),
-        date=_day(fields),
+        date=moment.day if moment else None,
         url=_url(fields),
+        time=moment.at if moment else None,
+        date_origin=origin,
     )
     return LineFields(
         item=item,
         bulletin=one_line(_text(fields, "bulletin")),
         appearances=_appearances(fields),
         keys=frozenset(fields),
-        oddities=oddities + damage(body) + to_plain(str(fields.get("title") or ""))[1] + damage(item.title),
+        oddities=odd_time
+        + odd_origin
+        + oddities
+        + damage(body)
+        + to_plain(str(fields.get("title") or ""))[1]
+        + damage(item.title),
     )
 
 
@@ -141,12 +153,28 @@ def _id(fields: Mapping[str, object]) -> str:
     return given
 
 
-def _day(fields: Mapping[str, object]) -> datetime.date | None:
+def _moment(fields: Mapping[str, object]) -> tuple[Moment | None, tuple[str, ...]]:
+    """Return day and time, and what is odd about the time: without it the item is still dated."""
     text = _text(fields, "date").strip()
-    day = to_day(text)
-    if text and day is None:
+    moment = to_moment(text)
+    if text and moment is None:
         raise LineError(f"date {text[:40]!r} is no date; write it as 2024-11-07")
-    return day
+    written = fields.get("time")
+    if written in (None, ""):
+        return moment, ()
+    if moment is None:
+        return None, (f"has the time {str(written)[:40]!r} and no date, without which it is not kept",)
+    at = time_in(written) if isinstance(written, str) else None
+    odd = () if at else (f"has the time {str(written)[:40]!r}, which cannot be read; write it as 20:15",)
+    return Moment(moment.day, at or moment.at), odd
+
+
+def _origin(fields: Mapping[str, object]) -> tuple[DateOrigin, tuple[str, ...]]:
+    """Return where the date is from, which a line that was exported says."""
+    said = fields.get("date_origin") or "given"
+    found = next((origin for origin in DATE_ORIGINS if origin == said), None)
+    odd = f"has the date origin {str(said)[:40]!r}; there are {', '.join(DATE_ORIGINS)}"
+    return (of_a_date(found), ()) if found else ("given", (odd,))
 
 
 def _url(fields: Mapping[str, object]) -> str:
@@ -174,7 +202,8 @@ def _appearance(entry: Mapping[str, object]) -> Appearance:
     if not isinstance(place, int) or isinstance(place, bool) or not 1 <= place <= _MOST_PLACES:
         raise LineError(f"place {place!r} of an appearance is no number from 1")
     given = _object(entry.get("bulletin"), "the bulletin of an appearance")
-    name, source, day = one_line(_text(given, "name")), one_line(_text(given, "source")), _day(given)
-    return Appearance(
-        Bulletin(_id(given) or bulletin_id(source, day, name), name, source, day, _url(given)), place
-    )
+    name, source = one_line(_text(given, "name")), one_line(_text(given, "source"))
+    moment, (origin, _) = _moment(given)[0], _origin(given)
+    day, at = moment or (None, None)
+    identifier = _id(given) or bulletin_id(source, day, name)
+    return Appearance(Bulletin(identifier, name, source, day, _url(given), at, origin), place)

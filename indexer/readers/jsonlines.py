@@ -1,9 +1,9 @@
 """JSON Lines → documents: one item a line, plain or compressed.
 
-    {"id": …, "title": …, "body": …, "date": …, "source": …, "bulletin": …, "url": …}
+    {"id": …, "title": …, "body": …, "date": …, "time": …, "source": …, "bulletin": …, "url": …}
 
-Every field but the body may be missing. Lines that `bulletins export` wrote also have `appearances`, which
-take precedence over `bulletin`.
+Every field but the body may be missing; a date may have its time itself. Lines that `bulletins export` wrote
+also have `date_origin`, and `appearances`, which take precedence over `bulletin`.
 """
 
 import gzip
@@ -193,6 +193,7 @@ def _appearance(item: Item, name: str, places: Places) -> tuple[Appearance, ...]
     """Return the appearance of an item at the next place of a bulletin; none without a name."""
     if not name:
         return ()
-    bulletin = Bulletin(bulletin_id(item.source, item.date, name), name, item.source, item.date)
+    identifier = bulletin_id(item.source, item.date, name)
+    bulletin = Bulletin(identifier, name, item.source, item.date, date_origin=item.date_origin)
     places[bulletin.id] += 1
     return (Appearance(bulletin, places[bulletin.id]),)

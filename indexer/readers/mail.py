@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import BinaryIO
 
 from index.archive.document import Bulletin
 from indexer.bulletin import BulletinError, Item, Received, bulletin_id
-from indexer.dates import to_day_as_sent
+from indexer.dates import Moment, to_moment_as_sent
 from indexer.decoding import UTF_8
 from indexer.paths import MEBIBYTE, FileType, InputFile, PathMetadata, path_metadata
 from indexer.plain_text import counted, one_line, printable
@@ -89,13 +88,16 @@ class MailReader:
         if _is_saved_page(file, mail):
             return _saved_page(file, mail, metadata, self.marks)
         subject = mail.header("Subject")
-        source, day = mail.sender or metadata.source, _day(mail) or metadata.date
+        sent = _sent(mail)
+        day, at = sent or (metadata.date, metadata.time)
+        source = mail.sender or metadata.source
         name = subject or metadata.name
         items = tuple(item for part in mail.parts for item in self._items(file, metadata, part, subject))
         texts = (text for item in items for text in (item.title, item.body))
         # Two mails of one Message-ID and text are one, and so are those without one that agree in all else.
         identifier = bulletin_id(source, day, name, mail.header("Message-ID"), *texts)
-        return Received(Bulletin(identifier, name, source, day), items or (Item(subject, ""),), UTF_8)
+        bulletin = Bulletin(identifier, name, source, day, "", at, "given" if sent else "path")
+        return Received(bulletin, items or (Item(subject, ""),), UTF_8)
 
     def _items(self, file: InputFile, metadata: PathMetadata, part: Part, subject: str) -> tuple[Item, ...]:
         """Return the items of a text: of its HTML, or of its plain text where that has much more."""
@@ -146,12 +148,12 @@ def _titled(items: tuple[Item, ...], subject: str) -> tuple[Item, ...]:
     return (first, *items[1:])
 
 
-def _day(mail: Mail) -> date | None:
-    """Return the day on which a mail was sent: as it says, else as those say who passed it on."""
+def _sent(mail: Mail) -> Moment | None:
+    """Return when a mail was sent: as it says, else as those say who passed it on."""
     received = (header.rpartition(";")[2] for header in mail.headers("Received"))
     envelope = mail.message.get_unixfrom() or ""
     said = (mail.header("Date"), *received, envelope.removeprefix("From ").partition(" ")[2])
-    return next(filter(None, map(to_day_as_sent, said)), None)
+    return next(filter(None, map(to_moment_as_sent, said)), None)
 
 
 def _is_saved_page(file: InputFile, mail: Mail) -> bool:
@@ -179,7 +181,7 @@ def _oddities(file: InputFile, mail: Mail, where: str) -> Iterator[Noted]:
         names = printable(", ".join(map(one_line, mail.attachments)))[:500]
         yield Noted(file.path, f"has attachments that are not read: {names}", where)
     said = mail.header("Date")
-    if said and not to_day_as_sent(said):
-        day = _day(mail)
-        instead = f"{day} is taken, when it was passed on" if day else "it has no date"
+    if said and not to_moment_as_sent(said):
+        sent = _sent(mail)
+        instead = f"{sent.day} is taken, when it was passed on" if sent else "it has no date"
         yield Noted(file.path, f"has the date {said[:40]!r}, which cannot be read; {instead}", where)

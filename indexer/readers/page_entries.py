@@ -10,7 +10,7 @@ from itertools import pairwise
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
-from indexer.dates import to_day
+from indexer.dates import to_moment
 from indexer.readers.page_blocks import Block
 
 _HEADINGS = ["h1", "h2", "h3", "h4"]
@@ -28,10 +28,12 @@ class Entry:
     Attributes:
         strings: `id()` of the strings in it.
         date: Day that its own <time> says; None where it says none.
+        time: Time that this says, or that it begins with; None where neither does.
     """
 
     strings: Set[int]
     date: datetime.date | None
+    time: datetime.time | None = None
 
 
 def find_entries(page: BeautifulSoup, text: Mapping[int, int]) -> tuple[Entry, ...]:
@@ -63,7 +65,9 @@ def _is_entry(tag: Tag) -> bool:
 def _to_entry(tag: Tag) -> Entry:
     time = tag.find("time", datetime=True)
     strings = frozenset(id(node) for node in tag.descendants if type(node) is NavigableString)
-    return Entry(strings, to_day(str(time["datetime"])) if time else None)
+    day, at = (to_moment(str(time["datetime"])) if time else None) or (None, None)
+    begins = _TIME_OF_DAY.match(tag.get_text(" "))
+    return Entry(strings, day, at or (_clock(_minutes(begins)) if begins else None))
 
 
 def find_updates(page: BeautifulSoup, blocks: Sequence[Block]) -> tuple[Entry, ...]:
@@ -95,17 +99,18 @@ def find_updates(page: BeautifulSoup, blocks: Sequence[Block]) -> tuple[Entry, .
         Entry(
             frozenset(string for block in part for string in block.strings),
             next((days[string] for string in part[0].strings if string in days), None),
+            _clock(minutes),
         )
-        for part in parts
+        for part, minutes in zip(parts, times.values(), strict=True)
     )
 
 
 def _days(page: BeautifulSoup) -> Mapping[int, datetime.date]:
     """Return the day of each string in a <time>, by its `id()`."""
     return {
-        id(string): day
+        id(string): moment.day
         for time in page.find_all("time", datetime=True)
-        if (day := to_day(str(time["datetime"])))
+        if (moment := to_moment(str(time["datetime"])))
         for string in time.descendants
     }
 
@@ -115,7 +120,15 @@ def _time_of_update(block: Block) -> int | None:
     found = _TIME_OF_DAY.match(block.text)
     if found is None or not _AFTER_TIME.match(block.text, found.end()):
         return None
+    return _minutes(found)
+
+
+def _minutes(found: re.Match[str]) -> int:
     return int(found["hour"]) * 60 + int(found["minute"])
+
+
+def _clock(minutes: int) -> datetime.time:
+    return datetime.time(*divmod(minutes, 60))
 
 
 def _are_in_order(minutes: Sequence[int]) -> bool:

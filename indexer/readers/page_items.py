@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from index.archive.date_origin import DateOrigin
 from indexer.bulletin import Item, too_long
 from indexer.readers.items import cut, split_title
 from indexer.readers.mark_choice import best_mark
@@ -17,11 +18,12 @@ from indexer.readers.page_tree import PageError
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """Where an item begins: its title, the first block of its body, and its own day."""
+    """Where an item begins: its title, the first block of its body, its own day and time."""
 
     title: str
     body: int
     date: datetime.date | None = None
+    time: datetime.time | None = None
 
 
 def to_items(text: PageText, title: str, marks: Sequence[Mark] = ()) -> tuple[Item, ...]:
@@ -71,8 +73,9 @@ def _entry_start(blocks: Sequence[Block], number: int, entry: Entry, title: str)
     """Return the start of an entry: its first heading is its title, and a heading is no part of its body."""
     for place in range(number, min(number + 4, len(blocks))):
         if blocks[place].level and not entry.strings.isdisjoint(blocks[place].strings):
-            return _Start(blocks[place].text, place + 1 if place == number else number, entry.date)
-    return _Start(title, number, entry.date)
+            body = place + 1 if place == number else number
+            return _Start(blocks[place].text, body, entry.date, entry.time)
+    return _Start(title, number, entry.date, entry.time)
 
 
 def _repeated_headings(blocks: Sequence[Block]) -> dict[int, _Start]:
@@ -94,4 +97,5 @@ def _to_item(start: _Start, blocks: Sequence[Block], page_title: str) -> Item:
     body = "\n\n".join(filter(None, [rest, *texts]))
     if reason := too_long(len(body)):
         raise PageError(reason)
-    return Item(head, body, date=start.date)
+    origin: DateOrigin = "page" if start.date else "given"
+    return Item(head, body, date=start.date, time=start.time, date_origin=origin)

@@ -1,6 +1,5 @@
 """The metadata of a page: title, day, source and address."""
 
-import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from indexer.dates import to_day
+from indexer.dates import Moment, to_moment
 from indexer.plain_text import one_line, to_plain
 from indexer.readers.json_fields import web_address
 from indexer.readers.page_blocks import has_sentence
@@ -47,17 +46,17 @@ class PageMetadata:
 
     Attributes:
         title: Title without the name of the site.
-        date: Day it says it was published.
+        published: When it says it was published.
         source: Name of the site or the publisher.
         url: Address it says is its own.
-        likely_date: Day of a <time> that does not say what it is the time of.
+        likely: What a <time> says that does not say what it is the time of.
     """
 
     title: str
-    date: datetime.date | None
+    published: Moment | None
     source: str
     url: str
-    likely_date: datetime.date | None
+    likely: Moment | None
 
 
 def read_metadata(page: BeautifulSoup) -> PageMetadata:
@@ -79,15 +78,17 @@ def read_metadata(page: BeautifulSoup) -> PageMetadata:
     dates += [trail["day"].replace("/", "-")] if trail else []
     return PageMetadata(
         title=_without_source(title, source),
-        date=_first_day(dates),
+        published=_first_moment(dates),
         source=source,
         url=_address(page, metas),
-        likely_date=_first_day([text for text, _ in times]),
+        likely=_first_moment([text for text, _ in times]),
     )
 
 
-def _first_day(texts: list[str]) -> datetime.date | None:
-    return next((day for text in texts if (day := to_day(text))), None)
+def _first_moment(texts: list[str]) -> Moment | None:
+    """Return the first that is one, with the time that another text gives of its day where it has none."""
+    found = [moment for text in texts if (moment := to_moment(text))]
+    return next((each for each in found if each.day == found[0].day and each.at), found[0]) if found else None
 
 
 def _times(page: BeautifulSoup) -> list[tuple[str, bool]]:

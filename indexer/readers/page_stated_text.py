@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bs4 import BeautifulSoup
 
 from indexer.bulletin import Item
-from indexer.dates import to_day
+from indexer.dates import to_moment
 from indexer.plain_text import to_body, to_plain
 from indexer.readers.html_text import has_tags, html_text
 from indexer.readers.json_fields import web_address
@@ -32,11 +32,14 @@ def _updates(article: Mapping[str, object]) -> Iterator[Item]:
 
 
 def _to_item(entry: Mapping[str, object]) -> Item:
+    day, at = to_moment(text_of(entry, "datePublished")) or (None, None)
     return Item(
         title=text_of(entry, "headline", "name"),
         body=_body(entry.get("articleBody")),
-        date=to_day(text_of(entry, "datePublished")),
+        date=day,
         url=web_address(text_of(entry, "url")),
+        time=at,
+        date_origin="page" if day else "given",
     )
 
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import BinaryIO
 
+from index.archive.document import to_clock, to_iso
 from indexer.bulletin import LONGEST_ITEM, BulletinError, is_searchable
-from indexer.dates import to_day_as_sent
+from indexer.dates import Moment, to_moment_as_sent
 from indexer.decoding import UTF_8, decode
 from indexer.paths import MEBIBYTE, FileType, InputFile, PathMetadata, path_metadata
 from indexer.plain_text import counted, printable
@@ -159,6 +160,8 @@ class _Table:
         except (LineError, PageError) as error:
             yield Skipped(self.file.path, str(error), where)
             return
+        for oddity in fields.oddities:
+            yield Noted(self.file.path, oddity, where)
         if cells.get("date") and not fields.item.date:
             yield Noted(self.file.path, f"has the date {cells['date'][:40]!r}, which cannot be read", where)
         if not is_searchable(fields.item):
@@ -168,13 +171,17 @@ class _Table:
 
     def _values(self, cells: Mapping[str, str]) -> dict[str, object]:
         """Return the fields of a row as those of a JSON line."""
-        written = cells.get("date", "")
-        day = to_day_as_sent(written) if written else self.metadata.date
+        written, path = cells.get("date", ""), self.metadata
+        of_path = Moment(path.date, path.time) if path.date else None
+        moment = to_moment_as_sent(written) if written else of_path
+        origin = "given" if written or not of_path else "path"
         return {
+            "date_origin": origin,
             **cells,
             "title": html_line(cells["title"]) if has_tags(cells.get("title", "")) else cells.get("title"),
             "body": html_text(cells["body"]) if has_tags(cells.get("body", "")) else cells.get("body", ""),
-            "date": day.isoformat() if day else None,
+            "date": to_iso(moment.day) if moment else None,
+            "time": cells.get("time") or (to_clock(moment.at) if moment else ""),
             "source": cells.get("source") or self.metadata.source,
         }
 

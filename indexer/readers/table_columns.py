@@ -41,6 +41,8 @@ COLUMNS = {
         "date heure",
         "created at",
     ),
+    "time": ("time", "heure", "horaire", "hour"),
+    "date_origin": ("date origin",),
     "source": (
         "source",
         "media",

@@ -1,12 +1,15 @@
 """A text file → one bulletin with its items."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import BinaryIO
 
 from index.archive.document import Bulletin
+from index.french.written_times import leading_time
 from indexer.bulletin import Item, Received, bulletin_id
 from indexer.decoding import decode
+from indexer.neighbours import days_around
 from indexer.paths import FileType, InputFile, PathMetadata, folder_name, path_metadata
 from indexer.plain_text import counted, to_plain
 from indexer.readers.entities import read_entities
@@ -59,12 +62,21 @@ def read_text(file: InputFile, data: bytes, metadata: PathMetadata, marks: Seque
     text, odd = _as_written(decoded.text)
     mark = best_mark(text, marks, takes_quotes=decoded.lacks_mark)
     items = cut(text, mark)
-    told = _date_in_text(items[0], metadata)
+    told = _date_in_text(file, items[0], text, metadata)
     oddities = decoded.oddities + odd + (_long_titles(text, mark) if mark else ())
     oddities += (told.oddity,) if told.oddity else ()
     unmarked = None if mark else likely_mark(text)
     bulletin = _bulletin(file, metadata, told)
-    return Received(bulletin, items, decoded.encoding, oddities, unmarked, told.written)
+    written = "" if metadata.date else told.written
+    return Received(bulletin, with_times(items), decoded.encoding, oddities, unmarked, written)
+
+
+def with_times(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Give the items their times where most titles begin with one, as entries of a live blog do."""
+    times = [leading_time(item.title) for item in items]
+    if len(items) - times.count(None) < max(2, len(items) / 2):
+        return items
+    return tuple(replace(item, time=time) for item, time in zip(items, times, strict=True))
 
 
 def _as_written(text: str) -> tuple[str, tuple[str, ...]]:
@@ -76,11 +88,12 @@ def _as_written(text: str) -> tuple[str, tuple[str, ...]]:
     return unwrap(plain), (odd, *oddities)
 
 
-def _date_in_text(first: Item, metadata: PathMetadata) -> TextDate:
-    """Return the day that a text tells before its first title, where its path tells none and is not odd."""
-    if metadata.date or metadata.oddity or first.title:
+def _date_in_text(file: InputFile, first: Item, text: str, metadata: PathMetadata) -> TextDate:
+    """Return the day that a text tells before its first title, or in sentences, where its path is not odd."""
+    if metadata.oddity:
         return TextDate()
-    return read_text_date(first.body, (metadata.source, metadata.name), metadata.year, metadata.month)
+    head = "" if first.title else first.body
+    return read_text_date(head, metadata, partial(days_around, file), text)
 
 
 def _bulletin(file: InputFile, metadata: PathMetadata, told: TextDate) -> Bulletin:
@@ -88,7 +101,12 @@ def _bulletin(file: InputFile, metadata: PathMetadata, told: TextDate) -> Bullet
     # Without a date in the path, the folder distinguishes files of the same name.
     folder = () if metadata.date else (folder_name(file.path),)
     return Bulletin(
-        bulletin_id(metadata.source, day, metadata.name, *folder), metadata.name, metadata.source, day
+        bulletin_id(metadata.source, day, metadata.name, *folder),
+        metadata.name,
+        metadata.source,
+        day,
+        time=metadata.time or told.time,
+        date_origin="path" if metadata.date else told.origin,
     )
 
 

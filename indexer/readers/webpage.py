@@ -8,8 +8,10 @@ from typing import BinaryIO
 
 from bs4 import BeautifulSoup
 
+from index.archive.date_origin import DateOrigin
 from index.archive.document import Bulletin
 from indexer.bulletin import Received, bulletin_id
+from indexer.dates import Moment
 from indexer.decoding import Decoded, decode, decode_as
 from indexer.paths import FileType, InputFile, PathMetadata, folder_name, path_metadata
 from indexer.plain_text import one_line, to_plain
@@ -98,7 +100,9 @@ def _only_h1(page: BeautifulSoup, metadata: PageMetadata) -> str:
 
 def _bulletin(file: InputFile, metadata: PageMetadata, title: str, from_path: PathMetadata) -> Bulletin:
     source = metadata.source or from_path.source
-    day = metadata.date or from_path.date or metadata.likely_date
+    of_path = Moment(from_path.date, from_path.time) if from_path.date else None
+    day, at = metadata.published or of_path or metadata.likely or (None, None)
+    origin: DateOrigin = "path" if of_path and not metadata.published else "page"
     name = title or from_path.name
     made_of = (name,) if metadata.source or day else (from_path.name, folder_name(file.path))
-    return Bulletin(bulletin_id(source, day, *made_of), name, source, day, metadata.url)
+    return Bulletin(bulletin_id(source, day, *made_of), name, source, day, metadata.url, at, origin)

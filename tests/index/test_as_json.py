@@ -33,7 +33,7 @@ def test_json_text_is_read_back_the_same_and_steers_no_terminal(text: str, inden
 
 def test_a_document_without_a_bulletin_and_a_day_has_empty_names() -> None:
     written = document_to_json(Document("x", "Titre", "Corps"))
-    assert (written["bulletin"], written["date"], written["appearances"]) == ("", "", [])
+    assert (written["bulletin"], written["date"], written["appearances"]) == ("", None, [])
 
 
 def test_the_bulletin_of_a_document_is_its_first_one() -> None:

@@ -91,10 +91,19 @@ def plainly(field: str, document: Document) -> Iterator[tuple[str, int, list[int
             yield to_iso(document.date), 1, None
         case "place":
             at_first = sorted(
-                (each.bulletin.date is None, each.bulletin.date, sort_name(each.bulletin.name), each.place)
+                (
+                    each.bulletin.date is None,
+                    each.bulletin.date,
+                    str(each.bulletin.time or ""),
+                    sort_name(each.bulletin.name),
+                    each.place,
+                )
                 for each in document.appearances
             )[:1]
-            yield "".join(f"{name}\x1f{place:08}" for _, _, name, place in at_first), 1, None
+            time = str(document.time)[:5] if document.time else ""
+            yield time + "".join(f"\x1f{name}\x1f{place:08}" for *_, name, place in at_first), 1, None
+        case "date_origin":
+            yield document.date_origin if document.date else "none", 1, None
         case _:
             yield getattr(document, field), 1, None
 

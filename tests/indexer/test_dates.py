@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from indexer.dates import to_day, to_day_as_sent
+from indexer.dates import to_moment, to_moment_as_sent
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,8 @@ from indexer.dates import to_day, to_day_as_sent
     ],
 )
 def test_a_date_is_read_as_its_day_in_paris(text: str, day: date) -> None:
-    assert to_day(text) == day
+    moment = to_moment(text)
+    assert moment and moment.day == day
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ def test_a_date_is_read_as_its_day_in_paris(text: str, day: date) -> None:
     ["", "2024", "2023-02-29", "07/11/2024", "2024-11-07x", "9999-12-31T23:30:00Z", "hier"],
 )
 def test_what_is_no_date_has_no_day(text: str) -> None:
-    assert to_day(text) is None
+    assert to_moment(text) is None
 
 
 @pytest.mark.parametrize(
@@ -47,9 +48,46 @@ def test_what_is_no_date_has_no_day(text: str) -> None:
     ],
 )
 def test_a_date_as_it_was_sent_is_read_in_two_languages(text: str) -> None:
-    assert to_day_as_sent(text) == date(2024, 11, 7)
+    moment = to_moment_as_sent(text)
+    assert moment and moment.day == date(2024, 11, 7)
 
 
 @pytest.mark.parametrize("text", ["", "hier", "Thu, 99 Nov 2024 17:00:00 GMT", "Nov 2024", "17:00"])
 def test_what_is_no_date_was_not_sent_on_a_day(text: str) -> None:
-    assert to_day_as_sent(text) is None
+    assert to_moment_as_sent(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2024-11-07T20:15", "2024-11-07 20:15"),
+        ("2024-11-07 20:15:59", "2024-11-07 20:15"),
+        ("2024-11-07T23:30:00Z", "2024-11-08 00:30"),
+        ("2024-07-07T22:30:00Z", "2024-07-08 00:30"),
+        ("2024-11-07T20:15:00-05:00", "2024-11-08 02:15"),
+        ("2024-11-07T20:15:00+01:00", "2024-11-07 20:15"),
+        ("2024-10-27T00:30:00Z", "2024-10-27 02:30"),
+        ("2024-10-27T01:30:00Z", "2024-10-27 02:30"),
+        ("Thu, 07 Nov 2024 23:30:00 GMT", "2024-11-08 00:30"),
+        ("Thu, 07 Nov 2024 23:30:00 -0500", "2024-11-08 05:30"),
+        ("Thu, 07 Nov 2024 23:30:00 EST", "2024-11-08 05:30"),
+        ("Thu, 07 Nov 2024 23:30:00 CET", "2024-11-07 23:30"),
+        ("Thu, 07 Nov 2024 23:30:00", "2024-11-07 23:30"),
+        ("07-Nov-2024 23:30", "2024-11-07 23:30"),
+        ("jeu., 07 nov. 2024 17:00:00 Z", "2024-11-07 18:00"),
+        ("Jeu, 7 Nov 2024 17h05", "2024-11-07 17:05"),
+        ("7/11/2024 17 h 05", "2024-11-07 17:05"),
+        ("07/11/2024 à 8h", "2024-11-07 08:00"),
+        # a day alone, as programs write it
+        ("2024-11-07", "2024-11-07"),
+        ("2024-11-07T00:00:00", "2024-11-07"),
+        ("2024-11-07T00:00:00Z", "2024-11-07"),
+        ("2024-11-06T23:00:00Z", "2024-11-07"),
+        ("Thu, 07 Nov 2024 00:00:00 +0100", "2024-11-07"),
+        ("Thursday, 7 November 2024", "2024-11-07"),
+        ("7/11/2024", "2024-11-07"),
+    ],
+)
+def test_the_time_is_that_of_paris_and_midnight_is_none(text: str, said: str) -> None:
+    day, at = to_moment_as_sent(text) or (None, None)
+    assert " ".join(filter(None, [str(day), at.isoformat("minutes") if at else ""])) == said

@@ -23,9 +23,10 @@ def _skipped(folder):
 
 @pytest.mark.cases("paths.tsv")
 def test_a_path_tells_source_date_and_name(row):
-    path, source, day, name = ("" if cell == "-" else cell for cell in row)
+    path, source, day, name, time = ("" if cell == "-" else cell for cell in (*row, "-")[:5])
     says = path_metadata(Path(path))
     assert (says.source, says.date.isoformat() if says.date else "", says.name) == (source, day, name)
+    assert (says.time.isoformat("minutes") if says.time else "") == time
 
 
 def test_a_source_written_with_decomposed_accents_becomes_nfc(tmp_path):

@@ -51,6 +51,13 @@ def test_a_text_tells_its_day_where_its_path_does_not(intake, write):
     assert intake.report.undated.count == 0
 
 
+def test_a_text_that_names_another_day_than_its_path_is_said(intake, write):
+    path = write("Radio/2024-11-08.txt", "Jeudi 7 novembre 2024\n\n► Un\nA.")
+    assert [str(document.date) for document in intake.documents()] == ["2024-11-08", "2024-11-08"]
+    said = "names Jeudi 7 novembre 2024 in its first lines, which is another day than its path names"
+    assert intake.report.notes.lines == [f"{path}: {said}; its path counts"]
+
+
 def test_a_day_that_the_folder_contradicts_is_not_taken_from_the_text(intake, write):
     path = write("Radio/2023/matinale.txt", "Jeudi 7 novembre 2024\n\n► Un\nA.")
     assert {document.date for document in intake.documents()} == {None}

@@ -68,6 +68,35 @@ def test_an_item_of_several_bulletins_is_one_document(run, url, write, tmp_path)
     ]
 
 
+def test_each_date_says_where_it_is_from_and_comes_back_with_its_time(run, url, write, tmp_path):
+    page = '<meta property="article:published_time" content="2024-11-07T18:30:00Z"><h1>La page</h1><p>A.</p>'
+    write("in/Radio/2024-11-07-journal-de-20-h.txt", "► Du chemin\nA.\n")
+    write("in/Radio/2024/matinale.txt", "Jeudi 7 novembre, 7 h 30\n\n► Du texte\nA.\n")
+    write("in/Radio/2024/semaine 45/1.txt", "Ce mardi\n\n► Supposée\nA.\n")
+    write("in/Site/page.html", page)
+    write(
+        "in/x.jsonl",
+        '{"title": "Donnée", "body": "A", "date": "2024-11-07T23:30:00Z"}\n{"title": "Sans", "body": "A"}\n',
+    )
+    report = json.loads(run("rebuild", tmp_path / "in", "--json").stdout)
+    assert report["date_origins"] == {"given": 1, "page": 1, "path": 1, "text": 2, "weekday": 2, "none": 1}
+    assert [kind["kind"] for kind in report["undated"]["kinds"]] == ["JSON Lines"]
+    assert [kind["kind"] for kind in report["dated_by_text"]["kinds"]] == ["", "supposed"]
+    exported = run("export").stdout
+    rows = {row["title"]: row for row in map(json.loads, exported.splitlines()) if row["title"]}
+    assert {title: (row["date"], row["time"], row["date_origin"]) for title, row in rows.items()} == {
+        "Donnée": ("2024-11-08", "00:30", "given"),
+        "La page": ("2024-11-07", "19:30", "page"),
+        "Du chemin": ("2024-11-07", "20:00", "path"),
+        "Du texte": ("2024-11-07", "07:30", "text"),
+        "Supposée": ("2024-11-05", None, "weekday"),
+        "Sans": (None, None, "none"),
+    }
+    assert rows["Supposée"]["appearances"][0]["bulletin"]["date_origin"] == "weekday"
+    assert run("rebuild", write("export.jsonl", exported)).exit_code == 0
+    assert run("export").stdout == exported
+
+
 def test_an_export_comes_back_as_it_was(run, write, tmp_path):
     write("in/TF1/2024-11-07-soir.txt", BULLETIN + "► Lignes\n\nUne\ndeux.\n\nTrois.\n")
     write("in/TF1/2024-11-08.txt", BULLETIN)

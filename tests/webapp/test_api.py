@@ -118,8 +118,8 @@ def test_permanent_addresses_begin_with_the_public_one(index_url):
 @pytest.mark.parametrize(
     ("address", "status", "said"),
     [
-        ("/api/search", 400, "Nothing is asked; give q, source, bulletin, du or au."),
-        ("/api/search?q=+", 400, "Nothing is asked; give q, source, bulletin, du or au."),
+        ("/api/search", 400, "Nothing is asked; give q, source, bulletin, date_de, du or au."),
+        ("/api/search?q=+", 400, "Nothing is asked; give q, source, bulletin, date_de, du or au."),
         ("/api/search?q=x&tri=vieux", 400, "tri is 'vieux'; it may be recent or ancien."),
         ("/api/search?q=x&mots=2", 400, "mots is '2'; it may be tous."),
         ("/api/search?q=x&telquel=0", 400, "telquel is '0'; it may be 1."),

@@ -121,7 +121,7 @@ def _arguments(selection) -> list[str]:
 
 def test_the_rows_say_where_each_item_comes_from_and_where_it_is(client):
     text = client.get("/resultats.csv?q=gr%C3%A8ve&bulletin=soir&tri=recent").get_data(as_text=True)
-    assert text.startswith("\ufeffdate,source,bulletin,place,title,passage,address,url,id\n")
+    assert text.startswith("\ufeffdate,source,bulletin,place,title,passage,address,url,id,time,date_origin\n")
     row = next(
         each for each in csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))) if each["id"] == "n-010"
     )
@@ -130,7 +130,7 @@ def test_the_rows_say_where_each_item_comes_from_and_where_it_is(client):
         "date": str(document.date), "source": document.source.replace("=", "'="),
         "bulletin": "Le journal du soir", "place": "10", "title": document.title,
         "passage": "Au port, une grève de 10 jours.", "address": "http://localhost/item/n-010",
-        "url": "https://a.example/10", "id": "n-010",
+        "url": "https://a.example/10", "id": "n-010", "time": "", "date_origin": "given",
     }  # fmt: skip
     assert client.get(row["address"]).status_code == 200
 

@@ -3,7 +3,7 @@
 import html
 import random
 import re
-from datetime import date
+from datetime import date, time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -28,7 +28,8 @@ def _document(number: int) -> Document:
     source = chance.choice(["Radio Estuaire", "Agence Nordet", "Télé-Onze"])
     appearances = (Appearance(EVENING, number),) if number % 10 == 0 else ()
     title = f"{chance.choice(TEXTS)} {number}"
-    return Document(f"{number:03}", title, "", source, day, appearances=appearances)
+    at, origin = (time(20, 5), "weekday") if number % 7 == 0 else (None, "given")
+    return Document(f"{number:03}", title, "", source, day, "", appearances, at, origin)
 
 
 DOCUMENTS = [_document(number) for number in range(1, 121)]
@@ -274,3 +275,36 @@ def test_one_wrong_date_does_not_make_the_timeline_a_thousand_years(tmp_path):
     text = create_app(url).test_client().get("/?q=gr%C3%A8ve").text
     assert len(re.findall("<rect class=", text)) == MOST_BARS
     assert "Et 1\u00a0brève d’avant 1924." in text
+
+
+def test_a_supposed_date_is_shown_as_one_with_its_time_and_can_be_filtered(read):
+    supposed = {each.id for each in DOCUMENTS if each.origin == "weekday"}
+    text = read("/?date_de=supposee")
+    assert total(text) == len(supposed)
+    assert text.count(
+        'title="date supposée, d’après le jour de la semaine dans le texte">date supposée</span>'
+    ) == min(len(supposed), 10)
+    assert '<span class="soft">20 h 05</span>' in text
+    assert links(text, "Retirer le filtre date supposée ×") == ["/"]
+    assert total(read("/?date_de=aucune&date_de=supposee")) == len(supposed) + sum(
+        not each.date for each in DOCUMENTS
+    )
+    assert "« date_de=hier » est sans effet" in read("/?q=gr%C3%A8ve&date_de=hier")
+    item = read(f"/item/{min(supposed)}")
+    assert '<span class="soft">date supposée, d’après le jour de la semaine dans le texte</span>' in item
+    assert "(date supposée)" in item.partition('class="cite"')[2]
+    assert "date supposée" not in read("/?date_de=donnee").partition('<ol class="hits"')[2]
+
+
+def test_the_form_offers_where_dates_are_from(read):
+    text = read("/?q=gr%C3%A8ve&date_de=donnee&date_de=aucune")
+    ticks = re.findall(r'name="date_de" value="(\w+)"( checked)?> ([^<]*)<', text)
+    assert ticks == [
+        ("donnee", " checked", "date donnée"),
+        ("page", "", "date de la page"),
+        ("chemin", "", "date du chemin"),
+        ("texte", "", "date du texte"),
+        ("supposee", "", "date supposée"),
+        ("aucune", " checked", "sans date"),
+    ]
+    assert 'type="hidden" name="date_de"' not in text

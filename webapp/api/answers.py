@@ -122,7 +122,7 @@ def _selection() -> Selection:
             raise UsageError(f"{name} is {typed!r}, which no calendar has")
     selection = read_selection()
     if selection.is_empty:
-        raise UsageError("Nothing is asked; give q, source, bulletin, du or au")
+        raise UsageError("Nothing is asked; give q, source, bulletin, date_de, du or au")
     return selection
 
 
@@ -131,7 +131,7 @@ def _listed(place: int, document: Document) -> JSONValue:
         "place": place,
         "id": document.id,
         "title": document.title,
-        "date": to_iso(document.date),
+        "date": to_iso(document.date) or None,
         "source": document.source,
         "address": permanent_item(document.id),
     }

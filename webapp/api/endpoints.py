@@ -9,7 +9,7 @@ from index.counting import DIMENSIONS
 from index.engines.reading import Reading
 from index.exports.formats import MAX_ROWS
 from index.vocabulary.completion import MAX_CHARACTERS as MAX_COMPLETED
-from webapp.addresses import ORDERS
+from webapp.addresses import ORDERS, ORIGIN_NAMES
 from webapp.api import answers, cursors
 from webapp.api.answers import Given
 from webapp.api.parameters import Parameter, read
@@ -66,6 +66,12 @@ _SELECTION = (
         {"type": "array", "items": {"type": "string"}, "maxItems": MAX_SOURCES},
     ),
     Parameter("bulletin", "Only items of the bulletin with this id.", {"type": "string"}),
+    Parameter(
+        "date_de",
+        "Only items whose date is given, or read in the page, the path (chemin) or the text, or supposed by "
+        "a day of the week, or that have none (aucune); may be repeated.",
+        {"type": "array", "items": {"type": "string", "enum": [*ORIGIN_NAMES.values()]}, "maxItems": 6},
+    ),
     Parameter("mots", "tous: only items that have all the words.", {"type": "string", "enum": ["tous"]}),
     Parameter(
         "tri",

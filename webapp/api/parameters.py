@@ -81,6 +81,9 @@ def _faults(parameter: Parameter, values: list[str]) -> Iterator[str]:
     match schema:
         case {"maxItems": int(most)} if len(values) > most:
             yield f"is given {len(values)} times; {most} may be"
+    match schema:
+        case {"items": dict(of_each)}:
+            schema = of_each
     for value in values:
         if wanted := _wanted(schema, value):
             yield f"is {_said(value)}; {wanted}"

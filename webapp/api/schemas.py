@@ -1,5 +1,6 @@
 """The shapes of what is answered to programs, as JSON Schema 2020-12."""
 
+from index.archive.date_origin import DATE_ORIGINS
 from index.as_json import JSONValue
 from index.counting import DIMENSIONS
 from webapp.api.parameters import Schema
@@ -10,7 +11,12 @@ _COUNT: Schema = {"type": "integer", "minimum": 0}
 _PLACE: Schema = {"type": "integer", "minimum": 1}
 _FLAG: Schema = {"type": "boolean"}
 _ADDRESS: Schema = {"type": "string", "format": "uri", "description": "Permanent address of its page."}
-_DATE: Schema = {"type": "string", "description": "ISO date; empty where unknown."}
+_DATE: Schema = {"type": ["string", "null"], "format": "date", "description": "Null where unknown."}
+_TIME: Schema = {
+    "type": ["string", "null"],
+    "description": "Time of that day in Paris, 20:15; null if unknown.",
+}
+_ORIGIN: Schema = {"enum": [*DATE_ORIGINS], "description": "Where the date is from; weekday: it is supposed."}
 _NEAR: Schema = {"type": ["string", "null"], "format": "date", "description": "Null where there is none."}
 _URL: Schema = {"type": "string", "description": "Address of the publication; empty where unknown."}
 
@@ -47,7 +53,8 @@ _UNDERSTOOD: dict[str, JSONValue] = {
         "description": "False where the search was stopped: there are more, and a note says so.",
     },
 }
-_BULLETIN: dict[str, JSONValue] = {"id": _TEXT, "name": _TEXT, "source": _TEXT, "date": _DATE, "url": _URL}
+_DATED: dict[str, JSONValue] = {"date": _DATE, "time": _TIME, "date_origin": _ORIGIN}
+_BULLETIN: dict[str, JSONValue] = {"id": _TEXT, "name": _TEXT, "source": _TEXT, **_DATED, "url": _URL}
 _LINKED: dict[str, JSONValue] = {**_BULLETIN, "address": _ADDRESS}
 
 SCHEMAS: Schema = {
@@ -67,7 +74,7 @@ SCHEMAS: Schema = {
         score=_NUMBER,
         title=_TEXT,
         title_spans=_SPANS,
-        date=_DATE,
+        **_DATED,
         source=_TEXT,
         bulletin={"type": "string", "description": "Name of the first bulletin it was in; may be empty."},
         url=_URL,
@@ -95,7 +102,7 @@ SCHEMAS: Schema = {
         title=_TEXT,
         body={"type": "string", "description": "Its paragraphs, an empty line between them."},
         source=_TEXT,
-        date=_DATE,
+        **_DATED,
         url=_URL,
         bulletin={"type": "string", "description": "Name of the first bulletin it was in; may be empty."},
         appearances=_list(_object(place=_PLACE, bulletin=_object(**_BULLETIN))),

@@ -5,13 +5,24 @@ from typing import NotRequired, TypedDict, cast
 import numpy as np
 from whoosh.fields import ID, STORED, Schema
 
-from index.archive.document import Appearance, Document, from_iso, from_row, to_iso, to_row
+from index.archive.date_origin import DateOrigin, of_a_date
+from index.archive.document import (
+    Appearance,
+    BulletinRow,
+    Document,
+    from_clock,
+    from_iso,
+    from_row,
+    to_clock,
+    to_iso,
+    to_row,
+)
 from index.engines.whoosh.codec.field_types import FrequencyField, PositionField, TermPositions
 from index.fields import FieldPostings, invert
 from index.french.form_table import FormTable
 from index.french.occurrences import occurrences
 
-FORMAT = "8"
+FORMAT = "9"
 """Changes whenever an index written before can no longer be read."""
 
 
@@ -20,6 +31,8 @@ class _Stored(TypedDict):
 
     Attributes:
         date: ISO date, or empty.
+        date_origin: As `Document.origin` has it.
+        time: As `to_clock` writes it; left out where unknown.
         appearances: The text columns of a bulletin, then the place in it; lists, as JSON has no tuples.
     """
 
@@ -29,7 +42,9 @@ class _Stored(TypedDict):
     source: str
     date: str
     url: str
-    appearances: NotRequired[list[tuple[str, str, str, str, str, int]]]
+    date_origin: DateOrigin
+    time: NotRequired[str]
+    appearances: NotRequired[list[tuple[*BulletinRow, int]]]
 
 
 def schema() -> Schema:
@@ -47,6 +62,8 @@ def schema() -> Schema:
         source_words=PositionField(),
         bulletin_words=PositionField(),
         date=ID(stored=True),
+        date_origin=ID(stored=True),
+        time=STORED,
         bulletin=FrequencyField(),
         place=FrequencyField(),
         url=STORED,
@@ -82,8 +99,10 @@ def to_stored(document: Document) -> dict[str, object]:
         **({"appearances": appearances} if appearances else {}),
         "body": document.body,
         "date": to_iso(document.date),
+        "date_origin": document.origin,
         "id": document.id,
         "source": document.source,
+        **({"time": to_clock(document.time)} if document.time else {}),
         "title": document.title,
         "url": document.url,
     }
@@ -100,4 +119,6 @@ def to_document(fields: dict[str, object]) -> Document:
         from_iso(stored["date"]),
         stored["url"],
         tuple(Appearance(from_row(*row), place) for *row, place in stored.get("appearances", ())),
+        from_clock(stored.get("time", "")),
+        of_a_date(stored["date_origin"]),
     )

@@ -62,7 +62,8 @@ def test_export_writes_every_document_with_its_fields(url: str) -> None:
     written = [json.loads(line) for line in run(url, "export").stdout.split("\n") if line]
     assert [each["id"] for each in written] == ["otan", "un id", "hostile", "formule"]
     assert all(
-        set(each) == {"id", "title", "body", "source", "date", "url", "bulletin", "appearances"}
+        set(each)
+        == {"id", "title", "body", "source", "date", "time", "date_origin", "url", "bulletin", "appearances"}
         for each in written
     )
 
@@ -79,7 +80,7 @@ def test_export_keeps_the_texts_and_the_appearances(url: str) -> None:
             "place": 2,
             "bulletin": {
                 "id": "b1", "name": "Journal de 8 h", "source": "Radio Estuaire", "date": "2024-11-08",
-                "url": "https://exemple.fr/8h",
+                "time": None, "date_origin": "given", "url": "https://exemple.fr/8h",
             },
         }
     ]  # fmt: skip

@@ -35,7 +35,8 @@ def test_the_json_of_a_search_has_the_fields_of_the_design(url: str) -> None:
     assert named <= set(answer)
     (hit,) = answer["hits"]
     assert set(hit) == {
-        "rank", "id", "score", "title", "title_spans", "date", "source", "bulletin", "url", "address",
+        "rank", "id", "score", "title", "title_spans", "date", "time", "date_origin", "source", "bulletin",
+        "url", "address",
         "snippets",
     }  # fmt: skip
     assert all(set(snippet) == {"text", "spans"} for snippet in hit["snippets"])

@@ -31,6 +31,7 @@ def _document(number: int) -> Document:
         None if number % 9 == 0 else day,
         "",
         appearances,
+        date_origin=("given", "path", "weekday")[number % 3],
     )
 
 
@@ -58,6 +59,7 @@ OPTIONS = [
     ("&du=2021&au=2022-06", ["--since", "2021", "--until", "2022-06"]),
     ("&du=2022-06&au=2021-03", ["--since", "2022-06", "--until", "2021-03"]),
     ("&mots=tous&du=1er+mars+2021", ["--all-words", "--since", "1er mars 2021"]),
+    ("&date_de=supposee&date_de=aucune", ["--date-origin", "weekday", "--date-origin", "none"]),
     ("&bulletin=soir&tri=recent&telquel=1", ["--bulletin", "soir", "--sort", "newest", "--as-typed"]),
 ]
 

@@ -37,13 +37,14 @@ def test_csv_has_a_header_and_a_row_for_each_hit(url: str) -> None:
     assert header == [
         "query_id", "query", "rank", "score",
         "date", "source", "bulletin", "place", "title", "passage", "address", "url", "id",
+        "time", "date_origin",
     ]  # fmt: skip
     assert (row[:3], row[4:]) == (
         ["1", "otan", "1"],
         [
             "2024-11-08", "Radio Estuaire", "Journal de 8 h", "2", "L’OTAN recule",
             "Le sommet de l’OTAN s’achève.",
-            "/item/otan", "https://exemple.fr/1", "otan",
+            "/item/otan", "https://exemple.fr/1", "otan", "", "given",
         ],
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from datetime import date
+from datetime import date, time
 
 import pytest
 from hypothesis import given
@@ -32,6 +32,8 @@ PLAIN = Row(
     "https://archive.example/item/otan",
     "https://exemple.fr/1",
     "otan",
+    time(8),
+    "path",
 )
 HOSTILE = (
     '"; DROP', "a,b;c\td", "deux\nlignes", "\r\nER  - \r\nTY  - NEWS", "{", "}}", "a { b } c", "100 %",
@@ -64,7 +66,7 @@ def values(entry: str) -> dict[str, str]:
 def test_csv_has_the_columns_in_order() -> None:
     assert comma_separated.entry(PLAIN) == (
         "2024-11-07,Radio Estuaire,Journal de 8 h,3,L’OTAN recule,Le sommet s’achève.,"
-        "https://archive.example/item/otan,https://exemple.fr/1,otan\n"
+        "https://archive.example/item/otan,https://exemple.fr/1,otan,08:00,path\n"
     )
 
 
@@ -73,6 +75,7 @@ def test_json_lines_have_the_columns_as_keys() -> None:
         "date": "2024-11-07", "source": "Radio Estuaire", "bulletin": "Journal de 8 h", "place": 3,
         "title": "L’OTAN recule", "passage": "Le sommet s’achève.",
         "address": "https://archive.example/item/otan", "url": "https://exemple.fr/1", "id": "otan",
+        "time": "08:00", "date_origin": "path",
     }  # fmt: skip
     assert tuple(json.loads(json_lines.entry(PLAIN))) == comma_separated.COLUMNS
 
@@ -169,9 +172,15 @@ def test_what_is_no_address_of_the_web_is_no_link_of_a_reference(url: str) -> No
 
 def test_what_is_missing_is_left_out_or_empty() -> None:
     empty = remark("La suite manque")
-    assert cells(comma_separated.entry(empty)) == ["", "", "", "", "La suite manque", "", "", "", ""]
+    assert cells(comma_separated.entry(empty)) == ["", "", "", "", "La suite manque", "", "", "", "", "", ""]
     assert ris.entry(empty) == "TY  - NEWS\r\nTI  - La suite manque\r\nER  - \r\n\r\n"
     assert values(bibtex.entry(empty)) == {"title": "{La suite manque}"}
+
+
+def test_a_supposed_date_is_said_to_be_one() -> None:
+    supposed = PLAIN._replace(date_origin="weekday")
+    assert "\r\nN1  - date supposée\r\n" in ris.entry(supposed)
+    assert values(bibtex.entry(supposed))["addendum"] == "date supposée"
 
 
 def test_a_year_before_1000_has_four_figures() -> None:

@@ -1,7 +1,7 @@
 """Live blogs: each update is an item, with its own day."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -42,11 +42,12 @@ def test_each_update_of_a_live_blog_is_an_item_with_its_day(form: str) -> None:
     entries = [form.format(time, _clock(time), title, text) for time, title, text in UPDATES]
     first, *items = _items(entries, "<ul>{}</ul>" if form.startswith("<li") else "<div>{}</div>")
     assert first == Item("Grève : le direct", INTRO)
-    assert [(item.title, item.date) for item in items] == [
-        (title, date.fromisoformat(time[:10])) for time, title, _ in UPDATES
+    assert [(item.title, item.date, item.time) for item in items] == [
+        (title, date.fromisoformat(moment[:10]), time.fromisoformat(moment[-5:]))
+        for moment, title, _ in UPDATES
     ]
-    for item, (time, _, text) in zip(items, UPDATES, strict=True):
-        assert item.body == f"{_clock(time)}\n\n{text}"
+    for item, (moment, _, text) in zip(items, UPDATES, strict=True):
+        assert item.body == f"{_clock(moment)}\n\n{text}"
 
 
 def test_updates_without_titles_are_items() -> None:
@@ -59,11 +60,12 @@ def test_updates_without_titles_are_items() -> None:
 @pytest.mark.parametrize("written", ["{}h{}", "{}:{}", "{} h {}"])
 def test_updates_that_begin_with_a_time_in_words_are_items(written: str) -> None:
     form = "<div class=post><p><b>{}</b></p><h2>{}</h2><p>{}</p></div>"
-    clocks = [written.format(time[-5:-3], time[-2:]) for time, *_ in UPDATES]
+    clocks = [written.format(moment[-5:-3], moment[-2:]) for moment, *_ in UPDATES]
     entries = (form.format(clock, *update[1:]) for clock, update in zip(clocks, UPDATES, strict=True))
     _, *items = _items(entries)
     assert items == [
-        Item(title, f"{clock}\n\n{text}") for clock, (_, title, text) in zip(clocks, UPDATES, strict=True)
+        Item(title, f"{clock}\n\n{text}", time=time.fromisoformat(moment[-5:]))
+        for clock, (moment, title, text) in zip(clocks, UPDATES, strict=True)
     ]
 
 
@@ -80,13 +82,13 @@ PLAIN = {
 @pytest.mark.parametrize("is_reversed", [True, False])
 def test_updates_that_are_plain_paragraphs_are_items(form: str, written: str, is_reversed: bool) -> None:
     updates = UPDATES[::-1] if is_reversed else UPDATES
-    clocks = [written.format(time[-5:-3], time[-2:]) for time, *_ in updates]
+    clocks = [written.format(moment[-5:-3], moment[-2:]) for moment, *_ in updates]
     entries = (
         f"{form.format(clock, text)}<p>{INTRO}</p>" for clock, (*_, text) in zip(clocks, updates, strict=True)
     )
     first, *items = _items(entries)
     assert first.body == INTRO
-    assert len(items) == len(updates)
+    assert [item.time for item in items] == [time.fromisoformat(moment[-5:]) for moment, *_ in updates]
     for item, clock, (*_, text) in zip(items, clocks, updates, strict=True):
         assert item.body.startswith(clock)
         assert item.body.endswith(f"{text}\n\n{INTRO}")

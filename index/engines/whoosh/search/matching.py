@@ -61,6 +61,8 @@ class Matching:
             yield self._any_of(self._term("source", source) for source in filters.sources)
         if filters.bulletin:
             yield self._term("bulletin", filters.bulletin)
+        if filters.date_origins:
+            yield self._any_of(self._term("date_origin", origin) for origin in filters.date_origins)
 
     def _term(self, field: str, term: str) -> DocSet:
         """Return the documents that have a whole value in a field."""

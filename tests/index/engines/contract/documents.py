@@ -1,11 +1,12 @@
 """Documents and bulletins that the contract is asked with, and short ways to ask."""
 
-from datetime import date
+from datetime import date, time
 
 from index import Appearance, Bulletin, Document, Engine, parse
+from index.archive.date_origin import DATE_ORIGINS
 
 MORNING = Bulletin("b1", "Journal de 8 h", "Radio Estuaire", date(2024, 11, 8), "https://exemple.fr/8h")
-EVENING = Bulletin("b2", "Journal de 18 h", "Radio Estuaire", date(2024, 11, 8))
+EVENING = Bulletin("b2", "Journal de 18 h", "Radio Estuaire", date(2024, 11, 8), time=time(18))
 NEXT_DAY = Bulletin("b3", "Journal de 8 h", "Radio Estuaire", date(2024, 11, 9))
 ELSEWHERE = Bulletin("b4", "Le fil", "Agence", date(2024, 11, 10))
 UNDATED = Bulletin("b5", "Sans date", "Agence")
@@ -32,7 +33,9 @@ def _mixed(number: int) -> Document:
     appearances = tuple(Appearance(bulletin, number + place) for place, bulletin in enumerate(found))
     source = ("Radio", "Agence", "")[number % 11 % 3]
     title = "Vent et pluie" if number % 10 == 0 else f"Numéro {number}"
-    return Document(f"{number:02}", title, body, source, day, appearances=appearances)
+    at = time(number % 3 * 10, 30) if number % 4 == 0 else None
+    origin = DATE_ORIGINS[number % 5]
+    return Document(f"{number:02}", title, body, source, day, "", appearances, at, origin)
 
 
 WORDS = {1: "le temps", 2: "vent fort", 3: "de la pluie", 4: "et vents", 5: "neige", 6: "sur l’OTAN"}

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Document, Engine, parse
+from index.archive.date_origin import DATE_ORIGINS
 from index.french.dates import Period
 from index.query import Filters, Query
 from index.results import Results
@@ -25,6 +26,7 @@ filters = st.builds(
     period=st.none() | periods,
     sources=st.lists(st.sampled_from([*SOURCES, "absente"]), max_size=2, unique=True).map(tuple),
     bulletin=st.sampled_from(["", "absent", *BULLETINS]),
+    date_origins=st.lists(st.sampled_from(DATE_ORIGINS), max_size=2, unique=True).map(tuple),
 )
 
 
@@ -43,7 +45,9 @@ def meets(document: Document, wanted: Filters) -> bool:
     )
     bulletins = {each.bulletin.id for each in document.appearances}
     is_of_source = not wanted.sources or document.source in wanted.sources
-    return is_in_period and is_of_source and (not wanted.bulletin or wanted.bulletin in bulletins)
+    is_from_there = not wanted.date_origins or document.origin in wanted.date_origins
+    is_there = not wanted.bulletin or wanted.bulletin in bulletins
+    return is_in_period and is_of_source and is_from_there and is_there
 
 
 @settings(deadline=None)

@@ -1,6 +1,6 @@
 """In which order documents come."""
 
-from datetime import date
+from datetime import date, time
 from typing import get_args
 
 import pytest
@@ -59,6 +59,36 @@ def test_within_a_day_they_come_by_source_then_by_bulletin_and_place_then_by_id(
     found = [hit.id for hit in engine.search(parse("corps"), 20, order=order).hits]
     assert found == [first, "h", "i", "c", "b", "d", "a", "j", "k", last]
     assert [hit.id for hit in engine.search(parse("source:radio"), 20, order=order).hits] == found[1:-2]
+
+
+@pytest.mark.parametrize("order", get_args(Order))
+def test_within_a_day_and_source_they_come_by_time_and_without_one_first(
+    engine: Engine, order: Order
+) -> None:
+    day = date(2024, 1, 2)
+    noon = Bulletin("b", "Zénith", "Radio", day, time=time(12))
+    evening = Bulletin("a", "Journal de 8 h", "Radio", day, time=time(20))
+
+    def placed(identifier: str, bulletin: Bulletin, place: int, at: time | None) -> Document:
+        return item(identifier, source="Radio", date=day, appearances=(Appearance(bulletin, place),), time=at)
+
+    engine.rebuild(
+        [
+            placed("d", evening, 1, time(20)),
+            placed("e", evening, 2, time(20)),
+            placed("c", noon, 9, time(12)),
+            placed("f", evening, 3, time(23, 59)),
+            placed("b", evening, 4, time(0, 5)),
+            placed("a", evening, 5, None),
+            item("g", source="Station", date=day, time=time(6)),
+        ]
+    )
+    assert [hit.id for hit in engine.search(parse("corps"), 20, order=order).hits] == list("abcdefg")
+    assert all_ids(engine) == list("abcdefg")
+    with engine.reading() as archive:
+        assert [each.bulletin.id for each in archive.catalogue.of_day(day)] == ["b", "a"]
+        assert archive.catalogue.neighbours(noon) == (None, evening)
+        assert archive.catalogue.order_of_day(evening) == (2, 2)
 
 
 def by_day(document: Document, order: Order) -> tuple[bool, int, str, str, str]:

@@ -1,6 +1,6 @@
 """What Whoosh's own writer is given of a document is what a rebuild writes of it."""
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -29,12 +29,14 @@ def test_a_rebuild_writes_what_whoosh_writes_document_by_document(tmp_path: Path
     assert spelt_out(tmp_path / "ours" / "whole.arrays") == spelt_out(path)
 
 
-BULLETIN = Bulletin("b1", "Journal de 8 h", "Radio", date(2024, 11, 8), "https://exemple.fr/8h")
+BULLETIN = Bulletin(
+    "b1", "Journal de 8 h", "Radio", date(2024, 11, 8), "https://exemple.fr/8h", time(8), "path"
+)
 DOCUMENTS = (
     Document("1", "", ""),
     Document("é\x00", "Titre", "Un\n\ncorps", "Radio", BULLETIN.date, "https://exemple.fr", (
         Appearance(BULLETIN, 3), Appearance(Bulletin("b2"), 1),
-    )),
+    ), time(20, 15), "text"),
 )  # fmt: skip
 
 

@@ -91,6 +91,7 @@ def fields(document: Document) -> dict[str, dict[str, Held]]:
         "place": {document.place_key: Held()},
         "source": {document.source: Held()},
         "date": {document.date.isoformat() if document.date else "": Held()},
+        "date_origin": {document.origin: Held()},
     }
 
 

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 from index.archive.document import Appearance, Bulletin, Document
@@ -25,7 +25,8 @@ def archive(count: int) -> Iterator[Document]:
         )
         day = FIRST_DAY + timedelta(days=number % 11) if number % 13 else None
         appearances = (Appearance(bulletin, number),) if number % 2 else ()
-        yield Document(f"d{number}", f"Titre {number % 9}", body, "Agence", day, "", appearances)
+        at = time(number % 24, number % 60) if number % 3 else None
+        yield Document(f"d{number}", f"Titre {number % 9}", body, "Agence", day, "", appearances, at)
 
 
 @contextmanager
