@@ -4,19 +4,11 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from whoosh.filedb.filestore import FileStorage
-
 from benchmarks.speed import worker
 from benchmarks.speed.parts import Parts
 from benchmarks.speed.worker import LIMIT, Answer, Figures, Item, Query
 from index import Document, open_engine, parse
 from index.archive.document import Appearance, Bulletin, digest
-from index.engines.whoosh.codec.whoosh_index import ArraysIndex
-from index.engines.whoosh.schema import schema, to_document, to_fields
-from index.engines.whoosh.search.document_store import DocumentStore
-from index.engines.whoosh.search.searcher import IndexSearcher
-from index.engines.whoosh.search.segment_reader import SegmentReader, open_segments
-from index.engines.whoosh.segment.stored_fields import decode
 from index.results import Results
 from indexer.pipeline import rebuild
 from indexer.progress import Progress
@@ -40,8 +32,6 @@ class Ours:
     def open(self, folder: Path) -> None:
         """Open an index."""
         self._engine = open_engine(f"whoosh:{folder}")
-        self._build = folder / (folder / "CURRENT").read_text("utf-8").strip()
-        self._added: list[SegmentReader] = []
 
     def typed(self, query: Query) -> str:
         """Return a query in our query language."""
@@ -51,8 +41,6 @@ class Ours:
 
     def search(self, text: str) -> Answer:
         """Parse the query, rewrite it, search, count, and read the hits."""
-        if self._added:
-            return _search_added(self._added, text)
         self._results: Results = self._engine.search(parse(text), LIMIT)
         hits = [_stored(hit.document) for hit in self._results.hits]
         return Answer(self._results.total, bool(self._results.suggestion), hits)
@@ -62,24 +50,9 @@ class Ours:
         return [hit.snippets for hit in self._results.hits]
 
     def add(self, items: list[Item]) -> None:
-        """Add a bulletin to the Whoosh index of the build that serves, synced, and open the index again.
-
-        Later searches use that index alone: the engine has no method to add documents yet.
-        """
+        """Add a bulletin, as `bulletins add` does."""
         bulletin = Bulletin(digest((items[0]["id"],)), "added", items[0]["source"])
-        index = ArraysIndex(FileStorage(str(self._build)), schema())
-        with index.writer() as writer:
-            for place, item in enumerate(items, 1):
-                writer.add_document(**to_fields(_document(item, bulletin, place)))
-        self._added = open_segments(index.opened())
-
-
-def _search_added(segments: list[SegmentReader], text: str) -> Answer:
-    """Search an index to which bulletins were added."""
-    total, found = IndexSearcher(segments).best(parse(text), LIMIT)
-    stored = DocumentStore(segments).stored([number for number, _ in found])
-    documents = [to_document(decode(data)) for data in stored]
-    return Answer(total, is_corrected=False, hits=list(map(_stored, documents)))
+        self._engine.add(_document(item, bulletin, place) for place, item in enumerate(items, 1))
 
 
 def _document(item: Item, bulletin: Bulletin, place: int) -> Document:
