@@ -1,13 +1,19 @@
-"""Commands that bring bulletins in: rebuild, add, demo; and check, which compares with them."""
+"""Commands that bring bulletins in: rebuild, add, watch, demo; and check, which compares with them."""
 
 import shlex
+import signal
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 import click
 
+from index.engines import open_engine
 from indexer.checking import check
-from indexer.reading_options import ReadRequest, reading_options
+from indexer.paths import check_folders
+from indexer.reading_options import ReadRequest, reading_options, watching_options
 from indexer.report import Report
 
 DEMO_INDEX = "whoosh:var/demo"
@@ -29,9 +35,14 @@ def rebuild(context: click.Context, request: ReadRequest) -> None:
     _end(context, request, _rebuilt(request))
 
 
+_prune_option = click.option(
+    "--prune", "is_pruning", is_flag=True, help="Take out what the files no longer give."
+)
+
+
 @click.command()
 @reading_options
-@click.option("--prune", "is_pruning", is_flag=True, help="Take out what the files no longer give.")
+@_prune_option
 @click.pass_context
 def add(context: click.Context, request: ReadRequest, *, is_pruning: bool) -> None:
     """Add what is new and what has changed in files and folders, read as by rebuild.
@@ -42,6 +53,53 @@ def add(context: click.Context, request: ReadRequest, *, is_pruning: bool) -> No
     from indexer.pipeline import add  # noqa: PLC0415 - see `_rebuilt`
 
     _end(context, request, request.run(partial(add, is_pruning=is_pruning)))
+
+
+@click.command()
+@watching_options
+@_prune_option
+@click.option(
+    "--rest",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0.1, max=3600),
+    default=1.0,
+    show_default=True,
+    help="How long a file must have been as it is before it is read.",
+)
+@click.option(
+    "--poll", "is_polling", is_flag=True, help="Look at all files every 2 seconds, as on network disks."
+)
+def watch(request: ReadRequest, *, is_pruning: bool, rest: float, is_polling: bool) -> None:
+    """Add what is in folders, then what comes and what changes, until Ctrl-C or SIGTERM.
+
+    Reads as by add. A folder that disappears is waited for, and nothing is taken out because it is away. What
+    each addition did is said, with --json as a line of JSON each.
+    """
+    # see `_rebuilt`
+    from indexer.arrivals import Arrivals  # noqa: PLC0415
+    from indexer.keeping import Keeper  # noqa: PLC0415
+    from indexer.watching import Watcher  # noqa: PLC0415
+
+    folders = check_folders(request.paths)
+    arrivals = Arrivals(folders, rest)
+    keeper = Keeper(
+        open_engine(request.index_url),
+        folders,
+        arrivals,
+        request.limits,
+        request.marks,
+        is_pruning=is_pruning,
+        is_json=request.is_json,
+        is_sure=request.is_sure,
+    )
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+    with suppress(KeyboardInterrupt):  # so does watchfiles tell a signal
+        Watcher(folders, arrivals, keeper.say, is_polling=is_polling).run(keeper.keep)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
 
 
 @click.command()
@@ -73,4 +131,4 @@ def samples_folder() -> Path:
     return installed if installed.is_dir() else here.parent / "samples"
 
 
-commands: list[click.Command] = [rebuild, add, check, demo]
+commands: list[click.Command] = [rebuild, add, watch, check, demo]

@@ -4,7 +4,7 @@ import datetime
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -94,6 +94,19 @@ class InputFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """The part of given folders that is read again.
+
+    Attributes:
+        paths: Files and folders in them, or these themselves; none lies in another one, and some may be gone.
+        unfinished: Files and folders that are left for later, as they are being written.
+    """
+
+    paths: Sequence[Path]
+    unfinished: Collection[Path] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PathMetadata:
     """What a path says: `<source>/<YYYY-MM-DD>[-name].txt`, `<source>/2024/11/7 matin.txt` and the like.
 
@@ -164,8 +177,51 @@ def check_paths(paths: Sequence[Path]) -> tuple[Path, ...]:
                 f"cannot read {printable(str(path))!r}: {reason}; give a file or folder"
             ) from None
     resolved = {path.resolve(): path for path in reversed(paths)}
-    outermost = {path for real, path in resolved.items() if resolved.keys().isdisjoint(real.parents)}
-    return tuple(path for path in dict.fromkeys(paths) if path in outermost)
+    kept = {resolved[real] for real in outermost(resolved)}
+    return tuple(path for path in dict.fromkeys(paths) if path in kept)
+
+
+def check_folders(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Check that all paths are folders, and return their absolute paths without those inside another one.
+
+    Raises:
+        UsageError: A path does not exist, or is no folder.
+    """
+    folders = check_paths(paths)
+    if file := next((path for path in folders if not path.is_dir()), None):
+        raise UsageError(f"{printable(str(file))!r} is no folder; give the folder that it lies in")
+    return tuple(folder.absolute() for folder in folders)
+
+
+def outermost(paths: Collection[Path]) -> list[Path]:
+    """Return the paths that lie in no other one of them."""
+    known = set(paths)
+    return [path for path in paths if known.isdisjoint(path.parents)]
+
+
+def find_changed(folders: Sequence[Path], changed: Changed) -> Iterator[InputFile | Skipped | Ignored]:
+    """Find the files to read again, as `find` finds them in whole folders; what is gone is left out."""
+    for path in changed.paths:
+        root = root_of(folders, path)
+        if root and os.path.lexists(path) and is_read_within(root, path):
+            yield from _walk(root, path, changed.unfinished)
+
+
+def root_of(folders: Sequence[Path], path: Path) -> Path | None:
+    """Return the given folder that a path lies in, or is."""
+    return next((folder for folder in folders if path.is_relative_to(folder)), None)
+
+
+def is_read_within(root: Path, path: Path) -> bool:
+    """Return whether all folders between a given one and a path in it are read."""
+    above = [parent for parent in path.parents if parent != root and parent.is_relative_to(root)]
+    try:
+        return not any(
+            litter_name(folder.name) or folder.is_symlink() or (folder.is_dir() and litter_folder(folder))
+            for folder in reversed(above)
+        )
+    except OSError:
+        return True  # the walk says what is wrong
 
 
 def find(paths: Sequence[Path]) -> Iterator[InputFile | Skipped | Ignored]:
@@ -179,12 +235,16 @@ def find(paths: Sequence[Path]) -> Iterator[InputFile | Skipped | Ignored]:
             yield Skipped(path, f"is none of the files that are read ({KNOWN_SUFFIXES})")
 
 
-def _walk(root: Path) -> Iterator[InputFile | Skipped | Ignored]:
-    """Walk a folder; without recursion, as a path may be deeper than Python's stack."""
+def _walk(
+    root: Path, start: Path | None = None, left: Collection[Path] = ()
+) -> Iterator[InputFile | Skipped | Ignored]:
+    """Walk a folder, or from `start` in it; without recursion, as a path may be deeper than the stack."""
     real_root = root.resolve()
-    pending = [root]
+    pending = [start or root]
     while pending:
         entry = pending.pop()
+        if entry in left:
+            continue
         try:
             if entry != root and (left_out := _leave_out(entry, real_root)):
                 yield left_out

@@ -23,7 +23,7 @@ from index.errors import EmptyInputError
 from indexer.bulletin import BulletinError, Received, is_searchable, to_documents
 from indexer.deadline import Deadline, DeadlineError
 from indexer.decoding import UTF_8
-from indexer.paths import KNOWN_SUFFIXES, InputFile, find
+from indexer.paths import KNOWN_SUFFIXES, Changed, InputFile, find, find_changed
 from indexer.plain_text import counted, printable
 from indexer.progress import Progress
 from indexer.readers.archive import ArchiveReader
@@ -74,14 +74,17 @@ def add(
     on_shrink: OnShrink = any_size,
     *,
     is_pruning: bool = False,
+    changed: Changed | None = None,
 ) -> None:
     """Add what is new or changed in files and folders to the index; take out what is gone if asked to.
+
+    Where it is known what changed, only that is looked at, and what folders gave that are away stays.
 
     Raises:
         EmptyInputError: There is no index, and no item in any file.
     """
     with _timed(report, progress):
-        intake = Intake(paths, report, progress, marks, is_pruning=is_pruning)
+        intake = Intake(paths, report, progress, marks, is_pruning=is_pruning, changed=changed)
         try:
             built = engine.add(intake.documents(), progress.wrote, limits, intake.files, on_shrink)
         except EmptyInputError:
@@ -160,6 +163,7 @@ class Intake:
         progress: Shows how far the run is.
         marks: Marks that begin an item in a text beside the usual ones.
         is_pruning: What files gave once and give no more is to be taken out.
+        changed: The part of `paths` that is read; None for all.
         files: The files that are read, and those that were read before.
         readers: Readers of all kinds of files; the first that recognises a file reads it.
     """
@@ -169,6 +173,7 @@ class Intake:
     progress: Progress
     marks: Sequence[Mark] = ()
     is_pruning: bool = False
+    changed: Changed | None = None
     files: SourceFiles = field(init=False)
     readers: Sequence[Reader] = field(init=False)
     _lines: LinesReader = field(default_factory=LinesReader)
@@ -176,7 +181,11 @@ class Intake:
     _read: int = 0  # bytes
 
     def __post_init__(self) -> None:
-        self.files = SourceFiles(" ".join(mark.name for mark in self.marks), is_pruning=self.is_pruning)
+        self.files = SourceFiles(
+            " ".join(mark.name for mark in self.marks),
+            is_pruning=self.is_pruning,
+            is_keeping_away=self.changed is not None,
+        )
         places = self._lines.places
         self.readers = (
             ArchiveReader(),
@@ -192,16 +201,19 @@ class Intake:
     def documents(self) -> Iterator[Document]:
         """Yield the documents of all files that are not as they were, in order."""
         if self.progress.is_shown:
-            self.progress.total = sum(file.size for file in find(self.paths) if isinstance(file, InputFile))
-        for found in find(self.paths):
+            self.progress.total = sum(file.size for file in self._found() if isinstance(file, InputFile))
+        for found in self._found():
             if isinstance(found, InputFile):
                 yield from self._documents_of(found)
                 self._read += found.size
                 self.progress.show(self.report.items, self._read)
             else:
                 self.report.take(found)
-        for path in self.paths:
+        for path in self.changed.paths if self.changed else self.paths:
             self.files.note_gone(path)
+
+    def _found(self) -> Iterator[InputFile | Skipped | Ignored]:
+        return find_changed(self.paths, self.changed) if self.changed else find(self.paths)
 
     def _documents_of(self, file: InputFile) -> Iterator[Document]:
         """Yield the documents of a file, and of the files in it."""

@@ -1,7 +1,7 @@
 """What the commands that read files into an index share: paths, options, and how they report."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -100,13 +100,13 @@ def _to_path(path: str) -> Path:
     return Path(path)
 
 
-def paths_argument(*, is_required: bool = True) -> Option:
+def paths_argument(name: str = "PATH", *, is_required: bool = True) -> Option:
     """Return the argument of files and folders."""
     return click.argument(
         "paths",
         nargs=-1,
         required=is_required,
-        metavar="PATH..." if is_required else "[PATH...]",
+        metavar=f"{name}..." if is_required else f"[{name}...]",
         callback=lambda _context, _option, paths: tuple(map(_to_path, paths)),
     )
 
@@ -121,8 +121,6 @@ marks_option = click.option(
 )
 
 _OPTIONS = (
-    paths_argument(),
-    click.option("--strict", "is_strict", is_flag=True, help="Exit with 1 when anything was skipped."),
     click.option(
         "--memory",
         metavar="MIB",
@@ -151,8 +149,23 @@ _OPTIONS = (
 )
 
 
+_ONCE = (
+    paths_argument(),
+    click.option("--strict", "is_strict", is_flag=True, help="Exit with 1 when anything was skipped."),
+)
+
+
 def reading_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options to a command, which gets them together as `request`."""
+    """Add the options to a command that reads once, which gets them together as `request`."""
+    return _with_options(command, (*_ONCE, *_OPTIONS))
+
+
+def watching_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options to a command that reads for ever, which gets them together as `request`."""
+    return _with_options(command, (paths_argument("FOLDER"), *_OPTIONS))
+
+
+def _with_options(command: Callable[..., None], options: Sequence[Option]) -> Callable[..., None]:
 
     @wraps(command)
     def gathered(
@@ -162,15 +175,15 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
         memory: int,
         processes: int,
         marks: tuple[Mark, ...],
-        is_strict: bool,
         is_json: bool,
         is_sure: bool,
+        is_strict: bool = False,
         **others: object,
     ) -> None:
         flags = is_strict, is_json, is_sure
         command(request=ReadRequest(paths, index_url, Limits(memory, processes), marks, *flags), **others)
 
     decorated: Callable[..., None] = gathered
-    for option in reversed(_OPTIONS):
+    for option in reversed(options):
         decorated = option(decorated)
     return decorated

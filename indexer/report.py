@@ -186,6 +186,13 @@ class Report:
         """Number of items, and of what is said not to be one."""
         return self.items + self.skipped.count + self.ignored.count
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing came in, and nothing is to be said."""
+        changes = self.built.changes if self.built else None
+        is_changed = changes and (changes.new or changes.changed or changes.gone or changes.stale)
+        return not (is_changed or self.items or self.unread or self.skipped.count)
+
     def take(self, event: Skipped | Noted | Ignored) -> None:
         """Count what was left out, odd, or not read."""
         match event:

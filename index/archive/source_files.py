@@ -3,6 +3,7 @@
 import hashlib
 import os
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from index.archive.ledger import KnownFile, Ledger
@@ -19,6 +20,8 @@ class SourceFiles:
     Attributes:
         way: How the files are read; what was read in another way is read again.
         is_pruning: Take out what files gave that do not give it any more.
+        is_keeping_away: A file is gone only where its folder is there and holds something: of a disk that is
+            not mounted nothing is gone.
         digests: Digest of each file that was read, by path.
         gone: Files that were read once and are not there any more.
         unchanged: Number of items of files that are as they were.
@@ -26,6 +29,7 @@ class SourceFiles:
 
     way: str = ""
     is_pruning: bool = False
+    is_keeping_away: bool = False
     digests: dict[bytes, str] = field(default_factory=dict)
     gone: dict[bytes, KnownFile] = field(default_factory=dict)
     unchanged: int = 0
@@ -50,9 +54,12 @@ class SourceFiles:
         self.digests.pop(to_key(path), None)
 
     def note_gone(self, root: Path) -> None:
-        """Note the files in a folder that were read once and are there no more."""
-        for known in self._ledger.files_in(to_key(root)) if self._ledger else ():
-            if not os.path.lexists(known.path):
+        """Note the files that were read once and are there no more: those in a folder, or a file itself."""
+        if self._ledger is None:
+            return
+        itself = self._ledger.file(to_key(root))
+        for known in chain([itself] if itself else [], self._ledger.files_in(to_key(root))):
+            if not os.path.lexists(known.path) and not (self.is_keeping_away and _is_away(known.path)):
                 self.gone[known.path] = known
 
     def is_there(self, path: bytes) -> bool:
@@ -72,6 +79,15 @@ class SourceFiles:
         with open_regular(path) as file:
             content = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=20)).hexdigest()
         return f"{VERSION} {self.way} {content}"
+
+
+def _is_away(path: bytes) -> bool:
+    """Return whether the folder of a file is missing, or empty as one that nothing is mounted on."""
+    try:
+        with os.scandir(os.path.dirname(path)) as entries:  # noqa: PTH120  it is bytes
+            return next(entries, None) is None
+    except OSError:
+        return True
 
 
 def to_key(path: Path) -> bytes:

@@ -138,6 +138,14 @@ class Engine(ABC):
     def merge(self) -> Info:
         """Make one part of all parts of the index, without what was deleted; answers are the same."""
 
+    def merge_some(self) -> bool:
+        """Merge parts where an archive has more than it should, as additions do with small ones only.
+
+        Returns:
+            Whether any were merged; False also of an engine that sees to that by itself.
+        """
+        return False
+
     @abstractmethod
     def check(self) -> Info:
         """Read the whole index and compare it with what was written; raises `IndexDamagedError`."""

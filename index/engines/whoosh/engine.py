@@ -34,7 +34,7 @@ from index.engines.whoosh.checking import verify
 from index.engines.whoosh.reader import Reader, damage_errors, open_build
 from index.engines.whoosh.search import kernel
 from index.engines.whoosh.writing.part_merging import merge_parts
-from index.engines.whoosh.writing.parts import Part, parts_of
+from index.engines.whoosh.writing.parts import Part, parts_of, to_merge
 from index.engines.whoosh.writing.purging import purge
 from index.engines.whoosh.writing.rebuilding import sizing
 from index.errors import REBUILD, IndexDamagedError, IndexMissingError, UnknownIdError
@@ -166,6 +166,15 @@ class WhooshEngine(Engine):
                 return _info(before.manifest, before.build)
             manifest, _ = self._switch_to(build, before, [merge_parts(build, parts)])
             return _info(manifest, build)
+
+    def merge_some(self) -> bool:
+        """See `Engine.merge_some`."""
+        with self._folder.writing(is_waiting=True) as build:
+            before = self._serving().reader
+            parts = parts_of(before.build, before.manifest.parts)
+            if count := to_merge(parts, before.manifest.documents):
+                self._switch_to(build, before, [merge_parts(build, parts[:count]), *parts[count:]])
+            return count > 0
 
     def _switch_to(
         self, build: Path, before: Reader, parts: list[Part], count: int = 0, removals: Removals | None = None

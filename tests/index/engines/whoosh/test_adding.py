@@ -8,6 +8,7 @@ import pytest
 
 from index import Document, open_engine
 from index.archive.builds import IndexFolder
+from index.engines.whoosh import building
 from index.engines.whoosh.codec.codec import ArraysSegment
 from index.engines.whoosh.writing import parts
 from index.engines.whoosh.writing.parts import Part, to_merge
@@ -58,6 +59,18 @@ def test_the_newest_parts_are_merged_where_they_are_large_beside_older_ones(
 def test_no_more_is_merged_at_once_than_asked_for() -> None:
     sizes = [100, 300, 1200]
     assert to_merge([part(str(number), size) for number, size in enumerate(sizes)], 1000) == 2
+
+
+def test_parts_too_large_for_an_addition_are_merged_when_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rebuilt: list[object]
+) -> None:
+    monkeypatch.setattr(building, "MOST_MERGED_AT_ONCE", 0)
+    engine = open_engine(f"whoosh:{tmp_path}")
+    add_all(engine, random.Random(1))
+    assert engine.merge_some()
+    assert not engine.merge_some()
+    engine.check()
+    assert answers(engine) == rebuilt
 
 
 def test_what_does_not_change_is_shared_between_builds(tmp_path: Path) -> None:
