@@ -11,8 +11,9 @@ from benchmarks.speed.parts import Parts
 from benchmarks.speed.worker import LIMIT, Answer, Figures, Item, Query
 from index import Document, open_engine, parse
 from index.archive.document import Appearance, Bulletin, digest
+from index.archive.stored_document import to_document
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
-from index.engines.whoosh.schema import schema, to_document, to_fields
+from index.engines.whoosh.schema import schema, to_fields
 from index.engines.whoosh.search.document_store import DocumentStore
 from index.engines.whoosh.search.searcher import IndexSearcher
 from index.engines.whoosh.search.segment_reader import SegmentReader, open_segments

@@ -44,6 +44,12 @@ def any_size(before: int, after: int) -> None:
     """Let an index become smaller."""
 
 
+def tell_shrinking(before: int, after: int, on_shrink: OnShrink) -> None:
+    """Call a function where an index would have less than half of the documents that it had."""
+    if 2 * after < before:
+        on_shrink(before, after)
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Resources that a rebuild may take.
