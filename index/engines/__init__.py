@@ -271,7 +271,11 @@ class _Entry:
     place: str
 
 
-_ENGINES = {"whoosh": _Entry("index.engines.whoosh.engine:WhooshEngine", "FOLDER")}
+_ENGINES = {
+    "whoosh": _Entry("index.engines.whoosh.engine:WhooshEngine", "FOLDER"),
+    "opensearch+http": _Entry("index.engines.opensearch.engine:over_http", "//HOST:PORT/NAME"),
+    "opensearch+https": _Entry("index.engines.opensearch.engine:over_https", "//HOST:PORT/NAME"),
+}
 
 
 def open_engine(url: str = DEFAULT_INDEX, own_names: Path | None = None) -> Engine:
