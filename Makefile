@@ -2,18 +2,27 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INDEX := var/index
+CLUSTER_PORT := 9200
 SEARCH := index/engines/whoosh/search
 FRENCH := index/french
 
-.PHONY: run test faults mutants whoosh-suite real eval bench bench-before texts lint lock clean
+.PHONY: run cluster test test-cluster faults mutants whoosh-suite real eval bench bench-before texts lint lock clean
 
 run: .venv/run .venv/kernel .venv/lexicon
 	@test -n "$$BULLETINS_INDEX" || test -e $(INDEX)/CURRENT || $(BIN)/bulletins rebuild samples
 	@exec $(BIN)/bulletins serve
 
+# The same on a cluster: a node on this machine, of a server that Maven fetches once (JDK 21 or later).
+cluster: .venv/run .venv/kernel .venv/lexicon
+	@$(BIN)/python -m tests.cluster.nodes var/cluster $(CLUSTER_PORT)
+
 # A process a core, each with whole files.
 test: .venv/dev
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+# The whole contract on a node of OpenSearch, too; minutes. JDK 21 or later, and Maven.
+test-cluster: .venv/dev
+	$(BIN)/python -m pytest tests/index/engines/contract tests/index/engines/opensearch --cluster -k opensearch
 
 # All kills, injected faults, flipped bytes and switches; minutes. The table is in benchmarks/RESULTS.md.
 faults: .venv/dev

@@ -27,6 +27,10 @@ class IndexOutdatedError(SearchError):
     """The index was built with another analysis or format; only a rebuild helps."""
 
 
+class EngineUnavailableError(SearchError):
+    """What keeps the index cannot be reached or does not answer now; it may come back by itself."""
+
+
 class IndexLockedError(SearchError):
     """Another command is writing the index; exit code 3."""
 

@@ -115,6 +115,19 @@ class Counts:
     bulletins: Mapping[str, int]
     days: Mapping[date | None, int]
 
+    @classmethod
+    def of(cls, tally: Tally, bulletin_tally: BulletinTally) -> "Counts":
+        """Return the counts of two tallies of the same documents."""
+        sources, bulletins, days = Counter[str](), Counter[str](), Counter[date | None]()
+        for (source, day), count in tally.items():
+            sources[source] += count
+            days[day] += count
+        for (bulletin, _, _), count in bulletin_tally.items():
+            bulletins[bulletin] += count
+        del bulletins[""]
+        newest_first = sorted(days.items(), key=lambda each: each[0] or date.min, reverse=True)
+        return cls(_most_first(sources), _most_first(bulletins), dict(newest_first))
+
     @property
     def months(self) -> Mapping[date | None, int]:
         """Numbers by month, under its first day; in the order of `days`."""
@@ -130,3 +143,7 @@ class Counts:
         for day, count in self.days.items():
             counted[first_day(day) if day else None] += count
         return dict(counted)
+
+
+def _most_first(counted: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counted.items(), key=lambda each: (-each[1], each[0])))

@@ -2,7 +2,7 @@
 
 import calendar
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -20,6 +20,8 @@ CountsBySource = Mapping[str, Mapping[int | None, int]]
 `number_of`; None is the number of what is not dated."""
 PERIODS = 4096
 """Periods that are kept once made."""
+MONTHS_OF_DAYS = MOST_PERIODS // 28 + 1
+"""Months between the first and the last of a timeline that may have few days."""
 MONTHS: Mapping[Unit, int] = {"month": 1, "quarter": 3, "year": 12}
 """Months of the units that are longer than a day."""
 
@@ -58,6 +60,24 @@ class Timeline:
             {source: tuple(counts.get(each, 0) for each in within) for source, counts in counted.items()},
             {source: counts.get(None, 0) for source, counts in counted.items()},
         )
+
+    @classmethod
+    def fitting(cls, count: Callable[[Unit], CountsBySource]) -> "Timeline":
+        """Return the timeline in the finest unit that leaves few periods.
+
+        Args:
+            count: Counts what is asked for by source and period of a unit.
+        """
+        months = count("month")
+        first_and_last = _extent(months)
+        if not first_and_last:
+            return cls.of("year", months)
+        if first_and_last[1] - first_and_last[0] <= MONTHS_OF_DAYS:
+            days = count("day")
+            unit = unit_for(*map(date.fromordinal, _extent(days)))
+        else:
+            unit = unit_for(*(period_of("month", month).first or date.min for month in first_and_last))
+        return cls.of(unit, days if unit == "day" else months if unit == "month" else count(unit))
 
     def in_unit(self, unit: Unit) -> "Timeline":
         """Return the same numbers by a coarser unit; itself where the unit is no coarser."""
@@ -103,3 +123,9 @@ def period_of(unit: Unit, number: int) -> Period:
     year, month = divmod(number * months, 12)
     last = month + months
     return Period(date(year, month + 1, 1), date(year, last, calendar.monthrange(year, last)[1]))
+
+
+def _extent(counted: CountsBySource) -> tuple[int, ...]:
+    """Return the numbers of the first and the last period that have something; nothing where none has."""
+    numbers = [number for counts in counted.values() for number in counts if number is not None]
+    return (min(numbers), max(numbers)) if numbers else ()

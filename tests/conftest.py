@@ -17,7 +17,8 @@ REQUIRES_ALL = bool(os.environ.get("BULLETINS_REQUIRE_ALL"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let `make faults` ask for all faults."""
+    """Let `make faults` ask for all faults, and `make test-cluster` for the whole contract on a cluster."""
+    parser.addoption("--cluster", action="store_true", help="hold the engine on a cluster to the contract")
     parser.addoption("--all-faults", action="store_true", help="try every fault (minutes), print the table")
 
 

@@ -10,6 +10,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from index.errors import (
+    EngineUnavailableError,
     IndexDamagedError,
     IndexMissingError,
     IndexOutdatedError,
@@ -77,7 +78,7 @@ def install(app: Flask) -> None:
     _register(app, UnknownIdError, _show_unknown_id)
     _register(app, RemovedItemError, _show_removed)
     _register(app, TooBusyError, _show_too_busy)
-    for error in (IndexMissingError, IndexDamagedError, IndexOutdatedError):
+    for error in (IndexMissingError, IndexDamagedError, IndexOutdatedError, EngineUnavailableError):
         _register(app, error, _show_unavailable)
     app.register_error_handler(UsageError, problem_of)  # no page refuses what a reader types
 
@@ -167,6 +168,9 @@ def _show_unavailable(error: SearchError) -> Response:
         case IndexOutdatedError():
             title = say("L’index vient d’une autre version du programme")
             page = Unavailable(title, ("bulletins rebuild PATH",), is_passing=False, now=now)
+        case EngineUnavailableError():
+            title = say("L’index ne répond pas pour l’instant")
+            page = Unavailable(title, ("bulletins info",), is_passing=True, now=now)
         case _:
             title = say("L’index n’est pas disponible pour l’instant")
             remedy = ("bulletins check", "bulletins rebuild PATH")

@@ -6,6 +6,7 @@ from werkzeug.exceptions import HTTPException
 from index.as_json import json_text
 from index.errors import (
     REBUILD,
+    EngineUnavailableError,
     IndexDamagedError,
     IndexMissingError,
     IndexOutdatedError,
@@ -41,6 +42,7 @@ _PASSING: tuple[tuple[type[Exception], str, int], ...] = (
     (TooBusyError, "Too many long searches wait already; try again in some seconds.", TOO_BUSY_FOR),
     (IndexMissingError, f"There is no index yet; {REBUILD}.", RETRY_AFTER),
     (IndexOutdatedError, f"The index is of another version of the program; {REBUILD}.", RETRY_AFTER),
+    (EngineUnavailableError, "The index does not answer now; bulletins info says why.", RETRY_AFTER),
     (IndexDamagedError, f"The index cannot be read; {REBUILD}, or: bulletins check.", RETRY_AFTER),
 )
 

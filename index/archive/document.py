@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from typing import cast
 
 from index.archive.date_origin import DateOrigin
@@ -100,6 +101,17 @@ class Document:
             return to_clock(self.time)
         *_, name, place = min(map(_when, self.appearances))
         return f"{to_clock(self.time)}\x1f{name}\x1f{place:08}"
+
+
+def by_place(documents: Iterable[Document], bulletin_id: str) -> list[Document]:
+    """Return documents by their places in a bulletin, then by id; one with several places as often."""
+    placed = [
+        (appearance.place, document.id, document)
+        for document in documents
+        for appearance in document.appearances
+        if appearance.bulletin.id == bulletin_id
+    ]
+    return [document for _, _, document in sorted(placed, key=itemgetter(0, 1))]
 
 
 def _when(appearance: Appearance) -> tuple[datetime.date, str, str, int]:

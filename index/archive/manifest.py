@@ -3,13 +3,13 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from stat import S_ISREG
 
 from index.archive.document import digest
-from index.archive.holdings import Info, SourceCount
+from index.archive.holdings import BuildReport, Changes, Info, Refusals, SourceCount
 from index.archive.parts import LEDGER
 from index.errors import REBUILD, IndexDamagedError, IndexOutdatedError
 from index.storage.regular_files import open_regular, read_text
@@ -78,6 +78,14 @@ class Manifest:
         period = self.first_day, self.last_day
         counts = self.documents, self.bulletins
         return Info(*counts, *period, self.built, build.name, size, self.sources, search, advice)
+
+    def report(
+        self, build: str, refusals: Refusals, notes: Sequence[str], changes: Changes | None = None
+    ) -> BuildReport:
+        """Return what the command reports that wrote the build of this name."""
+        more = refusals.count - len(refusals.first)
+        counts = self.documents, self.bulletins
+        return BuildReport(*counts, refusals.first, build, tuple(notes), more, changes)
 
     def write(self, build: Path) -> None:
         """Write it into a build, with a seal: a digest of its content."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.archive.document import Document, digest, text_digest
-from index.errors import SearchError, UnknownIdError
+from index.errors import RemovedItemError, SearchError, UnknownIdError
 from index.storage.regular_files import read_text
 
 REMOVED = "removed.json"
@@ -52,6 +52,12 @@ class Removals:
     def has(self, identifier: str) -> bool:
         """Return whether the item with an id was removed."""
         return digest([identifier]) in {each.id for each in self.all}
+
+    def unknown(self, identifier: str) -> UnknownIdError:
+        """Return the error to raise where an archive has no item of an id."""
+        if self.has(identifier):
+            return RemovedItemError(f"the item with the id {identifier!r} was removed for good")
+        return UnknownIdError(f"no item has the id {identifier!r}")
 
     def keeps_out(self, is_known: Callable[[str], bool]) -> Callable[[str, str], bool]:
         """Return a function that tells by its id and the digest of its text whether an item stays away.

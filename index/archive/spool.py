@@ -34,7 +34,7 @@ from index.archive.document import (
 )
 from index.archive.holdings import BulletinCount, Refusal
 from index.archive.id_assignment import assign_bulletin_ids, assign_item_ids
-from index.archive.ledger import KnownBulletin, KnownFile, KnownItem
+from index.archive.ledger import Known, KnownBulletin, KnownFile, KnownItem
 from index.archive.removals import Removals
 from index.archive.standing import Standing
 from index.storage.immutable_database import open_immutable
@@ -325,6 +325,11 @@ class Spool:
             loose = tuple(item for item, bulletin in left if not bulletin)
             found = digests.get(path, "") if len(left) == len(pairs) else ""
             yield KnownFile(path, found, tuple(items), tuple(bulletins), loose)
+
+    def known(self, digests: Mapping[bytes, str]) -> Iterator[Known]:
+        """Yield all rows of the new ledger; for the digests see `given`."""
+        yield from self.ledger()
+        yield from self.given(digests)
 
     def ledger(self) -> Iterator[KnownItem | KnownBulletin]:
         """Yield the rows of the new ledger: the known ones, updated and extended by the documents added."""

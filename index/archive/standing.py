@@ -7,10 +7,13 @@ files give it.
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 from index.archive.catalogue import Catalogue
 from index.archive.document import Appearance, Bulletin, Document, digest, sort_name, to_clock
-from index.archive.ledger import KnownBulletin, KnownFile, KnownItem, Ledger
+from index.archive.ledger import KnownBulletin, KnownFile, KnownItem, Ledger, LedgerError
+from index.archive.source_files import SourceFiles
+from index.errors import REBUILD, IndexDamagedError
 
 
 @dataclass(slots=True)
@@ -154,3 +157,18 @@ def _published(document: Document) -> tuple[str, date | None, str]:
 
 def _told(bulletin: Bulletin) -> tuple[str, date | None, str]:
     return bulletin.source, bulletin.date, bulletin.url
+
+
+def standing_of(
+    find: Callable[[str], Document | None], catalogue: Catalogue, ledgers: Sequence[Path], files: SourceFiles
+) -> Standing:
+    """Return what stands in an archive; compare files that are read again with its ledger.
+
+    Raises `IndexDamagedError` where the ledger cannot be read.
+    """
+    try:
+        ledger = Ledger(ledgers)
+    except LedgerError as error:
+        raise IndexDamagedError(f"the ledger of the index {error}; {REBUILD}") from error
+    files.compare_with(ledger)
+    return Standing(find, catalogue, ledger, files.is_there)

@@ -44,6 +44,12 @@ def any_size(before: int, after: int) -> None:
     """Let an index become smaller."""
 
 
+def tell_shrinking(before: int, after: int, on_shrink: OnShrink) -> None:
+    """Call a function where an index would have less than half of the documents that it had."""
+    if 2 * after < before:
+        on_shrink(before, after)
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Resources that a rebuild may take.
@@ -273,7 +279,11 @@ class _Entry:
     place: str
 
 
-_ENGINES = {"whoosh": _Entry("index.engines.whoosh.engine:WhooshEngine", "FOLDER")}
+_ENGINES = {
+    "whoosh": _Entry("index.engines.whoosh.engine:WhooshEngine", "FOLDER"),
+    "opensearch+http": _Entry("index.engines.opensearch.engine:over_http", "//HOST:PORT/NAME"),
+    "opensearch+https": _Entry("index.engines.opensearch.engine:over_https", "//HOST:PORT/NAME"),
+}
 
 
 def open_engine(url: str = DEFAULT_INDEX, own_names: Path | None = None) -> Engine:

@@ -5,6 +5,7 @@ count is added up word by word. They are read row by row: opening them reads no 
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -120,6 +121,16 @@ class Vocabulary:
         with unreadable_errors(self._place):
             found = _most_frequent(self._databases, prefix, limit, self._items)
             return tuple(Word(str(exact), int(items), self._written(exact)) for exact, items in found)
+
+    def counts_beginning(self, prefix: str) -> list[tuple[str, int]]:
+        """Return all words that begin with a folded prefix, with the number of items that hold each."""
+        with unreadable_errors(self._place):
+            select = "SELECT exact, items FROM word WHERE exact >= ? AND exact < ?"
+            counted = Counter[str]()
+            for database in self._databases:
+                for exact, items in database.execute(select, (prefix, prefix + chr(0x10FFFF))):
+                    counted[str(exact)] += int(items)
+            return list(counted.items())
 
     def fuzzy_terms(self, exact: str, max_edits: int, limit: int) -> list[FuzzyTerm]:
         """Return up to `limit` words within `max_edits` edits; see `index.vocabulary.fuzzy.fuzzy_terms`."""

@@ -14,12 +14,11 @@ from index.archive.catalogue import Catalogue, write_catalogue
 from index.archive.document import Document
 from index.archive.gathering import gathered
 from index.archive.holdings import Refusals
-from index.archive.ledger import Known, write_ledger
+from index.archive.ledger import write_ledger
 from index.archive.manifest import FileRecord, Manifest, documents_of, files_of
 from index.archive.removals import NO_REMOVALS, Removals
 from index.archive.source_files import SourceFiles
-from index.archive.spool import Spool
-from index.engines import Limits, OnProgress, OnShrink
+from index.engines import Limits, OnProgress, OnShrink, tell_shrinking
 from index.engines.whoosh.codec.toc import write_toc
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 from index.engines.whoosh.reader import Reader
@@ -76,20 +75,9 @@ def write_build(
         part = new_part(build, spool.count())
         write_segment(build, spool, SegmentFiles(part.arrays, part.vocabulary), limits, on_progress)
         write_catalogue(part.catalogue, spool.bulletins(), spool.places())
-        write_ledger(part.ledger, _known(spool, files))
+        write_ledger(part.ledger, spool.known(files.digests))
     removals.write(build)
     return finish(build, [part]), refusals
-
-
-def tell_shrinking(before: int, after: int, on_shrink: OnShrink) -> None:
-    """Call a function where an index would have less than half of the documents that it had."""
-    if 2 * after < before:
-        on_shrink(before, after)
-
-
-def _known(spool: Spool, files: SourceFiles) -> Iterable[Known]:
-    yield from spool.ledger()
-    yield from spool.given(files.digests)
 
 
 def write_addition(

@@ -13,19 +13,27 @@ from index.archive.builds import IndexFolder
 from index.archive.comparison import Comparison, compared
 from index.archive.document import Document
 from index.archive.gathering import gathered
-from index.archive.holdings import BuildReport, Changes, Info, Refusals
-from index.archive.ledger import Ledger, LedgerError
+from index.archive.holdings import BuildReport, Changes, Info
 from index.archive.manifest import Manifest
 from index.archive.parts import LEDGER
+from index.archive.purging import purge
 from index.archive.removals import Removals
 from index.archive.source_files import SourceFiles
-from index.archive.standing import Standing
-from index.engines import DEFAULT_LIMITS, Engine, Limits, OnProgress, OnShrink, any_size, no_progress
+from index.archive.standing import standing_of
+from index.engines import (
+    DEFAULT_LIMITS,
+    Engine,
+    Limits,
+    OnProgress,
+    OnShrink,
+    any_size,
+    no_progress,
+    tell_shrinking,
+)
 from index.engines.reading import Reading
 from index.engines.whoosh.building import (
     FINGERPRINT,
     join,
-    tell_shrinking,
     without_documents,
     write_addition,
     write_build,
@@ -35,9 +43,8 @@ from index.engines.whoosh.reader import Reader, damage_errors, open_build
 from index.engines.whoosh.search import kernel
 from index.engines.whoosh.writing.part_merging import merge_parts
 from index.engines.whoosh.writing.parts import Part, parts_of, to_merge
-from index.engines.whoosh.writing.purging import purge
 from index.engines.whoosh.writing.rebuilding import sizing
-from index.errors import REBUILD, IndexDamagedError, IndexMissingError, UnknownIdError
+from index.errors import IndexDamagedError, IndexMissingError, UnknownIdError
 from index.vocabulary.synonyms import load_synonyms
 
 
@@ -102,7 +109,7 @@ class WhooshEngine(Engine):
         verify(build, manifest)
         manifest.write(build)  # from now on the build counts as whole
         self._folder.switch(build)
-        return _report(manifest, build.name, refusals, notes)
+        return manifest.report(build.name, refusals, notes)
 
     def add(
         self,
@@ -120,17 +127,18 @@ class WhooshEngine(Engine):
             except IndexMissingError:
                 built = self._rebuilt(build, documents, on_progress, limits, files, any_size)
                 return replace(built, changes=Changes(new=built.documents))
-            standing, its = _standing(before, files), sizing(limits)
+            ledgers = before.manifest.with_kind(before.build, LEDGER)
+            standing, its = standing_of(before.find, before.catalogue, ledgers, files), sizing(limits)
             with gathered_addition(build, documents, standing, files, before.removals, its) as added:
                 if added.is_empty:
                     name = before.build.name
-                    return _report(before.manifest, name, added.refusals, added.notes, added.counts)
+                    return before.manifest.report(name, added.refusals, added.notes, added.counts)
                 gone = added.counts.gone
                 held = before.manifest.documents
                 tell_shrinking(held, held + added.counts.new - gone, on_shrink)
                 parts, count = write_addition(build, added, before, limits, on_progress)
             manifest, notes = self._switch_to(build, before, parts, count)
-            return _report(manifest, build.name, added.refusals, [*added.notes, *notes], added.counts)
+            return manifest.report(build.name, added.refusals, [*added.notes, *notes], added.counts)
 
     def remove(self, identifiers: Sequence[str]) -> int:
         """See `Engine.remove`."""
@@ -144,7 +152,7 @@ class WhooshEngine(Engine):
             if documents:
                 gone = [each.id for each in documents]
                 merged = merge_parts(build, without_documents(before, gone))
-                purge(merged, gone)
+                purge(merged.catalogue, merged.ledger, gone)
                 removals = before.removals.with_documents(documents)
                 self._switch_to(build, before, [merged], removals=removals)
             self._folder.keep_serving_only()
@@ -251,23 +259,6 @@ class WhooshEngine(Engine):
     def _open(self, build: Path) -> _OpenBuild:
         manifest = Manifest.read(build, FINGERPRINT)
         return _OpenBuild(open_build(build, manifest), _info(manifest, build))
-
-
-def _standing(before: Reader, files: SourceFiles) -> Standing:
-    try:
-        ledger = Ledger(before.manifest.with_kind(before.build, LEDGER))
-    except LedgerError as error:
-        raise IndexDamagedError(f"the ledger of the index {error}; {REBUILD}") from error
-    files.compare_with(ledger)
-    return Standing(before.find, before.catalogue, ledger, files.is_there)
-
-
-def _report(
-    manifest: Manifest, build: str, refusals: Refusals, notes: Sequence[str], changes: Changes | None = None
-) -> BuildReport:
-    more = refusals.count - len(refusals.first)
-    counts = manifest.documents, manifest.bulletins
-    return BuildReport(*counts, refusals.first, build, tuple(notes), more, changes)
 
 
 def _info(manifest: Manifest, build: Path) -> Info:

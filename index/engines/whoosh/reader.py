@@ -4,24 +4,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from operator import itemgetter
 from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
 
 from index.archive.catalogue import Catalogue
-from index.archive.document import Document, is_encodable
+from index.archive.document import Document, by_place, is_encodable
 from index.archive.manifest import Manifest, Stamp, stamp
 from index.archive.parts import CATALOGUE, VOCABULARY
 from index.archive.removals import Removals
+from index.archive.stored_document import to_document
 from index.engines.reading import Found, Scored, Streamed
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
-from index.engines.whoosh.schema import schema, to_document
+from index.engines.whoosh.schema import schema
 from index.engines.whoosh.search.document_store import DocumentStore
 from index.engines.whoosh.search.searcher import IndexSearcher, Ranked
 from index.engines.whoosh.search.segment_reader import open_segments
 from index.engines.whoosh.segment.stored_fields import decode
-from index.errors import REBUILD, IndexDamagedError, RemovedItemError, SearchError, UnknownIdError
+from index.errors import REBUILD, IndexDamagedError, SearchError
 from index.query import Query
 from index.query.weighing import TermExplanation
 from index.results import BulletinTally, Counts, Order, Tally
@@ -120,13 +120,7 @@ class Reader:
     def documents_of(self, bulletin_id: str) -> Iterator[Document]:
         """Yield the documents of a bulletin by their place in it, then by id."""
         found = map(self.document, self.store.numbers_with("bulletin", bulletin_id))
-        by_place = [
-            (appearance.place, document.id, document)
-            for document in found
-            for appearance in document.appearances
-            if appearance.bulletin.id == bulletin_id
-        ]
-        yield from (document for _, _, document in sorted(by_place, key=itemgetter(0, 1)))
+        yield from by_place(found, bulletin_id)
 
     def words_beginning(self, prefix: str) -> PrefixWords:
         """Find the words that begin with a folded prefix, most documents first."""
@@ -140,9 +134,7 @@ class Reader:
         """Return the document number of an id; raises `UnknownIdError`."""
         found = self.store.numbers_with("id", document_id) if is_encodable(document_id) else []
         if not found:
-            if self.removals.has(document_id):
-                raise RemovedItemError(f"the item with the id {document_id!r} was removed for good")
-            raise UnknownIdError(f"no item has the id {document_id!r}")
+            raise self.removals.unknown(document_id)
         return found[0]
 
     def document(self, number: int) -> Document:

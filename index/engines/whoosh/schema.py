@@ -1,22 +1,10 @@
 """The fields of the Whoosh index: the type of each, and what is stored; `index.fields` has their terms."""
 
-from typing import NotRequired, TypedDict, cast
-
 import numpy as np
 from whoosh.fields import ID, STORED, Schema
 
-from index.archive.date_origin import DateOrigin, of_a_date
-from index.archive.document import (
-    Appearance,
-    BulletinRow,
-    Document,
-    from_clock,
-    from_iso,
-    from_row,
-    to_clock,
-    to_iso,
-    to_row,
-)
+from index.archive.document import Document
+from index.archive.stored_document import to_stored
 from index.engines.whoosh.codec.field_types import FrequencyField, PositionField, TermPositions
 from index.fields import FieldPostings, invert
 from index.french.form_table import FormTable
@@ -24,27 +12,6 @@ from index.french.occurrences import occurrences
 
 FORMAT = "9"
 """Changes whenever an index written before can no longer be read."""
-
-
-class _Stored(TypedDict):
-    """What is stored of a document, as it is read back.
-
-    Attributes:
-        date: ISO date, or empty.
-        date_origin: As `Document.origin` has it.
-        time: As `to_clock` writes it; left out where unknown.
-        appearances: The text columns of a bulletin, then the place in it; lists, as JSON has no tuples.
-    """
-
-    id: str
-    title: str
-    body: str
-    source: str
-    date: str
-    url: str
-    date_origin: DateOrigin
-    time: NotRequired[str]
-    appearances: NotRequired[list[tuple[*BulletinRow, int]]]
 
 
 def schema() -> Schema:
@@ -90,35 +57,3 @@ def _as_value(field: FieldPostings) -> dict[str, int] | dict[str, TermPositions]
     positions = [part.tolist() for part in np.split(field.postings.positions, ends)] if texts else []
     terms = map(TermPositions, frequencies, positions)
     return dict(zip(texts, terms, strict=True))
-
-
-def to_stored(document: Document) -> dict[str, object]:
-    """Return what is stored of a document, by field, in the order of `add_document`."""
-    appearances = [[*to_row(each.bulletin), each.place] for each in document.appearances]
-    return {
-        **({"appearances": appearances} if appearances else {}),
-        "body": document.body,
-        "date": to_iso(document.date),
-        "date_origin": document.origin,
-        "id": document.id,
-        "source": document.source,
-        **({"time": to_clock(document.time)} if document.time else {}),
-        "title": document.title,
-        "url": document.url,
-    }
-
-
-def to_document(fields: dict[str, object]) -> Document:
-    """Return the document whose stored fields these are."""
-    stored = cast(_Stored, fields)
-    return Document(
-        stored["id"],
-        stored["title"],
-        stored["body"],
-        stored["source"],
-        from_iso(stored["date"]),
-        stored["url"],
-        tuple(Appearance(from_row(*row), place) for *row, place in stored.get("appearances", ())),
-        from_clock(stored.get("time", "")),
-        of_a_date(stored["date_origin"]),
-    )

@@ -33,14 +33,11 @@ from index.query.weighing import TermExplanation, WeightedTerm, weigh
 from index.results import BulletinTally, Counts, Order, Tally
 from index.timeline import (
     MONTHS,
-    MOST_PERIODS,
     UNITS,
     CountsBySource,
     Timeline,
     Unit,
     number_of,
-    period_of,
-    unit_for,
 )
 
 MANY_POSTINGS = 2_000_000
@@ -49,8 +46,6 @@ AT_ONCE = 1 << 14
 """Documents whose words' positions are read between two looks at the budget."""
 REMEMBERED = 64
 """Prefixes whose words are cached; 40 kilobytes each."""
-MONTHS_OF_DAYS = MOST_PERIODS // 28 + 1
-"""Months between the first and the last of a timeline that may have few days."""
 CellCounts = tuple[Cells, Integers]
 """The cells of a segment, and how many documents are counted in each."""
 Ranked = tuple[int, float]
@@ -86,15 +81,7 @@ class IndexSearcher:
 
     def counts(self, query: Query) -> Counts:
         """Count the matches of a query by source, bulletin and day."""
-        sources, bulletins, days = Counter[str](), Counter[str](), Counter[date | None]()
-        for (source, day), count in self.tally(query).items():
-            sources[source] += count
-            days[day] += count
-        for (bulletin, _, _), count in self.bulletin_tally(query).items():
-            bulletins[bulletin] += count
-        del bulletins[""]
-        newest_first = sorted(days.items(), key=lambda each: each[0] or date.min, reverse=True)
-        return Counts(_most_first(sources), _most_first(bulletins), dict(newest_first))
+        return Counts.of(self.tally(query), self.bulletin_tally(query))
 
     def tally(self, query: Query) -> Tally:
         """Count the matches of a query by source and day together."""
@@ -112,16 +99,7 @@ class IndexSearcher:
     def timeline(self, query: Query) -> Timeline:
         """Count the matches of a query by period and source, in the finest unit that leaves few periods."""
         matches = list(self._matches(query))
-        counts = _counts("month", matches)
-        months = _extent(counts)
-        if not months:
-            return Timeline.of("year", _by_source("year", counts))
-        if months[1] - months[0] <= MONTHS_OF_DAYS:
-            days = _counts("day", matches)
-            unit = unit_for(*map(date.fromordinal, _extent(days)))
-            return Timeline.of(unit, _by_source(unit, days if unit == "day" else counts))
-        unit = unit_for(*(period_of("month", month).first or date.min for month in months))
-        return Timeline.of(unit, _by_source(unit, counts))
+        return Timeline.fitting(lambda unit: _by_source(unit, _counts(unit, matches)))
 
     def holdings(self, unit: Unit, first: date | None, last: date | None) -> Timeline:
         """Count all documents of the periods from one day to another, by period and source."""
@@ -320,12 +298,6 @@ def _counts(unit: Unit, matches: Iterable[tuple[SegmentReader, Numbers]]) -> lis
     ]
 
 
-def _extent(counts: Iterable[CellCounts]) -> tuple[int, ...]:
-    """Return the first and the last day or month that counts; nothing where none is dated."""
-    found = [period for cells, each in counts for period in cells.extent(each)]
-    return (min(found), max(found)) if found else ()
-
-
 def _by_source(unit: Unit, counts: Iterable[CellCounts]) -> CountsBySource:
     """Sum counts by source, then period."""
     by_source = defaultdict[str, dict[int | None, int]](dict)
@@ -340,10 +312,6 @@ def _summed(unit: Unit, counts: Iterable[CellCounts]) -> Counter[SourceAndPeriod
     for cells, each in counts:
         sums.update(cells.counted(each, MONTHS.get(unit, 1)))
     return sums
-
-
-def _most_first(counted: Counter[str]) -> dict[str, int]:
-    return dict(sorted(counted.items(), key=lambda each: (-each[1], each[0])))
 
 
 def _day(ordinal: int | None) -> date | None:

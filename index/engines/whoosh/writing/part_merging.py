@@ -7,7 +7,7 @@ from index.archive.builds import database_errors
 from index.archive.catalogue import merge_catalogues
 from index.archive.document import Document
 from index.archive.ledger import merge_ledgers
-from index.engines.whoosh.schema import to_document
+from index.archive.stored_document import to_document
 from index.engines.whoosh.segment.merging import lined_up, merge
 from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.engines.whoosh.segment.segment_writer import SegmentFileWriter

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from index.archive.document import Document
+from index.archive.stored_document import to_stored
 from index.engines.whoosh.codec.attachments import stored_mark
-from index.engines.whoosh.schema import schema, to_stored
+from index.engines.whoosh.schema import schema
 from index.engines.whoosh.segment.merging import lined_up, merge
 from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.engines.whoosh.segment.segment_writer import NO_LENGTHS, Lengths, SegmentFileWriter

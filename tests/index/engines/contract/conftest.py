@@ -1,4 +1,4 @@
-"""Every test of the contract runs for every engine: to hold another one to it, add its URL to `URLS`."""
+"""Every test of the contract runs for every engine: to hold another one to it, add it to `url_in`."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -6,20 +6,32 @@ from pathlib import Path
 import pytest
 
 from index import Document, Engine, open_engine
+from index.archive.document import digest
+from tests.cluster.nodes import Node
 from tests.index.engines.contract.documents import MIXED, item
 
-URLS = ("whoosh:{folder}/index",)
 
-
-@pytest.fixture(scope="session", params=URLS)
+@pytest.fixture(scope="session", params=("whoosh", "opensearch"))
 def url_in(request: pytest.FixtureRequest) -> Callable[[Path], str]:
-    """Return the URL of an index in a folder."""
-    return lambda folder: str(request.param).format(folder=folder)
+    """Return the URL of the index of a folder, which a cluster has by its name."""
+    if request.param == "whoosh":
+        return lambda folder: f"whoosh:{folder}/index"
+    node: Node = request.getfixturevalue("node")
+    return lambda folder: f"opensearch+{node.url}/{digest([str(folder)])}"
 
 
 @pytest.fixture
 def url(url_in: Callable[[Path], str], tmp_path: Path) -> str:
     return url_in(tmp_path)
+
+
+@pytest.fixture
+def kept_in(request: pytest.FixtureRequest, url: str, tmp_path: Path) -> Path:
+    """Return the folder in which the bytes of an index lie; those of a cluster in that of its node."""
+    if url.startswith("whoosh"):
+        return tmp_path
+    node: Node = request.getfixturevalue("node")
+    return node.home
 
 
 @pytest.fixture

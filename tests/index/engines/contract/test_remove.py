@@ -32,10 +32,10 @@ def archive(engine: Engine) -> Engine:
     return engine
 
 
-def test_no_byte_of_a_removed_item_stays(archive: Engine, tmp_path: Path) -> None:
-    assert all(held(tmp_path, text) for text in BYTES)
+def test_no_byte_of_a_removed_item_stays(archive: Engine, kept_in: Path) -> None:
+    assert any(held(kept_in, text) for text in BYTES)
     assert archive.remove(["temoin"]) == 1
-    assert {text: held(tmp_path, text) for text in BYTES} == {text: [] for text in BYTES}
+    assert {text: held(kept_in, text) for text in BYTES} == {text: [] for text in BYTES}
     assert archive.check().documents == 30
 
 

@@ -205,4 +205,4 @@ def test_the_engine_scores_as_a_plain_scorer_and_explains_it(
             for hit in hits:
                 assert hit.score == pytest.approx(score(corpus, words, int(hit.id)), abs=1e-5), words
                 explained = engine.explain(query, hit.id)
-                assert sum(each.score for each in explained) == pytest.approx(hit.score, abs=1e-9)
+                assert sum(each.score for each in explained) == pytest.approx(hit.score, abs=1e-5)

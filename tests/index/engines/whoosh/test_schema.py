@@ -8,9 +8,10 @@ from whoosh.filedb.filestore import FileStorage
 
 from index import Appearance, Bulletin, Document
 from index.archive.spool import SettledDocuments
+from index.archive.stored_document import to_document, to_stored
 from index.engines import Limits
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
-from index.engines.whoosh.schema import schema, to_document, to_fields, to_stored
+from index.engines.whoosh.schema import schema, to_fields
 from index.engines.whoosh.segment.stored_fields import decode, encode
 from tests.index.engines.whoosh.writing.runs import rebuilt, spelt_out, spooled
 

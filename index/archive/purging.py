@@ -1,4 +1,4 @@
-"""Taking documents out of a part for good: what its bulletins and its ledger say of them."""
+"""Taking documents out of an archive for good: what its bulletins and its ledger say of them."""
 
 import json
 import sqlite3
@@ -7,7 +7,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from index.archive.builds import database_errors
-from index.engines.whoosh.writing.parts import Part
 from index.storage.temporary_files import allow_temporary_files, temporary_files_in
 
 _OF_CATALOGUE = """
@@ -22,17 +21,17 @@ _LISTS = (("bulletin", "id", ("items",)), ("file", "rowid", ("items", "loose")))
 """Tables of the ledger with lists of items, their keys, and the columns of the lists."""
 
 
-def purge(part: Part, identifiers: Collection[str]) -> None:
+def purge(catalogue_file: Path, ledger_file: Path, identifiers: Collection[str]) -> None:
     """Forget some documents in the catalogue and the ledger of a whole archive, and keep no byte of them.
 
     Files that give them are read again by the next addition. Raises `SearchError` where it cannot be written.
     """
-    with database_errors(), temporary_files_in(part.folder):
-        with _rewritten(part.catalogue) as catalogue:
+    with database_errors(), temporary_files_in(ledger_file.parent):
+        with _rewritten(catalogue_file) as catalogue:
             for identifier in identifiers:
                 for statement in _OF_CATALOGUE.split(";")[:-1]:
                     catalogue.execute(statement, {"id": identifier} if ":id" in statement else {})
-        with _rewritten(part.ledger) as ledger:
+        with _rewritten(ledger_file) as ledger:
             for identifier in identifiers:
                 ledger.execute("DELETE FROM item WHERE id = ?", (identifier,))
                 ledger.execute("DELETE FROM place WHERE item = ?", (identifier,))

@@ -1,0 +1,69 @@
+"""What is stored of a document in every engine, as it is read back."""
+
+from typing import NotRequired, TypedDict, cast
+
+from index.archive.date_origin import DateOrigin, of_a_date
+from index.archive.document import (
+    Appearance,
+    BulletinRow,
+    Document,
+    from_clock,
+    from_iso,
+    from_row,
+    to_clock,
+    to_iso,
+    to_row,
+)
+
+
+class _Stored(TypedDict):
+    """What is stored of a document, as it is read back.
+
+    Attributes:
+        date: ISO date, or empty.
+        date_origin: As `Document.origin` has it.
+        time: As `to_clock` writes it; left out where unknown.
+        appearances: The text columns of a bulletin, then the place in it; lists, as JSON has no tuples.
+    """
+
+    id: str
+    title: str
+    body: str
+    source: str
+    date: str
+    url: str
+    date_origin: DateOrigin
+    time: NotRequired[str]
+    appearances: NotRequired[list[tuple[*BulletinRow, int]]]
+
+
+def to_stored(document: Document) -> dict[str, object]:
+    """Return what is stored of a document, by field, in the order of `add_document`."""
+    appearances = [[*to_row(each.bulletin), each.place] for each in document.appearances]
+    return {
+        **({"appearances": appearances} if appearances else {}),
+        "body": document.body,
+        "date": to_iso(document.date),
+        "date_origin": document.origin,
+        "id": document.id,
+        "source": document.source,
+        **({"time": to_clock(document.time)} if document.time else {}),
+        "title": document.title,
+        "url": document.url,
+    }
+
+
+def to_document(fields: dict[str, object]) -> Document:
+    """Return the document whose stored fields these are."""
+    stored = cast(_Stored, fields)
+    return Document(
+        stored["id"],
+        stored["title"],
+        stored["body"],
+        stored["source"],
+        from_iso(stored["date"]),
+        stored["url"],
+        tuple(Appearance(from_row(*row), place) for *row, place in stored.get("appearances", ())),
+        from_clock(stored.get("time", "")),
+        of_a_date(stored["date_origin"]),
+    )

@@ -1,0 +1,1 @@
+"""How does a cluster keep an archive and search it?"""

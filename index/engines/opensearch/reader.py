@@ -1,0 +1,252 @@
+"""A build on a cluster opened for reading: its documents there, its files here."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from index.archive.catalogue import Catalogue
+from index.archive.document import Document, by_place, from_iso, is_encodable
+from index.archive.manifest import Manifest, Stamp, stamp
+from index.archive.parts import CATALOGUE, VOCABULARY
+from index.archive.removals import Removals
+from index.archive.stored_document import to_document
+from index.engines.opensearch import requests
+from index.engines.opensearch.cluster import Cluster, Explanation, Found
+from index.engines.opensearch.mapping import FINGERPRINT, JSON, RESULTS_AT_ONCE
+from index.engines.opensearch.rows import key
+from index.engines.reading import Found as FoundPage
+from index.engines.reading import Scored, Streamed
+from index.errors import REBUILD, IndexDamagedError, SearchError
+from index.french.folding import fold
+from index.query import Query
+from index.query.weighing import TermExplanation, WeightedTerm
+from index.ranking import norm
+from index.results import BulletinTally, Counts, Order, Tally
+from index.timeline import CountsBySource, Timeline, Unit, number_of
+from index.vocabulary.prefixes import MAX_EXPANSIONS, PrefixWords
+from index.vocabulary.vocabulary import Vocabulary
+
+_AT_ONCE = 200
+_WEIGHT = re.compile(r"weight\((\w+):(\S+) in \d+\)")
+"""How Lucene begins to explain what a term brings."""
+_NAMES = ("source_forms", "bulletin_forms")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A build opened for reading by one thread; an `index.engines.reading.Searcher`.
+
+    Attributes:
+        cluster: The cluster.
+        index: Index of its documents.
+        folder: Its files.
+        manifest: Its manifest.
+        catalogue: Its bulletins.
+        vocabulary: Its words.
+        removals: What was removed from it for good.
+        stamp: State of its files when they were opened.
+    """
+
+    cluster: Cluster
+    index: str
+    folder: Path
+    manifest: Manifest
+    catalogue: Catalogue
+    vocabulary: Vocabulary
+    removals: Removals
+    stamp: Stamp
+    _together: dict[tuple[str, str], int] = field(default_factory=dict, init=False, repr=False)
+    _names: list[tuple[str, int]] = field(default_factory=list, init=False, repr=False)
+
+    @property
+    def is_untouched(self) -> bool:
+        """True while no file that it reads has changed on the disk since it was opened."""
+        return self.stamp == stamp(self.folder, self.manifest.files)
+
+    # --- searches ---
+
+    def search(self, query: Query, limit: int, offset: int, order: Order) -> FoundPage:
+        """Count the matching documents, and fetch `limit` of them after the first `offset`."""
+        if offset + limit > RESULTS_AT_ONCE:
+            total, scored = self.stream(query, offset + limit, order)
+            return FoundPage(total, list(islice(scored, offset, None)))
+        body = self._ordered(query, order) | {"from": offset, "size": limit}
+        total, found = self.cluster.search(self.index, body)
+        return FoundPage(total, list(map(_scored, found)))
+
+    def stream(self, query: Query, limit: int, order: Order) -> Streamed:
+        """Count the matching documents, and yield the first `limit` of them."""
+        found = self.cluster.walk(self.index, self._ordered(query, order), _AT_ONCE)
+        return Streamed(self.count(query), map(_scored, islice(found, limit)))
+
+    def _ordered(self, query: Query, order: Order) -> JSON:
+        return {"query": requests.scored(query), "sort": requests.sorting(order), "track_scores": True}
+
+    def count(self, query: Query) -> int:
+        """Count the matching documents."""
+        return self._count(requests.matching(query))
+
+    def _count(self, query: JSON) -> int:
+        return self.cluster.search(self.index, {"query": query, "size": 0}).total
+
+    def alike(self, stems: Mapping[str, float], limit: int) -> Sequence[Scored]:
+        """Find the documents that score highest for the weighted stems, best first."""
+        body: JSON = {"query": requests.alike(stems), "sort": requests.sorting("relevance"), "size": limit}
+        return list(map(_scored, self.cluster.search(self.index, body).found))
+
+    def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
+        """Return what each term of a query adds to a document's score, most first."""
+        if not is_encodable(document_id):
+            raise self.removals.unknown(document_id)
+        asked, terms = requests.named(query, key(document_id))
+        found = self.cluster.search(self.index, {"query": asked, "explain": True, "size": 1}).found
+        if not found:
+            raise self.removals.unknown(document_id)
+        statistics = dict(_statistics(found[0]["_explanation"]))
+        held = (terms[int(name)] for name in found[0].get("matched_queries", ()))
+        explained = (_explained(term, statistics[term.field, term.term]) for term in held)
+        return tuple(sorted(explained, key=lambda each: -each.score))
+
+    # --- counts ---
+
+    def counts(self, query: Query) -> Counts:
+        """Count the matching documents by source, bulletin and day."""
+        return Counts.of(self.tally(query), self.bulletin_tally(query))
+
+    def tally(self, query: Query) -> Tally:
+        """Count the matching documents by source and day together."""
+        cells = self.cluster.cells(self.index, requests.matching(query), ("source", "date"))
+        return {(source, from_iso(day)): count for (source, day), count in cells}
+
+    def bulletin_tally(self, query: Query) -> BulletinTally:
+        """Count the matching documents by bulletin, source and day together."""
+        cells = self.cluster.cells(self.index, requests.matching(query), ("bulletin", "source", "date"))
+        return {(bulletin, source, from_iso(day)): count for (bulletin, source, day), count in cells}
+
+    def timeline(self, query: Query) -> Timeline:
+        """Count the matching documents by period and source, in the finest unit that leaves few periods."""
+        asked = requests.matching(query)
+        return Timeline.fitting(lambda unit: self._by_source(unit, asked))
+
+    def holdings(self, unit: Unit, first: date | None, last: date | None) -> Timeline:
+        """Count all documents of the periods from one day to another, by period and source."""
+        if not first or not last:
+            return Timeline.of(unit, self._by_source(unit, requests.EVERYTHING))
+        within = range(number_of(unit, first), number_of(unit, last) + 1)
+        return Timeline.of(unit, self._by_source(unit, requests.EVERYTHING), within)
+
+    def _by_source(self, unit: Unit, query: JSON) -> CountsBySource:
+        name = "date" if unit == "day" else "month"
+        counted: dict[str, dict[int | None, int]] = {}
+        for (source, period), count in self.cluster.cells(self.index, query, ("source", name)):
+            day = from_iso(period if unit == "day" or not period else f"{period}-01")
+            number = number_of(unit, day) if day else None
+            row = counted.setdefault(source, {})
+            row[number] = row.get(number, 0) + count
+        return dict(sorted(counted.items(), key=lambda each: (-sum(each[1].values()), each[0])))
+
+    # --- documents ---
+
+    def get(self, document_id: str) -> Document:
+        """Fetch a document; raises `UnknownIdError`."""
+        found = self.find(document_id)
+        if found is None:
+            raise self.removals.unknown(document_id)
+        return found
+
+    def find(self, document_id: str) -> Document | None:
+        """Fetch a document; None where there is none."""
+        stored = self.cluster.get(self.index, key(document_id)) if is_encodable(document_id) else None
+        return to_document(stored) if stored else None
+
+    def documents(self) -> Iterator[Document]:
+        """Yield all documents, newest first, undated last, then by id."""
+        body: JSON = {"query": requests.EVERYTHING, "sort": requests.sorting("newest")}
+        for found in self.cluster.walk(self.index, body):
+            yield to_document(found["_source"]["stored"])
+
+    def documents_of(self, bulletin_id: str) -> Iterator[Document]:
+        """Yield the documents of a bulletin by their place in it, then by id."""
+        body: JSON = {"query": requests.term("bulletin", bulletin_id), "sort": requests.sorting("newest")}
+        found = self.cluster.walk(self.index, body)
+        yield from by_place((to_document(each["_source"]["stored"]) for each in found), bulletin_id)
+
+    # --- terms ---
+
+    def words_beginning(self, prefix: str) -> PrefixWords:
+        """Find the words that begin with a folded prefix, most documents first."""
+        counted = dict(self.vocabulary.counts_beginning(prefix))
+        for word, count in self._words_of_names():
+            if word.startswith(prefix):
+                counted[word] = counted.get(word, 0) + count
+        best = sorted(counted.items(), key=lambda each: (-each[1], each[0].encode()))
+        return PrefixWords(tuple(word for word, _ in best[:MAX_EXPANSIONS]), len(best))
+
+    def _words_of_names(self) -> Sequence[tuple[str, int]]:
+        """Return the folded words of the names of sources and bulletins, which are read once."""
+        if not self._names:
+            for name in _NAMES:
+                cells = self.cluster.cells(self.index, requests.EVERYTHING, (name,))
+                self._names.extend((word, count) for (word,), count in cells if word and fold(word) == word)
+        return self._names
+
+    def together(self, one: str, other: str) -> int:
+        """Count the documents that hold both exact forms."""
+        if (one, other) not in self._together:
+            self._together[one, other] = self._count(requests.holding((one, other)))
+        return self._together[one, other]
+
+
+def open_build(cluster: Cluster, index: str, folder: Path) -> Reader:
+    """Open a build for reading; raises `IndexDamagedError` or `IndexOutdatedError`."""
+    manifest = Manifest.read(folder, FINGERPRINT)
+    touched = stamp(folder, manifest.files)
+    manifest.verify(folder)
+    catalogue = Catalogue(manifest.with_kind(folder, CATALOGUE))
+    vocabulary = Vocabulary(manifest.with_kind(folder, VOCABULARY))
+    return Reader(cluster, index, folder, manifest, catalogue, vocabulary, Removals.read(folder), touched)
+
+
+@contextmanager
+def reading_errors(reader: Reader) -> Iterator[None]:
+    """Raise `IndexDamagedError` for any foreign exception: damaged files and answers may raise anything."""
+    try:
+        yield
+    except SearchError:
+        raise
+    except Exception as error:
+        raise IndexDamagedError(
+            f"the index {reader.index!r} cannot be read ({error!r}); {REBUILD}"
+        ) from error
+
+
+def _scored(found: Found) -> Scored:
+    return Scored(to_document(found["_source"]["stored"]), float(found["_score"] or 0.0))
+
+
+class _Statistics(dict[str, float]):
+    """The numbers of an explanation: freq, n, N, dl and avgdl."""
+
+
+def _statistics(explanation: Explanation) -> Iterator[tuple[tuple[str, str], _Statistics]]:
+    """Yield field and term of each weight of an explanation, with its numbers."""
+    if found := _WEIGHT.match(explanation["description"]):
+        yield (found[1], found[2]), _Statistics(_numbers(explanation))
+        return
+    for detail in explanation["details"]:
+        yield from _statistics(detail)
+
+
+def _numbers(explanation: Explanation) -> Iterator[tuple[str, float]]:
+    yield explanation["description"].partition(",")[0], float(explanation["value"])
+    for detail in explanation["details"]:
+        yield from _numbers(detail)
+
+
+def _explained(wanted: WeightedTerm, numbers: _Statistics) -> TermExplanation:
+    length = norm(int(numbers["dl"]), numbers["avgdl"])
+    return TermExplanation(wanted, int(numbers["freq"]), int(numbers["n"]), numbers["idf"], length)

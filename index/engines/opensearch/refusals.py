@@ -1,0 +1,95 @@
+"""What a cluster answers in the place of an answer, as a sentence each."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from opensearchpy.exceptions import (
+    ConnectionError as NoConnectionError,
+)
+from opensearchpy.exceptions import (
+    ConnectionTimeout,
+    OpenSearchException,
+    SSLError,
+    TransportError,
+)
+
+from index.engines.opensearch.address import CA, PASSWORD, UNVERIFIED, USER, Address
+from index.errors import EngineUnavailableError, SearchError
+
+_BUSY = (408, 429, 502, 503, 504)
+
+
+class MissingError(SearchError):
+    """What was asked for is not on the cluster."""
+
+
+class ConflictError(SearchError):
+    """Another command was first."""
+
+
+@contextmanager
+def sentences(address: Address) -> Iterator[None]:
+    """Raise an error of ours for whatever the client raises."""
+    try:
+        yield
+    except SSLError as error:
+        raise EngineUnavailableError(
+            f"the certificate of {address.node} is not trusted ({error.error}): name the file of its "
+            f"authority in {CA}, or set {UNVERIFIED}=yes where the network is safe"
+        ) from error
+    except ConnectionTimeout as error:
+        raise EngineUnavailableError(f"the cluster at {address.node} does not answer in time") from error
+    except NoConnectionError as error:
+        raise EngineUnavailableError(
+            f"the cluster at {address.node} cannot be reached ({_reason(error)})"
+        ) from error
+    except TransportError as error:
+        raise _refusal(address, error) from error
+    except OpenSearchException as error:
+        raise SearchError(f"the cluster at {address.node} was not understood ({error})") from error
+
+
+def _refusal(address: Address, error: TransportError) -> SearchError:
+    status, reason = error.status_code, str(error)
+    if status == 404:
+        return MissingError(f"the cluster at {address.node} has no such index")
+    if status == 409:
+        return ConflictError(f"another command changed {address.name!r} on {address.node} meanwhile")
+    known = next((make for sign, make in _KNOWN if sign in reason), None)
+    if known and status != 503:
+        return known(address)
+    if status in (401, 403):
+        return EngineUnavailableError(
+            f"the cluster at {address.node} permits this not ({status}): check {USER} and {PASSWORD}, and "
+            f"the rights of that user on {address.name}*"
+        )
+    kind = EngineUnavailableError if status in _BUSY or _NO_SHARD in reason else SearchError
+    return kind(f"the cluster at {address.node} refused ({status}: {reason[:300]})")
+
+
+def _read_only(address: Address) -> SearchError:
+    return SearchError(
+        f"the cluster at {address.node} takes no writes: it is read-only, most often as a disk is full "
+        "(index.blocks.read_only_allow_delete); make room, then try again"
+    )
+
+
+def _too_many_words(address: Address) -> SearchError:
+    return EngineUnavailableError(
+        f"the query has too many words for the cluster at {address.node}: set "
+        "indices.query.bool.max_clause_count to 8192 on it"
+    )
+
+
+_NO_SHARD = "all shards failed"
+_KNOWN: tuple[tuple[str, Callable[[Address], SearchError]], ...] = (
+    ("cluster_block_exception", _read_only),
+    ("maxClauseCount", _too_many_words),
+    ("too_many_clauses", _too_many_words),
+    ("too_many_nested_clauses", _too_many_words),
+)
+
+
+def _reason(error: NoConnectionError) -> str:
+    """Return the last line of why a connection failed, without addresses in memory."""
+    return str(error.error).rpartition("] ")[2].rpartition(": ")[2].rstrip(")") or "no reason given"
