@@ -15,21 +15,21 @@ HARNESS = Path(__file__).with_name("harness.py")
 
 # kind of call, what happens there, error, step of a quick run, least number of calls that a rebuild has
 FAULTS = [
-    ("write", "fail", EIO, 41, 50),
-    ("write", "fail from here", ENOSPC, 41, 50),
-    ("write", "kill", 0, 41, 50),
-    ("write", "tear", 0, 41, 50),
-    ("fsync", "fail", EIO, 11, 10),
-    ("fsync", "fail from here", EIO, 11, 10),
-    ("fsync", "kill", 0, 11, 10),
+    ("write", "fail", EIO, 83, 50),
+    ("write", "fail from here", ENOSPC, 83, 50),
+    ("write", "kill", 0, 83, 50),
+    ("write", "tear", 0, 83, 50),
+    ("fsync", "fail", EIO, 23, 10),
+    ("fsync", "fail from here", EIO, 23, 10),
+    ("fsync", "kill", 0, 23, 10),
     ("rename", "fail", EIO, 1, 1),
     ("rename", "kill", 0, 1, 1),
-    ("open", "fail", EIO, 37, 30),
-    ("open", "fail from here", EIO, 37, 30),
-    ("open", "kill", 0, 37, 30),
-    ("make", "fail", EIO, 13, 10),
-    ("make", "fail from here", EROFS, 13, 10),
-    ("make", "kill", 0, 13, 10),
+    ("open", "fail", EIO, 73, 30),
+    ("open", "fail from here", EIO, 73, 30),
+    ("open", "kill", 0, 73, 30),
+    ("make", "fail", EIO, 27, 10),
+    ("make", "fail from here", EROFS, 27, 10),
+    ("make", "kill", 0, 27, 10),
 ]
 
 
@@ -104,7 +104,7 @@ def met(
     shim: Path, folder: Path, kind: str, action: str, error: int, step: int, least: int, work: str,
     tell: Callable[[str, str], None],
 ) -> dict[str, int]:  # fmt: skip
-    """Meet a fault at every `step`-th call; give how often what was left."""
+    """Meet a fault at every `step`-th call; return how often what was left."""
     seen = tried(shim, folder, kind, action, error, step, work)
     assert seen["problems"] == []
     assert isinstance(seen["calls"], int)
