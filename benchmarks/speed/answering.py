@@ -43,7 +43,9 @@ class Pages:
     def __init__(self, index_url: str) -> None:
         gc.set_threshold(*COLLECTIONS)  # as the server does
         self._whole, self._bare = create_app(index_url), create_app(index_url)
-        self._bare.jinja_loader = ChoiceLoader([DictLoader({"narrowing.html": ""}), self._bare.jinja_loader])
+        loader = self._bare.jinja_loader
+        assert loader
+        self._bare.jinja_loader = ChoiceLoader([DictLoader({"narrowing.html": ""}), loader])
         self._order = [self._whole, self._bare]
         self._is_bare, self._counting = False, 0
         for method in (Reading.timeline, Reading.holdings, Reading.totals):
