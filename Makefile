@@ -16,9 +16,9 @@ run: .venv/run .venv/kernel .venv/lexicon
 cluster: .venv/run .venv/kernel .venv/lexicon
 	@$(BIN)/python -m tests.cluster.nodes var/cluster $(CLUSTER_PORT)
 
-# A process a core, each with whole files.
+# A process a core; who has no test left takes some of another's.
 test: .venv/dev
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 # The whole contract on a node of OpenSearch, too; minutes. JDK 21 or later, and Maven.
 test-cluster: .venv/dev

@@ -130,7 +130,7 @@ def _ids(searcher: Searcher, query: q.Query) -> set[str]:
 def _worst_score(searcher: IndexSearcher, items: Path, documents: int) -> float:
     """Return the largest difference of a score; a million if the documents or their number differ."""
     queries = [parse(text) for text in _texts(items, Random(7))]
-    wanted = {(term.field, term.term) for query in queries for term in weigh(query)}
+    wanted: set[tuple[str, str]] = {(term.field, term.term) for query in queries for term in weigh(query)}
     counts, lengths = _counted(items, wanted)
     order = {number: rank for rank, number in enumerate(_newest_first(items))}
     worst = 0.0

@@ -16,17 +16,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from benchmarks.shared import SHARED, VISIBLE
 from index import Document, Engine, open_engine
-from index.cli.run_files import FORMATS, read_queries
+from index.cli.run_files import read_queries, trec
 from index.errors import SearchError
 from index.query import plain
 
 ROOT = Path(__file__).parent.parent
-SHARED = ROOT.parent / "shared"
-VISIBLE = SHARED / "data" / "visible"
 RUNS = SHARED / "eval" / "peer_runs"
 WORK = ROOT / "var" / "eval"
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
+Scores = dict[str, list[float]]
+"""The figures of a run by name: one each, or an interval."""
 BEGIN, END = "<!-- make eval begins -->\n", "<!-- make eval ends -->\n"
 
 PROCESSES = 2
@@ -106,7 +107,7 @@ def run(corpus: Corpus) -> None:
         lines = (VISIBLE / corpus.name / f"queries.{kind}.jsonl").read_text("utf-8").splitlines()
         asked = [each for each in read_queries(lines, plain) if each.id in ids]
         start = time.perf_counter()
-        text = "".join(FORMATS["trec"](each, engine.search(each.query, HITS)) for each in asked)
+        text = "".join(trec(each, engine.search(each.query, HITS), str) for each in asked)
         each_ms = (time.perf_counter() - start) * 1000 / len(asked)
         run_file(corpus.name, kind).write_text(text, "utf-8")
         print(f"{corpus.name} {kind}: {len(asked)} queries, {each_ms:.0f} ms each", flush=True)
@@ -117,7 +118,7 @@ def run_file(name: str, kind: str) -> Path:
     return WORK / f"{name}.{kind}.trec"
 
 
-def evaluate(name: str, kind: str, file: Path, *more: str) -> dict[str, float | list[float]]:
+def evaluate(name: str, kind: str, file: Path, *more: str) -> Scores:
     """Score a run by `../shared/eval/evaluate.py`."""
     asked = RUNS / name / kind / "asked.txt"
     command = [sys.executable, SHARED / "eval" / "evaluate.py", VISIBLE / name, kind, file]
@@ -125,24 +126,24 @@ def evaluate(name: str, kind: str, file: Path, *more: str) -> dict[str, float | 
         [*map(str, command), "--queries", str(asked), "--json", *more], capture_output=True, check=True
     )
     scored: dict[str, float | list[float]] = json.loads(done.stdout)
-    return scored
+    return {name: value if isinstance(value, list) else [value] for name, value in scored.items()}
 
 
 def cell(name: str, kind: str) -> Cell:
     """Score the product and every peer on one kind, and compare it with the best of them."""
     files = {each: RUNS / name / kind / f"{each}.trec.gz" for each in (*PEERS, PROTOTYPE)}
     scored = {each: evaluate(name, kind, file) for each, file in files.items()}
-    ndcg = {each: float(values["nDCG@10"]) for each, values in scored.items()}
+    ndcg = {each: values["nDCG@10"][0] for each, values in scored.items()}
     best = max(PEERS, key=lambda peer: ndcg[peer])
     ours = evaluate(name, kind, run_file(name, kind), "--base", str(files[best]))
     difference, low, high = ours["nDCG@10 difference"]
-    recall = {each: float(values["R@100"]) for each, values in scored.items()}
+    recall = {each: values["R@100"][0] for each, values in scored.items()}
     return Cell(
         f"{name} {kind}",
-        {"bulletins": ours["nDCG@10"], **ndcg},
-        {"bulletins": ours["R@100"], **recall},
+        {"bulletins": ours["nDCG@10"][0], **ndcg},
+        {"bulletins": ours["R@100"][0], **recall},
         best,
-        f"{difference:+.3f} [{low:+.3f}, {high:+.3f}] p {ours['nDCG@10 p']:.3f}",
+        f"{difference:+.3f} [{low:+.3f}, {high:+.3f}] p {ours['nDCG@10 p'][0]:.3f}",
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from benchmarks.real_input import VISIBLE, rows
+from benchmarks.shared import VISIBLE, rows
 from index.archive.document import Document
 from index.french.analysis import analyse
 from index.french.stemming import Terms

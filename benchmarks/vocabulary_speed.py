@@ -17,7 +17,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from benchmarks.real_input import SHARED, VISIBLE, rows
+from benchmarks.shared import SHARED, VISIBLE, rows
 from index.archive.document import Document
 from index.french.analysis import analyse
 from index.french.form_table import FormTable

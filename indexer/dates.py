@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from email.utils import parsedate_tz
 from typing import NamedTuple
 
-from index.french.dates import in_paris
+from index.french.dates import full_year, in_paris, today_in_paris
 from index.french.written_dates import MONTH_NAME, find_dates, month_number, to_date
 from index.french.written_times import time_in
 
@@ -21,6 +21,10 @@ _HOUR = re.compile(r"\b([0-2]?\d) ?h ?([0-5]\d)\b")
 _ZONE = re.compile(r":\d{2}\D*?(?:[+-]\d{2}:?\d{2}\b|\b(?:UTC?|GMT|Z|[ACEMP][SD]T)\b)")
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MIDNIGHT = time()
+# 7/11/24; where a part is not that of a day or a month, it is no date.
+_SHORT_YEAR = re.compile(
+    r"(?<![0-9/.])(?P<before>[0-9]{1,2}(?P<gap>[/.])[0-9]{1,2}(?P=gap))(?P<year>[0-9]{2})(?![0-9/.])"
+)
 
 
 class Moment(NamedTuple):
@@ -77,11 +81,15 @@ def _moment_of_mail(text: str) -> Moment | None:
         return None
 
 
+def _with_full_year(found: re.Match[str]) -> str:
+    return f"{found['before']}{full_year(found['year'], today_in_paris())}"
+
+
 def _only_moment(text: str) -> Moment | None:
-    """Return the moment of a text that holds one day with its year."""
+    """Return the moment of a text that holds one day with its year, which may be of two figures."""
     days = {
         day
-        for found in find_dates(text)
+        for found in find_dates(_SHORT_YEAR.sub(_with_full_year, text))
         if found.year and found.month and found.day and (day := to_date(found.year, found.month, found.day))
     }
     return Moment(days.pop(), time_in(text)) if len(days) == 1 else None

@@ -17,6 +17,7 @@ import pytest
 from index.engines.whoosh.search.compiling import COMPILERS, SWITCH
 
 ROOT = Path(__file__).parent.parent
+LEXICON = "index/data/lexicon.sqlite"
 
 
 def run(*command: str | Path, cwd: Path, **environment: str) -> str:
@@ -40,10 +41,11 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def source(sdist: Path, tmp_path: Path) -> Path:
-    """Unpack the sdist."""
+    """Unpack the sdist, and put the lexicon there that is compiled already."""
     with tarfile.open(sdist) as archive:
         archive.extractall(tmp_path / "source", filter="data")
     (source,) = (tmp_path / "source").iterdir()
+    shutil.copy(ROOT / LEXICON, source / LEXICON)
     return source
 
 
@@ -84,6 +86,7 @@ def info_where_installed(wheel: Path, folder: Path) -> dict[str, str]:
 def test_a_wheel_made_where_there_is_a_compiler_has_the_kernel_and_loads_it(
     source: Path, tmp_path: Path
 ) -> None:
+    (source / LEXICON).unlink()
     wheel = build("wheel", source, tmp_path / "wheel")
     assert len(kernels(wheel)) == 1
     assert "-py3-none-" in wheel.name

@@ -76,9 +76,10 @@ def ended_well(files: Sequence[str], tree: Path, seconds: int) -> bool:
         os.killpg(process.pid, signal.SIGKILL)
         process.join()
         return True
-    if process.exitcode not in range(_ENDED, _ENDED + 6) and process.exitcode > 0:
-        raise RuntimeError(f"the tests were not run: exit code {process.exitcode}")
-    return process.exitcode in (_ENDED, _ENDED + 5)  # 5: none was there to run
+    code = process.exitcode or 0
+    if code not in range(_ENDED, _ENDED + 6) and code > 0:
+        raise RuntimeError(f"the tests were not run: exit code {code}")
+    return code in (_ENDED, _ENDED + 5)  # 5: none was there to run
 
 
 def run_tests(files: Sequence[str], tree: Path) -> None:

@@ -3,27 +3,23 @@
 Run by `make real`; prints a line a check and ends with 1 where one failed.
 """
 
-import gzip
-import json
 import re
 import shutil
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from benchmarks.real_input.forms import FORMS, Form, Given
+from benchmarks.shared import SHARED, VISIBLE, rows
 from index import Document, open_engine, parse
 from index.archive.document import with_wide_spaces
 from indexer.pipeline import Intake, rebuild
 from indexer.plain_text import to_plain
 from indexer.progress import Progress
 from indexer.report import Report
-
-SHARED = Path(__file__).parents[3] / "shared"
-VISIBLE = SHARED / "data" / "visible"
 
 # Queries, each with the beginning of the title that it must find first.
 FIRST_FOR = {
@@ -52,12 +48,6 @@ def documents(path: Path) -> tuple[list[Document], Report]:
     """Read a file or a folder as `bulletins rebuild` does."""
     report = Report()
     return list(Intake([path], report, Progress(sys.stderr)).documents()), report
-
-
-def rows(path: Path) -> Iterator[dict[str, object]]:
-    """Yield the objects of a JSON Lines file, plain or .gz."""
-    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    yield from map(json.loads, data.splitlines())
 
 
 def plain(text: object) -> str:

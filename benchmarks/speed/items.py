@@ -5,7 +5,7 @@ import sys
 from itertools import islice
 from pathlib import Path
 
-from benchmarks.real_input import SHARED
+from benchmarks.shared import SHARED
 
 
 def items_file(work: Path, size: int) -> Path:

@@ -16,7 +16,7 @@ from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 def put_in_place(memory: Path) -> None:
     """Put our index in the place of Whoosh's, in this process; indexes in memory go to a folder."""
     PlacedIndex.memory = memory
-    whoosh.index.FileIndex = PlacedIndex
+    whoosh.index.FileIndex = PlacedIndex  # type: ignore[misc]
 
 
 class PlacedIndex(ArraysIndex):

@@ -132,7 +132,7 @@ def _period(text: str, today: date) -> Period | None:
     groups = found.groupdict()
     month, day = _number(groups.get("month")), _number(groups.get("day"))
     if groups["year"]:
-        return calendar_period(_full_year(groups["year"], today), month, day)
+        return calendar_period(full_year(groups["year"], today), month, day)
     years = range(today.year, today.year - 9, -1)  # the last 29 février may be eight years ago
     begun = (each for year in years if (each := calendar_period(year, month, day)))
     return next((each for each in begun if each.first and each.first <= today), None)
@@ -161,7 +161,7 @@ def _days(first: date, count: int = 1) -> Period:
     return Period(first, first + timedelta(count - 1))
 
 
-def _full_year(text: str, today: date) -> int:
+def full_year(text: str, today: date) -> int:
     """Return a year; one of two figures is the last such year that has begun."""
     year = int(text)
     return year if len(text) > 2 else today.year - (today.year - year) % 100

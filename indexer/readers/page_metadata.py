@@ -1,16 +1,17 @@
 """The metadata of a page: title, day, source and address."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from indexer.dates import Moment, to_moment
+from indexer.dates import Moment, to_moment_as_sent
 from indexer.plain_text import one_line, to_plain
 from indexer.readers.json_fields import web_address
 from indexer.readers.page_blocks import has_sentence
+from indexer.readers.page_dateline import lines_above, published_in
 from indexer.readers.page_linked_data import article_of, text_of
 from indexer.readers.page_surroundings import Surroundings
 
@@ -50,6 +51,7 @@ class PageMetadata:
         source: Name of the site or the publisher.
         url: Address it says is its own.
         likely: What a <time> says that does not say what it is the time of.
+        lines: Those above its prose, in which its day may stand; none where it says its day.
     """
 
     title: str
@@ -57,6 +59,7 @@ class PageMetadata:
     source: str
     url: str
     likely: Moment | None
+    lines: Sequence[str] = ()
 
 
 def read_metadata(page: BeautifulSoup) -> PageMetadata:
@@ -73,28 +76,30 @@ def read_metadata(page: BeautifulSoup) -> PageMetadata:
         text_of(article, "headline") or _first(metas, ("og:title",)) or (trail["title"] if trail else written)
     )
     dates = [text_of(article, "datePublished", "dateCreated"), *(_first(metas, (name,)) for name in _DATES)]
-    times = _times(page)
+    around = Surroundings(page)
+    times = _times(page, around)
     dates += [text for text, is_said in times if is_said]
     dates += [trail["day"].replace("/", "-")] if trail else []
+    published = _first_moment(dates) or published_in(page, around)
     return PageMetadata(
         title=_without_source(title, source),
-        published=_first_moment(dates),
+        published=published,
         source=source,
         url=_address(page, metas),
         likely=_first_moment([text for text, _ in times]),
+        lines=() if published else lines_above(page, around),
     )
 
 
 def _first_moment(texts: list[str]) -> Moment | None:
     """Return the first that is one, with the time that another text gives of its day where it has none."""
-    found = [moment for text in texts if (moment := to_moment(text))]
+    found = [moment for text in texts if (moment := to_moment_as_sent(text))]
     return next((each for each in found if each.day == found[0].day and each.at), found[0]) if found else None
 
 
-def _times(page: BeautifulSoup) -> list[tuple[str, bool]]:
+def _times(page: BeautifulSoup, around: Surroundings) -> list[tuple[str, bool]]:
     """Return the times of a page that may be its own, and whether they say that it was published then."""
     found = []
-    around = Surroundings(page)
     for tag in page.find_all(_may_be_time, limit=_MOST_TIMES):
         says = " ".join(map(str, [tag.get("itemprop"), *tag.get_attribute_list("class"), *tag.attrs]))
         if not around.hold(tag) and not (_OTHER_TIME.search(says) and not _PUBLISHED.search(says)):

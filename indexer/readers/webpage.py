@@ -4,6 +4,7 @@ import codecs
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import BinaryIO
 
 from bs4 import BeautifulSoup
@@ -13,6 +14,7 @@ from index.archive.document import Bulletin
 from indexer.bulletin import Received, bulletin_id
 from indexer.dates import Moment
 from indexer.decoding import Decoded, decode, decode_as
+from indexer.neighbours import days_around
 from indexer.paths import FileType, InputFile, PathMetadata, folder_name, path_metadata
 from indexer.plain_text import one_line, to_plain
 from indexer.readers.marks import Mark
@@ -24,6 +26,7 @@ from indexer.readers.page_tree import to_tree
 from indexer.readers.reader import Event, read_whole
 from indexer.readers.text_file import read_text
 from indexer.report import Noted
+from indexer.text_dates import TextDate, read_text_date
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -82,7 +85,8 @@ def read_page(file: InputFile, data: bytes, from_path: PathMetadata, marks: Sequ
     if says_more(stated, items):
         items = tuple(replace(item, title=item.title or title) for item in stated)
         oddities = (*decoded.oddities, "shows less text than its JSON-LD says it has; that is read")
-    return Received(_bulletin(file, metadata, title, from_path), items, decoded.encoding, oddities)
+    bulletin, told = _bulletin(file, metadata, title, from_path)
+    return Received(bulletin, items, decoded.encoding, (*oddities, *filter(None, (told.oddity,))))
 
 
 def decode_page(data: bytes) -> Decoded:
@@ -98,11 +102,17 @@ def _only_h1(page: BeautifulSoup, metadata: PageMetadata) -> str:
     return named[0] if len(named) == 1 else ""
 
 
-def _bulletin(file: InputFile, metadata: PageMetadata, title: str, from_path: PathMetadata) -> Bulletin:
+def _bulletin(
+    file: InputFile, metadata: PageMetadata, title: str, from_path: PathMetadata
+) -> tuple[Bulletin, TextDate]:
+    """Return the bulletin, and what its lines tell of its day where neither its metadata nor its path do."""
     source = metadata.source or from_path.source
     of_path = Moment(from_path.date, from_path.time) if from_path.date else None
-    day, at = metadata.published or of_path or metadata.likely or (None, None)
-    origin: DateOrigin = "path" if of_path and not metadata.published else "page"
+    said, told = metadata.published or of_path or metadata.likely, TextDate()
+    if said is None:
+        told = read_text_date("\n".join(metadata.lines), from_path, partial(days_around, file))
+    day, at = said or (told.date, told.time)
+    origin: DateOrigin = "path" if of_path and not metadata.published else "page" if said else told.origin
     name = title or from_path.name
     made_of = (name,) if metadata.source or day else (from_path.name, folder_name(file.path))
-    return Bulletin(bulletin_id(source, day, *made_of), name, source, day, metadata.url, at, origin)
+    return Bulletin(bulletin_id(source, day, *made_of), name, source, day, metadata.url, at, origin), told

@@ -52,7 +52,9 @@ def test_a_date_as_it_was_sent_is_read_in_two_languages(text: str) -> None:
     assert moment and moment.day == date(2024, 11, 7)
 
 
-@pytest.mark.parametrize("text", ["", "hier", "Thu, 99 Nov 2024 17:00:00 GMT", "Nov 2024", "17:00"])
+@pytest.mark.parametrize(
+    "text", ["", "hier", "Thu, 99 Nov 2024 17:00:00 GMT", "Nov 2024", "17:00", "7/13/24", "1.2.3.24"]
+)
 def test_what_is_no_date_was_not_sent_on_a_day(text: str) -> None:
     assert to_moment_as_sent(text) is None
 
@@ -78,6 +80,8 @@ def test_what_is_no_date_was_not_sent_on_a_day(text: str) -> None:
         ("Jeu, 7 Nov 2024 17h05", "2024-11-07 17:05"),
         ("7/11/2024 17 h 05", "2024-11-07 17:05"),
         ("07/11/2024 à 8h", "2024-11-07 08:00"),
+        ("7/11/24 8h05", "2024-11-07 08:05"),
+        ("07.11.98", "1998-11-07"),
         # a day alone, as programs write it
         ("2024-11-07", "2024-11-07"),
         ("2024-11-07T00:00:00", "2024-11-07"),

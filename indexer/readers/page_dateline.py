@@ -1,0 +1,45 @@
+"""The day that a page shows where nothing else of it says one: "Publié le 7 novembre 2024 à 18h30"."""
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from bs4 import BeautifulSoup
+
+from indexer.dates import Moment, to_moment_as_sent
+from indexer.readers.page_blocks import to_blocks
+from indexer.readers.page_surroundings import Surroundings
+
+_LONGEST = 160  # characters of a line that says when a page was published, by whom, and when it was changed
+_CHANGED = r"(?:mise?s?[ -]à[ -]jour|modifiée?|actualisée?|m[aà]j)\b"
+_SAID = (
+    r"(?:publi(?:ée?|cation)|(?:mise? )?en ligne|postée?|parue?|diffusée?|créée?|écrit|rédigée?"
+    r"|date de (?:publication|parution))\b(?: par [^,|–—]{2,60}?(?:[,|–—]| le ))?"
+)
+# It begins its line, or stands after the author, the day of a change, or a sign that parts.
+_PUBLISHED = re.compile(
+    rf"\W*(?:(?:par |{_CHANGED})[^.!?]{{2,60}}?[\s,|•·–—-]+|[^.!?,]{{0,60}}[|•·–—]\s*)?(?:article |et )?"
+    rf"{_SAID}\s*:?\s*(?:le |du )?(?P<day>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CHANGE = re.compile(_CHANGED, re.IGNORECASE)
+
+
+def published_in(page: BeautifulSoup, around: Surroundings) -> Moment | None:
+    """Return the first moment at which a line of a page says that it was published, not changed.
+
+    The name of an element around it counts below the prose only: a class "pub" or "author" may hold it.
+    """
+    blocks = [block for block in to_blocks(page) if not around.hold_structurally(block.tag)]
+    above = sum(1 for _ in takewhile(lambda block: not block.is_prose, blocks))
+    beside = [block for block in blocks[above:] if not around.hold(block.tag)]
+    lines = (block.text for block in [*blocks[:above], *beside] if len(block.text) <= _LONGEST)
+    said = filter(None, map(_PUBLISHED.match, lines))
+    moments = (to_moment_as_sent(_CHANGE.split(found["day"])[0]) for found in said)
+    return next(filter(None, moments), None)
+
+
+def lines_above(page: BeautifulSoup, around: Surroundings) -> Sequence[str]:
+    """Return the lines of a page above its prose, in which `indexer.text_dates` may read its day."""
+    blocks = (block for block in to_blocks(page) if not around.hold_structurally(block.tag))
+    return [block.text for block in takewhile(lambda block: not block.is_prose, blocks)]
