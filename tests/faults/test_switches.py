@@ -50,7 +50,7 @@ def served_process(folder: Path) -> Iterator[tuple[str, int]]:
 
 def generations(address: str) -> set[int]:
     """Ask for a page of results; gives the generations on it, and nothing for a page without 10 results."""
-    with urllib.request.urlopen(f"{address}?q=corps", timeout=10) as answer:
+    with urllib.request.urlopen(f"{address}?q=corps", timeout=60) as answer:
         page = answer.read().decode()
     found = re.findall(r"génération(\d+)", page)
     return set(map(int, found)) if answer.status == 200 and len(found) >= 10 else set()

@@ -80,8 +80,11 @@ class Matching:
         for node in nodes:
             if isinstance(node, Not):
                 excluded.append(self._find(node.part, field))
-            else:
-                wanted.append(self._find(node, field))
+                continue
+            found = self._find(node, field)
+            if not found.max_size:
+                return found  # a small segment lacks most words
+            wanted.append(found)
         if len(wanted) == 1 and not excluded:
             return wanted[0]
         return DocIntersection(wanted or [DocRange(0, self._segment.file.documents)], excluded)

@@ -46,6 +46,8 @@ AT_ONCE = 1 << 14
 """Documents whose words' positions are read between two looks at the budget."""
 REMEMBERED = 64
 """Prefixes whose words are cached; 40 kilobytes each."""
+PAIRS = 10_000
+"""Pairs of words of which is cached how many documents hold both."""
 CellCounts = tuple[Cells, Integers]
 """The cells of a segment, and how many documents are counted in each."""
 Ranked = tuple[int, float]
@@ -64,6 +66,7 @@ class IndexSearcher:
         self.words_beginning = lru_cache(REMEMBERED)(partial(words_beginning, segments))
         # It refers to the segments alone: through a method it would keep this object alive.
         self._held = lru_cache(len(UNITS))(partial(_count_all, segments))
+        self.together = lru_cache(PAIRS)(partial(_together, segments))
         self._last: _Evaluated | None = None
 
     @cached_property
@@ -140,10 +143,6 @@ class IndexSearcher:
             merged.add(segment, best_of_any(segment, lists, merged.goal).best)
         return merged.ranked()
 
-    def together(self, one: str, other: str) -> int:
-        """Count the documents that hold both of two exact forms."""
-        return sum(_together(segment, one, other) for segment in self._segments)
-
 
 class _Evaluated(NamedTuple):
     """A query, the budget within which it was evaluated, and its evaluation in each segment."""
@@ -205,6 +204,8 @@ class SegmentSearch:
         """Numbers of all matches, rising."""
         if self._documents is None:
             return self.segment.alive(union(self._finding, self.segment.mask))
+        if not self._documents.max_size:
+            return NO_DOCUMENTS.numbers
         if not self._documents.is_positional or self._documents.max_size <= AT_ONCE:
             return self.segment.alive(self._narrowed(self._documents))
         return self.segment.alive(self._within_budget(self._documents))
@@ -262,6 +263,8 @@ class _Merged:
 
     def add(self, segment: SegmentReader, best: Best) -> None:
         """Add the first documents of another segment."""
+        if not len(best.numbers):
+            return
         self._found.append((segment, best))
         if len(self._segments) > 1:
             self._scores = sorted((*self._scores, *best.scores.tolist()), reverse=True)[: self._limit]
@@ -313,11 +316,14 @@ def _in_order(segment: SegmentReader, best: Best, order: Order) -> Best:
     return Best(best.numbers[at], best.scores[at])
 
 
-def _together(segment: SegmentReader, one: str, other: str) -> int:
-    found = segment.postings("forms", one), segment.postings("forms", other)
-    if not (found[0] and found[1]):
-        return 0
-    return len(segment.alive(common(found[0].numbers, found[1].numbers)))
+def _together(segments: Sequence[SegmentReader], one: str, other: str) -> int:
+    """Count the documents that hold both of two exact forms."""
+    total = 0
+    for segment in segments:
+        found = segment.postings("forms", one), segment.postings("forms", other)
+        if found[0] and found[1]:
+            total += len(segment.alive(common(found[0].numbers, found[1].numbers)))
+    return total
 
 
 def _count_all(segments: Sequence[SegmentReader], unit: Unit) -> CountsBySource:
