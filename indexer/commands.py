@@ -62,9 +62,9 @@ def add(context: click.Context, request: ReadRequest, *, is_pruning: bool) -> No
     "--rest",
     metavar="SECONDS",
     type=click.FloatRange(min=0.1, max=3600),
-    default=1.0,
+    default=0.3,
     show_default=True,
-    help="How long a file must have been as it is before it is read.",
+    help="How long a file must have been as it is before it is read; more where files come slowly.",
 )
 @click.option(
     "--poll", "is_polling", is_flag=True, help="Look at all files every 2 seconds, as on network disks."

@@ -13,7 +13,7 @@ from watchfiles import Change, watch
 from indexer.arrivals import Arrivals
 from indexer.plain_text import printable
 
-WAKE = 0.5  # seconds
+WAKE = 0.2  # seconds: what comes is to be found within one
 POLL = 2.0  # seconds between two looks at all files
 MINUTE = 60.0
 DAY = 24 * 60 * MINUTE
@@ -46,7 +46,7 @@ class Watcher:
         self._looked = time.monotonic()
 
     def run(self, on_wake: Callable[[], None]) -> None:
-        """Watch for ever, and call `on_wake` twice a second; what is there at first counts as new."""
+        """Watch for ever, and call `on_wake` every `WAKE` seconds; what is there at first counts as new."""
         while True:
             self._look_at_folders()
             for changes in self._changes():
@@ -89,7 +89,7 @@ class Watcher:
         return [folder for folder, identity in self._seen.items() if identity]
 
     def _changes(self) -> Iterator[Changes]:
-        """Yield what changes, at least twice a second, until that fails."""
+        """Yield what changes, at least every `WAKE` seconds, until that fails."""
         there = self._there()
         if self._is_timed or not there:
             time.sleep(WAKE)

@@ -108,7 +108,8 @@ class IndexFolder:
             self._prune({self._serving(), *(build.name for build in self.builds()[:MOST_BUILDS])})
             now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
             build = self.path / "builds" / f"{now}-{secrets.token_hex(3)}"
-            make_folder(build)
+            make_folder(build.parent)
+            build.mkdir(mode=0o700)
             try:
                 yield build
             finally:
@@ -147,8 +148,9 @@ class IndexFolder:
         """
         before = [other.name for other in self.builds() if other != build][:1]
         sync_tree(build, linked)
-        with suppress(PermissionError):  # the parent need not be ours to read
-            sync(self.path.parent)
+        if not before:
+            with suppress(PermissionError):  # the parent need not be ours to read
+                sync(self.path.parent)
         replace_text(self.path / "CURRENT", f"builds/{build.name}\n")
         self._prune({build.name, *before})
 

@@ -6,19 +6,16 @@ files that hold a bulletin the newest counts. A bulletin that was taken out is a
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
 from index.archive.document import Bulletin, from_iso, from_row, sort_name, to_clock, to_iso, to_row
 from index.archive.holdings import BulletinCount
-from index.storage.immutable_database import attached, open_immutable, unreadable_errors
+from index.storage.immutable_database import copy_each, created, open_immutable, unreadable_errors
 
 # `was` is the source of the bulletin that the row replaces in an older file; NULL where there is none.
 _TABLE = """
-    PRAGMA journal_mode = OFF;
-    PRAGMA synchronous = OFF;
     CREATE TABLE bulletin (
         id TEXT PRIMARY KEY, name TEXT, source TEXT, date TEXT, url TEXT, time TEXT, date_origin TEXT,
         sort_name TEXT, documents INT, was TEXT
@@ -31,13 +28,15 @@ _TABLE = """
     CREATE TABLE summary (added INT);  -- bulletins more than without this file
 """
 _SUMMARY = "INSERT INTO summary SELECT count(*) FILTER (WHERE documents) - count(was) FROM bulletin"
-_MERGE = """
+_REPLACING = """ON CONFLICT DO UPDATE SET
+    name = excluded.name, source = excluded.source, date = excluded.date, url = excluded.url,
+    time = excluded.time, date_origin = excluded.date_origin, sort_name = excluded.sort_name,
+    documents = excluded.documents
+"""
+_MERGE = f"""
     DELETE FROM place WHERE bulletin IN (SELECT id FROM part.bulletin);
     INSERT INTO place SELECT * FROM part.place;
-    INSERT INTO bulletin SELECT * FROM part.bulletin WHERE true ON CONFLICT DO UPDATE SET
-        name = excluded.name, source = excluded.source, date = excluded.date, url = excluded.url,
-        time = excluded.time, date_origin = excluded.date_origin, sort_name = excluded.sort_name,
-        documents = excluded.documents;
+    INSERT INTO bulletin SELECT * FROM part.bulletin WHERE true {_REPLACING};
 """
 _COLUMNS = "id, name, source, date, url, time, date_origin"
 _BEFORE_AND_AFTER = (("<", "DESC"), (">", "ASC"))
@@ -53,6 +52,7 @@ def write_catalogue(
     bulletins: Iterable[BulletinCount],
     places: Iterable[Place],
     before: "Catalogue | None" = None,
+    merged: Sequence[Path] = (),
 ) -> None:
     """Write the catalogue of a part.
 
@@ -60,33 +60,20 @@ def write_catalogue(
         file: The new file.
         bulletins: What it changes: bulletins with their number of documents, 0 for one that is taken out.
         places: All places of these bulletins, in ascending order.
-        before: The catalogue of the parts before it.
+        before: The catalogue of all parts before it.
+        merged: The files of the newest of these parts, the newest first, which it takes the place of.
     """
-    with closing(sqlite3.connect(file)) as database, database:
-        database.executescript(_TABLE)
-        database.executemany(
-            "INSERT INTO bulletin VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                (
-                    *to_row(each.bulletin),
-                    sort_name(each.bulletin.name),
-                    each.documents,
-                    before and before.source_of(each.bulletin.id),
-                )
-                for each in bulletins
-            ),
-        )
+    with created(file, _TABLE) as database:
+        copy_each(database, reversed(merged), _MERGE)
+        for each in bulletins:
+            identifier, name = each.bulletin.id, sort_name(each.bulletin.name)
+            was = before.source_of(identifier) if before else None
+            database.execute("DELETE FROM place WHERE bulletin = ?", (identifier,))
+            database.execute(
+                f"INSERT INTO bulletin VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {_REPLACING}",
+                (*to_row(each.bulletin), name, each.documents, was),
+            )
         database.executemany("INSERT INTO place VALUES (?, ?, ?)", places)
-        database.execute(_SUMMARY)
-
-
-def merge_catalogues(file: Path, parts: Sequence[Path]) -> None:
-    """Write the catalogue of several parts that follow each other, given newest first."""
-    with closing(sqlite3.connect(file.resolve().as_uri(), isolation_level=None, uri=True)) as database:
-        database.executescript(_TABLE)
-        for part in reversed(parts):
-            with attached(database, part, "part"):
-                database.executescript(_MERGE)
         database.execute("DELETE FROM bulletin WHERE documents = 0 AND was IS NULL")
         database.execute(_SUMMARY)
 

@@ -7,21 +7,19 @@ are still indexed; of several files that know one the newest counts. It holds di
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import cast
 
 from index.errors import SearchError
-from index.storage.immutable_database import attached, open_immutable
+from index.storage.immutable_database import copy_each, created, open_immutable
 
 VERSION = 2
 Row = tuple[str, ...]
 
 _TABLES = """
-    PRAGMA journal_mode = OFF;
-    PRAGMA synchronous = OFF;
     CREATE TABLE item (id TEXT PRIMARY KEY, text TEXT, source TEXT) WITHOUT ROWID;
     CREATE INDEX item_by_text ON item (text);
     CREATE TABLE bulletin (id TEXT PRIMARY KEY, date TEXT, name TEXT, items TEXT) WITHOUT ROWID;
@@ -112,22 +110,47 @@ class KnownFile:
 Known = KnownItem | KnownBulletin | KnownFile
 
 
-def write_ledger(file: Path, rows: Iterable[Known]) -> None:
-    """Write the ledger of a part."""
-    with closing(sqlite3.connect(file)) as database, database:
-        database.executescript(_TABLES)
+def write_ledger(file: Path, rows: Iterable[Known], merged: Sequence[Path] = ()) -> None:
+    """Write the ledger of a part.
+
+    Args:
+        file: The new file.
+        rows: What it learns.
+        merged: Ledgers of the parts right before it, the newest first, which it takes the place of.
+    """
+    with created(file, _TABLES) as database:
+        copy_each(database, reversed(merged), _MERGE)
+        if merged:
+            rows = list(rows)
+            for row in rows:
+                _forget(database, row)
         for row in rows:
             _write(database, row)
         database.execute(f"PRAGMA user_version = {VERSION}")
 
 
+def _forget(database: sqlite3.Connection, row: Known) -> None:
+    """Forget what a bulletin had, or a file gave, of which a new row is about to be written."""
+    match row:
+        case KnownBulletin():
+            for (items,) in database.execute("SELECT items FROM bulletin WHERE id = ?", (row.id,)).fetchall():
+                places = ((item, row.id) for item in _ids(items))
+                database.executemany("DELETE FROM place WHERE item = ? AND bulletin = ?", places)
+        case KnownFile():
+            select = "SELECT bulletins, loose FROM file WHERE path = ?"
+            for lists in database.execute(select, (row.path,)).fetchall():
+                givers = ((each, row.path) for each in chain.from_iterable(map(_ids, lists)))
+                database.executemany("DELETE FROM giver WHERE id = ? AND path = ?", givers)
+            database.execute("DELETE FROM file WHERE path = ?", (row.path,))
+
+
 def _write(database: sqlite3.Connection, row: Known) -> None:
     match row:
         case KnownItem():
-            database.execute("INSERT INTO item VALUES (?, ?, ?)", (row.id, row.text, row.source))
+            database.execute("INSERT OR REPLACE INTO item VALUES (?, ?, ?)", (row.id, row.text, row.source))
         case KnownBulletin():
             values = row.id, row.date, row.name, json.dumps(row.items)
-            database.execute("INSERT INTO bulletin VALUES (?, ?, ?, ?)", values)
+            database.execute("INSERT OR REPLACE INTO bulletin VALUES (?, ?, ?, ?)", values)
             places = ((item, row.id) for item in row.items)
             database.executemany("INSERT OR IGNORE INTO place VALUES (?, ?)", places)
         case KnownFile():
@@ -135,16 +158,6 @@ def _write(database: sqlite3.Connection, row: Known) -> None:
             database.execute("INSERT INTO file VALUES (?, ?, ?, ?, ?)", (row.path, row.digest, *lists))
             givers = ((each, row.path) for each in (*row.bulletins, *row.loose))
             database.executemany("INSERT OR IGNORE INTO giver VALUES (?, ?)", givers)
-
-
-def merge_ledgers(file: Path, parts: Sequence[Path]) -> None:
-    """Write the ledger of several parts that follow each other, given newest first."""
-    with closing(sqlite3.connect(file.resolve().as_uri(), isolation_level=None, uri=True)) as database:
-        database.executescript(_TABLES)
-        for part in reversed(parts):
-            with attached(database, part, "part"):
-                database.executescript(_MERGE)
-        database.execute(f"PRAGMA user_version = {VERSION}")
 
 
 class Ledger:

@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from stat import S_ISREG
@@ -15,9 +14,6 @@ from index.errors import REBUILD, IndexDamagedError, IndexOutdatedError
 from index.storage.regular_files import open_regular, read_text
 
 NAME = "build.json"
-
-Stamp = tuple[tuple[str, int, int, int], ...]
-"""Name, size, time of change and inode of every file that a search reads; differs if a file was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +130,9 @@ class Manifest:
                     f"the index file {str(build / name)!r} is not as it was written; {REBUILD}"
                 )
 
-    def changes(self, build: Path, shared: Mapping[str, FileRecord] = _NONE) -> Iterator[str]:
-        """Describe the files of a build that are missing, foreign or changed.
-
-        Args:
-            build: Folder of the build.
-            shared: Records of files that another build has, too; what has their size and time is not read.
-        """
-        found = files_of(build, shared)
+    def changes(self, build: Path) -> Iterator[str]:
+        """Describe the files of a build that are missing, foreign or changed."""
+        found = files_of(build)
         for name in sorted(self.files.keys() | found.keys()):
             if name not in found:
                 yield f"{name!r} is missing"
@@ -152,7 +143,12 @@ class Manifest:
 
 
 def files_of(build: Path, shared: Mapping[str, FileRecord] = _NONE) -> dict[str, FileRecord]:
-    """Return the record of everything in a build but the manifest, by relative path; `shared` as above."""
+    """Return the record of everything in a build but the manifest, by relative path.
+
+    Args:
+        build: Folder of the build.
+        shared: Records of files that another build has, too; what has their size and time is not read.
+    """
     paths = (path for path in sorted(build.rglob("*")) if path != build / NAME)
     names = ((path, str(path.relative_to(build))) for path in paths)
     return {name: _shared_or_read(path, shared.get(name)) for path, name in names}
@@ -160,20 +156,6 @@ def files_of(build: Path, shared: Mapping[str, FileRecord] = _NONE) -> dict[str,
 
 def _shared_or_read(path: Path, record: FileRecord | None) -> FileRecord:
     return record if record and _looks_as_written(path, record) else _record(path)
-
-
-def stamp(build: Path, names: Iterable[str]) -> Stamp:
-    """Return the stamp of the named files and the manifest, without the ledger; reads no file."""
-    folder = str(build)
-    return tuple(_touched(folder, name) for name in (NAME, *names) if not name.endswith(LEDGER))
-
-
-def _touched(folder: str, name: str) -> tuple[str, int, int, int]:
-    try:
-        status = os.stat(f"{folder}/{name}")  # noqa: PTH116  a path takes three times as long, at every search
-        return name, status.st_size, status.st_mtime_ns, status.st_ino
-    except OSError:  # also before its manifest is written
-        return name, -1, 0, 0
 
 
 def documents_of(build: Path) -> int:

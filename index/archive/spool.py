@@ -37,13 +37,13 @@ from index.archive.id_assignment import assign_bulletin_ids, assign_item_ids
 from index.archive.ledger import Known, KnownBulletin, KnownFile, KnownItem
 from index.archive.removals import Removals
 from index.archive.standing import Standing
-from index.storage.immutable_database import open_immutable
+from index.storage.immutable_database import WRITTEN_ONCE, open_immutable
 from index.storage.temporary_files import allow_temporary_files
 
-_TABLES = """
-    PRAGMA journal_mode = OFF;
-    PRAGMA synchronous = OFF;
+_TABLES = f"""
+    {WRITTEN_ONCE}
     PRAGMA cache_size = -16000;  -- 16 MB, which sorting takes, too
+    BEGIN;
     CREATE TABLE content (number INTEGER PRIMARY KEY, title TEXT, body TEXT);
     CREATE TABLE document (
         id TEXT PRIMARY KEY, content INT, text TEXT, is_own INT, source TEXT, date TEXT, url TEXT, time TEXT,
@@ -67,6 +67,7 @@ _TABLES = """
     CREATE TABLE elsewhere_bulletin (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _INDEXES = """
+    BEGIN;
     CREATE INDEX given_by_item ON given (item);
     CREATE INDEX given_by_bulletin ON given (bulletin);
     CREATE INDEX document_by_text ON document (text, source);
@@ -74,9 +75,9 @@ _INDEXES = """
     CREATE INDEX ledger_item_by_text ON ledger_item (text);
     CREATE INDEX ledger_bulletin_by_digest ON ledger_bulletin (digest, date, name, id);
     CREATE INDEX ledger_place_by_bulletin ON ledger_place (bulletin, item);
-    BEGIN;
 """
 _SETTLE = """
+    BEGIN;
     CREATE TABLE settled (
         rank INTEGER PRIMARY KEY, id TEXT, content INT, source TEXT, date TEXT, url TEXT, time TEXT,
         date_origin TEXT, size INT
@@ -88,13 +89,14 @@ _SETTLE = """
             WHERE appearance.document = document.id
             ORDER BY bulletin.date IS NULL, bulletin.date, bulletin.time, sort_name, place LIMIT 1
         ), id;
+    COMMIT;
 """
 _LEARN = """
+    BEGIN;
     INSERT OR REPLACE INTO ledger_item SELECT id, text, source FROM document;
     INSERT OR REPLACE INTO ledger_bulletin SELECT id, digest, items, coalesce(date, ''), name FROM bulletin;
     DELETE FROM ledger_place WHERE bulletin IN (SELECT id FROM bulletin);
     INSERT OR IGNORE INTO ledger_place SELECT document, bulletin FROM appearance;
-    BEGIN;
 """
 
 SPOOL = "spool.sqlite"
@@ -136,7 +138,6 @@ class Spool:
         self._database = sqlite3.connect(self._path, isolation_level=None)
         allow_temporary_files(self._database)
         self._database.executescript(_TABLES)
-        self._database.execute("BEGIN")
         self._left_out: set[str] = set()
 
     def __enter__(self) -> Self:

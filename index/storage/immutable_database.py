@@ -2,12 +2,19 @@
 
 import sqlite3
 import struct
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from weakref import finalize
 
 from index.errors import REBUILD, IndexDamagedError
+
+WRITTEN_ONCE = """
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
+    PRAGMA locking_mode = EXCLUSIVE;
+"""
+"""For a new file that has one writer, and no reader before it is whole."""
 
 
 def open_immutable(file: Path, owner: object) -> sqlite3.Connection:
@@ -18,6 +25,27 @@ def open_immutable(file: Path, owner: object) -> sqlite3.Connection:
     database = sqlite3.connect(_address(file), uri=True, check_same_thread=False)
     finalize(owner, database.close)
     return database
+
+
+@contextmanager
+def created(file: Path, tables: str) -> Iterator[sqlite3.Connection]:
+    """Create a file with some tables; what is written to it until the context ends is one transaction.
+
+    Without a journal and without fsync: whoever lets it be read brings it to the disk before.
+    """
+    with closing(sqlite3.connect(file.resolve().as_uri(), isolation_level=None, uri=True)) as database:
+        database.executescript(f"{WRITTEN_ONCE} BEGIN; {tables}")
+        yield database
+        database.execute("COMMIT")
+
+
+def copy_each(database: sqlite3.Connection, files: Iterable[Path], script: str) -> None:
+    """Run a script for each of some files, which it reads as `part`; the database is in a transaction."""
+    for file in files:
+        database.execute("COMMIT")  # nothing is attached in a transaction
+        with attached(database, file, "part"):
+            database.executescript(f"BEGIN; {script} COMMIT;")
+        database.execute("BEGIN")
 
 
 @contextmanager

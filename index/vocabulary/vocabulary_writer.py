@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index.storage.immutable_database import attached
+from index.storage.immutable_database import WRITTEN_ONCE, attached
 from index.storage.temporary_files import allow_temporary_files
 from index.vocabulary import fuzzy, sounds, titles
 from index.vocabulary.titles import gather_titles, index_titles, write_titles
@@ -31,12 +31,12 @@ _COUNTED = """
     CREATE TABLE {0}.written (exact TEXT, way TEXT, items INT, PRIMARY KEY (exact, way)) WITHOUT ROWID;
 """
 _TABLES = f"""
-    PRAGMA journal_mode = OFF;
-    PRAGMA synchronous = OFF;
+    {WRITTEN_ONCE}
     PRAGMA gathered.journal_mode = OFF;
     PRAGMA gathered.synchronous = OFF;
     PRAGMA gathered.cache_size = -16000;
     PRAGMA main.cache_size = -16000;  -- as much is sorted in memory
+    BEGIN;
     CREATE TABLE archive (items INT);
     {_COUNTED.format("main")}
     {_COUNTED.format("gathered")}
@@ -48,24 +48,20 @@ _WORDS = {"word": 1, "form": 2, "stem": 1, "written": 2}
 class VocabularyWriter:
     """A context that gathers the words of items, in any order, and writes them when it ends without an error.
 
-    Words are gathered in a temporary file: memory does not grow with the archive, and the file that stays
-    never held what was subtracted.
+    Words are gathered in a temporary file of SQLite's, once they are many: memory does not grow with the
+    archive, and the file that stays never held what was subtracted.
 
     Args:
         file: The new file.
-        is_only_added: Write only what `add_file` reads: the file is part of another one at once.
     """
 
-    def __init__(self, file: Path, *, is_only_added: bool = False) -> None:
-        self._is_only_added = is_only_added
-        self._gathered = file.with_name(f"{file.name}.gathered")
+    def __init__(self, file: Path) -> None:
         self._database = sqlite3.connect(
             file.resolve().as_uri(), isolation_level=None, uri=True
         )  # as what is attached
-        self._database.execute("ATTACH ? AS gathered", (str(self._gathered),))
         allow_temporary_files(self._database)
+        self._database.execute("ATTACH '' AS gathered")
         self._database.executescript(_TABLES + fuzzy.TABLES + titles.TABLES + sounds.TABLES)
-        self._database.execute("BEGIN")
         self._items = 0
 
     def __enter__(self) -> Self:
@@ -77,7 +73,6 @@ class VocabularyWriter:
         with closing(self._database):
             if error is None:
                 self._write()
-        self._gathered.unlink(missing_ok=True)
 
     def add(self, counts: WordCounts) -> None:
         """Add the words of more items."""
@@ -125,18 +120,14 @@ class VocabularyWriter:
             rows = f"SELECT * FROM gathered.{table} WHERE items > 0 ORDER BY {order}"  # noqa: S608  constants
             self._database.execute(f"INSERT INTO main.{table} {rows}")
         write_titles(self._database)
-        if not self._is_only_added:
-            self._write_what_is_looked_up()
-        self._database.execute(f"PRAGMA user_version = {VERSION}")
-        self._database.execute("COMMIT")
-
-    def _write_what_is_looked_up(self) -> None:
         index_titles(self._database)
         sounds.write_sounds(self._database)
         fuzzy.write_fuzzy_terms(self._database, FREQUENT)
         for number in range(1, SHORT + 1):
             first = f"substr(exact, 1, {number})"
             self._database.execute(f"CREATE INDEX beginning_{number} ON word ({first}, items DESC)")
+        self._database.execute(f"PRAGMA user_version = {VERSION}")
+        self._database.execute("COMMIT")
 
 
 def _adding(table: str) -> str:

@@ -25,6 +25,8 @@ KINDS = ("write", "fsync", "rename", "open", "make", "link")
 ACTIONS = ("count", "fail", "fail from here", "kill", "tear")
 LAST = 3
 """Calls at the end that are tried in every run."""
+LARGEST, LARGE = 260, 65
+"""Items of the parts of a standing archive, neither of which is merged with a few items more."""
 TIMEOUT = 60
 """Seconds that one rebuild may take."""
 
@@ -56,15 +58,25 @@ def write(folder: Path, name: str, generation: str) -> None:
 def begin(folder: Path, work: str) -> list[str]:
     """Write the old index and the new input; return the arguments of the command that makes the new one."""
     place, added = ["--index", f"whoosh:{folder / 'index'}"], str(folder / "input")
+    if work == "add to parts":
+        write_large_parts(folder, place)
     write(folder, "bulletin.txt", "ancien")
     if work == "remove":
         write(folder, "autre.txt", "nouveau")
-    command(folder, ["rebuild", added, *place])
+    command(folder, ["add", added, *place])
     old = [each.id for each in open_engine(place[1]).documents() if "ancien" in each.body]
     if work == "remove":
         return ["remove", *old, *place]
     write(folder, "bulletin.txt", "nouveau")
-    return ["add", "--prune", "--yes", added, *place] if work == "add" else ["rebuild", added, *place]
+    return ["add", "--prune", "--yes", added, *place] if "add" in work else ["rebuild", added, *place]
+
+
+def write_large_parts(folder: Path, place: list[str]) -> None:
+    """Index two large bulletins that stay, in a part each: what an addition links, and does not merge."""
+    for name, count in (("grand.txt", LARGEST), ("moyen.txt", LARGE)):
+        lines = (f"► {name} {number}\nTexte durable.\n" for number in range(count))
+        (folder / "input" / name).write_text("".join(lines), "utf-8")
+        command(folder, ["add", str(folder / "input"), *place])
 
 
 def command(folder: Path, arguments: list[str], fault: tuple[int, int, int, int] | None = None) -> Ended:
@@ -102,15 +114,15 @@ def command(folder: Path, arguments: list[str], fault: tuple[int, int, int, int]
 def generation_of(folder: Path) -> str:
     """Say what serves: the generation that every document is of, or what is wrong."""
     engine = open_engine(f"whoosh:{folder / 'index'}")
+    staying = LARGEST + LARGE if (folder / "input" / "grand.txt").exists() else 0
     try:
-        checked = engine.check().documents
-        found = {word: engine.search(parse(word)).total for word in ("ancien", "nouveau")}
+        checked = engine.check().documents - staying
+        found = {word: engine.search(parse(word)).total for word in ("ancien", "nouveau", "durable")}
     except SearchError as error:
         return str(error)
     seen = checked, *found.values()
-    return {(5, 5, 0): "ancien", (10, 5, 5): "ancien", (5, 0, 5): "nouveau"}.get(
-        seen
-    ) or f"{checked}, {found}"
+    states = {(5, 5, 0): "ancien", (10, 5, 5): "ancien", (5, 0, 5): "nouveau"}
+    return {(*state, staying): name for state, name in states.items()}.get(seen) or f"{checked}, {found}"
 
 
 def leftovers(folder: Path) -> list[str]:
@@ -174,7 +186,8 @@ def run(folder: Path, kind: int, action: int, error: int, step: int, work: str) 
     told: list[str] = []
     for number in numbers:
         ended, left, found = trial(folder, arguments, (kind, number, action, error), is_first=is_first)
-        outcomes[f"{'killed' if ended.code < 0 else f'exit {ended.code}'}, {left}"] += 1
+        copied = ", copied" if "no hard links" in ended.said else ""
+        outcomes[f"{'killed' if ended.code < 0 else f'exit {ended.code}'}, {left}{copied}"] += 1
         told += [f"{KINDS[kind]} {number}: {problem}" for problem in found]
     print(json.dumps({"calls": calls, "tried": len(numbers), "outcomes": outcomes, "problems": told}))
 

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from errno import EIO, ENOSPC, EROFS
+from errno import EIO, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
 import pytest
@@ -19,9 +19,9 @@ FAULTS = [
     ("write", "fail from here", ENOSPC, 83, 50),
     ("write", "kill", 0, 83, 50),
     ("write", "tear", 0, 83, 50),
-    ("fsync", "fail", EIO, 23, 10),
-    ("fsync", "fail from here", EIO, 23, 10),
-    ("fsync", "kill", 0, 23, 10),
+    ("fsync", "fail", EIO, 23, 8),
+    ("fsync", "fail from here", EIO, 23, 8),
+    ("fsync", "kill", 0, 23, 8),
     ("rename", "fail", EIO, 1, 1),
     ("rename", "kill", 0, 1, 1),
     ("open", "fail", EIO, 73, 30),
@@ -53,10 +53,26 @@ OTHERS = [
     ("rename", "kill", 0, 97, 1),
     ("open", "fail", EIO, 97, 30),
 ]
+# The same of an addition to an archive of several parts, which shares the files of those that stay: kind of
+# call, what happens there, error, step, least number of calls. All of it is tried by `make faults`.
+SHARING = [
+    ("link", "fail", EIO, 1, 7),
+    ("link", "fail from here", ENOSPC, 1, 7),
+    ("link", "kill", 0, 1, 7),
+    ("write", "fail from here", ENOSPC, 4, 50),
+    ("write", "tear", 0, 4, 50),
+    ("fsync", "fail", EIO, 1, 8),
+    ("fsync", "kill", 0, 1, 8),
+    ("rename", "kill", 0, 1, 1),
+    ("open", "fail", EIO, 4, 30),
+    ("open", "kill", 0, 4, 30),
+    ("make", "fail from here", EROFS, 2, 8),
+]
 WHEN = {
     "first": "first rebuild",
     "later": "rebuild over an old index",
     "add": "addition",
+    "add to parts": "addition that shares parts",
     "remove": "removal",
 }
 
@@ -98,6 +114,26 @@ def test_any_fault_leaves_what_was_there_or_what_is_to_be(
     tell: Callable[[str, str], None],
 ) -> None:  # fmt: skip
     met(shim, tmp_path, kind, action, error, 1, 1, work, tell)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("kind", "action", "error", "step", "least"), SHARING, ids=lambda value: str(value).replace(" ", "-")
+)
+def test_a_fault_leaves_the_parts_that_stay(
+    shim: Path, tmp_path: Path, kind: str, action: str, error: int, step: int, least: int,
+    tell: Callable[[str, str], None],
+) -> None:  # fmt: skip
+    outcomes = met(shim, tmp_path, kind, action, error, step, least, "add to parts", tell)
+    assert any(not outcome.startswith("exit 0") for outcome in outcomes)
+
+
+def test_where_no_file_can_be_linked_it_is_copied_and_that_is_said(
+    shim: Path, tmp_path: Path, is_thorough: bool, tell: Callable[[str, str], None]
+) -> None:
+    step = 1 if is_thorough else 8
+    outcomes = met(shim, tmp_path, "link", "fail from here", EPERM, step, 7, "add to parts", tell)
+    assert outcomes.keys() == {"exit 0, nouveau, copied"}
 
 
 def met(

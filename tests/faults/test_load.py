@@ -15,7 +15,7 @@ import pytest
 from index import Document, open_engine, parse
 from index.budget import Budget, limited
 from index.engines.whoosh.search import kernel
-from tests.faults.test_switches import served_process
+from tests.faults.test_switches import resident, served_process
 from webapp.app import BUDGET
 
 pytestmark = pytest.mark.thorough
@@ -122,13 +122,6 @@ def read(address: str, end: float, seen: Seen) -> None:
             status, seconds = get(address, path)
             seen.answers[str(status)] += 1
             seen.seconds.append(seconds)
-
-
-def resident(server: int) -> int:
-    """Return the resident memory of the processes of a server that answer, in MB."""
-    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-    lines = [line for child in children for line in Path(f"/proc/{child}/status").read_text().splitlines()]
-    return sum(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS"))
 
 
 @pytest.mark.parametrize("kernel", ["1", "0"], ids=["kernel", "numpy"])

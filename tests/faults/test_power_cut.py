@@ -6,13 +6,13 @@ and both disks are looked at.
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from index import Document, SearchError, open_engine, parse
+from index import Document, Engine, SearchError, open_engine, parse
 
 
 class Disk:
@@ -63,19 +63,50 @@ class Disk:
                 (target / name).write_bytes(self._contents.get(inode, b""))
 
 
-def documents(word: str) -> Iterable[Document]:
-    return [Document(str(number), f"Titre {number}", f"Le texte {word}.") for number in range(3)]
+def documents(word: str, prefix: str = "") -> list[Document]:
+    return [Document(f"{prefix}{number}", f"Titre {number}", f"Le texte {word}.") for number in range(3)]
+
+
+def rebuild_in_parts(engine: Engine) -> None:
+    """Index a large part, which an addition shares, and a small one, which it replaces."""
+    engine.rebuild(Document(f"durable{number}", f"Titre {number}", "Le corps.") for number in range(STAYING))
+    engine.add(documents("ancien"))
+
+
+STAYING = 70
+BEFORE: dict[str, Callable[[Engine], object]] = {
+    "old": lambda engine: engine.rebuild(documents("ancien")),
+    "old in parts": rebuild_in_parts,
+    "old beside new": lambda engine: engine.rebuild(documents("ancien") + documents("nouveau", "autre")),
+}
+WORKS: dict[str, Callable[[Engine], object]] = {
+    "rebuild": lambda engine: engine.rebuild(documents("nouveau")),
+    "add": lambda engine: engine.add(documents("nouveau")),
+    "merge": lambda engine: engine.merge(),
+    "remove": lambda engine: engine.remove([document.id for document in documents("ancien")]),
+}
+STATES = {
+    (3, 3, 0, 1): "old",
+    (3, 0, 3, 1): "new",
+    (3 + STAYING, 3, 0, 2): "old",
+    (3 + STAYING, 0, 3, 2): "new",
+    (3 + STAYING, 3, 0, 1): "new",
+    (6, 3, 3, 1): "old",
+}
+"""Which index has so many documents, old ones, new ones, and segments."""
 
 
 def state(folder: Path) -> str:
     """Say which index there is: old, new or none; anything else is what is wrong."""
     engine = open_engine(f"whoosh:{folder}")
     try:
-        checked = engine.check().documents
-        found = {word: engine.search(parse(word)).total for word in ("ancien", "nouveau")}
+        checked = engine.check()
+        found = [engine.search(parse(word)).total for word in ("ancien", "nouveau")]
     except SearchError as error:
         return "none" if str(error).startswith("no index at") else str(error)
-    return {(3, 3, 0): "old", (3, 0, 3): "new"}.get((checked, *found.values()), f"{checked}, {found}")
+    segments = len(list((folder / "builds" / checked.build).glob("*.arrays")))
+    seen = (checked.documents, *found, segments)
+    return STATES.get(seen, str(seen))
 
 
 @pytest.mark.parametrize(
@@ -83,6 +114,10 @@ def state(folder: Path) -> str:
     [
         ("rebuild", "none", "."), ("rebuild", "none", "a/b/c"), ("rebuild", "old", "."),
         ("rebuild", "old", "a/b/c"), ("add", "old", "."),
+        *(
+            pytest.param(*case, ".", marks=pytest.mark.thorough)
+            for case in [("add", "old in parts"), ("merge", "old in parts"), ("remove", "old beside new")]
+        ),
     ],
 )  # fmt: skip
 def test_a_power_cut_at_any_moment_leaves_the_old_index_or_the_new_one(
@@ -92,8 +127,8 @@ def test_a_power_cut_at_any_moment_leaves_the_old_index_or_the_new_one(
     root = tmp_path / "disk"
     root.mkdir()
     url = f"whoosh:{root / deep / 'index'}"
-    if before == "old":
-        open_engine(url).rebuild(documents("ancien"))
+    if before != "none":
+        BEFORE[before](open_engine(url))
     disk, seen = Disk(root), list[str]()
 
     def cut() -> None:
@@ -113,15 +148,16 @@ def test_a_power_cut_at_any_moment_leaves_the_old_index_or_the_new_one(
 
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(os, "replace", replace)
-    getattr(open_engine(url), work)(documents("nouveau"))
+    WORKS[work](open_engine(url))
     reported = len(seen)
     cut()
     monkeypatch.undo()
-    assert set(seen) == {before, "new"}
+    was = before.partition(" ")[0]
+    assert set(seen) == {was, "new"}
     assert seen[reported:] == ["new", "new"]  # what was reported as done is on the disk
     tell(
         f"{work}: power cut after each of {reported // 2} fsyncs and renamings, {before} index, in {deep!r}",
-        f"{before} {seen.count(before)}, new {seen.count('new')}",
+        f"{was} {seen.count(was)}, new {seen.count('new')}",
     )
 
 

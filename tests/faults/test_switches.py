@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -19,20 +20,17 @@ from index.archive.builds import IndexFolder
 
 BULLETINS = str(Path(sys.executable).parent / "bulletins")
 DOCUMENTS = 30
+FILES_OF_A_READING = 40
+"""Files that the threads of two servers may have open of a build, or of two while they change to another."""
+
+
+def documents(generation: int) -> Iterator[Document]:
+    for number in range(DOCUMENTS):
+        yield Document(str(number), f"Titre {number}", f"Le corps est de la génération{generation}.")
 
 
 def rebuild(folder: Path, generation: int) -> None:
-    open_engine(f"whoosh:{folder}").rebuild(
-        Document(str(number), f"Titre {number}", f"Le corps est de la génération{generation}.")
-        for number in range(DOCUMENTS)
-    )
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve an index; gives the address."""
-    with served_process(folder) as (address, _):
-        yield address
+    open_engine(f"whoosh:{folder}").rebuild(documents(generation))
 
 
 @contextmanager
@@ -58,34 +56,74 @@ def generations(address: str) -> set[int]:
     return set(map(int, found)) if answer.status == 200 and len(found) >= 10 else set()
 
 
+@pytest.mark.parametrize(("write", "few", "many", "readers"), [("rebuild", 3, 20, 6), ("add", 5, 1000, 2)])
 def test_running_servers_show_a_new_index_at_once_and_never_fail(
-    tmp_path: Path, is_thorough: bool, tell: Callable[[str, str], None]
-) -> None:
-    folder, count = tmp_path / "index", 20 if is_thorough else 5
-    rebuild(folder, 0)
+    tmp_path: Path, write: str, few: int, many: int, readers: int, is_thorough: bool,
+    tell: Callable[[str, str], None],
+) -> None:  # fmt: skip
+    folder, count = tmp_path / "index", many if is_thorough else few
+    engine = open_engine(f"whoosh:{folder}")
+    engine.rebuild(documents(0))
     seen: list[set[int]] = []
+    held: list[Held] = []
     ended = threading.Event()
 
     def ask(address: str) -> None:
         while not ended.is_set():
             seen.append(generations(address))
 
-    with served(folder) as one, served(folder) as other:
-        readers = [threading.Thread(target=ask, args=(address,)) for address in (one, other) * 3]
-        for reader in readers:
+    with served_process(folder) as (one, its), served_process(folder) as (other, others):
+        asking = [threading.Thread(target=ask, args=(address,)) for address in (one, other) * (readers // 2)]
+        for reader in asking:
             reader.start()
         for generation in range(1, count + 1):
-            rebuild(folder, generation)
+            getattr(engine, write)(documents(generation))
             assert generations(one) == generations(other) == {generation}
+            if generation in (count // 5, count):
+                held.append(Held.of(its, others))
         ended.set()
-        for reader in readers:
+        for reader in asking:
             reader.join()
     assert len(seen) > count
     assert {len(found) for found in seen} == {1}  # one generation, never two, never none
+    then, now = held
+    if is_thorough:
+        assert now.memory < 1.2 * then.memory
+        assert now.files <= then.files + FILES_OF_A_READING
     tell(
-        f"{count} rebuilds under 2 servers and 6 readers, {len(seen)} pages",
-        "no failed, empty or mixed page; the first page after each switch shows the new index",
+        f"{count} times {write} under 2 servers and {readers} readers, {len(seen)} pages",
+        "no failed, empty or mixed page; the first page after each switch shows the new index; from a fifth "
+        f"of them to the last open files {then.files} → {now.files}, memory {then.memory} → {now.memory} MB",
     )
+
+
+class Held(NamedTuple):
+    """What this process and those of servers that answer hold: open files, and resident memory in MB."""
+
+    files: int
+    memory: int
+
+    @classmethod
+    def of(cls, *servers: int) -> "Held":
+        gc.collect()
+        files = sum(len(list(Path(f"/proc/{each}/fd").iterdir())) for each in answering(*servers))
+        return cls(files + open_files(), sum(map(resident, servers)) + (memory() >> 20))
+
+
+def answering(*servers: int) -> list[str]:
+    """Return the ids of the processes of servers that answer."""
+    return [
+        child
+        for server in servers
+        for child in Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    ]
+
+
+def resident(server: int) -> int:
+    """Return the resident memory of the processes of a server that answer, in MB."""
+    statuses = (Path(f"/proc/{child}/status").read_text() for child in answering(server))
+    lines = [line for status in statuses for line in status.splitlines()]
+    return sum(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS"))
 
 
 def open_files() -> int:

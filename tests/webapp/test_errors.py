@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from index import Document, open_engine
+from index.archive import stamp
 from webapp.app import create_app
 
 
@@ -53,7 +54,8 @@ def test_a_damaged_index_is_said_and_a_rebuild_mends_it(tmp_path):
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )  # files that Whoosh leaves open
 @pytest.mark.parametrize("name", ["*.arrays", "*.toc", "*.catalogue.*", "*.vocabulary.*", "build.json"])
-def test_a_file_damaged_under_a_running_server_is_said_until_it_is_mended(tmp_path, name):
+def test_a_file_damaged_under_a_running_server_is_said_until_it_is_mended(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(stamp, "EVERY", 0)
     url = f"whoosh:{tmp_path}"
     open_engine(url).rebuild([Document("x", "Une baleine", "")])
     client = create_app(url).test_client()

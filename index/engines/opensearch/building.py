@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.archive.addition import Addition
-from index.archive.catalogue import Catalogue, merge_catalogues, write_catalogue
+from index.archive.catalogue import Catalogue, write_catalogue
 from index.archive.document import Document
 from index.archive.holdings import SourceCount
-from index.archive.ledger import merge_ledgers, write_ledger
+from index.archive.ledger import write_ledger
 from index.archive.manifest import Manifest, files_of
 from index.archive.parts import CATALOGUE, LEDGER, VOCABULARY
 from index.archive.removals import Removals
@@ -49,9 +49,9 @@ class Files(NamedTuple):
     ledger: Path
 
     @classmethod
-    def of(cls, folder: Path, name: str = PART) -> "Files":
+    def of(cls, folder: Path) -> "Files":
         """Return those of a folder."""
-        return cls(*(folder / f"{name}{kind}" for kind in (VOCABULARY, CATALOGUE, LEDGER)))
+        return cls(*(folder / f"{PART}{kind}" for kind in (VOCABULARY, CATALOGUE, LEDGER)))
 
 
 def sizing() -> Sizing:
@@ -109,13 +109,9 @@ def write_changes(cluster: Cluster, draft: Draft, before: Reader, added: Additio
 
 def write_archive(draft: Draft, before: Reader, added: Addition) -> None:
     """Write bulletins and ledger of another build with the changes of an addition."""
-    now, old, new = Files.of(draft.folder), Files.of(before.folder), Files.of(draft.folder, "added")
-    write_catalogue(new.catalogue, added.bulletins, added.places, before.catalogue)
-    write_ledger(new.ledger, added.known)
-    merge_catalogues(now.catalogue, [new.catalogue, old.catalogue])
-    merge_ledgers(now.ledger, [new.ledger, old.ledger])
-    new.catalogue.unlink()
-    new.ledger.unlink()
+    now, old = Files.of(draft.folder), Files.of(before.folder)
+    write_catalogue(now.catalogue, added.bulletins, added.places, before.catalogue, [old.catalogue])
+    write_ledger(now.ledger, added.known, [old.ledger])
 
 
 def finish(cluster: Cluster, draft: Draft, removals: Removals) -> Manifest:

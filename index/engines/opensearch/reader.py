@@ -10,9 +10,10 @@ from pathlib import Path
 
 from index.archive.catalogue import Catalogue
 from index.archive.document import Document, by_place, from_iso, is_encodable
-from index.archive.manifest import Manifest, Stamp, stamp
+from index.archive.manifest import Manifest
 from index.archive.parts import CATALOGUE, VOCABULARY
 from index.archive.removals import Removals
+from index.archive.stamp import Stamp
 from index.archive.stored_document import to_document
 from index.engines.opensearch import requests
 from index.engines.opensearch.cluster import Cluster, Explanation, Found
@@ -64,8 +65,8 @@ class Reader:
 
     @property
     def is_untouched(self) -> bool:
-        """True while no file that it reads has changed on the disk since it was opened."""
-        return self.stamp == stamp(self.folder, self.manifest.files)
+        """False where a file that it reads has changed on the disk since it was opened."""
+        return self.stamp.is_current
 
     # --- searches ---
 
@@ -204,11 +205,11 @@ class Reader:
 def open_build(cluster: Cluster, index: str, folder: Path) -> Reader:
     """Open a build for reading; raises `IndexDamagedError` or `IndexOutdatedError`."""
     manifest = Manifest.read(folder, FINGERPRINT)
-    touched = stamp(folder, manifest.files)
+    stamp = Stamp(folder, manifest.files)
     manifest.verify(folder)
     catalogue = Catalogue(manifest.with_kind(folder, CATALOGUE))
     vocabulary = Vocabulary(manifest.with_kind(folder, VOCABULARY))
-    return Reader(cluster, index, folder, manifest, catalogue, vocabulary, Removals.read(folder), touched)
+    return Reader(cluster, index, folder, manifest, catalogue, vocabulary, Removals.read(folder), stamp)
 
 
 @contextmanager

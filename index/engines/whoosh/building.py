@@ -1,31 +1,28 @@
 """Writing all files of a build: of documents alone, or of those of another build and what changes in it."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import whoosh
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import _DEF_INDEX_NAME
 
 from index import ranking
 from index.archive.addition import Addition
-from index.archive.catalogue import Catalogue, write_catalogue
+from index.archive.catalogue import write_catalogue
 from index.archive.document import Document
 from index.archive.gathering import gathered
 from index.archive.holdings import Refusals
 from index.archive.ledger import write_ledger
 from index.archive.manifest import FileRecord, Manifest, documents_of, files_of
-from index.archive.removals import NO_REMOVALS, Removals
+from index.archive.removals import NO_REMOVALS, REMOVED, Removals
 from index.archive.source_files import SourceFiles
 from index.engines import Limits, OnProgress, OnShrink, tell_shrinking
-from index.engines.whoosh.codec.toc import write_toc
-from index.engines.whoosh.codec.whoosh_index import ArraysIndex
-from index.engines.whoosh.reader import Reader
+from index.engines.whoosh.codec.toc import write_first_toc
+from index.engines.whoosh.reader import Reader, open_build
 from index.engines.whoosh.schema import FORMAT, schema
-from index.engines.whoosh.search.segment_reader import open_segments
-from index.engines.whoosh.search.summary import summarise
-from index.engines.whoosh.writing.part_merging import merge_parts, remove_part
+from index.engines.whoosh.writing.part_merging import merge_segments, write_words
 from index.engines.whoosh.writing.parts import Part, new_part, parts_of, to_merge
 from index.engines.whoosh.writing.rebuilding import SegmentFiles, shares, sizing, write_segment
 from index.french import analysis
@@ -50,8 +47,8 @@ def write_build(
     limits: Limits,
     files: SourceFiles,
     on_shrink: OnShrink,
-) -> tuple[Manifest, Refusals]:
-    """Write all files of a build but its manifest; return the manifest and the refused documents.
+) -> tuple[Reader, Refusals]:
+    """Write all files of a build but its manifest; return it opened, and the refused documents.
 
     Args:
         build: An empty folder.
@@ -82,8 +79,8 @@ def write_build(
 
 def write_addition(
     build: Path, addition: Addition, before: Reader, limits: Limits, on_progress: OnProgress
-) -> tuple[list[Part], int]:
-    """Write the files of a part of what an addition changes.
+) -> list[Part]:
+    """Write a part of what an addition changes, which takes in the newest parts where they are small.
 
     Args:
         build: The new build.
@@ -93,17 +90,23 @@ def write_addition(
         on_progress: Called after each run of documents, and when all are written.
 
     Returns:
-        The new part and those of the archive; how many of the newest are to be merged.
+        The new part and those of the archive that stay, the newest first.
     """
-    part = new_part(build, addition.spool.count())
-    parts = [part, *without_documents(before, addition.deleted)]
-    count = to_merge(parts, MOST_MERGED_AT_ONCE)
-    if part.documents:
-        files = SegmentFiles(part.arrays, part.vocabulary, count > 0)
+    new, older = new_part(build, addition.spool.count()), without_documents(before, addition.deleted)
+    merged = older[: max(0, to_merge([new, *older], MOST_MERGED_AT_ONCE) - 1)]
+    part = new_part(build, sum(each.segment.doc_count() for each in (new, *merged))) if merged else new
+    if new.documents:
+        files = SegmentFiles(new.arrays, part.vocabulary, merged)
         write_segment(build, addition.spool, files, limits, on_progress)
-    write_catalogue(part.catalogue, addition.bulletins, addition.places, before.catalogue)
-    write_ledger(part.ledger, addition.known)
-    return parts, count
+    elif part.documents:
+        write_words(part.vocabulary, (), merged)
+    if merged and part.documents:
+        merge_segments(part, [new, *merged])
+        new.arrays.unlink(missing_ok=True)
+    catalogues, ledgers = [each.catalogue for each in merged], [each.ledger for each in merged]
+    write_catalogue(part.catalogue, addition.bulletins, addition.places, before.catalogue, catalogues)
+    write_ledger(part.ledger, addition.known, ledgers)
+    return [part, *older[len(merged) :]]
 
 
 def without_documents(before: Reader, identifiers: Iterable[str]) -> list[Part]:
@@ -118,27 +121,24 @@ def without_documents(before: Reader, identifiers: Iterable[str]) -> list[Part]:
 
 
 def join(
-    build: Path, before: Reader, parts: Sequence[Part], count: int, removals: Removals
-) -> tuple[Manifest, Collection[str], list[str]]:
-    """Merge the newest parts, share what stays, and write the table of contents.
+    build: Path, before: Reader, parts: Sequence[Part], removals: Removals
+) -> tuple[Reader, Collection[str], list[str]]:
+    """Share the parts that stay, and write the table of contents.
 
     Args:
         build: The new build, with the files of its new parts.
         before: The build that has the files of the others.
         parts: The parts, the newest first.
-        count: Number of the newest parts that are merged.
         removals: What was removed for good.
 
     Returns:
-        The manifest; the names of the files that are links; a note where files had to be copied.
+        The new build opened; the names of its files that are links; a note where files had to be copied.
     """
-    if count:
-        merged = merge_parts(build, parts[:count])
-        for part in parts[:count]:
-            remove_part(part, build)
-        parts = [merged, *parts[count:]]
-    removals.write(build)
     names = [name for part in parts if part.folder != build for name in before.manifest.names_of(part.name)]
+    if removals == before.removals:
+        names += [name for name in before.manifest.files if name == REMOVED]
+    else:
+        removals.write(build)
     linked = [name for name in names if share(before.build / name, build)]
     copied = len(names) - len(linked)
     notes = (
@@ -147,28 +147,28 @@ def join(
     return finish(build, parts, before.manifest.files), linked, notes
 
 
-def finish(build: Path, parts: Sequence[Part], shared: dict[str, FileRecord] | None = None) -> Manifest:
-    """Write the table of contents of a build whose other files are there; return its manifest.
+def finish(build: Path, parts: Sequence[Part], shared: dict[str, FileRecord] | None = None) -> Reader:
+    """Write the table of contents of a build whose other files are there; return it opened.
 
     Args:
         build: Folder of the build.
         parts: Its parts, the newest first.
         shared: Records of the files that it shares with another build.
     """
-    write_toc(build, _DEF_INDEX_NAME, 0, schema(), [part.segment for part in parts if part.documents])
-    found = files_of(build, shared or {})
-    opened = ArraysIndex(FileStorage(str(build), readonly=True), schema()).opened()
-    summary = summarise(open_segments(opened))
-    catalogue = Catalogue([build / part.catalogue.name for part in parts])
+    write_first_toc(build, _DEF_INDEX_NAME, schema(), [part.segment for part in parts if part.documents])
     built = datetime.now(UTC).isoformat(timespec="seconds")
-    return Manifest(
-        FINGERPRINT,
-        summary.documents,
-        catalogue.count(),
-        summary.first_day,
-        summary.last_day,
-        built,
-        summary.sources,
-        tuple(part.name for part in parts),
-        found,
+    names = tuple(part.name for part in parts)
+    files = files_of(build, shared or {})
+    reader = open_build(build, Manifest(FINGERPRINT, 0, 0, "", "", built, (), names, files))
+    summary = reader.store.summary()
+    return replace(
+        reader,
+        manifest=replace(
+            reader.manifest,
+            documents=summary.documents,
+            bulletins=reader.catalogue.count(),
+            first_day=summary.first_day,
+            last_day=summary.last_day,
+            sources=summary.sources,
+        ),
     )

@@ -3,7 +3,7 @@
 Of a new build that shares files with another one only what is new is read: the rest was read when it was new.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -15,24 +15,32 @@ from index.engines.whoosh.reader import Reader, damage_errors, open_build
 from index.errors import REBUILD, IndexDamagedError
 
 
-def verify(build: Path, manifest: Manifest, before: Manifest | None = None) -> None:
-    """Read all of a build and compare it with its manifest; raises `IndexDamagedError`.
+def verify(build: Path, manifest: Manifest) -> None:
+    """Read all of a build and compare it with its manifest; raises `IndexDamagedError`."""
+    _expect_none(build, manifest.changes(build))
+    with damage_errors(build):
+        _expect_none(build, _faults(open_build(build, manifest)))
+
+
+def verify_new(reader: Reader, shared: Collection[str] = ()) -> None:
+    """Read all that is new of a build whose manifest was just made; raises `IndexDamagedError`.
 
     Args:
-        build: Folder of the build.
-        manifest: Its manifest.
-        before: Manifest of a build with which it shares files; these are not read.
+        reader: The build.
+        shared: Names of parts that another build has, too; these are not read.
     """
-    problems = list(manifest.changes(build, before.files if before else {}))
-    if not problems:
-        with damage_errors(build):
-            problems = list(_faults(open_build(build, manifest), before.parts if before else ()))
-    if problems:
-        more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
-        raise IndexDamagedError(f"the index build {str(build)!r} is damaged: {problems[0]}{more}; {REBUILD}")
+    with damage_errors(reader.build):
+        _expect_none(reader.build, _faults(reader, shared))
 
 
-def _faults(reader: Reader, shared: Collection[str]) -> Iterator[str]:
+def _expect_none(build: Path, problems: Iterable[str]) -> None:
+    found = list(problems)
+    if found:
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        raise IndexDamagedError(f"the index build {str(build)!r} is damaged: {found[0]}{more}; {REBUILD}")
+
+
+def _faults(reader: Reader, shared: Collection[str] = ()) -> Iterator[str]:
     """Describe what is wrong in a build whose files have the digests of the manifest.
 
     Args:

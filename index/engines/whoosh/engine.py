@@ -1,7 +1,7 @@
 """The engine for one machine: a Whoosh index; every change makes a new build beside the one that serves."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -19,6 +19,7 @@ from index.archive.parts import LEDGER
 from index.archive.purging import purge
 from index.archive.removals import Removals
 from index.archive.source_files import SourceFiles
+from index.archive.stamp import Stamp
 from index.archive.standing import standing_of
 from index.engines import (
     DEFAULT_LIMITS,
@@ -38,7 +39,7 @@ from index.engines.whoosh.building import (
     write_addition,
     write_build,
 )
-from index.engines.whoosh.checking import verify
+from index.engines.whoosh.checking import verify, verify_new
 from index.engines.whoosh.reader import Reader, damage_errors, open_build
 from index.engines.whoosh.search import kernel
 from index.engines.whoosh.writing.part_merging import merge_parts
@@ -96,7 +97,7 @@ class WhooshEngine(Engine):
         on_shrink: OnShrink,
     ) -> BuildReport:
         notes: list[str] = []
-        manifest, refusals = write_build(
+        reader, refusals = write_build(
             build,
             documents,
             self._folder.builds(),
@@ -106,10 +107,9 @@ class WhooshEngine(Engine):
             files=files,
             on_shrink=on_shrink,
         )
-        verify(build, manifest)
-        manifest.write(build)  # from now on the build counts as whole
-        self._folder.switch(build)
-        return manifest.report(build.name, refusals, notes)
+        verify_new(reader)
+        self._let_serve(reader)
+        return reader.manifest.report(build.name, refusals, notes)
 
     def add(
         self,
@@ -136,8 +136,8 @@ class WhooshEngine(Engine):
                 gone = added.counts.gone
                 held = before.manifest.documents
                 tell_shrinking(held, held + added.counts.new - gone, on_shrink)
-                parts, count = write_addition(build, added, before, limits, on_progress)
-            manifest, notes = self._switch_to(build, before, parts, count)
+                parts = write_addition(build, added, before, limits, on_progress)
+            manifest, notes = self._switch_to(build, before, parts)
             return manifest.report(build.name, added.refusals, [*added.notes, *notes], added.counts)
 
     def remove(self, identifiers: Sequence[str]) -> int:
@@ -185,7 +185,7 @@ class WhooshEngine(Engine):
             return count > 0
 
     def _switch_to(
-        self, build: Path, before: Reader, parts: list[Part], count: int = 0, removals: Removals | None = None
+        self, build: Path, before: Reader, parts: Sequence[Part], removals: Removals | None = None
     ) -> tuple[Manifest, Sequence[str]]:
         """Complete a build of new parts and of those of another one, and let it serve.
 
@@ -193,17 +193,29 @@ class WhooshEngine(Engine):
             build: The new build.
             before: The build that has the other files.
             parts: The parts, the newest first.
-            count: Number of the newest parts that are merged.
             removals: What was removed for good; None for what was before.
 
         Returns:
             Its manifest, and a sentence for each oddity.
         """
-        manifest, linked, notes = join(build, before, parts, count, removals or before.removals)
-        verify(build, manifest, before.manifest)
+        reader, linked, notes = join(build, before, parts, removals or before.removals)
+        verify_new(reader, before.manifest.parts)
+        self._let_serve(reader, linked)
+        return reader.manifest, notes
+
+    def _let_serve(self, reader: Reader, linked: Collection[str] = ()) -> None:
+        """Write the manifest of a new build, switch to it, and keep it open for this thread.
+
+        Args:
+            reader: The build.
+            linked: Names of its files that are on the disk already.
+        """
+        build, manifest = reader.build, reader.manifest
         manifest.write(build)  # from now on the build counts as whole
         self._folder.switch(build, linked)
-        return manifest, notes
+        self._thread = _ThreadState()  # that of idle threads, too
+        opened = replace(reader, stamp=Stamp(build, manifest.files))
+        self._thread.open_build = _OpenBuild(opened, _info(manifest, build))
 
     def check(self) -> Info:
         """See `Engine.check`."""

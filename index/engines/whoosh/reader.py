@@ -10,9 +10,10 @@ from whoosh.filedb.filestore import FileStorage
 
 from index.archive.catalogue import Catalogue
 from index.archive.document import Document, by_place, is_encodable
-from index.archive.manifest import Manifest, Stamp, stamp
+from index.archive.manifest import Manifest
 from index.archive.parts import CATALOGUE, VOCABULARY
 from index.archive.removals import Removals
+from index.archive.stamp import Stamp
 from index.archive.stored_document import to_document
 from index.engines.reading import Found, Scored, Streamed
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
@@ -59,8 +60,11 @@ class Reader:
 
     @property
     def is_untouched(self) -> bool:
-        """True while no file that it reads has changed on the disk since it was opened."""
-        return self.stamp == stamp(self.build, self.manifest.files)
+        """False where a file that it reads has changed on the disk since it was opened.
+
+        A segment that was cut off is seen at once, as reading what is missing would end the process.
+        """
+        return self.store.is_whole and self.stamp.is_current
 
     def search(self, query: Query, limit: int, offset: int, order: Order) -> Found:
         """Count the matching documents, and fetch `limit` of them after the first `offset`."""
@@ -150,7 +154,7 @@ class Reader:
 
 def open_build(build: Path, manifest: Manifest) -> Reader:
     """Open a build for reading; raises `IndexDamagedError`."""
-    touched = stamp(build, manifest.files)
+    stamp = Stamp(build, manifest.files)
     manifest.verify(build)
     with damage_errors(build):
         index = ArraysIndex(FileStorage(str(build), readonly=True), schema())
@@ -159,7 +163,7 @@ def open_build(build: Path, manifest: Manifest) -> Reader:
         catalogue = Catalogue(manifest.with_kind(build, CATALOGUE))
         vocabulary = Vocabulary(manifest.with_kind(build, VOCABULARY))
         removals = Removals.read(build)
-        return Reader(build, manifest, searcher, store, catalogue, vocabulary, removals, touched)
+        return Reader(build, manifest, searcher, store, catalogue, vocabulary, removals, stamp)
 
 
 @contextmanager

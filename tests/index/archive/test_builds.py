@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -168,6 +169,33 @@ def test_a_current_that_names_no_possible_build_does_not_stop_a_rebuild(folder: 
 def test_a_second_writer_is_told_that_the_index_is_locked(folder: Path) -> None:
     with IndexFolder(str(folder)).writing(), pytest.raises(IndexLockedError, match="another command"):
         rebuild(folder, "deuxième")
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="no /proc/locks tells who waits")
+def test_an_addition_waits_until_another_process_has_written_and_adds_to_that(
+    folder: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "Radio" / "2024-11-07.txt"
+    source.parent.mkdir()
+    source.write_text("► La crue\nLa Garonne monte encore.\n", "utf-8")
+    command = [BULLETINS, "add", str(source), "--index", f"whoosh:{folder}"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as adding:
+
+        def documents() -> Iterator[Document]:
+            while not waits_for_a_lock(adding.pid):
+                assert adding.poll() is None
+                time.sleep(0.05)
+            yield Document("1", "Titre", "deuxième")
+
+        open_engine(f"whoosh:{folder}").rebuild(documents())
+        _, said = adding.communicate(timeout=60)
+    assert adding.returncode == 0, said
+    assert (found(folder, "premier"), found(folder, "deuxième"), found(folder, "Garonne")) == (0, 1, 1)
+
+
+def waits_for_a_lock(process: int) -> bool:
+    lines = map(str.split, Path("/proc/locks").read_text().splitlines())
+    return any("->" in line and str(process) in line for line in lines)
 
 
 def test_a_writer_that_ended_leaves_no_lock(folder: Path) -> None:

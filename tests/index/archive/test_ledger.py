@@ -14,7 +14,6 @@ from index.archive.ledger import (
     KnownItem,
     Ledger,
     LedgerError,
-    merge_ledgers,
     write_ledger,
 )
 from tests.index.archive.archives import Archive, ledger_file
@@ -41,13 +40,15 @@ def test_the_ledger_holds_no_text_of_an_item(archive: Archive) -> None:
         assert database.execute("SELECT count(*) FROM item").fetchone() == (4,)
 
 
-@pytest.mark.parametrize("is_merged", [False, True])
-def test_of_several_parts_the_newest_counts(tmp_path: Path, is_merged: bool) -> None:
+@pytest.mark.parametrize("rows", [None, (), NEW])
+def test_of_several_parts_the_newest_counts_also_when_merged(
+    tmp_path: Path, rows: Sequence[Known] | None
+) -> None:
     files = [tmp_path / "new", tmp_path / "old"]
-    for file, rows in zip(files, (NEW, OLD), strict=True):
-        write_ledger(file, rows)
-    if is_merged:
-        merge_ledgers(tmp_path / "merged", files)
+    for file, its in zip(files, (NEW, OLD), strict=True):
+        write_ledger(file, its)
+    if rows is not None:
+        write_ledger(tmp_path / "merged", rows, files[1:] if rows else files)
         files = [tmp_path / "merged"]
     ledger = Ledger(files)
     assert (ledger.item("a b"), ledger.item("c"), ledger.item("x")) == (OLD[0], NEW[0], None)

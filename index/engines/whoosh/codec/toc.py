@@ -75,6 +75,11 @@ def write_toc(
     sync(folder)
 
 
+def write_first_toc(folder: Path, indexname: str, schema: Schema, segments: Sequence[ArraysSegment]) -> None:
+    """Write the table of a new folder, which is brought to the disk as a whole before anybody reads it."""
+    (folder / TOC._filename(indexname, 0)).write_bytes(_written(indexname, 0, schema, segments))
+
+
 def _written(indexname: str, generation: int, schema: Schema, segments: Sequence[ArraysSegment]) -> bytes:
     memory = _Memory()
     TOC(schema, list(segments), generation).write(memory, indexname)

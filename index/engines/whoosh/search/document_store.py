@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from heapq import merge
 
 from index.engines.whoosh.search.segment_reader import SegmentReader, segment_of
+from index.engines.whoosh.search.summary import Summary, summarise
 
 
 class DocumentStore:
@@ -15,6 +16,11 @@ class DocumentStore:
 
     def __init__(self, segments: Sequence[SegmentReader]) -> None:
         self._segments = segments
+
+    @property
+    def is_whole(self) -> bool:
+        """False where the file of a segment was cut off since it was opened."""
+        return all(segment.file.is_whole for segment in self._segments)
 
     def numbers(self) -> Iterator[int]:
         """Yield the numbers of all documents, newest first, undated last, then by source, place and id."""
@@ -48,6 +54,10 @@ class DocumentStore:
         """Yield the numbers of the documents of a segment, counted from 0."""
         its = self._segments[segment]
         yield from (its.alive(its.all_numbers) + its.base).tolist()
+
+    def summary(self) -> Summary:
+        """Return what the documents are, in numbers."""
+        return summarise(self._segments)
 
     def count_all(self) -> int:
         """Count the documents, deleted ones included."""

@@ -114,7 +114,8 @@ class IndexSearcher:
         """Return the evaluation of a query in each segment; that of the last one is kept, within a budget."""
         known, budget = self._last, current()
         if known is None or known.budget is not budget or known.query != query:
-            searches = [SegmentSearch(segment, query, self._scoring) for segment in self._segments]
+            asked = _Asked(query)
+            searches = [SegmentSearch(segment, asked, self._scoring) for segment in self._segments]
             known = self._last = _Evaluated(query, budget, searches)
         return known.searches
 
@@ -151,6 +152,18 @@ class _Evaluated(NamedTuple):
     searches: Sequence["SegmentSearch"]
 
 
+class _Asked:
+    """A query, whose terms are weighed once for all segments."""
+
+    def __init__(self, query: Query) -> None:
+        self.query = query
+
+    @cached_property
+    def terms(self) -> Sequence[WeightedTerm]:
+        """The terms that score a document."""
+        return weigh(self.query)
+
+
 class SegmentSearch:
     """The evaluation of a query in one segment.
 
@@ -158,17 +171,17 @@ class SegmentSearch:
         segment: The segment.
     """
 
-    def __init__(self, segment: SegmentReader, query: Query, scoring: Scoring) -> None:
+    def __init__(self, segment: SegmentReader, asked: _Asked, scoring: Scoring) -> None:
         self.segment = segment
-        self._query = query
+        self._asked = asked
         self._scoring = scoring
         self._matching = Matching(segment)
-        self._documents, self._needs_word = self._matching.match(query)
+        self._documents, self._needs_word = self._matching.match(asked.query)
 
     @cached_property
     def _lists(self) -> Sequence[Weighted]:
         """The weighted posting lists of the query's terms."""
-        lists = self._scoring.lists(self.segment, weigh(self._query), self._matching)
+        lists = self._scoring.lists(self.segment, self._asked.terms, self._matching)
         if sum(len(each.numbers) for each in lists) > MANY_POSTINGS:
             current().expect_long()
         return lists

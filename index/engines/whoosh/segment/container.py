@@ -174,6 +174,11 @@ class Container:
         """Names of all arrays."""
         return self._arrays.keys()
 
+    @property
+    def is_whole(self) -> bool:
+        """False where the file was cut off since it was opened; half a microsecond."""
+        return self._data.size() == len(self._data)
+
     def size(self, name: str) -> int:
         """Return the number of items of an array; 0 where it was never written."""
         return len(self._arrays.get(name, ()))

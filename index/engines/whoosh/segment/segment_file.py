@@ -304,6 +304,11 @@ class SegmentFile:
 
     # --- the file ---
 
+    @property
+    def is_whole(self) -> bool:
+        """False where the file was cut off since it was opened; see `Container.is_whole`."""
+        return self._container.is_whole
+
     def let_go(self) -> None:
         """Release the pages that were read, see `Container.let_go`."""
         self._container.let_go()

@@ -1,12 +1,12 @@
 """Merging parts that follow each other into one, without the documents that were deleted from them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from index.archive.builds import database_errors
-from index.archive.catalogue import merge_catalogues
+from index.archive.catalogue import write_catalogue
 from index.archive.document import Document
-from index.archive.ledger import merge_ledgers
+from index.archive.ledger import write_ledger
 from index.archive.stored_document import to_document
 from index.engines.whoosh.segment.merging import lined_up, merge
 from index.engines.whoosh.segment.segment_file import SegmentFile
@@ -16,7 +16,7 @@ from index.engines.whoosh.writing.parts import Part, new_part
 from index.engines.whoosh.writing.run_writer import close_segment
 from index.storage.temporary_files import temporary_files_in
 from index.vocabulary.vocabulary_writer import VocabularyWriter
-from index.vocabulary.word_counts import words_of
+from index.vocabulary.word_counts import WordCounts, words_of
 
 AT_ONCE = 500
 """Deleted documents whose words are counted at once."""
@@ -29,38 +29,37 @@ def merge_parts(build: Path, parts: Sequence[Part]) -> Part:
         SearchError: SQLite could not write.
     """
     merged = new_part(build, sum(part.segment.doc_count() for part in parts))
-    holding = [part for part in parts if part.documents]
-    if merged.documents:
-        _merge_segments(merged, holding)
     with database_errors(), temporary_files_in(build):
         if merged.documents:
-            _merge_words(merged, holding)
-        merge_catalogues(merged.catalogue, [part.catalogue for part in parts])
-        merge_ledgers(merged.ledger, [part.ledger for part in parts])
+            merge_segments(merged, parts)
+            write_words(merged.vocabulary, (), parts)
+        write_catalogue(merged.catalogue, (), (), merged=[part.catalogue for part in parts])
+        write_ledger(merged.ledger, (), [part.ledger for part in parts])
     return merged
 
 
-def remove_part(part: Part, build: Path) -> None:
-    """Delete the files of a part in the build that is being written; those of another build stay."""
-    if part.folder == build:
-        for file in (part.arrays, part.vocabulary, part.catalogue, part.ledger):
-            file.unlink(missing_ok=True)
+def merge_segments(merged: Part, parts: Sequence[Part]) -> None:
+    """Write the segment of a part, with the documents of several that are not deleted.
 
-
-def _merge_segments(merged: Part, parts: Sequence[Part]) -> None:
-    """Write the documents of the newest part first, so that they are in order where the newest come last."""
-    files = [SegmentFile(part.arrays) for part in parts]
+    Those of the newest part come first, so that all are in order where the newest come last.
+    """
+    holding = [part for part in parts if part.documents]
+    files = [SegmentFile(part.arrays) for part in holding]
     writer = SegmentFileWriter(merged.arrays)
-    merge(lined_up(files, [part.segment.deleted() for part in parts]), writer)
+    merge(lined_up(files, [part.segment.deleted() for part in holding]), writer)
     close_segment(writer)
 
 
-def _merge_words(merged: Part, parts: Sequence[Part]) -> None:
-    with VocabularyWriter(merged.vocabulary) as vocabulary:
+def write_words(file: Path, added: Iterable[WordCounts], parts: Sequence[Part]) -> None:
+    """Write a vocabulary of some words, and of those of the documents of parts that are not deleted."""
+    with VocabularyWriter(file) as vocabulary:
+        for counts in added:
+            vocabulary.add(counts)
         for part in parts:
-            vocabulary.add_file(part.vocabulary)
-            for documents in _deleted(part):
-                vocabulary.subtract(words_of(documents))
+            if part.documents:
+                vocabulary.add_file(part.vocabulary)
+                for documents in _deleted(part):
+                    vocabulary.subtract(words_of(documents))
 
 
 def _deleted(part: Part) -> Iterator[list[Document]]:

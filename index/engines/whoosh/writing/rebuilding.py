@@ -4,7 +4,7 @@ Several processes write runs of consecutive documents, each as a segment of its 
 in one of them, while this process gathers the words of all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,10 +14,11 @@ from index.archive.spool import SettledDocuments, Sizing, Spool
 from index.cores import available_cores
 from index.engines import Limits, OnProgress
 from index.engines.whoosh.writing.footprint import APPEARANCE, footprint
+from index.engines.whoosh.writing.part_merging import write_words
+from index.engines.whoosh.writing.parts import Part
 from index.engines.whoosh.writing.run_writer import RunWriter, join_runs, written_counts
 from index.engines.whoosh.writing.workers import OnRun, started, write_runs
 from index.errors import UsageError
-from index.vocabulary.vocabulary_writer import VocabularyWriter
 
 SMALL = 2000
 """Documents up to which this process writes alone: starting others would take longer."""
@@ -86,13 +87,13 @@ class SegmentFiles(NamedTuple):
 
     Attributes:
         arrays: Its arrays.
-        vocabulary: The words of its documents.
-        is_merged: Another segment takes it in at once: its words are only counted.
+        vocabulary: The words of its documents, and of those of `merged`.
+        merged: Parts with which the segment is merged, once it is written.
     """
 
     arrays: Path
     vocabulary: Path
-    is_merged: bool = False
+    merged: Sequence[Part] = ()
 
 
 def write_segment(
@@ -159,6 +160,4 @@ def _write_with_workers(
 
 
 def _write_words(build: Path, files: SegmentFiles) -> None:
-    with VocabularyWriter(files.vocabulary, is_only_added=files.is_merged) as vocabulary:
-        for counts in written_counts(build):
-            vocabulary.add(counts)
+    write_words(files.vocabulary, written_counts(build), files.merged)

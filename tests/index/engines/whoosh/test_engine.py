@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index import Document, open_engine, parse
+from index.archive import stamp
 from index.archive.holdings import Info
 from index.errors import (
     IndexDamagedError,
@@ -33,7 +34,10 @@ def test_a_check_between_two_rebuilds_tells_of_the_build_that_it_read(folder: Pa
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("name", [".arrays", ".toc", "catalogue.sqlite", "build.json"])
-def test_a_running_engine_tells_a_damage_and_recovers_when_it_is_mended(folder: Path, name: str) -> None:
+def test_a_running_engine_tells_a_damage_and_recovers_when_it_is_mended(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamp, "EVERY", 0)
     engine = open_engine(f"whoosh:{folder}")
     assert engine.search(parse("premier")).total == 1
     (file,) = [file for file in serving(folder).iterdir() if file.name.endswith(name)]
@@ -45,6 +49,21 @@ def test_a_running_engine_tells_a_damage_and_recovers_when_it_is_mended(folder: 
                 engine.search(parse("premier"))
         file.write_bytes(content)
         assert engine.search(parse("premier")).total == 1
+
+
+def test_a_segment_that_is_cut_off_is_told_before_the_next_look_at_all_files(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamp, "EVERY", 3600)
+    engine = open_engine(f"whoosh:{folder}")
+    assert engine.search(parse("premier")).total == 1
+    (file,) = serving(folder).glob("*.arrays")
+    content = file.read_bytes()
+    file.write_bytes(content[: len(content) // 2])
+    with pytest.raises(IndexDamagedError):
+        engine.search(parse("premier"))
+    file.write_bytes(content)
+    assert engine.search(parse("premier")).total == 1
 
 
 def test_idle_threads_do_not_hold_on_to_deleted_builds(folder: Path) -> None:
