@@ -48,15 +48,13 @@ from webapp import (
 )
 from webapp.api import openapi
 from webapp.api.endpoints import ENDPOINTS
+from webapp.defaults import BUDGET, ITEM_WORD
 from webapp.kept_answers import KeptAnswers
 from webapp.metrics import CUT, TOO_BUSY, Metrics
 from webapp.turns import TooBusyError, Turns
 
 P = ParamSpec("P")
 
-
-BUDGET = 0.5
-"""Seconds of CPU that the answer to one request may take."""
 OF_AN_EXPORT = 20
 """Budgets of a page that an export may take: ten thousand passages take some seconds."""
 WAITING = 32
@@ -69,7 +67,7 @@ def create_app(
     own_names: Path | None = None,
     budget: float = BUDGET,
     public_address: str = "",
-    item_word: str = item_words.DEFAULT,
+    item_word: str = ITEM_WORD,
 ) -> Flask:
     """Make the WSGI application for an index, which may not exist yet.
 
