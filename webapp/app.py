@@ -48,15 +48,13 @@ from webapp import (
 )
 from webapp.api import openapi
 from webapp.api.endpoints import ENDPOINTS
+from webapp.defaults import BUDGET, ITEM_WORD
 from webapp.kept_answers import KeptAnswers
 from webapp.metrics import CUT, TOO_BUSY, Metrics
 from webapp.turns import TooBusyError, Turns
 
 P = ParamSpec("P")
 
-
-BUDGET = 0.5
-"""Seconds of CPU that the answer to one request may take."""
 OF_AN_EXPORT = 20
 """Budgets of a page that an export may take: ten thousand passages take some seconds."""
 WAITING = 32
@@ -69,7 +67,7 @@ def create_app(
     own_names: Path | None = None,
     budget: float = BUDGET,
     public_address: str = "",
-    item_word: str = item_words.DEFAULT,
+    item_word: str = ITEM_WORD,
 ) -> Flask:
     """Make the WSGI application for an index, which may not exist yet.
 
@@ -104,7 +102,8 @@ def create_app(
     compression.install(app)
     security.install(app, (*trusted_hosts, urlsplit(public_address).hostname or ""))
     metrics = Metrics()
-    views = _Views(engine, budget, Turns(WAITING), metrics, KeptAnswers(), token_hex())
+    turns = Turns(WAITING, engine.searches_at_once)
+    views = _Views(engine, budget, turns, metrics, KeptAnswers(), token_hex())
     reading, streaming = views.reading, replace(views, seconds=budget * OF_AN_EXPORT).streaming
     for rule, endpoint, page in (
         ("/", "search", reading(results.show)),
@@ -149,7 +148,7 @@ class _Views:
     Attributes:
         engine: The engine of the index.
         seconds: Seconds of CPU of a request.
-        turns: Turns of the long searches.
+        turns: Turns of the searches.
         metrics: Where it is counted what became of a request.
         kept: The last answers.
         start: What tells this start of the server from others: another version may answer otherwise.
@@ -166,7 +165,7 @@ class _Views:
         """Return a view that answers each request from one build, within its budget."""
 
         def view(*args: P.args, **kwargs: P.kwargs) -> Response:
-            with self.engine.reading() as archive:
+            with self.turns.one() as wait, self.engine.reading() as archive:
                 tag = self._tag(archive)
                 if request.if_none_match.contains_weak(tag):
                     return Response(status=304, headers={"ETag": quote_etag(tag, weak=True)})
@@ -175,7 +174,7 @@ class _Views:
                     return kept
                 bulletin_names.set_catalogue(archive.catalogue)
                 archive.synonyms()  # what the first request opens and reads is not counted
-                with self._budget() as budget, limited(budget):
+                with self._budget(wait) as budget, limited(budget):
                     response = show(archive, *args, **kwargs)
                 if budget.was_spent:
                     response.cache_control.no_store = True
@@ -197,9 +196,10 @@ class _Views:
 
         def view() -> Response:
             with ExitStack() as stack:
+                wait = stack.enter_context(self.turns.one())
                 archive = stack.enter_context(self.engine.reading())
                 archive.synonyms()
-                budget = stack.enter_context(self._budget())
+                budget = stack.enter_context(self._budget(wait))
                 budget.expect_long()
                 with limited(budget):
                     response = show(archive)
@@ -214,13 +214,15 @@ class _Views:
         return view
 
     @contextmanager
-    def _budget(self) -> Iterator[Budget]:
-        """Return a context with the budget of a request; its turn lasts as long, and its end is counted."""
-        is_given_up = request.environ.get("waitress.client_disconnected")
+    def _budget(self, wait: Callable[[], None]) -> Iterator[Budget]:
+        """Return a context with the budget of a request, whose end is counted.
+
+        Args:
+            wait: Waits for the turn of a long search.
+        """
+        budget = Budget(self.seconds, wait, request.environ.get("waitress.client_disconnected"))
         try:
-            with self.turns.one() as wait:
-                budget = Budget(self.seconds, wait, is_given_up)
-                yield budget
+            yield budget
         except TooBusyError:
             self.metrics.add((TOO_BUSY, 1))
             raise

@@ -1,16 +1,13 @@
 """`bulletins serve`: the web page on a production WSGI server."""
 
-import logging
 import re
 import signal
 import socket
-from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 import click
-from flask import Flask
 
 from index.cli.options import index_option, names_option
 from index.cores import available_cores
@@ -18,8 +15,7 @@ from index.engines import open_engine
 from index.errors import SearchError
 from index.text import is_web_address
 from index.vocabulary.synonyms import load_synonyms
-from webapp import item_words, processes, server
-from webapp.app import BUDGET, WAITING, create_app
+from webapp.defaults import BUDGET, ITEM_WORD
 from webapp.listening import (
     FIRST_PORT,
     PortTakenError,
@@ -29,10 +25,7 @@ from webapp.listening import (
     listen_nearby,
     port_of,
 )
-from webapp.rendering import compile_templates
 
-THREADS = 1 + WAITING + 2
-"""Threads of a process that answer: long searches leave two for short ones; more would only take turns."""
 MOST_PROCESSES = 4
 """Processes that answer unless told: one a core, but no more than this, as each takes some 100 MB."""
 
@@ -72,7 +65,7 @@ MOST_PROCESSES = 4
 )
 @click.option(
     "--item-word",
-    default=item_words.DEFAULT,
+    default=ITEM_WORD,
     show_default=True,
     envvar="BULLETINS_ITEM_WORD",
     show_envvar=True,
@@ -99,6 +92,10 @@ def serve(
     trusted_hosts: tuple[str, ...],
 ) -> None:
     """Serve the web page until Ctrl-C."""
+    # All pages, with Flask and Babel, which no other command may wait for.
+    from webapp.app import create_app  # noqa: PLC0415
+    from webapp.serving import run  # noqa: PLC0415
+
     load_synonyms(own_names)  # a file that cannot be read fails here, not at the first search
     app = create_app(
         index_url, (_in_address(host), *trusted_hosts), own_names, budget, public_address, item_word
@@ -108,7 +105,7 @@ def serve(
     signal.signal(signal.SIGINT, _stop)
     _announce(listener, host, port, has_names=bool(trusted_hosts or public_address))
     _announce_index(index_url)
-    _run(app, listener, count)
+    run(app, listener, count)
 
 
 def _public(address: str) -> str:
@@ -171,13 +168,6 @@ def _announce_index(index_url: str) -> None:
 
 def _in_address(host: str) -> str:
     return f"[{host}]" if ":" in host else host
-
-
-def _run(app: Flask, listener: socket.socket, count: int) -> None:
-    # Without this, waitress warns whenever a request waits for a thread, which is what a queue is for.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    compile_templates(app)
-    processes.run(partial(server.run, app, listener, THREADS), count, partial(click.echo, err=True))
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:

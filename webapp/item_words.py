@@ -12,7 +12,6 @@ from index.errors import UsageError
 from webapp.languages import ENGLISH, FRENCH, Language, language
 from webapp.present import counted
 
-DEFAULT = "brève"
 WORDS = {
     "brève": (True, "item", "items"),
     "actualité": (True, "news item", "news items"),

@@ -1,7 +1,7 @@
-"""Turns of long searches: fewer at once than there are cores, some that wait, and no more.
+"""Turns of searches: a few short ones at once, in order; fewer long ones than there are cores, and some wait.
 
-A search is long once it has taken some CPU time (`index.budget.LONG`): short ones never wait for a turn, and
-a core stays free for them.
+A search is long once it has taken some CPU time (`index.budget.LONG`). Short ones wait for one another alone,
+and a core stays free for them.
 """
 
 import errno
@@ -9,6 +9,7 @@ import os
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -25,18 +26,53 @@ class TooBusyError(SearchError):
     """Raised where too many long searches wait already."""
 
 
+class Line:
+    """Places that go to who has waited longest; with `threading.Semaphore`, who comes next may pass them all.
+
+    Args:
+        places: Number of places.
+    """
+
+    def __init__(self, places: int) -> None:
+        self._free = places
+        self._changing = threading.Lock()
+        self._waiting = deque[threading.Lock]()
+
+    def enter(self) -> None:
+        """Take a place, once there is one."""
+        with self._changing:
+            if self._free:
+                self._free -= 1
+                return
+            called = threading.Lock()
+            called.acquire()
+            self._waiting.append(called)
+        called.acquire()
+
+    def leave(self) -> None:
+        """Give a place back."""
+        with self._changing:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._free += 1
+
+
 class Turns:
     """The turns of a server; made before its processes are forked.
 
-    In each process one long search runs at a time: two would share what Python computes, and keep the short
-    ones waiting. Of all processes as many search as there are cores, but one; a process that dies gives its
+    In each process few short searches run at a time: more would take the core from each other, and all would
+    last longer. One long search runs beside them: two would share what Python computes, and keep short ones
+    waiting. Of all processes as many search long as there are cores, but one; a process that dies gives its
     turn back.
 
     Args:
-        waiting: Most searches of a process that wait for their turn.
+        waiting: Most long searches of a process that wait for their turn.
+        short: Most short searches of a process at the same time.
     """
 
-    def __init__(self, waiting: int) -> None:
+    def __init__(self, waiting: int, short: int) -> None:
+        self._short = Line(short)
         self._running = threading.Lock()
         self._waiting = threading.Semaphore(waiting)
         self._places = anonymous_file()
@@ -44,26 +80,31 @@ class Turns:
 
     @contextmanager
     def one(self) -> Iterator[Callable[[], None]]:
-        """Yield a function that waits for a turn, which lasts as long as the context.
+        """Take the turn of a short search, and yield a function that waits for that of a long one instead.
 
-        The function raises `TooBusyError` where too many wait.
+        Either lasts as long as the context. The function raises `TooBusyError` where too many wait.
         """
-        has_turn = False
+        is_long = has_turn = False
 
         def wait() -> None:
-            nonlocal has_turn
+            nonlocal is_long, has_turn
             if not self._waiting.acquire(blocking=False):
                 raise TooBusyError
             try:
+                is_long = True
+                self._short.leave()
                 self._running.acquire()
                 has_turn = True
                 self._take_place()
             finally:
                 self._waiting.release()
 
+        self._short.enter()
         try:
             yield wait
         finally:
+            if not is_long:
+                self._short.leave()
             if has_turn:
                 if fcntl:
                     fcntl.lockf(self._places, fcntl.LOCK_UN)

@@ -72,7 +72,12 @@ class Engine(ABC):
     Every reading method reads the build that serves when it is called, and raises `IndexMissingError`,
     `IndexDamagedError` or `IndexOutdatedError` where none can be read. Answers that must come from one build
     are read in one `reading`.
+
+    Attributes:
+        searches_at_once: Number of short searches that a process answers best at the same time.
     """
+
+    searches_at_once = 2  # while one computes, another may wait for the disk
 
     @abstractmethod
     def rebuild(

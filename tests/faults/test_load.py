@@ -16,7 +16,7 @@ from index import Document, open_engine, parse
 from index.budget import Budget, limited
 from index.engines.whoosh.search import kernel
 from tests.faults.test_switches import resident, served_process
-from webapp.app import BUDGET
+from webapp.defaults import BUDGET
 
 pytestmark = pytest.mark.thorough
 

@@ -1,4 +1,4 @@
-"""Long searches wait for each other, and short ones for none of them."""
+"""Long searches wait for each other, short ones for a few short ones."""
 
 import subprocess
 import sys
@@ -10,24 +10,24 @@ import pytest
 from index import Document, open_engine
 from webapp import app as webapp_app
 from webapp.app import create_app
-from webapp.turns import TooBusyError, Turns, alone, anonymous_file
+from webapp.turns import Line, TooBusyError, Turns, alone, anonymous_file
 
 
 def test_a_turn_lasts_as_long_as_its_context() -> None:
-    turns = Turns(waiting=1)
+    turns = Turns(waiting=1, short=2)
     for _ in range(3):
         with turns.one() as wait:
             wait()
 
 
 def test_who_does_not_wait_takes_no_turn() -> None:
-    turns = Turns(waiting=1)
+    turns = Turns(waiting=1, short=2)
     with turns.one() as wait, turns.one():
         wait()
 
 
 def test_a_search_waits_for_its_turn_and_too_many_are_refused() -> None:
-    turns = Turns(waiting=1)
+    turns = Turns(waiting=1, short=2)
     has_turn = threading.Event()
 
     def take() -> None:
@@ -48,6 +48,35 @@ def test_a_search_waits_for_its_turn_and_too_many_are_refused() -> None:
     assert has_turn.is_set()
     with turns.one() as wait:
         wait()
+
+
+def test_places_go_to_who_has_waited_longest() -> None:
+    line, came = Line(1), list[int]()
+
+    def come(number: int) -> None:
+        line.enter()
+        came.append(number)
+        line.leave()
+
+    line.enter()
+    threads = [threading.Thread(target=come, args=(number,)) for number in range(5)]
+    for number, thread in enumerate(threads):
+        thread.start()
+        while len(line._waiting) == number:  # until it waits
+            threading.Event().wait(0.001)
+    line.leave()
+    for thread in threads:
+        thread.join(timeout=10)
+    assert came == [0, 1, 2, 3, 4]
+
+
+def test_a_search_that_proves_long_leaves_its_place_to_a_short_one() -> None:
+    turns = Turns(waiting=1, short=1)
+    for _ in range(2):
+        with turns.one() as wait:
+            wait()
+            with turns.one():
+                pass
 
 
 @pytest.fixture

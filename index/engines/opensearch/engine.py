@@ -44,7 +44,7 @@ from index.engines.opensearch.building import (
     write_spool,
 )
 from index.engines.opensearch.builds import Builds, Draft
-from index.engines.opensearch.cluster import Cluster
+from index.engines.opensearch.cluster import POOL, Cluster
 from index.engines.opensearch.reader import Reader, open_build, reading_errors
 from index.engines.reading import Reading
 from index.errors import REBUILD, IndexDamagedError, IndexMissingError, UnknownIdError
@@ -88,6 +88,8 @@ class OpenSearchEngine(Engine):
         place: Host, port and name of the archive: //localhost:9200/bulletins.
         own_names: A reader's own file of synonyms, used beside ours; see `index.vocabulary.synonyms`.
     """
+
+    searches_at_once = POOL  # they wait for the cluster
 
     def __init__(self, scheme: str, place: str, own_names: Path | None = None) -> None:
         self._cluster = Cluster(read_address(scheme, place))

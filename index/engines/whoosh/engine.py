@@ -1,8 +1,7 @@
 """The engine for one machine: a Whoosh index; every change makes a new build beside the one that serves."""
 
-import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -50,16 +49,10 @@ from index.vocabulary.synonyms import load_synonyms
 
 
 class _OpenBuild(NamedTuple):
-    """A build that one thread has open."""
+    """A build that is open, for one request at a time."""
 
     reader: Reader
     info: Info
-
-
-class _ThreadState(threading.local):
-    """The open build of each thread; None before its first search."""
-
-    open_build: _OpenBuild | None = None
 
 
 class WhooshEngine(Engine):
@@ -73,7 +66,7 @@ class WhooshEngine(Engine):
     def __init__(self, place: str, own_names: Path | None = None) -> None:
         self._folder = IndexFolder(place)
         self._synonyms = partial(load_synonyms, own_names)
-        self._thread = _ThreadState()
+        self._spare: list[_OpenBuild] = []
 
     def rebuild(
         self,
@@ -204,7 +197,7 @@ class WhooshEngine(Engine):
         return reader.manifest, notes
 
     def _let_serve(self, reader: Reader, linked: Collection[str] = ()) -> None:
-        """Write the manifest of a new build, switch to it, and keep it open for this thread.
+        """Write the manifest of a new build, switch to it, and keep it open.
 
         Args:
             reader: The build.
@@ -213,9 +206,8 @@ class WhooshEngine(Engine):
         build, manifest = reader.build, reader.manifest
         manifest.write(build)  # from now on the build counts as whole
         self._folder.switch(build, linked)
-        self._thread = _ThreadState()  # that of idle threads, too
         opened = replace(reader, stamp=Stamp(build, manifest.files))
-        self._thread.open_build = _OpenBuild(opened, _info(manifest, build))
+        self._spare = [_OpenBuild(opened, _info(manifest, build))]  # the others free their disk space
 
     def check(self) -> Info:
         """See `Engine.check`."""
@@ -239,34 +231,44 @@ class WhooshEngine(Engine):
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
-        """Yield a reading of the build that serves, which each thread opens once."""
-        serving = self._serving()
-        reader = serving.reader
+        """Yield a reading of the build that serves.
+
+        What was open for the last request is taken for the next one, whichever thread answers that: few are
+        open, and their caches are warm.
+        """
+        opened = self._serving()
+        reader = opened.reader
         errors = partial(damage_errors, reader.build)
+        is_damaged = False
         try:
-            yield Reading(serving.info, reader, reader.vocabulary, reader.catalogue, self._synonyms, errors)
+            yield Reading(opened.info, reader, reader.vocabulary, reader.catalogue, self._synonyms, errors)
         except IndexDamagedError:
-            self._thread.open_build = None
+            is_damaged = True
             raise
         finally:
             reader.index.forget()
+            if not is_damaged:
+                self._spare.append(opened)
 
     def _serving(self) -> _OpenBuild:
-        """Return this thread's open build; open it anew after a switch or a change of its files."""
+        """Return the build that serves, open for the caller alone."""
         while True:
             build = self._folder.serving()
-            known = self._thread.open_build
             try:
-                if known is None or known.reader.build != build or not known.reader.is_untouched:
-                    if known is not None:
-                        # Close the builds of idle threads too, so that a deleted one frees its disk space.
-                        self._thread = _ThreadState()
-                    known = self._thread.open_build = self._open(build)
+                return self._taken(build) or self._open(build)
             except IndexDamagedError:
                 if self._folder.current() != build:
                     continue  # two rebuilds deleted this build meanwhile
                 raise
-            return known
+
+    def _taken(self, build: Path) -> _OpenBuild | None:
+        """Return what was open last, if that is this build as it is now; close what is not."""
+        while self._spare:
+            with suppress(IndexError):  # another thread took the last one
+                known = self._spare.pop()
+                if known.reader.build == build and known.reader.is_untouched:
+                    return known
+        return None
 
     def _open(self, build: Path) -> _OpenBuild:
         manifest = Manifest.read(build, FINGERPRINT)

@@ -57,6 +57,26 @@ def test_a_garbled_build_json_is_a_damaged_index(folder: Path, content: bytes) -
         found(folder, "premier")
 
 
+def bytes_read() -> int:
+    return int(Path("/proc/self/io").read_text().split()[1])
+
+
+@pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="only Linux counts what a process reads")
+def test_the_files_of_a_copied_index_are_read_once_and_again_where_they_change(folder: Path) -> None:
+    build = serving(folder)
+    (arrays,) = build.glob("*.arrays")
+    os.utime(arrays, (1, 1))
+    manifest = Manifest.read(build, FINGERPRINT)
+    before = bytes_read()
+    manifest.verify(build)
+    read = bytes_read()
+    manifest.verify(build)
+    assert read - before > arrays.stat().st_size > bytes_read() - read
+    arrays.write_bytes(bytes([arrays.read_bytes()[0] ^ 1]) + arrays.read_bytes()[1:])
+    with pytest.raises(IndexDamagedError):
+        manifest.verify(build)
+
+
 def change_manifest(folder: Path, **values: object) -> None:
     path = serving(folder) / "build.json"
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | values), "utf-8")

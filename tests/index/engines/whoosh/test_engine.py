@@ -2,6 +2,7 @@
 
 import gc
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,20 @@ def test_a_segment_that_is_cut_off_is_told_before_the_next_look_at_all_files(
         engine.search(parse("premier"))
     file.write_bytes(content)
     assert engine.search(parse("premier")).total == 1
+
+
+def test_what_one_thread_has_opened_is_read_by_the_next_one_but_by_one_at_a_time(folder: Path) -> None:
+    engine = open_engine(f"whoosh:{folder}")
+
+    def searcher() -> object:
+        with engine.reading() as archive:
+            return archive.searcher
+
+    with ThreadPoolExecutor(1) as thread, engine.reading() as archive:
+        assert thread.submit(searcher).result() is not archive.searcher
+    assert searcher() is archive.searcher
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(searcher).result() is archive.searcher
 
 
 def test_idle_threads_do_not_hold_on_to_deleted_builds(folder: Path) -> None:
