@@ -254,20 +254,24 @@ class WhooshEngine(Engine):
         """Return the build that serves, open for the caller alone."""
         while True:
             build = self._folder.serving()
+            outdated: list[
+                _OpenBuild
+            ] = []  # what both builds have stays open meanwhile, and is not read again
             try:
-                return self._taken(build) or self._open(build)
+                return self._taken(build, outdated) or self._open(build)
             except IndexDamagedError:
                 if self._folder.current() != build:
                     continue  # two rebuilds deleted this build meanwhile
                 raise
 
-    def _taken(self, build: Path) -> _OpenBuild | None:
-        """Return what was open last, if that is this build as it is now; close what is not."""
+    def _taken(self, build: Path, outdated: list[_OpenBuild]) -> _OpenBuild | None:
+        """Return what was open last, if that is this build as it is now; move what is not to a list."""
         while self._spare:
             with suppress(IndexError):  # another thread took the last one
                 known = self._spare.pop()
                 if known.reader.build == build and known.reader.is_untouched:
                     return known
+                outdated.append(known)
         return None
 
     def _open(self, build: Path) -> _OpenBuild:

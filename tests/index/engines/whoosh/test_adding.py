@@ -1,15 +1,18 @@
 """Several segments answer as one does, and are few."""
 
+import gc
 import random
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from index import Document, open_engine
+from index import Document, open_engine, parse
 from index.archive.builds import IndexFolder
 from index.engines.whoosh import building
+from index.engines.whoosh.codec import open_files
 from index.engines.whoosh.codec.codec import ArraysSegment
+from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.engines.whoosh.writing import parts
 from index.engines.whoosh.writing.parts import Part, to_merge
 from tests.index.archive.folders import serving
@@ -84,6 +87,19 @@ def test_what_does_not_change_is_shared_between_builds(tmp_path: Path) -> None:
         "arrays", "vocabulary.sqlite", "catalogue.sqlite", "ledger.sqlite",
     }  # fmt: skip
     assert len(IndexFolder(str(tmp_path)).builds()) == 2
+
+
+def test_a_running_reader_opens_the_new_part_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = open_engine(f"whoosh:{tmp_path}")
+    engine.rebuild(Document(str(number), "", f"Texte {number}.") for number in range(100))
+    before = {file.name for file in serving(tmp_path).glob("*.arrays")}
+    assert engine.search(parse("texte")).total == 100
+    open_engine(f"whoosh:{tmp_path}").add([Document("new", "", "Texte nouveau.")])
+    gc.collect()
+    opened = list[str]()
+    monkeypatch.setattr(open_files, "SegmentFile", lambda path: opened.append(path.name) or SegmentFile(path))
+    assert engine.search(parse("texte")).total == 101
+    assert opened == [file.name for file in serving(tmp_path).glob("*.arrays") if file.name not in before]
 
 
 def test_without_hard_links_files_are_copied_and_that_is_said(
