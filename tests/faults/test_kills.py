@@ -24,7 +24,7 @@ MOST_BUILDS = 4
 
 @pytest.mark.parametrize(
     ("work", "few", "all_of_them"),
-    [("rebuild", 6, 300), ("add", 6, 100), ("remove", 3, 75), ("merge", 3, 75), ("watch", 3, 75)],
+    [("rebuild", 4, 300), ("add", 4, 100), ("remove", 2, 75), ("merge", 2, 75), ("watch", 2, 75)],
 )
 def test_readers_see_only_the_old_index_or_the_new_one(
     tmp_path: Path, work: str, few: int, all_of_them: int, is_thorough: bool, tell: Callable[[str, str], None]
@@ -42,8 +42,7 @@ def test_readers_see_only_the_old_index_or_the_new_one(
     assert min(searches) > kills / 2
     outcomes = seen["outcomes"]
     assert outcomes.keys() <= {"old", "new", "ended"}
-    assert outcomes["old"] > 0
-    assert outcomes.get("new", 0) > 0 or not is_thorough
+    assert outcomes.keys() >= {"old", "new"} or not is_thorough
     assert seen["is_checked"]
     assert seen["builds"] <= MOST_BUILDS
     tell(

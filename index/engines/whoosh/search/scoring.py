@@ -61,6 +61,20 @@ class _Scored(NamedTuple):
     addresses: tuple[int, int, int]
 
 
+class LookedUp(NamedTuple):
+    """A term of a query, looked up in all segments at once.
+
+    Attributes:
+        wanted: The term.
+        is_covered: Another term finds all that it finds.
+        found: Its posting list in each segment that has it, by the base of the segment.
+    """
+
+    wanted: WeightedTerm
+    is_covered: bool
+    found: Mapping[int, _Scored]
+
+
 class Scoring:
     """Weights the posting lists of a query's terms; frequencies and lengths are those of all segments.
 
@@ -71,38 +85,35 @@ class Scoring:
         self._tables = {field: _table(segments, field) for field in FIELDS}
         self.rarity = lru_cache(REMEMBERED)(partial(_rarity, segments, self._tables))
         by_base = {segment.base: segment for segment in segments}
-        self._scored = lru_cache(REMEMBERED)(partial(_scored, by_base, self._tables, self.rarity))
+        self._scored = lru_cache(REMEMBERED)(partial(_scored, segments, self._tables, self.rarity))
         self._is_subset = lru_cache(REMEMBERED)(partial(_is_subset, by_base))
 
-    def lists(
-        self, segment: SegmentReader, terms: Sequence[WeightedTerm], matching: Matching
-    ) -> list[Weighted]:
-        """Return the weighted posting lists of the terms in a segment, in the order of `top_k.in_order`."""
+    def look_up(self, terms: Sequence[WeightedTerm]) -> list[LookedUp]:
+        """Look up the terms of a query in all segments."""
+        found = ((wanted, self._scored(wanted.field, wanted.term)) for wanted in terms)
+        return [LookedUp(wanted, _is_covered(wanted, terms), its) for wanted, its in found if its]
+
+    def lists(self, segment: SegmentReader, terms: Sequence[LookedUp], matching: Matching) -> list[Weighted]:
+        """Return the weighted posting lists of the terms in a segment, in the order of `top_k.in_order`.
+
+        Of a term of a name that are the documents that hold the whole name.
+        """
         lists = []
         stem = ""
-        for wanted in terms:
-            found = self._scored_term(segment, wanted, matching)
+        for wanted, is_covered, everywhere in terms:
+            found = everywhere.get(segment.base)
+            if found and wanted.within:
+                found = _restricted(found, matching.with_name(wanted.within).numbers)
             if found is None:
                 continue
             finds = not wanted.is_light
             may_be_subset = stem and wanted.field == "forms" and not wanted.within
             is_subset = may_be_subset and self._is_subset(segment.base, wanted.term, stem)
-            counts = finds and not is_subset and not _is_covered(wanted, terms)
+            counts = finds and not is_subset and not is_covered
             lists.append(_weighted(found, wanted.weight, finds=finds, counts=counts))
             if finds and wanted.field == "stems" and not wanted.within:
                 stem = wanted.term
         return in_order(lists)
-
-    def _scored_term(
-        self, segment: SegmentReader, wanted: WeightedTerm, matching: Matching
-    ) -> _Scored | None:
-        """Return the posting list of a term; of a term of a name, the documents that hold the whole name."""
-        found = self._scored(segment.base, wanted.field, wanted.term)
-        return (
-            _restricted(found, matching.with_name(wanted.within).numbers)
-            if found and wanted.within
-            else found
-        )
 
     def explain(
         self, segment: SegmentReader, terms: Sequence[WeightedTerm], number: int
@@ -131,23 +142,24 @@ def _rarity(
 
 
 def _scored(
-    segments: Mapping[int, SegmentReader],
+    segments: Sequence[SegmentReader],
     tables: Mapping[ScoringField, _Table],
     rarity: Callable[[ScoringField, str], _Rarity],
-    base: int,
     field: ScoringField,
     term: str,
-) -> _Scored | None:
-    """Return the posting list of a term in the segment with the given base; None where it has none."""
-    segment = segments[base]
-    found = segment.postings(field, term)
-    if found is None:
-        return None
-    table, rare = tables[field], rarity(field, term).idf
-    longer = max(1.0, table.average / segment.file.fields[field].average)
-    bound = min(1.0, found.best * longer * _BOUND) * rare
-    addresses = *found.addresses, table.address
-    return _Scored(found.numbers, found.codes, table.saturations, rare, bound, addresses)
+) -> Mapping[int, _Scored]:
+    """Return the posting list of a term in each segment that has it, by the base of the segment."""
+    table, found = tables[field], dict[int, _Scored]()
+    for segment in segments:
+        if postings := segment.postings(field, term):
+            rare = rarity(field, term).idf
+            longer = max(1.0, table.average / segment.file.fields[field].average)
+            bound = min(1.0, postings.best * longer * _BOUND) * rare
+            addresses = *postings.addresses, table.address
+            found[segment.base] = _Scored(
+                postings.numbers, postings.codes, table.saturations, rare, bound, addresses
+            )
+    return found
 
 
 def _is_subset(segments: Mapping[int, SegmentReader], base: int, form: str, stem: str) -> bool:

@@ -16,9 +16,9 @@ from index.budget import Budget, current
 from index.engines.whoosh.search.cells import Cells, SourceAndPeriod
 from index.engines.whoosh.search.doc_sets import DocIntersection, DocList, DocSet, DocUnion
 from index.engines.whoosh.search.lists import Weighted
-from index.engines.whoosh.search.matching import Matching
+from index.engines.whoosh.search.matching import Matched, Matching
 from index.engines.whoosh.search.prefixes import words_beginning
-from index.engines.whoosh.search.scoring import Scoring
+from index.engines.whoosh.search.scoring import LookedUp, Scoring
 from index.engines.whoosh.search.segment_reader import (
     Numbers,
     SegmentReader,
@@ -114,8 +114,8 @@ class IndexSearcher:
         """Return the evaluation of a query in each segment; that of the last one is kept, within a budget."""
         known, budget = self._last, current()
         if known is None or known.budget is not budget or known.query != query:
-            asked = _Asked(query)
-            searches = [SegmentSearch(segment, asked, self._scoring) for segment in self._segments]
+            asked = _Asked(query, self._scoring)
+            searches = [SegmentSearch(segment, asked) for segment in self._segments]
             known = self._last = _Evaluated(query, budget, searches)
         return known.searches
 
@@ -132,7 +132,8 @@ class IndexSearcher:
 
     def alike(self, stems: Mapping[str, float], limit: int) -> list[Ranked]:
         """Return the documents that score highest for weighted stems, best first."""
-        terms = [WeightedTerm((), "stems", stem, weight, is_light=False) for stem, weight in stems.items()]
+        wanted = [WeightedTerm((), "stems", stem, weight, is_light=False) for stem, weight in stems.items()]
+        terms = self._scoring.look_up(wanted)
         merged = _Merged(self._segments, limit, "relevance")
         for segment in self._segments:
             lists = self._scoring.lists(segment, terms, Matching(segment))
@@ -153,15 +154,29 @@ class _Evaluated(NamedTuple):
 
 
 class _Asked:
-    """A query, whose terms are weighed once for all segments."""
+    """A query: what is the same in all segments is found once.
 
-    def __init__(self, query: Query) -> None:
-        self.query = query
+    Attributes:
+        needs_word: See `Matched`; None where it has conditions, which are looked up in each segment.
+    """
+
+    def __init__(self, query: Query, scoring: Scoring) -> None:
+        self.query, self.scoring = query, scoring
+        self.needs_word: bool | None = None
+
+    def matched(self, matching: Matching) -> Matched:
+        """Return the documents of a segment that the query selects."""
+        if self.needs_word is not None:
+            return Matched(None, self.needs_word)
+        found = matching.match(self.query)
+        if found.documents is None:
+            self.needs_word = found.needs_word
+        return found
 
     @cached_property
-    def terms(self) -> Sequence[WeightedTerm]:
+    def terms(self) -> Sequence[LookedUp]:
         """The terms that score a document."""
-        return weigh(self.query)
+        return self.scoring.look_up(weigh(self.query))
 
 
 class SegmentSearch:
@@ -171,17 +186,16 @@ class SegmentSearch:
         segment: The segment.
     """
 
-    def __init__(self, segment: SegmentReader, asked: _Asked, scoring: Scoring) -> None:
+    def __init__(self, segment: SegmentReader, asked: _Asked) -> None:
         self.segment = segment
         self._asked = asked
-        self._scoring = scoring
         self._matching = Matching(segment)
-        self._documents, self._needs_word = self._matching.match(asked.query)
+        self._documents, self._needs_word = asked.matched(self._matching)
 
     @cached_property
     def _lists(self) -> Sequence[Weighted]:
         """The weighted posting lists of the query's terms."""
-        lists = self._scoring.lists(self.segment, self._asked.terms, self._matching)
+        lists = self._asked.scoring.lists(self.segment, self._asked.terms, self._matching)
         if sum(len(each.numbers) for each in lists) > MANY_POSTINGS:
             current().expect_long()
         return lists
@@ -257,18 +271,27 @@ class _Merged:
         if len(self._found) == 1:
             ((segment, best),) = self._found
             return list(zip((best.numbers + segment.base).tolist(), best.scores.tolist(), strict=True))
-        keyed = sorted(key for segment, best in self._found for key in self._keys(segment, best))
-        return [(number, score) for *_, number, score in keyed[: self._limit]]
+        rows = [row for segment, best in self._found for row in self._rows(segment, best)]
+        alike = Counter(first for first, *_ in rows)
+        rows.sort(key=lambda row: (row[0], self._within(*row[1:3]) if alike[row[0]] > 1 else ()))
+        return [(segment.base + number, score) for _, segment, number, score in rows[: self._limit]]
 
-    def _keys(
-        self, segment: SegmentReader, best: Best
-    ) -> Iterator[tuple[float, int, tuple[bytes, bytes, bytes], int, float]]:
-        """Yield sort keys of documents that end with their numbers and scores."""
-        days = segment.days[best.numbers].tolist()
-        for number, day, score in zip(best.numbers.tolist(), days, best.scores.tolist(), strict=True):
-            first = -score if self._order == "relevance" else 0.0
-            then = (day or date.max.toordinal() + 1) if self._order == "oldest" else -day
-            yield first, then, segment.columns.key_within_day(number), segment.base + number, score
+    def _rows(self, segment: SegmentReader, best: Best) -> Iterator[tuple[float, SegmentReader, int, float]]:
+        """Yield what sorts each document first, its segment, its number and its score."""
+        least = self.goal.threshold
+        for number, score in zip(best.numbers.tolist(), best.scores.tolist(), strict=True):
+            if score >= least:
+                first = -score if self._order == "relevance" else self._day(segment, number)
+                yield first, segment, number, score
+
+    def _within(self, segment: SegmentReader, number: int) -> tuple[int, tuple[bytes, bytes, bytes], int]:
+        """Return what sorts documents that are alike in what sorts them first."""
+        return self._day(segment, number), segment.columns.key_within_day(number), segment.base + number
+
+    def _day(self, segment: SegmentReader, number: int) -> int:
+        """Return what sorts a document by its day."""
+        day = int(segment.days[number])
+        return (day or date.max.toordinal() + 1) if self._order == "oldest" else -day
 
 
 def _ranks(segment: SegmentReader, numbers: Numbers, order: Order) -> Numbers:
