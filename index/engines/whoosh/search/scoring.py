@@ -66,12 +66,10 @@ class LookedUp(NamedTuple):
 
     Attributes:
         wanted: The term.
-        is_covered: Another term finds all that it finds.
         found: Its posting list in each segment that has it, by the base of the segment.
     """
 
     wanted: WeightedTerm
-    is_covered: bool
     found: Mapping[int, _Scored]
 
 
@@ -91,7 +89,7 @@ class Scoring:
     def look_up(self, terms: Sequence[WeightedTerm]) -> list[LookedUp]:
         """Look up the terms of a query in all segments."""
         found = ((wanted, self._scored(wanted.field, wanted.term)) for wanted in terms)
-        return [LookedUp(wanted, _is_covered(wanted, terms), its) for wanted, its in found if its]
+        return [LookedUp(wanted, its) for wanted, its in found if its]
 
     def lists(self, segment: SegmentReader, terms: Sequence[LookedUp], matching: Matching) -> list[Weighted]:
         """Return the weighted posting lists of the terms in a segment, in the order of `top_k.in_order`.
@@ -100,7 +98,7 @@ class Scoring:
         """
         lists = []
         stem = ""
-        for wanted, is_covered, everywhere in terms:
+        for wanted, everywhere in terms:
             found = everywhere.get(segment.base)
             if found and wanted.within:
                 found = _restricted(found, matching.with_name(wanted.within).numbers)
@@ -109,7 +107,7 @@ class Scoring:
             finds = not wanted.is_light
             may_be_subset = stem and wanted.field == "forms" and not wanted.within
             is_subset = may_be_subset and self._is_subset(segment.base, wanted.term, stem)
-            counts = finds and not is_subset and not is_covered
+            counts = finds and not is_subset and not _is_covered(wanted, terms)
             lists.append(_weighted(found, wanted.weight, finds=finds, counts=counts))
             if finds and wanted.field == "stems" and not wanted.within:
                 stem = wanted.term
@@ -175,14 +173,14 @@ def _weighted(found: _Scored, weight: float, *, finds: bool, counts: bool) -> We
     return Weighted(numbers, codes, table, weight * rarity, weight * bound, finds, counts, addresses)
 
 
-def _is_covered(wanted: WeightedTerm, terms: Sequence[WeightedTerm]) -> bool:
+def _is_covered(wanted: WeightedTerm, terms: Sequence[LookedUp]) -> bool:
     """Return whether another term covers it: an accented form is always indexed with its folded form."""
     if wanted.field != "forms" or wanted.term.isascii():
         return False
     folded = fold(wanted.term)
     return folded != wanted.term and any(
         (other.field, other.term, other.within) == ("forms", folded, wanted.within) and not other.is_light
-        for other in terms
+        for other, _ in terms
     )
 
 
