@@ -35,6 +35,7 @@ from webapp import (
     feed,
     health,
     help,
+    hit_list,
     item,
     item_words,
     languages,
@@ -97,6 +98,7 @@ def create_app(
     item_words.install(app, item_word)
     wording.install(app)
     drawing.install(app)
+    hit_list.install(app)
     rendering.install(app)
     errors.install(app)
     compression.install(app)
@@ -188,8 +190,10 @@ class _Views:
 
     def _tag(self, archive: Reading) -> str:
         """Return what is the same as long as the answer to this request is: a reader keeps what it has."""
-        told = (archive.info.build, request.url, languages.language().code, str(today_in_paris()))
-        return digest((self.start, *told))
+        asked = request.host_url, request.script_root, request.path, request.query_string.decode("latin-1")
+        return digest(
+            (self.start, archive.info.build, *asked, languages.language().code, str(today_in_paris()))
+        )
 
     def streaming(self, show: Callable[[Reading], Response]) -> Callable[[], Response]:
         """Return a view whose answer is made while it is sent: build, budget and turn last until its end."""

@@ -41,7 +41,6 @@ def install(app: Flask) -> None:
         tied=tied,
         marked=marked,
         described=described,
-        passage=passage,
         number=number,
         percent=percent,
         date_origin=date_origin,
@@ -67,20 +66,29 @@ def _tied(html: str) -> str:
 
 def marked(text: MarkedText) -> Markup:
     """Return a text with its spans in `<mark>`."""
-    return Markup(_wrapped(text, "<mark>", "</mark>"))  # noqa: S704  escaped there
+    return Markup(marks(text))  # noqa: S704  escaped there
+
+
+def marks(text: MarkedText) -> str:
+    """Return what `marked` does as plain text, for what is written as text."""
+    return _wrapped(text, "<mark>", "</mark>")
 
 
 def described(text: MarkedText) -> Markup:
     """Return the description of a query, with the words searched in elements of their own."""
-    spoken = "" if language() is FRENCH else ' lang="fr"'
-    return Markup(_wrapped(text, f'<bdi class="words"{spoken}>', "</bdi>"))  # noqa: S704  escaped there
+    return Markup(_wrapped(text, f'<bdi class="words"{in_french()}>', "</bdi>"))  # noqa: S704  escaped there
 
 
-def passage(snippet: Snippet) -> Markup:
-    """Return a snippet with its marks, and where it was cut an ellipsis, never on a line of its own."""
+def in_french() -> str:
+    """Return the attribute of an element with French words, on a page in another language."""
+    return "" if language() is FRENCH else ' lang="fr"'
+
+
+def passage(snippet: Snippet) -> str:
+    """Return a snippet as HTML with its marks, and where it was cut an ellipsis, never on its own line."""
     before = f"{_CUT}{WIDE}" if snippet.is_cut_before else ""
     after = f"{WIDE}{_CUT}" if snippet.is_cut_after else ""
-    return Markup(f"{before}{_wrapped(snippet, '<mark>', '</mark>')}{after}")  # noqa: S704  escaped there
+    return f"{before}{marks(snippet)}{after}"
 
 
 def _wrapped(text: MarkedText, opening: str, closing: str) -> str:

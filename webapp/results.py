@@ -12,13 +12,13 @@ from index.highlighting.marks import mark
 from index.query import Query, parse, with_filters_in_words
 from index.results import Hit, Order, Results
 from index.selection import Selection
-from index.text import MarkedText
 from index.timeline import Timeline, Unit
 from webapp import empty, home
 from webapp.addresses import comparison_address, results_address
 from webapp.bars import Bars, By, bars
 from webapp.bulletin_names import bulletin_name
 from webapp.errors import Problem, show_problem, show_too_long
+from webapp.hit_list import HitRow
 from webapp.item_words import item_word, items
 from webapp.languages import say
 from webapp.narrowing import Choice, Narrowing, narrowing, other_units
@@ -28,19 +28,6 @@ from webapp.rendering import render
 from webapp.selection import read_selection, read_unit
 from webapp.sharing import Since, read_since, shared_address
 from webapp.word_forms import Words, words
-
-
-@dataclass(frozen=True, slots=True)
-class HitRow:
-    """A hit in the list.
-
-    Attributes:
-        hit: The hit.
-        heading: Its title with marks; without a title, the beginning of its body.
-    """
-
-    hit: Hit
-    heading: MarkedText
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ SCRIPT = Path(__file__).with_name("wrk.lua")
 def serve(folder: Path, queries: Sequence[Query], work: Path) -> dict[str, Figures]:
     """Request the results pages of all queries with wrk, and return the figures by number of connections.
 
-    Without wrk, the reason is returned under `error`.
+    New pages are those that nobody has asked for before, the others are kept. Without wrk, the reason is
+    returned under `error`.
 
     Raises:
         RuntimeError: The server does not start.
@@ -33,17 +34,19 @@ def serve(folder: Path, queries: Sequence[Query], work: Path) -> dict[str, Figur
     paths = work / "paths.txt"
     paths.write_text("".join(f"/?q={quote_plus(text)}\n" for text in typed), "utf-8")
     with _server(folder, work / "serve.log") as (address, process):
-        _wrk(address, 1, 2, paths)
-        return {
-            str(number): {**_wrk(address, number, SECONDS, paths), "memory": _resident(process)}
-            for number in CONNECTIONS
-        }
+        _wrk(address, CONNECTIONS[-1], SECONDS, paths)  # each process has made each page, and keeps it
+        figures = {}
+        for number in CONNECTIONS:
+            for kind, others in (("new", [f"{number}-"]), ("kept", [])):
+                measured = _wrk(address, number, SECONDS, paths, *others)
+                figures[f"{number}, {kind} pages"] = {**measured, "memory": _resident(process)}
+        return figures
 
 
-def _wrk(address: str, connections: int, seconds: int, paths: Path) -> Figures:
+def _wrk(address: str, connections: int, seconds: int, *arguments: object) -> Figures:
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(SCRIPT)]
     done = subprocess.run(
-        [*command, address, "--", str(paths)], capture_output=True, text=True, check=True, cwd=ROOT
+        [*command, address, "--", *map(str, arguments)], capture_output=True, text=True, check=True, cwd=ROOT
     )
     figures: Figures = json.loads(done.stdout.splitlines()[-1])
     return figures

@@ -1,13 +1,16 @@
 -- Asks for the paths of a file in turn, and ends with one line of JSON: seconds, milliseconds, counts.
-local paths, place = {}, 0
+-- With a second argument every address is another one, so that no answer is kept: it has that and a number.
+local paths, asked, new = {}, 0, nil
 
 function init(args)
   for path in io.lines(args[1]) do paths[#paths + 1] = path end
+  new = args[2] and "&n=" .. args[2]
 end
 
 function request()
-  place = place % #paths + 1
-  return wrk.format("GET", paths[place])
+  asked = asked + 1
+  local path = paths[(asked - 1) % #paths + 1]
+  return wrk.format("GET", new and path .. new .. asked or path)
 end
 
 function done(summary, latency, requests)

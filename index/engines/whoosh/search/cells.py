@@ -1,6 +1,7 @@
 """Counting the documents of a segment by source and period, in one pass over an array made before."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ class Cells:
         self._names = names
         self._sources, self._periods = cells // width, cells % width
         self._by_length: dict[int, tuple[Integers, list[SourceAndPeriod]]] = {}
+        self._firsts: dict[int, list[tuple[str, int]]] = {}
 
     @cached_property
     def all_counts(self) -> Integers:
@@ -58,6 +60,26 @@ class Cells:
             dated = dated[dated > 0]
             extent = (int(dated.min()), int(dated.max())) if len(dated) else (0, 0)
             yield self._names[sources[first]], int(numbers[first : first + length].sum()), *extent
+
+    def counted_of_each(
+        self, counts: Integers, length: int = 1
+    ) -> Iterator[tuple[str, dict[int | None, int]]]:
+        """Yield each source with its counts that are not 0 by period, `length` periods taken as one."""
+        begins, keys = self._grouped(length)
+        sums = np.add.reduceat(counts, begins).tolist()
+        for (source, first), (_, end) in pairwise((*self._first_keys(length), ("", len(keys)))):
+            found = zip(keys[first:end], sums[first:end], strict=True)
+            yield source, {period: number for (_, period), number in found if number}
+
+    def _first_keys(self, length: int) -> list[tuple[str, int]]:
+        """Return the sources, each with the number of its first key."""
+        if length not in self._firsts:
+            _, keys = self._grouped(length)
+            firsts: dict[str, int] = {}
+            for number, (source, _) in enumerate(keys):
+                firsts.setdefault(source, number)
+            self._firsts[length] = list(firsts.items())
+        return self._firsts[length]
 
     def counted(self, counts: Integers, length: int = 1) -> dict[SourceAndPeriod, int]:
         """Return the counts that are not 0 by source and period, `length` periods taken as one."""

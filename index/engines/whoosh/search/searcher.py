@@ -4,10 +4,10 @@ Documents are numbered over all segments, one after the other. Of documents with
 first, undated ones last; those of a day are ordered by source, then by place in their bulletin, then by id.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -102,7 +102,8 @@ class IndexSearcher:
     def timeline(self, query: Query) -> Timeline:
         """Count the matches of a query by period and source, in the finest unit that leaves few periods."""
         matches = list(self._matches(query))
-        return Timeline.fitting(lambda unit: _by_source(unit, _counts(unit, matches)))
+        days, months = (cache(partial(_counts, unit, matches)) for unit in ("day", "month"))
+        return Timeline.fitting(lambda unit: _by_source(unit, days() if unit == "day" else months()))
 
     def holdings(self, unit: Unit, first: date | None, last: date | None) -> Timeline:
         """Count all documents of the periods from one day to another, by period and source."""
@@ -342,9 +343,13 @@ def _counts(unit: Unit, matches: Iterable[tuple[SegmentReader, Numbers]]) -> lis
 
 def _by_source(unit: Unit, counts: Iterable[CellCounts]) -> CountsBySource:
     """Sum counts by source, then period."""
-    by_source = defaultdict[str, dict[int | None, int]](dict)
-    for (source, period), count in _summed(unit, counts).items():
-        by_source[source][period] = count
+    by_source: dict[str, dict[int | None, int]] = {}
+    for cells, each in counts:
+        for source, counted in cells.counted_of_each(each, MONTHS.get(unit, 1)):
+            known = by_source.setdefault(source, counted)
+            if known is not counted:
+                known.update({period: known.get(period, 0) + count for period, count in counted.items()})
+    by_source = {source: counted for source, counted in by_source.items() if counted}
     return dict(sorted(by_source.items(), key=lambda each: (-sum(each[1].values()), each[0])))
 
 

@@ -1,0 +1,98 @@
+"""The hits of a page of results as HTML: written as text, which takes a fifth of the time of a template."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from index.archive.document import Document
+from index.query import Query
+from index.results import Hit, Order
+from index.text import MarkedText
+from webapp.addresses import (
+    bulletin_address,
+    day_address,
+    is_lasting,
+    item_address,
+    permanent_item,
+    source_address,
+)
+from webapp.bulletin_names import bulletin_name
+from webapp.dates import clock, day
+from webapp.languages import say
+from webapp.present import counted, date_origin, in_french, is_long, marks, passage, shortened
+
+
+@dataclass(frozen=True, slots=True)
+class HitRow:
+    """A hit in the list.
+
+    Attributes:
+        hit: The hit.
+        heading: Its title with marks; without a title, the beginning of its body.
+    """
+
+    hit: Hit
+    heading: MarkedText
+
+
+def install(app: Flask) -> None:
+    """Register the function of the templates."""
+    app.jinja_env.globals.update(hit_list=hit_list)
+
+
+def hit_list(rows: Sequence[HitRow], query: Query, order: Order) -> Markup:
+    """Return the entries of the list of hits of a query in an order."""
+    return Markup("\n".join([_entry(row, query, order) for row in rows]))  # noqa: S704  escaped below
+
+
+def _entry(row: HitRow, query: Query, order: Order) -> str:
+    document, rank = row.hit.document, row.hit.rank
+    long = ' class="long"' if is_long(row.heading.text) else ""
+    printed = f' data-at="{escape(permanent_item(document.id))}"' if is_lasting() else ""
+    address = escape(item_address(document.id, query, order, rank))
+    meta = "\n      ".join(_meta(document, query, order))
+    return f"""\
+  <li id="r{rank}"><article class="row hit">
+    <h2{in_french()}{long}{printed}><a href="{address}">{marks(row.heading)}</a></h2>
+    <p class="margin meta">
+      {meta}
+    </p>{_passages(row.hit)}
+  </article></li>"""
+
+
+def _meta(document: Document, query: Query, order: Order) -> Iterator[str]:
+    """Yield what stands in the margin: day, source and bulletin."""
+    yield _day(document)
+    if document.origin == "weekday":
+        supposed = say("date supposée")
+        yield f'<span class="note" title="{date_origin(document)}">{supposed}</span>'
+    if document.source:
+        source = escape(shortened(document.source))
+        yield f'<a href="{escape(source_address(document.source))}"><bdi>{source}</bdi></a>'
+    if document.appearances:
+        first, *others = document.appearances
+        name = escape(shortened(bulletin_name(first.bulletin)))
+        address = bulletin_address(first.bulletin.id, first.place, query, order)
+        yield f'<a href="{escape(address)}"><bdi>{name}</bdi></a>'
+        if others:
+            more = counted(len(others), "autre bulletin", "autres bulletins")
+            said = say("et {others}", others=more)
+            yield f'<span class="note">{said}</span>'
+
+
+def _day(document: Document) -> str:
+    if document.date is None:
+        undated = say("sans date")
+        return f"<span>{undated}</span>"
+    linked = f'<a href="{escape(day_address(document.date))}">'
+    at = f' <span class="soft">{clock(document.time)}</span>' if document.time else ""
+    return f'{linked}<time datetime="{document.date}">{day(document.date)}</time></a>{at}'
+
+
+def _passages(hit: Hit) -> str:
+    if not hit.snippets:
+        return ""
+    passages = "".join([f"\n      <p>{passage(snippet)}</p>" for snippet in hit.snippets])
+    return f'\n    <div class="text"{in_french()}>{passages}\n    </div>'
