@@ -18,6 +18,7 @@ cluster: .venv/run .venv/kernel .venv/lexicon .venv/nodes
 
 # A process a core; who has no test left takes some of another's.
 test: .venv/dev
+	@$(BIN)/python -m tests.cluster.server || true  # of a node; where it cannot be had, its tests are skipped
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 # The whole contract on a node of OpenSearch, too; minutes. Maven fetches the server.

@@ -19,7 +19,7 @@ def rebuilt(archive_of: Callable[[Sequence[Document]], Engine]) -> list[object]:
     return answers(archive_of(MIXED))
 
 
-@pytest.mark.parametrize("seed", [pytest.param(0, marks=pytest.mark.on_node), 1, 2, 3])
+@pytest.mark.parametrize("seed", range(4))
 def test_after_additions_all_answers_are_those_of_a_rebuild(
     engine: Engine, rebuilt: list[object], seed: int
 ) -> None:

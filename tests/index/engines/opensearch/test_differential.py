@@ -19,10 +19,10 @@ def test_whatever_happened_and_whatever_is_asked(engine: Engine, tmp_path: Path,
     engines = engine, open_engine(f"whoosh:{tmp_path / 'index'}")
     chance = random.Random(seed)
     history = History(engines, chance)
-    for _ in range(5):
+    for _ in range(4):
         history.go_on()
         if is_merged := chance.random() < 0.6:
             history.merge()
         assert list(engines[0].documents()) == list(engines[1].documents())
-        for _ in range(10):
+        for _ in range(8):
             assert_same_answers(engines, query(chance, SIZES), is_merged=is_merged)
