@@ -12,17 +12,19 @@ run: .venv/run .venv/kernel .venv/lexicon
 	@test -n "$$BULLETINS_INDEX" || test -e $(INDEX)/CURRENT || $(BIN)/bulletins rebuild samples
 	@exec $(BIN)/bulletins serve
 
-# The same on a cluster: a node on this machine, of a server that Maven fetches once (JDK 21 or later).
-cluster: .venv/run .venv/kernel .venv/lexicon
+# The same on a cluster: a node on this machine, of a server that Maven fetches once.
+cluster: .venv/run .venv/kernel .venv/lexicon .venv/nodes
 	@$(BIN)/python -m tests.cluster.nodes var/cluster $(CLUSTER_PORT)
 
 # A process a core; who has no test left takes some of another's.
 test: .venv/dev
+	@$(BIN)/python -m tests.cluster.server || true  # of a node; where it cannot be had, its tests are skipped
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-# The whole contract on a node of OpenSearch, too; minutes. JDK 21 or later, and Maven.
-test-cluster: .venv/dev
-	$(BIN)/python -m pytest tests/index/engines/contract tests/index/engines/opensearch --cluster -k opensearch
+# The whole contract on a node of OpenSearch, too; minutes. Maven fetches the server.
+test-cluster: .venv/dev .venv/nodes
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cluster -k opensearch \
+		tests/index/engines/contract tests/index/engines/opensearch
 
 # All kills, injected faults, flipped bytes and switches; minutes. The table is in benchmarks/RESULTS.md.
 faults: .venv/dev
@@ -74,6 +76,8 @@ lock:
 		--output-file requirements-dev.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--no-annotate --group audit --output-file requirements-audit.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--no-annotate --group nodes --output-file requirements-nodes.lock
 
 clean:
 	rm -rf .venv var $(SEARCH)/kernel-*.so index/data/lexicon.sqlite
@@ -83,6 +87,13 @@ clean:
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What nodes of OpenSearch are made of; a Java, too, where none here is new enough.
+.venv/nodes: .venv/run requirements-nodes.lock $(wildcard tests/cluster/*.*)
+	@$(BIN)/python -m tests.cluster.server java 2>/dev/null || $(BIN)/python -m pip install --quiet \
+		--disable-pip-version-check --require-hashes --requirement requirements-nodes.lock
+	@$(BIN)/python -m tests.cluster.server
 	@touch $@
 
 var/bench/venv/ready: benchmarks/peers.txt

@@ -2,7 +2,7 @@
 
     python -m benchmarks.any_query 0 1000000
 
-The queries are those of `tests/faults/test_any_query.py`, each made of its number, so that several processes
+The queries are those of `tests/random_queries.py`, each made of its number, so that several processes
 may share them. A line is printed every 10,000. A query over twice its budget is asked again, as the
 machine may pause; the command ends with 1 where one stays so, and at once with what was typed where an answer
 is wrong.
@@ -21,7 +21,8 @@ from benchmarks.speed.worker import memory
 from index import Document, Engine, open_engine, parse
 from index.as_json import to_json
 from index.budget import Budget, limited
-from tests.faults.test_any_query import BUDGET, query, text
+from tests.faults.test_any_query import BUDGET
+from tests.random_queries import query, text
 from webapp.server import COLLECTIONS
 
 TOLD = 10_000

@@ -8,7 +8,7 @@ themselves.
 import tempfile
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -46,9 +46,9 @@ class Archive:
         self.vocabulary = Vocabulary([folder / FILE])
         self._holders = lru_cache(2_000)(lambda word: frozenset(holders.get(word, ())))
 
-    def together(self, one: str, other: str) -> int:
-        """Return the number of items that hold both words."""
-        return len(self._holders(one) & self._holders(other))
+    def together(self, ones: Sequence[str], others: Sequence[str]) -> Iterator[int]:
+        """Yield the number of items that hold each of some words with each of some others."""
+        return (len(self._holders(one) & self._holders(other)) for one in ones for other in others)
 
     def queries(self, kind: str) -> dict[str, list[Terms]]:
         """Return the words of each query of a kind, by the id of the item it was made from, else its own."""

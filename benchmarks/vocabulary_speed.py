@@ -110,8 +110,9 @@ def corrections(vocabulary: Vocabulary, texts: Sequence[str]) -> Iterator[float]
 def spelled_into(found: list[SpelledWord], typed: Sequence[Terms], vocabulary: Vocabulary) -> None:
     """Append the spelled words of a query, whose words share items as often as by chance."""
 
-    def together(one: str, other: str) -> int:
-        return vocabulary.items(one) * vocabulary.items(other) // vocabulary.documents
+    def together(ones: Sequence[str], others: Sequence[str]) -> Iterator[int]:
+        items = vocabulary.items
+        return (items(one) * items(other) // vocabulary.documents for one in ones for other in others)
 
     found += spell(typed, vocabulary, together)
 

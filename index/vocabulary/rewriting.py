@@ -43,8 +43,8 @@ class TermStatistics(Protocol):
     def words_beginning(self, prefix: str) -> PrefixWords:
         """Find the exact forms that begin with a folded prefix, those of most documents first."""
 
-    def together(self, one: str, other: str) -> int:
-        """Count the documents that hold both of two exact forms."""
+    def together(self, ones: Sequence[str], others: Sequence[str]) -> Iterable[int]:
+        """Count the documents that hold each of some exact forms with each of some others."""
 
 
 def rewrite(

@@ -8,7 +8,7 @@ What was typed is always searched as well.
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -51,8 +51,9 @@ _MAX_CONTEXT = 6
 
 _ARTICLE = re.compile(r"(?:[ldjmtsnc]|qu)(?=[aeiouyh].{3})")
 
-Together = Callable[[str, str], int]
-"""Counts the items that hold both of two exact forms."""
+Together = Callable[[Sequence[str], Sequence[str]], Iterable[int]]
+"""Counts the items that hold each of some exact forms with each of some others, in the order of the former.
+One call may be one request to a cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def spell(words: Sequence[Terms], vocabulary: Vocabulary, together: Together) ->
     Args:
         words: The plain words of a query in order; none that was typed in quotes or after =.
         vocabulary: The words of the archive.
-        together: Counts the items that hold both of two exact forms.
+        together: See `Together`.
     """
     query = _Query(tuple(dict.fromkeys(word.exact for word in words)), vocabulary, together)
     return tuple(SpelledWord(with_accents(word, vocabulary), query.corrections(word)) for word in words)
@@ -134,7 +135,7 @@ class _Query:
     Attributes:
         words: Exact forms, each once.
         vocabulary: The words of the archive.
-        together: Counts the items that hold both of two exact forms.
+        together: See `Together`.
     """
 
     words: tuple[str, ...]
@@ -155,10 +156,10 @@ class _Query:
         right = [each.terms.exact for other in neighbours for each in self._of_word(terms(other))[:1]]
         if not right:
             return ()
-        near = (term.exact for term in self.vocabulary.fuzzy_terms(exact, 2, CANDIDATES))
-        counted = [(self.together(each, right[0]), each) for each in near]
-        count, best = max(counted, default=(0, ""))
-        is_enough = count >= max(BESIDE, MORE_FREQUENT * self.together(exact, right[0]))
+        near = [term.exact for term in self.vocabulary.fuzzy_terms(exact, 2, CANDIDATES)]
+        *counts, as_typed = self.together([*near, exact], right[:1])
+        count, best = max(zip(counts, near, strict=True), default=(0, ""))
+        is_enough = count >= max(BESIDE, MORE_FREQUENT * as_typed)
         return (self._correction(best, WEIGHTS[0]),) if is_enough else ()
 
     def _of_word(self, word: Terms) -> tuple[Correction, ...]:
@@ -205,7 +206,9 @@ class _Query:
 
     def _likely(self, exact: str, candidates: Sequence[FuzzyTerm]) -> list[str]:
         """Return the candidates with enough evidence, likeliest first."""
-        evidence = {term: math.log(term.items) + self._fit(term, exact) for term in candidates}
+        context = self._context(exact)
+        counts = iter(self.together([term.exact for term in candidates], [other for other, _ in context]))
+        evidence = {term: math.log(term.items) + self._fit(term, context, counts) for term in candidates}
         enough = [term for term in candidates if evidence[term] >= (math.log(FAR) if term.edits > 1 else 0)]
         enough.sort(key=lambda term: _EDIT * term.edits - evidence[term])
         return [term.exact for term in enough]
@@ -215,14 +218,14 @@ class _Query:
         others = self._context(exact)
         if not others:
             return self.vocabulary.written(exact)[:1].isupper()
-        return any(self.together(exact, other) for other, _ in others)
+        return any(self.together([exact], [other for other, _ in others]))
 
-    def _fit(self, candidate: FuzzyTerm, exact: str) -> float:
+    def _fit(self, candidate: FuzzyTerm, context: Sequence[tuple[str, int]], counts: Iterator[int]) -> float:
         """Return how much likelier the other words are beside a candidate than anywhere, as a logarithm."""
         fit = 0.0
-        for other, items in self._context(exact):
+        for (_, items), count in zip(context, counts, strict=False):  # the rest are those of the next one
             share = items / self.vocabulary.documents
-            together = self.together(candidate.exact, other) + _SMOOTHING * share
+            together = count + _SMOOTHING * share
             fit += math.log(together / (candidate.items + _SMOOTHING) / share)
         return fit
 

@@ -1,10 +1,17 @@
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.apache.lucene.analysis.Analyzer;
 import org.opensearch.Version;
+import org.opensearch.analysis.common.CommonAnalysisModulePlugin;
 import org.opensearch.common.settings.Settings;
+import org.opensearch.index.analysis.AnalyzerProvider;
+import org.opensearch.index.analysis.PreBuiltAnalyzerProviderFactory;
+import org.opensearch.index.analysis.TokenizerFactory;
+import org.opensearch.indices.analysis.AnalysisModule.AnalysisProvider;
 import org.opensearch.node.InternalSettingsPreparer;
 import org.opensearch.plugins.PluginInfo;
 
@@ -16,10 +23,34 @@ public class Node extends org.opensearch.node.Node {
     }
 
     static Collection<PluginInfo> modules() {
-        return Stream.of("transport.Netty4ModulePlugin", "analysis.common.CommonAnalysisModulePlugin")
-            .map(name -> "org.opensearch." + name)
-            .map(name -> new PluginInfo(name, "", "1", Version.CURRENT, "21", name, null, java.util.List.of(), false))
+        return Stream.of("org.opensearch.transport.Netty4ModulePlugin", Analysis.class.getName())
+            .map(name -> new PluginInfo(name, "", "1", Version.CURRENT, "21", name, null, List.of(), false))
             .toList();
+    }
+
+    /** The analysis without Thai, of which a small Java lacks the data: no index could be created. */
+    public static class Analysis extends CommonAnalysisModulePlugin {
+        private static <T> Map<String, T> withoutThai(Map<String, T> providers) {
+            providers.remove("thai");
+            return providers;
+        }
+
+        @Override
+        public Map<String, AnalysisProvider<AnalyzerProvider<? extends Analyzer>>> getAnalyzers() {
+            return withoutThai(super.getAnalyzers());
+        }
+
+        @Override
+        public Map<String, AnalysisProvider<TokenizerFactory>> getTokenizers() {
+            return withoutThai(super.getTokenizers());
+        }
+
+        @Override
+        public List<PreBuiltAnalyzerProviderFactory> getPreBuiltAnalyzerProviderFactories() {
+            return super.getPreBuiltAnalyzerProviderFactories().stream()
+                .filter(each -> !each.getName().equals("thai"))
+                .toList();
+        }
     }
 
     public static void main(String[] arguments) throws Exception {

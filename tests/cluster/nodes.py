@@ -1,13 +1,12 @@
 """Real nodes of OpenSearch on this machine, for tests and for `make cluster`; loopback only.
 
-The server is that of Maven Central, fetched once into a cache. It needs a JDK of version 21 or later.
+What they are made of: `tests.cluster.server`.
 
     python -m tests.cluster.nodes FOLDER PORT
 """
 
-import hashlib
+import fcntl
 import os
-import re
 import shutil
 import signal
 import socket
@@ -16,30 +15,28 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
-HERE = Path(__file__).parent
-CACHE = "BULLETINS_NODES"
-"""Folder of the server; ~/.cache/bulletins-nodes where it is not set."""
-OLDEST_JAVA = 21
-STARTS_WITHIN = 90
-"""Seconds."""
+from tests.cluster.server import NoNodesError, java, server
+
+STARTS_WITHIN = 110
+"""Seconds: less than a test may take."""
+NEEDED = 2 << 30
+"""Bytes that the data of nodes may take."""
 SETTINGS = {
     "network.host": "127.0.0.1",
     "cluster.routing.allocation.disk.threshold_enabled": "false",
     "indices.query.bool.max_clause_count": "8192",
 }
-JVM = (
-    *("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-    *("--enable-native-access=ALL-UNNAMED", "-Dlog4j2.level=WARN"),
-)
-
-
-class NoNodesError(RuntimeError):
-    """No node can be started here, and why."""
+JVM = ("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""Of a node that starts fast."""
+FAST_JVM = ("-Xms2g", "-Xmx2g", "-XX:+UseSerialGC")
+"""Of a node that answers fast, once it is warm."""
+ALWAYS = ("--enable-native-access=ALL-UNNAMED", "-Dlog4j2.level=WARN")
 
 
 @dataclass
@@ -49,22 +46,35 @@ class Node:
     Attributes:
         url: Its address.
         home: The folder of its data and its log.
-        process: Its process.
+        settings: What it was started with.
+        jvm: Options of its Java.
+        process: Its process; None where another test process started it.
     """
 
     url: str
     home: Path
-    process: subprocess.Popen[bytes]
+    settings: dict[str, str] = field(default_factory=dict)
+    jvm: Sequence[str] = JVM
+    process: subprocess.Popen[bytes] | None = None
 
     @property
     def log(self) -> str:
         return (self.home / "log").read_text("utf-8", "replace")
 
+    def start(self) -> None:
+        """Start it, once more where it was killed."""
+        command = [java(), *self.jvm, *ALWAYS, "-cp", server(), "Node"]
+        command += [f"{name}={value}" for name, value in self.settings.items()]
+        with (self.home / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT
+            )
+
     def wait(self, nodes: int = 1) -> None:
         """Wait until it answers, in a cluster of so many nodes."""
         end = time.monotonic() + STARTS_WITHIN
         health = f"{self.url}/_cluster/health?wait_for_nodes=>={nodes}&wait_for_status=yellow&timeout=1s"
-        while time.monotonic() < end and self.process.poll() is None:
+        while time.monotonic() < end and self.process and self.process.poll() is None:
             try:
                 with urllib.request.urlopen(health, timeout=5):
                     return
@@ -72,75 +82,45 @@ class Node:
                 time.sleep(0.1)
         raise RuntimeError(f"the node at {self.url} does not start:\n{self.log[-3000:]}")
 
+    @contextmanager
+    def archive(self, name: str) -> Iterator[str]:
+        """Yield the URL of an archive on it; nothing of that is left when the context ends."""
+        try:
+            yield f"opensearch+{self.url}/{name}"
+        finally:
+            forgetting = urllib.request.Request(f"{self.url}/{name}.*", method="DELETE")
+            urllib.request.urlopen(forgetting, timeout=60).close()
+
     def kill(self) -> None:
         """End it as a power cut would."""
-        self.process.kill()
-        self.process.wait()
-        if self.process.stdin:
-            self.process.stdin.close()
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+            if self.process.stdin:
+                self.process.stdin.close()
 
     def stop(self) -> None:
         """End it in order."""
-        self.process.send_signal(signal.SIGTERM)
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(20)
-        self.kill()
+        if self.process:
+            self.process.send_signal(signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(20)
+            self.kill()
 
 
-def java() -> str:
-    """Return a Java that is new enough; raises `NoNodesError`."""
-    homes = [os.environ.get("JAVA_HOME", ""), *map(str, sorted(Path("/usr/lib/jvm").glob("*"), reverse=True))]
-    for found in (*(f"{home}/bin/java" for home in homes if home), shutil.which("java")):
-        if found and Path(found).exists() and shutil.which("javac", path=str(Path(found).resolve().parent)):
-            told = subprocess.run([found, "-version"], capture_output=True, text=True, check=False).stderr
-            version = re.search(r'version "(\d+)', told)
-            if version and int(version[1]) >= OLDEST_JAVA:
-                return found
-    raise NoNodesError(f"no JDK {OLDEST_JAVA} or later is here (JAVA_HOME, /usr/lib/jvm)")
-
-
-def server() -> Path:
-    """Return the folder of the server's jars, fetched when it is first asked for; raises `NoNodesError`."""
-    pom = HERE / "pom.xml"
-    cache = Path(os.environ.get(CACHE) or Path.home() / ".cache" / "bulletins-nodes")
-    folder = cache / hashlib.sha256(pom.read_bytes()).hexdigest()[:12]
-    if folder.is_dir():
-        return folder
-    maven = shutil.which("mvn")
-    if not maven:
-        raise NoNodesError("Maven is not installed (apt-get install maven): no server to start")
-    cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache) as draft:
-        command = [maven, "--quiet", "--batch-mode", "--file", str(pom), "dependency:copy-dependencies"]
-        command += ["-DincludeScope=runtime", f"-DoutputDirectory={draft}/jars"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise NoNodesError(f"Maven cannot fetch the server: {done.stdout.strip()[-300:]}")
-        with suppress(OSError):  # another process was first
-            Path(draft, "jars").rename(folder)
-    return folder
-
-
-def start(home: Path, port: int, settings: dict[str, str]) -> Node:
+def start(home: Path, port: int, settings: dict[str, str], jvm: Sequence[str] = JVM) -> Node:
     """Start a node; it ends with this process."""
     (home / "config").mkdir(parents=True, exist_ok=True)
     given = {**SETTINGS, "path.home": str(home), "http.port": str(port), **settings}
-    command = [java(), *JVM, "-cp", f"{server()}/*", str(HERE / "Node.java")]
-    with (home / "log").open("ab") as log:
-        process = subprocess.Popen(
-            [*command, *(f"{name}={value}" for name, value in given.items())],
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-    return Node(f"http://127.0.0.1:{port}", home, process)
+    node = Node(f"http://127.0.0.1:{port}", home, given, jvm)
+    node.start()
+    return node
 
 
 @contextmanager
-def running(count: int = 1) -> Iterator[list[Node]]:
+def running(count: int = 1, jvm: Sequence[str] = JVM) -> Iterator[list[Node]]:
     """Yield the nodes of a new cluster, in memory where there is room; nothing of it stays."""
-    memory = Path("/dev/shm")  # a cluster writes its state to the disk with each index
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None, prefix="bulletins-") as home:
+    with tempfile.TemporaryDirectory(dir=_memory(), prefix="bulletins-") as home:
         ports = free_ports(2 * count)
         names = [f"node-{number}" for number in range(count)]
         together = {
@@ -152,13 +132,53 @@ def running(count: int = 1) -> Iterator[list[Node]]:
         try:
             for name, port, transport in zip(names, ports[:count], ports[count:], strict=True):
                 own = {"node.name": name, "transport.port": str(transport)}
-                nodes.append(start(Path(home, name), port, {**shared, **own}))
+                nodes.append(start(Path(home, name), port, {**shared, **own}, jvm))
             for node in nodes:
                 node.wait(count)
             yield nodes
         finally:
             for node in nodes:
                 node.stop()
+
+
+def _memory() -> Path | None:
+    """Return a folder in memory, if there is room: a cluster writes its state to the disk with each index."""
+    memory = Path("/dev/shm")
+    has_room = memory.is_dir() and shutil.disk_usage(memory).free > NEEDED
+    return memory if has_room else None
+
+
+@contextmanager
+def shared(folder: Path) -> Iterator[Node]:
+    """Yield the node of all processes that name a folder; who starts it waits for the others to end."""
+    with (folder / "node").open("a+") as told:
+        if not _is_first(told):
+            url, home = told.read().splitlines()
+            yield Node(url, Path(home))
+            return
+        told.truncate(0)
+        with running() as (node,):
+            told.write(f"{node.url}\n{node.home}\n")
+            told.flush()
+            fcntl.flock(told, fcntl.LOCK_SH)
+            yield node
+            fcntl.flock(told, fcntl.LOCK_EX)
+            told.truncate(0)
+
+
+def _is_first(told: TextIO) -> bool:
+    """Lock a file that nobody else has locked; else share it, once something stands in it."""
+    while True:
+        try:
+            fcntl.flock(told, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            fcntl.flock(told, fcntl.LOCK_SH)
+        else:
+            return True
+        told.seek(0, os.SEEK_END)
+        if told.tell():
+            told.seek(0)
+            return False
 
 
 def free_ports(count: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""Whatever is typed is answered: queries made at random of all that the language has."""
+"""Whatever is typed is answered, by queries made at random."""
 
 import random
 import time
@@ -10,44 +10,9 @@ from index import Document, Engine, open_engine, parse
 from index.as_json import to_json
 from index.budget import Budget, limited
 from index.engines.whoosh.search import kernel
+from tests.random_queries import query, text
 
 BUDGET = 0.5
-SMALL = ("de", "la", "le", "les", "a", "et", "en", "un", "du", "est", "que", "dans", "au", "l’été", "l’or")
-WORDS = (
-    "grève",
-    "France",
-    "président",
-    "Paris",
-    "inondations",
-    "Corée",
-    "Nord",
-    "COVID-19",
-    "20h30",
-    "porte-avions",
-)
-FIELDS = ("titre:", "corps:", "source:", "bulletin:")
-DATES = ("date:2020", "date:2015..2021", "depuis:2a", "avant:2022", "date:hier", "hier", "2019", "lundi")
-SIGNS = (
-    "-",
-    "–",
-    "!",
-    "=",
-    "+",
-    "#",
-    "&eacute;",
-    "(",
-    ")",
-    '"',
-    "«",
-    "~5",
-    "*",
-    " ET",
-    " OU",
-    " NON",
-    " && ",
-    "||",
-    ":",
-)
 
 
 @pytest.fixture(scope="module")
@@ -61,44 +26,6 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
         for number in range(1000)
     )
     return engine
-
-
-def text(chance: random.Random, words: int) -> str:
-    return " ".join(chance.choice(SMALL if chance.random() < 0.6 else WORDS) for _ in range(words))
-
-
-def word(chance: random.Random) -> str:
-    kind = chance.random()
-    if kind > 0.9:
-        return "".join(chance.choice("aeiouélmnrst’-.") for _ in range(chance.randint(1, 12)))
-    found = chance.choice(SMALL if kind < 0.5 else WORDS)
-    return chance.choice([found, found, found.upper(), found.capitalize()])
-
-
-def part(chance: random.Random, depth: int = 0) -> str:
-    kind = chance.random()
-    if kind < 0.3:
-        return word(chance)
-    if kind < 0.5:
-        words = " ".join(word(chance) for _ in range(chance.randint(0, 8)))
-        return f'"{words}"{chance.choice(["", "~0", "~1", "~5", "~50", "~99999999999"])}'
-    if kind < 0.6:
-        return f"{word(chance)[: chance.randint(1, 5)]}*"
-    if kind < 0.7:
-        return chance.choice(("-", "=", "–", "!")) + part(chance, depth + 1)
-    if kind < 0.78:
-        return chance.choice(FIELDS) + part(chance, depth + 1)
-    if kind < 0.84:
-        return chance.choice(DATES)
-    if kind < 0.92 and depth < 30:
-        return f"({' '.join(part(chance, depth + 1) for _ in range(chance.randint(0, 4)))})"
-    return chance.choice(SIGNS)
-
-
-def query(chance: random.Random) -> str:
-    joints = (" ", " ", " ", " ET ", " OU ", "")
-    parts = (part(chance) + chance.choice(joints) for _ in range(chance.choice((1, 2, 3, 5, 8, 20, 60))))
-    return "".join(parts)
 
 
 @pytest.mark.parametrize("has_kernel", [True, False], ids=["kernel", "numpy"])

@@ -15,7 +15,7 @@ from opensearchpy.helpers import streaming_bulk
 from index.budget import current
 from index.engines.opensearch.address import CA, CERTIFICATE, KEY, Address, credentials
 from index.engines.opensearch.mapping import JSON, RESULTS_AT_ONCE
-from index.engines.opensearch.refusals import ConflictError, MissingError, sentences
+from index.engines.opensearch.refusals import BusyError, ConflictError, MissingError, sentences
 from index.errors import REBUILD, EngineUnavailableError, IndexDamagedError, SearchError, UsageError
 
 Answer = TypeVar("Answer")
@@ -75,7 +75,7 @@ class _Hits(TypedDict):
 
 
 class _Bucket(TypedDict):
-    key: dict[str, str | None]
+    key: NotRequired[dict[str, str | None]]
     doc_count: int
 
 
@@ -162,6 +162,12 @@ class Cluster:
                 return
             cells = {**cells, "after": found["after_key"]}
 
+    def counts(self, index: str, queries: Sequence[JSON]) -> list[int]:
+        """Count the documents that match each of some queries."""
+        body: JSON = {"size": 0, "aggs": {"cells": {"filters": {"filters": queries}}}}
+        found = self.answer(index, body)["aggregations"]["cells"]
+        return [int(each["doc_count"]) for each in found["buckets"]]
+
     def get(self, index: str, key: str) -> JSON | None:
         """Return what is stored of a document, by its key; None where there is none."""
         answer = self._read(lambda: self._client.get(index=index, id=key))
@@ -177,13 +183,18 @@ class Cluster:
 
     def size(self, index: str) -> int:
         """Return the bytes that the primary shards of an index take on the disk."""
-        answer = self._read(lambda: self._client.indices.stats(index=index, metric="store"))
-        return int(answer["_all"]["primaries"]["store"]["size_in_bytes"]) if answer else 0
+        return self._statistics(index, "store")["size_in_bytes"]
 
     def has_deletions(self, index: str) -> bool:
         """Return whether an index keeps documents that were deleted from it."""
-        answer = self._read(lambda: self._client.indices.stats(index=index, metric="docs"))
-        return bool(answer and answer["_all"]["primaries"]["docs"]["deleted"])
+        return self._statistics(index, "docs")["deleted"] > 0
+
+    def _statistics(self, index: str, metric: str) -> dict[str, int]:
+        answer = self._read(lambda: self._client.indices.stats(index=index, metric=metric))
+        found: dict[str, int] | None = answer["_all"]["primaries"].get(metric) if answer else None
+        if found is None:
+            raise EngineUnavailableError(f"no shard of {index!r} is there on {self.address.node}: it is red")
+        return found
 
     # --- writing ---
 
@@ -297,7 +308,7 @@ class Cluster:
                     return ask()
             except MissingError:
                 return None
-            except EngineUnavailableError:
+            except BusyError:
                 if attempt == ATTEMPTS:
                     raise
                 time.sleep(random.uniform(0.1, 0.3) * attempt)  # noqa: S311  no secret

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
+from itertools import chain, islice, product
 from pathlib import Path
 
 from index.archive.catalogue import Catalogue
@@ -23,6 +23,7 @@ from index.engines.reading import Found as FoundPage
 from index.engines.reading import Scored, Streamed
 from index.errors import REBUILD, IndexDamagedError, SearchError
 from index.french.folding import fold
+from index.lazy import cached_property
 from index.query import Query
 from index.query.weighing import TermExplanation, WeightedTerm
 from index.ranking import norm
@@ -34,6 +35,8 @@ from index.vocabulary.vocabulary import Vocabulary
 _AT_ONCE = 200
 _WEIGHT = re.compile(r"weight\((\w+):(\S+) in \d+\)")
 """How Lucene begins to explain what a term brings."""
+_MOST_KNOWN = 10_000
+"""Pairs of words whose counts are kept."""
 _NAMES = ("source_forms", "bulletin_forms")
 
 
@@ -61,7 +64,6 @@ class Reader:
     removals: Removals
     stamp: Stamp
     _together: dict[tuple[str, str], int] = field(default_factory=dict, init=False, repr=False)
-    _names: list[tuple[str, int]] = field(default_factory=list, init=False, repr=False)
 
     @property
     def is_untouched(self) -> bool:
@@ -181,25 +183,29 @@ class Reader:
     def words_beginning(self, prefix: str) -> PrefixWords:
         """Find the words that begin with a folded prefix, most documents first."""
         counted = dict(self.vocabulary.counts_beginning(prefix))
-        for word, count in self._words_of_names():
+        for word, count in self._words_of_names:
             if word.startswith(prefix):
                 counted[word] = counted.get(word, 0) + count
         best = sorted(counted.items(), key=lambda each: (-each[1], each[0].encode()))
         return PrefixWords(tuple(word for word, _ in best[:MAX_EXPANSIONS]), len(best))
 
+    @cached_property
     def _words_of_names(self) -> Sequence[tuple[str, int]]:
-        """Return the folded words of the names of sources and bulletins, which are read once."""
-        if not self._names:
-            for name in _NAMES:
-                cells = self.cluster.cells(self.index, requests.EVERYTHING, (name,))
-                self._names.extend((word, count) for (word,), count in cells if word and fold(word) == word)
-        return self._names
+        """The folded words of the names of sources and bulletins, with their numbers of documents."""
+        every = requests.EVERYTHING
+        found = chain.from_iterable(self.cluster.cells(self.index, every, (name,)) for name in _NAMES)
+        return [(word, count) for (word,), count in found if word and fold(word) == word]
 
-    def together(self, one: str, other: str) -> int:
-        """Count the documents that hold both exact forms."""
-        if (one, other) not in self._together:
-            self._together[one, other] = self._count(requests.holding((one, other)))
-        return self._together[one, other]
+    def together(self, ones: Sequence[str], others: Sequence[str]) -> Sequence[int]:
+        """Count the documents that hold each of some exact forms with each of some others, in one request."""
+        pairs = list(product(ones, others))
+        if missing := [each for each in dict.fromkeys(pairs) if each not in self._together]:
+            if len(self._together) > _MOST_KNOWN:
+                self._together.clear()
+                missing = list(dict.fromkeys(pairs))
+            counts = self.cluster.counts(self.index, list(map(requests.holding, missing)))
+            self._together.update(zip(missing, counts, strict=True))
+        return [self._together[each] for each in pairs]
 
 
 def open_build(cluster: Cluster, index: str, folder: Path) -> Reader:

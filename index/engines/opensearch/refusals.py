@@ -23,6 +23,10 @@ class MissingError(SearchError):
     """What was asked for is not on the cluster."""
 
 
+class BusyError(EngineUnavailableError):
+    """The cluster, or a part of it, is not there for a moment: what only reads is asked again."""
+
+
 class ConflictError(SearchError):
     """Another command was first."""
 
@@ -40,9 +44,7 @@ def sentences(address: Address) -> Iterator[None]:
     except ConnectionTimeout as error:
         raise EngineUnavailableError(f"the cluster at {address.node} does not answer in time") from error
     except NoConnectionError as error:
-        raise EngineUnavailableError(
-            f"the cluster at {address.node} cannot be reached ({_reason(error)})"
-        ) from error
+        raise BusyError(f"the cluster at {address.node} cannot be reached ({_reason(error)})") from error
     except TransportError as error:
         raise _refusal(address, error) from error
     except OpenSearchException as error:
@@ -60,10 +62,10 @@ def _refusal(address: Address, error: TransportError) -> SearchError:
         return known(address)
     if status in (401, 403):
         return EngineUnavailableError(
-            f"the cluster at {address.node} permits this not ({status}): check {USER} and {PASSWORD}, and "
-            f"the rights of that user on {address.name}*"
+            f"the cluster at {address.node} does not permit this ({status}): check {USER} and {PASSWORD}, "
+            f"and the rights of that user on {address.name}*"
         )
-    kind = EngineUnavailableError if status in _BUSY or _NO_SHARD in reason else SearchError
+    kind = BusyError if status in _BUSY or _NO_SHARD in reason else SearchError
     return kind(f"the cluster at {address.node} refused ({status}: {reason[:300]})")
 
 
@@ -81,9 +83,17 @@ def _too_many_words(address: Address) -> SearchError:
     )
 
 
+def _closed(address: Address) -> SearchError:
+    return EngineUnavailableError(
+        f"an index of {address.name!r} on {address.node} was closed: open it again "
+        f"(POST {address.name}/_open)"
+    )
+
+
 _NO_SHARD = "all shards failed"
 _KNOWN: tuple[tuple[str, Callable[[Address], SearchError]], ...] = (
     ("cluster_block_exception", _read_only),
+    ("index_closed_exception", _closed),
     ("maxClauseCount", _too_many_words),
     ("too_many_clauses", _too_many_words),
     ("too_many_nested_clauses", _too_many_words),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import product, starmap
 from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
@@ -130,9 +131,9 @@ class Reader:
         """Find the words that begin with a folded prefix, most documents first."""
         return self.index.words_beginning(prefix)
 
-    def together(self, one: str, other: str) -> int:
-        """Count the documents that hold both exact forms."""
-        return self.index.together(one, other)
+    def together(self, ones: Sequence[str], others: Sequence[str]) -> Iterator[int]:
+        """Count the documents that hold each of some exact forms with each of some others."""
+        return starmap(self.index.together, product(ones, others))
 
     def _number(self, document_id: str) -> int:
         """Return the document number of an id; raises `UnknownIdError`."""

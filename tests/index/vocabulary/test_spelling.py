@@ -1,6 +1,7 @@
 """Misspelt words are corrected where the archive gives evidence, and no others; accents are given back."""
 
 from collections.abc import Callable, Sequence
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,7 +24,11 @@ def spelled(write: Write) -> Callable[[Archive, str], tuple[SpelledWord, ...]]:
     def spelled(bodies: Archive, query: str) -> tuple[SpelledWord, ...]:
         vocabulary = write([Document(str(number), "", body) for number, body in enumerate(bodies)])
         held = [{token.terms.exact for token in analyse(body)} for body in bodies]
-        return spell(words(query), vocabulary, lambda one, other: sum({one, other} <= has for has in held))
+
+        def together(ones: Sequence[str], others: Sequence[str]) -> list[int]:
+            return [sum(set(pair) <= has for has in held) for pair in product(ones, others)]
+
+        return spell(words(query), vocabulary, together)
 
     return spelled
 

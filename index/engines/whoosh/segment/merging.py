@@ -94,18 +94,30 @@ def _let_go(sources: Sequence[Source]) -> None:
 
 
 def _lengths(name: str, sources: Sequence[Source]) -> Lengths:
-    """Return the lengths of all kept documents in a field.
-
-    The total is the unrounded total of the files, less the rounded lengths of the documents left out: their
-    unrounded lengths are not stored.
-    """
+    """Return the lengths of all kept documents in a field."""
     kept = [_bytes(name, source) for source in sources]
-    holding = [source.segment for source in sources if name in source.segment.fields]
-    total = sum(segment.fields[name].length for segment in holding)
-    total -= sum(int(LENGTHS[segment.lengths(name)].sum()) for segment in holding)
-    total += sum(int(LENGTHS[lengths].sum()) for lengths in kept)
+    holding = [source for source in sources if name in source.segment.fields]
+    total = sum(source.segment.fields[name].length - _left_out(name, source) for source in holding)
     documents = sum(int(np.count_nonzero(lengths)) for lengths in kept)
     return Lengths(np.concatenate(kept), total, documents) if documents else NO_LENGTHS
+
+
+def _left_out(name: str, source: Source) -> int:
+    """Return the lengths of the documents left out: unrounded where they are sums of frequencies, as ours."""
+    segment, is_left_out = source.segment, source.numbers < 0
+    field = segment.fields[name]
+    if not field.documents or not is_left_out.any():
+        return 0
+    terms = range(field.first_term, field.end_term)
+    first, end = (segment.extent(terms[0])[0], segment.extent(terms[-1])[1]) if terms else (0, 0)
+    whole, total = 0, 0
+    for at in range(first, end, MAPPED):
+        part = slice(at, min(at + MAPPED, end))
+        frequencies = segment.post_code[part] >> 8
+        whole += int(frequencies.sum(dtype=np.int64))
+        total += int(frequencies[is_left_out[segment.post_number[part]]].sum(dtype=np.int64))
+        segment.let_go()
+    return total if whole == field.length else int(LENGTHS[segment.lengths(name)[is_left_out]].sum())
 
 
 def _bytes(name: str, source: Source) -> NDArray[np.uint8]:

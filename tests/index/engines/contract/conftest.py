@@ -1,6 +1,8 @@
 """Every test of the contract runs for every engine: to hold another one to it, add it to `url_in`."""
 
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -8,21 +10,24 @@ import pytest
 from index import Document, Engine, open_engine
 from index.archive.document import digest
 from tests.cluster.nodes import Node
-from tests.index.engines.contract.documents import MIXED, item
+from tests.index.engines.contract.documents import MIXED, Indexed, item
+
+UrlIn = Callable[[Path], AbstractContextManager[str]]
 
 
 @pytest.fixture(scope="session", params=("whoosh", "opensearch"))
-def url_in(request: pytest.FixtureRequest) -> Callable[[Path], str]:
-    """Return the URL of the index of a folder, which a cluster has by its name."""
+def url_in(request: pytest.FixtureRequest) -> UrlIn:
+    """Give the URL of the index of a folder; a cluster has it by its name, until the context ends."""
     if request.param == "whoosh":
-        return lambda folder: f"whoosh:{folder}/index"
+        return lambda folder: nullcontext(f"whoosh:{folder}/index")
     node: Node = request.getfixturevalue("node")
-    return lambda folder: f"opensearch+{node.url}/{digest([str(folder)])}"
+    return lambda folder: node.archive(digest([str(folder)]))
 
 
 @pytest.fixture
-def url(url_in: Callable[[Path], str], tmp_path: Path) -> str:
-    return url_in(tmp_path)
+def url(url_in: UrlIn, tmp_path: Path) -> Iterator[str]:
+    with url_in(tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
@@ -40,17 +45,24 @@ def engine(url: str) -> Engine:
 
 
 @pytest.fixture(scope="session")
-def archive_of(
-    url_in: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[Iterable[Document]], Engine]:
+def indexed(url_in: UrlIn) -> Indexed:
+    """Index documents until the context ends."""
+
+    @contextmanager
+    def indexed(documents: Iterable[Document]) -> Iterator[Engine]:
+        with tempfile.TemporaryDirectory() as folder, url_in(Path(folder)) as url:
+            engine = open_engine(url)
+            engine.rebuild(documents)
+            yield engine
+
+    return indexed
+
+
+@pytest.fixture(scope="session")
+def archive_of(indexed: Indexed) -> Iterator[Callable[[Iterable[Document]], Engine]]:
     """Index documents once for all tests that only read them."""
-
-    def archive_of(documents: Iterable[Document]) -> Engine:
-        engine = open_engine(url_in(tmp_path_factory.mktemp("archive")))
-        engine.rebuild(documents)
-        return engine
-
-    return archive_of
+    with ExitStack() as stack:
+        yield lambda documents: stack.enter_context(indexed(documents))
 
 
 @pytest.fixture(scope="session")

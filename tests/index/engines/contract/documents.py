@@ -1,9 +1,14 @@
 """Documents and bulletins that the contract is asked with, and short ways to ask."""
 
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from datetime import date, time
 
 from index import Appearance, Bulletin, Document, Engine, parse
 from index.archive.date_origin import DATE_ORIGINS
+
+Indexed = Callable[[Iterable[Document]], AbstractContextManager[Engine]]
+"""Indexes documents until its context ends."""
 
 MORNING = Bulletin("b1", "Journal de 8 h", "Radio Estuaire", date(2024, 11, 8), "https://exemple.fr/8h")
 EVENING = Bulletin("b2", "Journal de 18 h", "Radio Estuaire", date(2024, 11, 8), time=time(18))

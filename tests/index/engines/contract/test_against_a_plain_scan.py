@@ -5,17 +5,16 @@ each spelling below, its folded form, its accented form and the family of forms 
 hand, and queries are typed with all their parentheses.
 """
 
-import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import Document, open_engine, parse
+from index import Document, parse
+from tests.index.engines.contract.documents import Indexed
 
 # spelling: (folded form, form with its accents, family of the forms that meet)
 VOCABULARY = {
@@ -237,11 +236,9 @@ def document(number: int, scanned: Scanned) -> Document:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(DOCUMENTS, min_size=1, max_size=7), st.lists(QUERY, min_size=4, max_size=12))
 def test_the_engine_finds_what_a_plain_scan_finds(
-    url_in: Callable[[Path], str], corpus: list[Scanned], queries: list[list[Piece]]
+    indexed: Indexed, corpus: list[Scanned], queries: list[list[Piece]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        engine = open_engine(url_in(Path(folder)))
-        engine.rebuild(document(number, scanned) for number, scanned in enumerate(corpus))
+    with indexed(document(number, scanned) for number, scanned in enumerate(corpus)) as engine:
         for pieces in queries:
             query = together(pieces)
             if query.typed.isupper():

@@ -4,6 +4,8 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from index import Appearance, Document, Engine, open_engine, parse
 from index.engines.reading import Reading
 from tests.index.engines.contract.documents import (
@@ -114,6 +116,7 @@ def generation(word: str, count: int) -> list[Document]:
     ]
 
 
+@pytest.mark.on_node
 def test_what_is_read_in_one_reading_comes_from_one_build_whatever_is_rebuilt_meanwhile(url: str) -> None:
     engine = open_engine(url)
     engine.rebuild(generation("ancien", 3))

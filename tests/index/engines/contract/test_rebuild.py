@@ -48,6 +48,7 @@ def test_nothing_to_index_leaves_the_old_index(engine: Engine) -> None:
     assert all_ids(engine) == ["1"]
 
 
+@pytest.mark.on_node
 def test_an_error_while_documents_stream_leaves_the_old_index(engine: Engine) -> None:
     engine.rebuild([item("1")])
     with pytest.raises(RuntimeError):

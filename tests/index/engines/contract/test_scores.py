@@ -5,18 +5,16 @@ spelling below is looked up under was written by hand.
 """
 
 import math
-import tempfile
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import Document, open_engine, parse
+from index import Document, parse
+from tests.index.engines.contract.documents import Indexed
 
 
 @dataclass(frozen=True)
@@ -188,14 +186,12 @@ def score(corpus: list[tuple[list[str], list[str]]], query: list[str], number: i
 @settings(max_examples=30, deadline=None)
 @given(corpus=CORPUS, queries=QUERIES)
 def test_the_engine_scores_as_a_plain_scorer_and_explains_it(
-    url_in: Callable[[Path], str], corpus: list[tuple[list[str], list[str]]], queries: list[list[str]]
+    indexed: Indexed, corpus: list[tuple[list[str], list[str]]], queries: list[list[str]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        engine = open_engine(url_in(Path(folder)))
-        engine.rebuild(
-            Document(str(number), " ".join(title), " ".join(body))
-            for number, (title, body) in enumerate(corpus)
-        )
+    documents = (
+        Document(str(number), " ".join(title), " ".join(body)) for number, (title, body) in enumerate(corpus)
+    )
+    with indexed(documents) as engine:
         for words in queries:
             query = parse(" ".join(words))
             hits = engine.search(query, limit=100).hits

@@ -1,6 +1,7 @@
 """What tests of the engine for a cluster share: an archive of its own on the node of the session."""
 
 import secrets
+from collections.abc import Iterator
 
 import pytest
 
@@ -9,8 +10,9 @@ from tests.cluster.nodes import Node
 
 
 @pytest.fixture
-def url(node: Node) -> str:
-    return f"opensearch+{node.url}/essai-{secrets.token_hex(4)}"
+def url(node: Node) -> Iterator[str]:
+    with node.archive(f"essai-{secrets.token_hex(4)}") as url:
+        yield url
 
 
 @pytest.fixture
