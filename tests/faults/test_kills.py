@@ -24,7 +24,13 @@ MOST_BUILDS = 4
 
 @pytest.mark.parametrize(
     ("work", "few", "all_of_them"),
-    [("rebuild", 4, 300), ("add", 4, 100), ("remove", 2, 75), ("merge", 2, 75), ("watch", 2, 75)],
+    [
+        ("rebuild", 4, 300),
+        ("add", 4, 100),
+        pytest.param("remove", 0, 75, marks=pytest.mark.thorough),
+        pytest.param("merge", 0, 75, marks=pytest.mark.thorough),
+        ("watch", 2, 75),
+    ],
 )
 def test_readers_see_only_the_old_index_or_the_new_one(
     tmp_path: Path, work: str, few: int, all_of_them: int, is_thorough: bool, tell: Callable[[str, str], None]

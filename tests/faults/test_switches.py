@@ -56,7 +56,7 @@ def generations(address: str) -> set[int]:
     return set(map(int, found)) if answer.status == 200 and len(found) >= 10 else set()
 
 
-@pytest.mark.parametrize(("write", "few", "many", "readers"), [("rebuild", 3, 20, 6), ("add", 5, 1000, 2)])
+@pytest.mark.parametrize(("write", "few", "many", "readers"), [("rebuild", 3, 20, 6), ("add", 3, 1000, 2)])
 def test_running_servers_show_a_new_index_at_once_and_never_fail(
     tmp_path: Path, write: str, few: int, many: int, readers: int, is_thorough: bool,
     tell: Callable[[str, str], None],
