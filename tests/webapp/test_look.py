@@ -20,6 +20,7 @@ from tests.webapp.browsing import (
     WORD,
     visiting,
 )
+from webapp.addresses import STATIC
 
 pytestmark = pytest.mark.browser
 
@@ -175,6 +176,11 @@ def test_a_word_as_long_as_a_line_is_whole_on_a_large_screen(browser: Browser, h
     with visiting(browser, hard) as page:
         page.goto(ITEM)
         assert any(WORD in line for text in lines(page, ".text") for line in text)
+
+
+def test_the_sheet_uses_no_variable_that_it_does_not_set() -> None:
+    sheet = (STATIC / "style.css").read_text("utf-8")
+    assert set(re.findall(r"var\((--[\w-]+)\)", sheet)) <= set(re.findall(r"(--[\w-]+):", sheet))
 
 
 def test_a_page_of_results_weighs_little_with_all_that_it_needs(hard: Flask) -> None:

@@ -67,6 +67,20 @@ def test_an_address_of_this_machine_alone_is_not_printed(hard: Flask) -> None:
     assert ('class="print"' in shown, 'class="print"' in local) == (True, False)
 
 
+@pytest.mark.parametrize("address", [RESULTS, BULLETIN])
+def test_what_is_in_the_margin_of_an_item_ends_above_the_next_one(
+    browser: Browser, hard: Flask, address: str
+) -> None:
+    reaches = (
+        "each => each.getBoundingClientRect().bottom - each.closest('li').getBoundingClientRect().bottom"
+    )
+    with visiting(browser, hard) as page:
+        page.goto(address)
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 673, "height": 1000})  # A4 without its margins
+        assert all(margin.evaluate(reaches) <= 0 for margin in page.locator(".hits .margin").all())
+
+
 def test_results_stay_whole_long_texts_break_and_a_title_stays_with_its_text(
     browser: Browser, hard: Flask
 ) -> None:
