@@ -75,7 +75,10 @@ def _pairs(spans: tuple[Span, ...]) -> list[JSONValue]:
 
 
 def document_to_json(document: Document) -> dict[str, JSONValue]:
-    """Return a document as JSON that `bulletins rebuild` reads back; `bulletin` names the first it was in."""
+    """Return a document as JSON that `bulletins rebuild` reads back; `bulletin` names the first it was in.
+
+    `versions` are all its texts, oldest first; `past` ones no source gives any more.
+    """
     return {
         "id": document.id,
         "title": document.title,
@@ -87,7 +90,12 @@ def document_to_json(document: Document) -> dict[str, JSONValue]:
         "url": document.url,
         "bulletin": document.bulletin_name,
         "appearances": list(map(_appearance_to_json, document.appearances)),
+        **({"versions": list(map(_version_to_json, document.versions))} if document.versions else {}),
     }
+
+
+def _version_to_json(version: Document) -> JSONValue:
+    return document_to_json(version) | {"past": version.is_past}
 
 
 def _appearance_to_json(appearance: Appearance) -> JSONValue:

@@ -8,6 +8,8 @@
 - `source_words` and `bulletin_words` hold the names of sources and bulletins as words, for source: and
   bulletin:. `id`, `date`, `date_origin`, `source` and `bulletin` hold their values as they are,
   `place` the `Document.place_key`, which sorts the documents of one source and day.
+- `version_ids` and `version_days` hold the ids and the days of the versions of a document, where these are
+  not its own.
 
 Title and body share the field `forms`: a title has the positions from 0 on, a body those from BODY_FROM on.
 So a position says in which of them it lies, and no phrase runs from one into the other. Words of a title
@@ -69,6 +71,20 @@ def invert(documents: Sequence[Document], words: Occurrences, forms: FormTable) 
     yield _values("source", [[document.source] for document in documents])
     yield _names("source_words", map(source_names, documents), forms)
     yield from _scoring_stems(words, len(documents), forms)
+    if any(document.versions for document in documents):
+        yield _values("version_days", list(map(version_days, documents)))
+        yield _values("version_ids", [document_ids(document)[1:] for document in documents])
+
+
+def version_days(document: Document) -> list[str]:
+    """Return the days of the versions of a document, ISO dates, each once, without its own day."""
+    days = dict.fromkeys(to_iso(each.date) for each in document.versions)
+    return [day for day in days if day not in ("", to_iso(document.date))]
+
+
+def document_ids(document: Document) -> list[str]:
+    """Return the ids that lead to a document, its own first."""
+    return list(dict.fromkeys((document.id, *(each.id for each in document.versions))))
 
 
 def source_names(document: Document) -> str:

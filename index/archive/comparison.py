@@ -6,6 +6,7 @@ from typing import Literal
 
 from index.archive.document import Document
 from index.archive.spool import Spool
+from index.archive.versions import versions_of
 
 Kind = Literal["missing", "added", "other text", "other date", "other place"]
 """What the sources give and the archive has not; what it has and they do not give; and items in which they
@@ -28,11 +29,13 @@ class Comparison:
     Attributes:
         documents: Number of items that the sources give.
         differences: All differences, by kind, then in the order of the archive.
+        with_past: Ids of items of which the archive keeps versions that the sources give no more.
         removed: Ids of items that the sources give and that were removed for good.
     """
 
     documents: int
     differences: tuple[Difference, ...]
+    with_past: tuple[str, ...]
     removed: tuple[str, ...]
 
 
@@ -46,9 +49,10 @@ def compared(
         find: Returns a document of the archive.
         documents: All documents of the archive.
     """
-    found = [*_of_sources(spool, find), *_of_archive(spool, documents)]
+    with_past: list[str] = []
+    found = [*_of_sources(spool, find), *_of_archive(spool, documents, with_past)]
     found.sort(key=lambda each: each.kind)
-    return Comparison(spool.count(), tuple(found), spool.left_out)
+    return Comparison(spool.count(), tuple(found), tuple(with_past), spool.left_out)
 
 
 def _of_sources(spool: Spool, find: Callable[[str], Document | None]) -> Iterator[Difference]:
@@ -57,7 +61,7 @@ def _of_sources(spool: Spool, find: Callable[[str], Document | None]) -> Iterato
         if held is None:
             yield Difference("missing", given.id, given.title)
             continue
-        if (held.title, held.body) != (given.title, given.body):
+        if _texts(held) != _texts(given):
             yield Difference("other text", given.id, given.title)
         if held.date != given.date:
             yield Difference("other date", given.id, given.title)
@@ -65,11 +69,18 @@ def _of_sources(spool: Spool, find: Callable[[str], Document | None]) -> Iterato
             yield Difference("other place", given.id, given.title)
 
 
-def _of_archive(spool: Spool, documents: Iterable[Document]) -> Iterator[Difference]:
-    given = set(spool.identifiers())
+def _of_archive(spool: Spool, documents: Iterable[Document], with_past: list[str]) -> Iterator[Difference]:
+    given = set(spool.document_ids())
     for document in documents:
+        if any(each.is_past for each in document.versions):
+            with_past.append(document.id)
         if document.id not in given:
             yield Difference("added", document.id, document.title)
+
+
+def _texts(document: Document) -> list[tuple[str, str]]:
+    """Return the texts of a document that sources give, oldest first."""
+    return [(each.title, each.body) for each in versions_of(document) if not each.is_past]
 
 
 def _place(document: Document) -> tuple[object, ...]:

@@ -57,6 +57,22 @@ _DATED: dict[str, JSONValue] = {"date": _DATE, "time": _TIME, "date_origin": _OR
 _BULLETIN: dict[str, JSONValue] = {"id": _TEXT, "name": _TEXT, "source": _TEXT, **_DATED, "url": _URL}
 _LINKED: dict[str, JSONValue] = {**_BULLETIN, "address": _ADDRESS}
 
+_ITEM: dict[str, JSONValue] = {
+    "id": _TEXT,
+    "title": _TEXT,
+    "body": {"type": "string", "description": "Its paragraphs, an empty line between them."},
+    "source": _TEXT,
+    **_DATED,
+    "url": _URL,
+    "bulletin": {"type": "string", "description": "Name of the first bulletin it was in; may be empty."},
+    "appearances": _list(_object(place=_PLACE, bulletin=_object(**_BULLETIN))),
+}
+_VERSIONS: Schema = {
+    **_list(_object(**_ITEM, past=_FLAG)),
+    "description": "All its texts, oldest first, the last its own; past ones no source gives any more. "
+    "Missing where there is one.",
+}
+
 SCHEMAS: Schema = {
     "Results": _object(
         **_UNDERSTOOD,
@@ -97,17 +113,10 @@ SCHEMAS: Schema = {
         counts_are_exact=_FLAG,
     ),
     "Completions": _object(query=_TEXT, completions=_list(_TEXT)),
-    "Item": _object(
-        id=_TEXT,
-        title=_TEXT,
-        body={"type": "string", "description": "Its paragraphs, an empty line between them."},
-        source=_TEXT,
-        **_DATED,
-        url=_URL,
-        bulletin={"type": "string", "description": "Name of the first bulletin it was in; may be empty."},
-        appearances=_list(_object(place=_PLACE, bulletin=_object(**_BULLETIN))),
-        address=_ADDRESS,
-    ),
+    "Item": {
+        **_object(**_ITEM, address=_ADDRESS),
+        "properties": {**_ITEM, "address": _ADDRESS, "versions": _VERSIONS},
+    },
     "Bulletin": _object(**_LINKED),
     "BulletinContents": _object(
         **_LINKED,

@@ -9,12 +9,14 @@ from index import ranking
 from index.french import analysis
 from index.french.tokenizer import PARAGRAPH_GAP
 
-FORMAT = "1"
+FORMAT = "2"
 """Changes whenever a build written before can no longer be read."""
 FINGERPRINT = f"opensearch format {FORMAT}, analysis {analysis.VERSION}, ranking {ranking.VERSION}"
 """An index with another fingerprint could answer wrongly and is refused."""
 
 JSON = dict[str, object]
+
+OF_VERSIONS = ("version_ids", "version_days")
 
 SEPARATOR = "|"
 HOLE = "·"
@@ -89,7 +91,9 @@ def _mappings() -> JSON:
         **dict.fromkeys(("title_places", "body_places", "source_words", "bulletin_words"), _PLACED),
         **dict.fromkeys(("title", "title_only"), _TERMS),
         **dict.fromkeys(("source_forms", "bulletin_forms"), _VALUE),
-        **dict.fromkeys(("id", "date", "month", "date_origin", "source", "bulletin", "place"), _VALUE),
+        **dict.fromkeys(
+            ("id", "date", "month", "date_origin", "source", "bulletin", "place", *OF_VERSIONS), _VALUE
+        ),
         "stored": {"type": "object", "enabled": False},
     }
     return {

@@ -65,6 +65,11 @@ def term(field: str, text: str) -> JSON:
     return {"term": {field: {"value": text}}}
 
 
+def published(source: str, day: str) -> JSON:
+    """Return the query for the documents of a source that have a version of a day."""
+    return _every([term("source", source), _any([term("date", day), term("version_days", day)])])
+
+
 def of_period(period: Period) -> JSON:
     """Return the request for the documents of some days; undated ones are of none."""
     first, last = (period.first or date.min).isoformat(), (period.last or date.max).isoformat()

@@ -8,7 +8,7 @@ import numpy as np
 from index.archive.document import Document, digest, to_iso
 from index.archive.stored_document import to_stored
 from index.engines.opensearch.mapping import HOLE, JSON, SEPARATOR
-from index.fields import BODY_FROM, FieldPostings, bulletin_ids, invert
+from index.fields import BODY_FROM, FieldPostings, bulletin_ids, document_ids, invert, version_days
 from index.french.form_table import FormTable
 from index.french.occurrences import Occurrences
 from index.french.tokenizer import PARAGRAPH_GAP
@@ -44,13 +44,15 @@ def rows(documents: Sequence[Document], words: Occurrences, forms: FormTable) ->
 def _values(document: Document) -> JSON:
     """Return the fields of a document that hold values as they are, and what is stored."""
     day = to_iso(document.date)
-    dated = {"date": day, "month": day[: len("2024-01")]} if day else {}
+    dated: JSON = {"date": day, "month": day[: len("2024-01")]} if day else {}
     values = {
         "id": document.id,
         "source": document.source,
         "place": document.place_key,
         "date_origin": document.origin,
     }
+    if document.versions:
+        dated |= {"version_ids": document_ids(document)[1:], "version_days": version_days(document)}
     return {**values, **dated, "bulletin": bulletin_ids(document), "stored": to_stored(document)}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from whoosh.filedb.filestore import FileStorage
 
 from index.archive.catalogue import Catalogue
-from index.archive.document import Document, by_place, is_encodable
+from index.archive.document import Document, by_place, is_encodable, to_iso
 from index.archive.manifest import Manifest
 from index.archive.parts import CATALOGUE, VOCABULARY
 from index.archive.removals import Removals
@@ -114,8 +114,12 @@ class Reader:
 
     def find(self, document_id: str) -> Document | None:
         """Fetch a document; None where there is none."""
-        found = self.store.numbers_with("id", document_id) if is_encodable(document_id) else []
+        found = self._numbers(document_id)
         return self.document(found[0]) if found else None
+
+    def published(self, source: str, day: date) -> Iterator[Document]:
+        """Yield the documents of a source that have a version of a day."""
+        yield from map(self.document, self.store.numbers_of_day(source, to_iso(day)))
 
     def documents(self) -> Iterator[Document]:
         """Yield all documents, newest first, undated last, then by id."""
@@ -134,9 +138,16 @@ class Reader:
         """Count the documents that hold both exact forms."""
         return self.index.together(one, other)
 
+    def _numbers(self, document_id: str) -> list[int]:
+        """Return the number of the document with an id, its own or that of a version, if there is one."""
+        if not is_encodable(document_id):
+            return []
+        found = self.store.numbers_with("id", document_id)
+        return found or self.store.numbers_with("version_ids", document_id)
+
     def _number(self, document_id: str) -> int:
         """Return the document number of an id; raises `UnknownIdError`."""
-        found = self.store.numbers_with("id", document_id) if is_encodable(document_id) else []
+        found = self._numbers(document_id)
         if not found:
             raise self.removals.unknown(document_id)
         return found[0]
