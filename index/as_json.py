@@ -52,6 +52,22 @@ def _hit_to_json(hit: Hit, address: str) -> dict[str, JSONValue]:
         "address": address,
         "snippets": [{"text": snippet.text, "spans": _pairs(snippet.spans)} for snippet in hit.snippets],
         **({} if hit.explanation is None else {"explanation": explained}),
+        **({} if hit.earlier is None else {"earlier": _earlier_to_json(hit)}),
+    }
+
+
+def _earlier_to_json(hit: Hit) -> JSONValue:
+    """Return which earlier version answers; the snippets are of it."""
+    version = hit.earlier or hit.document
+    title = hit.earlier_title or hit.marked_title
+    return {
+        "id": version.id,
+        "title": version.title,
+        "title_spans": _pairs(title.spans),
+        "date": to_iso(version.date) or None,
+        "time": to_clock(version.time) or None,
+        "bulletin": version.bulletin_name,
+        "past": version.is_past,
     }
 
 

@@ -21,6 +21,7 @@ from webapp.passages import Body, read
 from webapp.present import heading
 from webapp.rendering import render
 from webapp.selection import read_selection
+from webapp.versions import Versions, versions
 
 MAX_SIMILAR = 5
 """Most similar items that are listed."""
@@ -66,6 +67,7 @@ class ItemPage:
         neighbours: Its neighbours in its first bulletin; None if it has no bulletin.
         similar: The items most like it.
         search: The search that led to it, or None.
+        versions: Its versions; None where it has one text.
         address: Its permanent address, host included.
         is_lasting: The address leads to it from other machines, too.
         metadata: Names and values of what reference managers read.
@@ -80,6 +82,7 @@ class ItemPage:
     neighbours: Neighbours | None
     similar: tuple[Document, ...]
     search: Search | None
+    versions: Versions | None
     address: str
     is_lasting: bool
     metadata: tuple[tuple[str, str], ...]
@@ -108,6 +111,7 @@ def show(archive: Reading, document_id: str) -> Response:
         neighbours=archive.neighbours(document),
         similar=archive.similar(document, MAX_SIMILAR),
         search=search,
+        versions=versions(document),
         address=permanent_item(document_id),
         is_lasting=is_lasting(),
         metadata=tuple(metadata(document)),

@@ -73,6 +73,18 @@ _VERSIONS: Schema = {
     "Missing where there is one.",
 }
 
+_EARLIER: Schema = {
+    **_object(id=_TEXT, title=_TEXT, title_spans=_SPANS, date=_DATE, time=_TIME, bulletin=_TEXT, past=_FLAG),
+    "description": "The earlier version that answers, with versions:oui, where the newest text does not; the "
+    "snippets are of it.",
+}
+
+
+def _with_optional(name: str, schema: Schema, **fields: JSONValue) -> Schema:
+    """Return the schema of an object of which one field may be missing."""
+    return {**_object(**fields), "properties": {**fields, name: schema}}
+
+
 SCHEMAS: Schema = {
     "Results": _object(
         **_UNDERSTOOD,
@@ -84,7 +96,9 @@ SCHEMAS: Schema = {
             "description": "Asks for the next hits; null after the last, the deepest, or a stopped search.",
         },
     ),
-    "Hit": _object(
+    "Hit": _with_optional(
+        "earlier",
+        _EARLIER,
         rank=_PLACE,
         id=_TEXT,
         score=_NUMBER,
@@ -113,10 +127,7 @@ SCHEMAS: Schema = {
         counts_are_exact=_FLAG,
     ),
     "Completions": _object(query=_TEXT, completions=_list(_TEXT)),
-    "Item": {
-        **_object(**_ITEM, address=_ADDRESS),
-        "properties": {**_ITEM, "address": _ADDRESS, "versions": _VERSIONS},
-    },
+    "Item": _with_optional("versions", _VERSIONS, **_ITEM, address=_ADDRESS),
     "Bulletin": _object(**_LINKED),
     "BulletinContents": _object(
         **_LINKED,

@@ -17,7 +17,7 @@ from index.archive.stamp import Stamp
 from index.archive.stored_document import to_document
 from index.engines.opensearch import requests
 from index.engines.opensearch.cluster import Cluster, Explanation, Found
-from index.engines.opensearch.mapping import FINGERPRINT, JSON, RESULTS_AT_ONCE
+from index.engines.opensearch.mapping import EARLIER, FINGERPRINT, JSON, RESULTS_AT_ONCE
 from index.engines.opensearch.rows import key
 from index.engines.reading import Found as FoundPage
 from index.engines.reading import Scored, Streamed
@@ -240,7 +240,11 @@ def reading_errors(reader: Reader) -> Iterator[None]:
 
 
 def _scored(found: Found) -> Scored:
-    return Scored(to_document(found["_source"]["stored"]), float(found["_score"] or 0.0))
+    document, score = to_document(found["_source"]["stored"]), float(found["_score"] or 0.0)
+    if "inner_hits" not in found or requests.NEWEST in found.get("matched_queries", ()):
+        return Scored(document, score)
+    (last,) = found["inner_hits"][EARLIER]["hits"]["hits"]
+    return Scored(document, score, last["_nested"]["offset"])
 
 
 class _Statistics(dict[str, float]):

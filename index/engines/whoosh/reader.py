@@ -1,6 +1,6 @@
 """A build opened for reading."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -69,12 +69,23 @@ class Reader:
     def search(self, query: Query, limit: int, offset: int, order: Order) -> Found:
         """Count the matching documents, and fetch `limit` of them after the first `offset`."""
         total, ranked = self.index.best(query, offset + limit, order)
-        return Found(total, self._fetch(ranked[offset:]))
+        scored = self._fetch(ranked[offset:])
+        return Found(
+            total, [*self._with_versions(query, ranked[offset:], scored)] if query.has_versions else scored
+        )
 
     def stream(self, query: Query, limit: int, order: Order) -> Streamed:
         """Count the matching documents, and yield the first `limit` of them."""
         total, ranked = self.index.best(query, limit, order)
-        return Streamed(total, (Scored(self.document(number), score) for number, score in ranked))
+        scored = (Scored(self.document(number), score) for number, score in ranked)
+        return Streamed(total, self._with_versions(query, ranked, scored) if query.has_versions else scored)
+
+    def _with_versions(
+        self, query: Query, ranked: Sequence[Ranked], scored: Iterable[Scored]
+    ) -> Iterator[Scored]:
+        """Yield matches with the version that answers where the newest text does not."""
+        for (number, _), each in zip(ranked, scored, strict=True):
+            yield each._replace(version=self.index.version(query, number))
 
     def count(self, query: Query) -> int:
         """Count the matching documents."""

@@ -36,6 +36,11 @@ def schema() -> Schema:
         url=STORED,
         appearances=STORED,
         versions=STORED,
+        earlier=FrequencyField(),
+        earlier_forms=PositionField(),
+        earlier_stems=FrequencyField(),
+        earlier_title=FrequencyField(),
+        earlier_title_only=FrequencyField(),
         version_days=FrequencyField(),
         version_ids=FrequencyField(),
     )
