@@ -101,9 +101,11 @@ def is_edit(one: Outline, other: Outline) -> bool:
     here, there = _read_title(one.title), _read_title(other.title)
     if here.when - there.when and there.when - here.when:
         return False  # « le 20 heures du jeudi 2 juin », « … du vendredi 3 juin »
+    if shared < LEAST_TELLING:
+        return here.words == there.words and (alike >= 0.5 or within >= 0.8)
     if len(here.words & there.words) >= TITLES_ALIKE * len(here.words | there.words):
         return alike >= 0.5 or within >= 0.8
-    return shared >= LEAST_TELLING and (alike >= 0.8 or (alike >= 0.55 and _open_alike(one, other)))
+    return alike >= 0.8 or (alike >= 0.55 and _open_alike(one, other))
 
 
 @lru_cache(maxsize=1024)

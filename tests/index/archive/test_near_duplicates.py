@@ -64,6 +64,7 @@ def test_an_edit_is_known(title: str, body: str) -> None:
         (("Météo", "Du soleil."), ("Météo", "De la pluie.")),
         # the same few words under another title
         (("Grève à la SNCF", "Voir la vidéo."), ("Neige sur le Morvan", "Voir la vidéo.")),
+        (("Grève n° 1", "Les trains sont à l’arrêt."), ("Grève n° 2", "Les trains sont à l’arrêt.")),
         (("", ""), ("Météo", "De la pluie sur tout le pays.")),
     ],
 )
