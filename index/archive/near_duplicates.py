@@ -28,19 +28,19 @@ LEAST_TELLING = 8
 """Runs of two bodies that both must have where their titles differ: « Voir la vidéo. » stands under many."""
 SHINGLE = 16
 """Letters in a row, words aside, of which a sketch is made: some three words."""
-SKETCH = 24
+SKETCH = 16
 """Hashes of a sketch, the smallest of a text."""
 LEAST_SHARED = 2
-"""Hashes of two sketches that both must have: a fifth of them, as of all, would be five."""
+"""Hashes of two sketches that both must have: a fifth of them, as of all, would be three."""
 MOST_LETTERS = 64
 """Letters of a word whose order counts."""
 _WORD = re.compile(r"\w+")
 _WHEN = re.compile(rf"\b(?:{'|'.join(DAYS)}|\d{{1,2}} ?h(?:eures?)?)\b")
 
-Hashes = npt.NDArray[np.uint64]
+Hashes = npt.NDArray[np.uint32]
 Sketch = frozenset[int]
 
-_MULTIPLIER = 0x9E3779B97F4A7C15
+_MULTIPLIER = 0x9E3779B1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def sketch(body: str) -> bytes:
 
 def read_sketch(data: bytes) -> Sketch:
     """Return the hashes of a sketch."""
-    return frozenset(np.frombuffer(data, np.uint64).tolist())
+    return frozenset(np.frombuffer(data, np.uint32).tolist())
 
 
 def may_be_edit(shared: int, one: Sketch, other: Sketch) -> bool:
@@ -146,13 +146,13 @@ def _windows(values: Hashes, length: int) -> Hashes:
 
 
 @cache
-def _power(exponent: int) -> np.uint64:
-    return np.uint64(pow(_MULTIPLIER, exponent, 1 << 64))
+def _power(exponent: int) -> np.uint32:
+    return np.uint32(pow(_MULTIPLIER, exponent, 1 << 32))
 
 
 @lru_cache(maxsize=1024)
 def _powers(count: int) -> Hashes:
-    return np.array(list(map(_power, range(1, count + 1))), np.uint64)
+    return np.array(list(map(_power, range(1, count + 1))), np.uint32)
 
 
 def _each_once(values: Hashes) -> Hashes:
@@ -170,7 +170,7 @@ def _words(text: str) -> Hashes:
     edges = np.flatnonzero(is_word[1:] != is_word[:-1]) + 1
     lengths = edges[1::2] - edges[::2]
     if not len(lengths):
-        return np.zeros(0, np.uint64)
+        return np.zeros(0, np.uint32)
     firsts = np.cumsum(lengths) - lengths
     places = np.arange(firsts[-1] + lengths[-1]) - np.repeat(firsts, lengths)
     return np.add.reduceat(letters[is_word] * _powers(MOST_LETTERS)[places % MOST_LETTERS], firsts)
@@ -184,10 +184,12 @@ def _letters(text: str) -> Hashes:
 @cache
 def _numbers() -> Hashes:
     """Return a number for each unit of UTF-16, the same in every process; those of a pair are letters."""
-    units = [chr(unit) for unit in range(1 << 16)]
-    lower = np.array([ord(each.lower()[0]) for each in units], np.uint64)
-    is_letter = [each.isalnum() or "\ud800" <= each <= "\udfff" for each in units]
-    mixed = (lower + np.uint64(1)) * np.uint64(_MULTIPLIER)  # as SplitMix64 does
+    units = "".join(map(chr, range(1 << 16)))
+    lower = units.replace("İ", "i").lower()  # the only one of which two would become
+    is_letter = np.fromiter(map(str.isalnum, units), np.bool_, len(units))
+    is_letter[0xD800:0xE000] = True
+    numbers = np.frombuffer(lower.encode("utf-16-le", "surrogatepass"), np.uint16).astype(np.uint64)
+    mixed = (numbers + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)  # as SplitMix64 does
     for shift, multiplier in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(multiplier)
-    return np.where(is_letter, mixed | np.uint64(1), np.uint64(0))
+    return np.where(is_letter, (mixed >> np.uint64(32)).astype(np.uint32) | np.uint32(1), np.uint32(0))

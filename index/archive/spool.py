@@ -185,9 +185,11 @@ class Spool:
 
     def add(self, document: Document) -> Refusal | None:
         """Add a document with all its versions, or return why it is refused."""
-        versions = versions_of(document)
+        if not document.versions:
+            return self._add(document, "", 0)
+        versions = document.versions
         is_among = any(each.id == document.id for each in versions)
-        for arrival, version in enumerate(versions, -len(versions) if document.versions else 0):
+        for arrival, version in enumerate(versions, -len(versions)):
             of = "" if is_among and is_findable(version) else document.id
             if refusal := self._add(replace(version, file=document.file), of, arrival):
                 return refusal

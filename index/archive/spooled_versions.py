@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import chain, groupby
@@ -210,17 +209,15 @@ def _composed(database: sqlite3.Connection, identifier: str) -> Document:
 def _version(database: sqlite3.Connection, row: Row) -> Document:
     """Return the version of a row, with its appearances, the oldest first."""
     identifier, title, body, source, day, url, time, origin, past = row
-    day_of_it, time_of_it = from_iso(day), from_clock(time)
-    version = Document(identifier, title, body, source, day_of_it, url, (), time_of_it, origin)
-    if past is not None:
-        return replace(version, appearances=from_rows(json.loads(past)), is_past=True)
     rows = database.execute(
         "SELECT b.id, b.name, b.source, b.date, b.url, b.time, b.date_origin, place "
         "FROM appearance JOIN bulletin b ON b.id = bulletin WHERE document = ? "
         "ORDER BY b.date IS NULL, b.date, b.time, sort_name, b.id, place",
         (identifier,),
     )
-    return replace(version, appearances=from_rows(rows))
+    appearances = from_rows(rows if past is None else json.loads(past))
+    published = source, from_iso(day), url, appearances, from_clock(time), origin
+    return Document(identifier, title, body, *published, is_past=past is not None)
 
 
 def published(document: Document) -> Published:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from index.archive.addition import gathered_addition
 from index.archive.builds import IndexFolder
-from index.archive.comparison import Comparison, compared
+from index.archive.comparison import Comparison
+from index.archive.deep_check import compared
 from index.archive.document import Document
 from index.archive.gathering import gathered, unread_note
 from index.archive.holdings import BuildReport, Changes, Info
