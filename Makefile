@@ -41,6 +41,7 @@ mutants: .venv/dev
 # Reads real bulletins from ../shared, beside the project; the figures are in benchmarks/RESULTS.md.
 real: .venv/dev
 	$(BIN)/python -m benchmarks.real_input
+	$(BIN)/python -m benchmarks.near_duplicates
 
 # How well it finds, beside the peers; reads ../shared too, and takes half an hour where its indexes must be built.
 eval: .venv/dev

@@ -52,6 +52,22 @@ def _hit_to_json(hit: Hit, address: str) -> dict[str, JSONValue]:
         "address": address,
         "snippets": [{"text": snippet.text, "spans": _pairs(snippet.spans)} for snippet in hit.snippets],
         **({} if hit.explanation is None else {"explanation": explained}),
+        **({} if hit.earlier is None else {"earlier": _earlier_to_json(hit)}),
+    }
+
+
+def _earlier_to_json(hit: Hit) -> JSONValue:
+    """Return which earlier version answers; the snippets are of it."""
+    version = hit.earlier or hit.document
+    title = hit.earlier_title or hit.marked_title
+    return {
+        "id": version.id,
+        "title": version.title,
+        "title_spans": _pairs(title.spans),
+        "date": to_iso(version.date) or None,
+        "time": to_clock(version.time) or None,
+        "bulletin": version.bulletin_name,
+        "past": version.is_past,
     }
 
 
@@ -75,7 +91,10 @@ def _pairs(spans: tuple[Span, ...]) -> list[JSONValue]:
 
 
 def document_to_json(document: Document) -> dict[str, JSONValue]:
-    """Return a document as JSON that `bulletins rebuild` reads back; `bulletin` names the first it was in."""
+    """Return a document as JSON that `bulletins rebuild` reads back; `bulletin` names the first it was in.
+
+    `versions` are all its texts, oldest first; `past` ones no source gives any more.
+    """
     return {
         "id": document.id,
         "title": document.title,
@@ -87,7 +106,12 @@ def document_to_json(document: Document) -> dict[str, JSONValue]:
         "url": document.url,
         "bulletin": document.bulletin_name,
         "appearances": list(map(_appearance_to_json, document.appearances)),
+        **({"versions": list(map(_version_to_json, document.versions))} if document.versions else {}),
     }
+
+
+def _version_to_json(version: Document) -> JSONValue:
+    return document_to_json(version) | {"past": version.is_past}
 
 
 def _appearance_to_json(appearance: Appearance) -> JSONValue:

@@ -8,6 +8,11 @@
 - `source_words` and `bulletin_words` hold the names of sources and bulletins as words, for source: and
   bulletin:. `id`, `date`, `date_origin`, `source` and `bulletin` hold their values as they are,
   `place` the `Document.place_key`, which sorts the documents of one source and day.
+- `earlier` holds the numbers of the earlier texts of a document, from 0. `earlier_forms`, `earlier_stems`,
+  `earlier_title` and `earlier_title_only` hold what the fields of these names hold, of these texts; each term
+  follows the number of its text, so that a query is answered by one. They neither score nor count elsewhere.
+- `version_ids` and `version_days` hold the ids and the days of the versions of a document, where these are
+  not its own.
 
 Title and body share the field `forms`: a title has the positions from 0 on, a body those from BODY_FROM on.
 So a position says in which of them it lies, and no phrase runs from one into the other. Words of a title
@@ -15,7 +20,7 @@ beyond TITLE_ROOM get positions after the body’s last: they count as body, and
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +36,9 @@ from index.ranking import MAX_FREQUENCY, weights
 BODY_FROM = 1024
 TITLE_ROOM = BODY_FROM - PARAGRAPH_GAP
 """Positions of a title that lie before the body."""
+EARLIER = "earlier"
+EARLIER_FIELDS = ("forms", "stems", "title", "title_only")
+"""Fields that earlier texts have, too; in the order of names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +71,76 @@ def invert(documents: Sequence[Document], words: Occurrences, forms: FormTable) 
     yield _names("bulletin_words", map(bulletin_names, documents), forms)
     yield _values("date", [[to_iso(document.date)] for document in documents])
     yield _values("date_origin", [[document.origin] for document in documents])
+    yield from _earlier(documents, forms)
     yield _scoring_forms(words, len(documents), forms)
     yield _values("id", [[document.id] for document in documents])
     yield _values("place", [[document.place_key] for document in documents])
     yield _values("source", [[document.source] for document in documents])
     yield _names("source_words", map(source_names, documents), forms)
     yield from _scoring_stems(words, len(documents), forms)
+    if any(document.versions for document in documents):
+        yield _values("version_days", list(map(version_days, documents)))
+        yield _values("version_ids", [document_ids(document)[1:] for document in documents])
+
+
+def version_days(document: Document) -> list[str]:
+    """Return the days of the versions of a document, ISO dates, each once, without its own day."""
+    days = dict.fromkeys(to_iso(each.date) for each in document.versions)
+    return [day for day in days if day not in ("", to_iso(document.date))]
+
+
+def document_ids(document: Document) -> list[str]:
+    """Return the ids that lead to a document, its own first."""
+    return list(dict.fromkeys((document.id, *(each.id for each in document.versions))))
+
+
+def earlier_field(name: str) -> str:
+    """Return the name of the field in which earlier texts have what newest texts have in another one."""
+    return f"{EARLIER}_{name}"
+
+
+def earlier_term(version: int, term: str) -> str:
+    """Return a term of an earlier text as its field has it; the version counts from 0."""
+    return f"{version_term(version)} {term}"
+
+
+def version_term(version: int) -> str:
+    """Return the term of an earlier text in the field EARLIER; the version counts from 0."""
+    return f"{version:06x}"
+
+
+def _earlier(documents: Sequence[Document], forms: FormTable) -> Iterator[FieldPostings]:
+    """Invert the earlier texts of documents; nothing where there are none."""
+    found: dict[str, list[FieldPostings]] = {name: [] for name in EARLIER_FIELDS}
+    for version in range(max((len(document.versions) for document in documents), default=0) - 1):
+        numbers = [at for at, document in enumerate(documents) if len(document.versions) > version + 1]
+        texts = [documents[at].versions[version] for at in numbers]
+        words = occurrences(forms, [text for each in texts for text in (each.title, each.body)])
+        inverted = (_scoring_forms(words, len(texts), forms), *_scoring_stems(words, len(texts), forms))
+        for field in inverted:
+            found[field.name].append(_of_version(field, version, np.array(numbers, np.int32)))
+    if any(found.values()):
+        earlier = (range(len(document.versions) - 1) for document in documents)
+        yield _values(EARLIER, [list(map(version_term, each)) for each in earlier])
+    for name, fields in found.items():
+        if fields:
+            yield FieldPostings(earlier_field(name), _joined(fields), fields[0].has_positions)
+
+
+def _of_version(field: FieldPostings, version: int, numbers: Integers) -> FieldPostings:
+    """Return a field of earlier texts with the terms of their version, and the numbers of their documents."""
+    lists = field.postings
+    texts = [earlier_term(version, text.decode()).encode() for text in lists.texts]
+    ones = np.ones(len(lists.documents), np.int64)
+    return replace(
+        field, postings=lists._replace(texts=texts, documents=numbers[lists.documents], weights=ones)
+    )
+
+
+def _joined(fields: Sequence[FieldPostings]) -> PostingLists:
+    """Join the posting lists of fields whose terms follow each other."""
+    texts, *arrays = zip(*(field.postings for field in fields), strict=True)
+    return PostingLists([text for each in texts for text in each], *map(np.concatenate, arrays))
 
 
 def source_names(document: Document) -> str:

@@ -32,6 +32,7 @@ class Hit:
         document: The whole document.
         query: The query as rewritten for the archive.
         explanation: What each term of the query adds to the score, most first; None where not asked for.
+        earlier: The earlier version that answers where its newest text does not, see `Query.has_versions`.
     """
 
     rank: int
@@ -39,6 +40,7 @@ class Hit:
     document: Document
     query: Query = field(repr=False)
     explanation: tuple[TermExplanation, ...] | None = field(default=None, repr=False)
+    earlier: Document | None = field(default=None, repr=False)
 
     @property
     def id(self) -> str:
@@ -57,8 +59,15 @@ class Hit:
 
     @cached_property
     def snippets(self) -> tuple[Snippet, ...]:
-        """One or two passages of the body; computed when first read."""
-        return snippets(self.query, self.document.body)
+        """One or two passages of the body, of the text that answers; computed when first read."""
+        return snippets(self.query, (self.earlier or self.document).body)
+
+    @cached_property
+    def earlier_title(self) -> MarkedText | None:
+        """The title of the earlier version that answers, with marks; None where it is that of the newest."""
+        if self.earlier is None or self.earlier.title == self.title:
+            return None
+        return mark(self.query, self.earlier.title, "title")
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,8 @@ def _compared(engine: Engine, paths: tuple[Path, ...], marks: tuple[Mark, ...]) 
 def _show(comparison: Comparison) -> None:
     for each in comparison.differences:
         click.echo(f"{each.kind}: {printable(each.id)} {printable(each.title)}".rstrip())
+    for identifier in comparison.with_past:
+        click.echo(f"keeps earlier versions that its sources no longer hold: {printable(identifier)}")
     for identifier in comparison.removed:
         click.echo(f"removed for good, and left out: {printable(identifier)}")
     count = len(comparison.differences)
@@ -79,5 +81,6 @@ def _to_json(comparison: Comparison) -> JSONValue:
         "is_whole": True,
         "items": comparison.documents,
         "differences": differences,
+        "with_past": list(comparison.with_past),
         "removed": list(comparison.removed),
     }

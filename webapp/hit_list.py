@@ -1,5 +1,6 @@
 """The hits of a page of results as HTML: written as text, which takes a fifth of the time of a template."""
 
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -58,7 +59,7 @@ def _entry(row: HitRow, query: Query, order: Order) -> str:
     <h2{in_french()}{long}{printed}><a href="{address}">{marks(row.heading)}</a></h2>
     <p class="margin meta">
       {meta}
-    </p>{_passages(row.hit)}
+    </p>{_earlier(row.hit, address)}{_passages(row.hit)}
   </article></li>"""
 
 
@@ -86,9 +87,30 @@ def _day(document: Document) -> str:
     if document.date is None:
         undated = say("sans date")
         return f"<span>{undated}</span>"
-    linked = f'<a href="{escape(day_address(document.date))}">'
-    at = f' <span class="soft">{clock(document.time)}</span>' if document.time else ""
-    return f'{linked}<time datetime="{document.date}">{day(document.date)}</time></a>{at}'
+    return f'<a href="{escape(day_address(document.date))}">{_dated(document.date)}</a>{_clock(document)}'
+
+
+def _dated(date: datetime.date) -> str:
+    return f'<time datetime="{date}">{day(date)}</time>'
+
+
+def _clock(document: Document) -> str:
+    return f' <span class="soft">{clock(document.time)}</span>' if document.time else ""
+
+
+def _earlier(hit: Hit, address: str) -> str:
+    """Return the line about the earlier version that alone answers, with a link to what changed."""
+    if hit.earlier is None:
+        return ""
+    said = say("Trouvé dans une version antérieure")
+    if hit.earlier.date:
+        found = say("Trouvé dans une version antérieure, du {day}", day=_dated(hit.earlier.date))
+        said = f"{found}{_clock(hit.earlier)}"
+    if hit.earlier_title:
+        colon = say("\u00a0: ")
+        said += f"{colon}<bdi{in_french()}>{marks(hit.earlier_title)}</bdi>"
+    changed = say("Ce qui a changé")
+    return f'\n    <p class="soft">{said}. <a href="{address}#versions">{changed}</a></p>'
 
 
 def _passages(hit: Hit) -> str:

@@ -1,6 +1,7 @@
 """The page of an item: its text, its bulletins, its neighbours, how to cite it."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from flask import Response, request
 from markupsafe import Markup
@@ -8,17 +9,19 @@ from markupsafe import Markup
 from index.archive.document import Appearance, Document
 from index.archive.holdings import Neighbours
 from index.engines.reading import Reading
+from index.exports.addresses import item_path
 from index.highlighting.marks import mark
 from index.query import Query, parse
 from index.results import Hit, Order, Results
 from index.text import MarkedText
-from webapp.addresses import is_lasting, permanent_item, results_address
+from webapp.addresses import is_lasting, page_address, permanent_item, results_address
 from webapp.citation import linked_data, metadata
 from webapp.pagination import MAX_RESULTS, PER_PAGE, read_page
 from webapp.passages import Body, read
 from webapp.present import heading
 from webapp.rendering import render
 from webapp.selection import read_selection
+from webapp.versions import Versions, versions
 
 MAX_SIMILAR = 5
 """Most similar items that are listed."""
@@ -64,6 +67,7 @@ class ItemPage:
         neighbours: Its neighbours in its first bulletin; None if it has no bulletin.
         similar: The items most like it.
         search: The search that led to it, or None.
+        versions: Its versions; None where it has one text.
         address: Its permanent address, host included.
         is_lasting: The address leads to it from other machines, too.
         metadata: Names and values of what reference managers read.
@@ -78,6 +82,7 @@ class ItemPage:
     neighbours: Neighbours | None
     similar: tuple[Document, ...]
     search: Search | None
+    versions: Versions | None
     address: str
     is_lasting: bool
     metadata: tuple[tuple[str, str], ...]
@@ -92,6 +97,8 @@ class ItemPage:
 def show(archive: Reading, document_id: str) -> Response:
     """Answer `/item/<id>`."""
     document = archive.get(document_id)
+    if document.id != document_id:
+        return _redirect(document.id)
     search = _search(archive, document_id)
     query = search.results.query if search else parse("")
     first = document.appearances[0] if document.appearances else None
@@ -104,12 +111,20 @@ def show(archive: Reading, document_id: str) -> Response:
         neighbours=archive.neighbours(document),
         similar=archive.similar(document, MAX_SIMILAR),
         search=search,
+        versions=versions(document),
         address=permanent_item(document_id),
         is_lasting=is_lasting(),
         metadata=tuple(metadata(document)),
         linked_data=linked_data(document),
     )
     return render("item.html", page)
+
+
+def _redirect(document_id: str) -> Response:
+    """Lead to the page of an item for good, from the id of one of its versions."""
+    led = [(name, value) for name, value in request.args.items(multi=True) if name != "id"]
+    address = page_address(item_path(document_id), led)
+    return Response(status=HTTPStatus.MOVED_PERMANENTLY, headers={"Location": address})
 
 
 def show_by_parameter(archive: Reading) -> Response:

@@ -5,7 +5,7 @@ archive. The cost is that of what comes in and of what the same files gave befor
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +19,8 @@ from index.archive.removals import Removals, left_out_note
 from index.archive.source_files import SourceFiles
 from index.archive.spool import Sizing, Spool
 from index.archive.standing import Standing, joined
+from index.archive.standing_versions import gather_versions, name_versions
+from index.archive.versions import versions_of
 from index.errors import REBUILD, IndexDamagedError
 
 
@@ -79,16 +81,20 @@ def gathered_addition(
     """
     with _ledger_errors(), gathering(build, documents, sizing) as (spool, refusals):
         spool.assign_ids_in(standing)
+        name_versions(spool, standing.document)
         left_out = spool.leave_out(removals, lambda each: standing.ledger.item(each) is not None)
         bulletins = {each.bulletin.id: each.bulletin for each in spool.bulletins()}
         stale = _count_stale(standing, files, spool, bulletins)
         kept_files = list(_release(standing, files, spool, bulletins))
         _call_as_known(standing, spool, bulletins)
         addition = Addition(spool, refusals, notes=left_out_note(left_out))
-        appearances = _compare(standing, addition)
+        changed = _compare(standing, addition)
+        before = gather_versions(standing, spool, changed)
+        spool.compose()
+        appearances = _count(addition, before)
         _count_places(standing, addition, bulletins, appearances)
         addition.counts = replace(addition.counts, stale=stale)
-        _learn(addition)
+        _learn(standing, addition, changed)
         addition.known += kept_files
         yield addition
 
@@ -109,7 +115,9 @@ def _release(
     given: dict[bytes, KnownFile] = {}
     for each in spool.given(files.digests):
         given[each.path] = given[each.path].with_more(each) if each.path in given else each
-    items = {item for each in given.values() for item in each.loose}
+    items, links = {item for each in given.values() for item in each.loose}, spool.links()
+    replaced = {links[each] for each in items if each in links} - items
+    items |= replaced
     for path, digest in files.digests.items():
         now, before = given.get(path, KnownFile(path, digest)), files.known(path)
         if before and files.is_pruning:
@@ -117,7 +125,7 @@ def _release(
         elif before:
             again = _among(before, bulletins, items)
             standing.release(before, again.bulletins, again.loose)
-            now = _with_stale(now, before)
+            now = _with_stale(now, _without_loose(before, replaced))
         yield now
     for known in files.gone.values() if files.is_pruning else ():
         standing.release(known, known.bulletins, known.loose)
@@ -129,7 +137,7 @@ def _count_stale(standing: Standing, files: SourceFiles, spool: Spool, bulletins
     """Count the documents that only files gave which give them no more, where these are to stay."""
     if files.is_pruning:
         return 0
-    items = set(spool.identifiers())
+    items = {*spool.identifiers(), *spool.links().values()}
     probe = replace(standing, changed={}, released=set())
     read_again = filter(None, map(files.known, files.digests))
     for before in (*read_again, *files.gone.values()):
@@ -166,6 +174,12 @@ def _among(before: KnownFile, bulletins: dict[str, Bulletin], items: set[str]) -
     )
 
 
+def _without_loose(known: KnownFile, items: set[str]) -> KnownFile:
+    """Return what a file gave before, without items that other texts replace now."""
+    kept = [tuple(each for each in of if each not in items) for of in (known.items, known.loose)]
+    return replace(known, items=kept[0], loose=kept[1])
+
+
 def _with_stale(now: KnownFile, before: KnownFile) -> KnownFile:
     """Return a file with what it gave once and gives no more; it is read again the next time."""
     bulletins = tuple(dict.fromkeys((*now.bulletins, *before.bulletins)))
@@ -179,29 +193,42 @@ Appearances = dict[str, tuple[Appearance, ...]]
 """By the id of each document that changes, where it appears then."""
 
 
-def _compare(standing: Standing, addition: Addition) -> Appearances:
-    """Leave in the spool what is new or changed; note what is taken out, and count."""
-    spool, found, unchanged, new = addition.spool, Appearances(), set[str](), 0
-    for given in spool.documents():
-        document = joined(standing.get(given.id), given)
-        before = standing.find(given.id)
-        refusal = None if document == before else spool.put(document)
-        if document == before or refusal:
+def _compare(standing: Standing, addition: Addition) -> set[str]:
+    """Leave in the spool the versions that are new or changed; return their ids and those that are gone."""
+    spool, found, unchanged = addition.spool, set[str](), set[str]()
+    for given in spool.versions():
+        version = joined(standing.get(given.id), given)
+        is_same = version == standing.find(given.id)
+        refusal = None if is_same else spool.put(version)
+        if is_same or refusal:
             addition.refuse(refusal)
             spool.drop(given.id)
             unchanged.add(given.id)
-            continue
-        found[given.id] = document.appearances
-        new += before is None
-    gone = 0
+        else:
+            found.add(given.id)
     for identifier, kept in standing.changed.items():
         if identifier not in found and identifier not in unchanged:
-            found[identifier] = kept.appearances if kept else ()
-            gone += kept is None
+            found.add(identifier)
             if kept:
                 spool.put(kept)
-    addition.deleted = [identifier for identifier in found if standing.find(identifier)]
-    addition.counts = Changes(new, len(found) - new - gone, len(unchanged), gone)
+    addition.counts = Changes(unchanged=len(unchanged))
+    return found
+
+
+def _count(addition: Addition, before: Mapping[str, Document]) -> Appearances:
+    """Note which documents are written and which are taken out, and count; return where they appear then."""
+    found = Appearances(dict.fromkeys(before, ()))
+    held = {each.id: document.id for document in before.values() for each in versions_of(document)}
+    new, staying = 0, set[str]()
+    for document in addition.spool.documents():
+        found[document.id] = document.appearances
+        was = {held[each.id] for each in versions_of(document) if each.id in held}
+        staying |= was
+        new += not was
+    addition.deleted = list(before)
+    gone = len(before) - len(staying)
+    changed = addition.spool.count() - new
+    addition.counts = replace(addition.counts, new=new, changed=changed, gone=gone)
     return found
 
 
@@ -222,7 +249,7 @@ def _count_places(
     for document, each in appearances.items():
         for appearance in each:
             added[appearance.bulletin.id].append((appearance.place, document))
-    for identifier in sorted(bulletins.keys() | standing.released):
+    for identifier in sorted(bulletins.keys() | standing.released | added.keys()):
         bulletin = standing.catalogue.get(identifier)
         before = standing.catalogue.contents(identifier, -1)
         staying = [each for each in before if each[1] not in appearances]
@@ -233,15 +260,19 @@ def _count_places(
             addition.places += ((identifier, *place) for place in places)
 
 
-def _learn(addition: Addition) -> None:
-    """Note what the ledger learns of documents and bulletins."""
-    for document in addition.spool.documents():
-        text = text_digest(document.title, document.body)
-        addition.known.append(KnownItem(document.id, text, document.source))
+def _learn(standing: Standing, addition: Addition, changed: set[str]) -> None:
+    """Note what the ledger learns of versions and bulletins."""
+    leads = addition.spool.leads()
     items: dict[str, set[str]] = defaultdict(set)
-    for bulletin, _, item in addition.places:
-        items[bulletin].add(item)
-    for each in addition.bulletins:
-        if each.documents:
-            identifier, name, day = each.bulletin.id, each.bulletin.name, to_iso(each.bulletin.date)
-            addition.known.append(KnownBulletin(identifier, day, name, tuple(sorted(items[identifier]))))
+    for version in addition.spool.versions():
+        text = text_digest(version.title, version.body)
+        lead = leads.get(version.id, "")
+        addition.known.append(KnownItem(version.id, text, version.source, lead))
+        for each in () if version.is_past else version.appearances:
+            items[each.bulletin.id].add(version.id)
+    for bulletin, documents in ((each.bulletin, each.documents) for each in addition.bulletins):
+        if documents:
+            identifier, name, day = bulletin.id, bulletin.name, to_iso(bulletin.date)
+            known = standing.ledger.bulletin(identifier)
+            now = items[identifier].union(set(known.items) - changed if known else ())
+            addition.known.append(KnownBulletin(identifier, day, name, tuple(sorted(now))))

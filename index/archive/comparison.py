@@ -1,11 +1,7 @@
-"""Whether an archive equals what its sources give, item by item."""
+"""What comes of comparing an archive with what its sources give, item by item."""
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
-
-from index.archive.document import Document
-from index.archive.spool import Spool
 
 Kind = Literal["missing", "added", "other text", "other date", "other place"]
 """What the sources give and the archive has not; what it has and they do not give; and items in which they
@@ -28,49 +24,11 @@ class Comparison:
     Attributes:
         documents: Number of items that the sources give.
         differences: All differences, by kind, then in the order of the archive.
+        with_past: Ids of items of which the archive keeps versions that the sources give no more.
         removed: Ids of items that the sources give and that were removed for good.
     """
 
     documents: int
     differences: tuple[Difference, ...]
+    with_past: tuple[str, ...]
     removed: tuple[str, ...]
-
-
-def compared(
-    spool: Spool, find: Callable[[str], Document | None], documents: Iterable[Document]
-) -> Comparison:
-    """Compare the documents of a spool, which have their ids, with those of an archive.
-
-    Args:
-        spool: What the sources give.
-        find: Returns a document of the archive.
-        documents: All documents of the archive.
-    """
-    found = [*_of_sources(spool, find), *_of_archive(spool, documents)]
-    found.sort(key=lambda each: each.kind)
-    return Comparison(spool.count(), tuple(found), spool.left_out)
-
-
-def _of_sources(spool: Spool, find: Callable[[str], Document | None]) -> Iterator[Difference]:
-    for given in spool.documents():
-        held = find(given.id)
-        if held is None:
-            yield Difference("missing", given.id, given.title)
-            continue
-        if (held.title, held.body) != (given.title, given.body):
-            yield Difference("other text", given.id, given.title)
-        if held.date != given.date:
-            yield Difference("other date", given.id, given.title)
-        if _place(held) != _place(given):
-            yield Difference("other place", given.id, given.title)
-
-
-def _of_archive(spool: Spool, documents: Iterable[Document]) -> Iterator[Difference]:
-    given = set(spool.identifiers())
-    for document in documents:
-        if document.id not in given:
-            yield Difference("added", document.id, document.title)
-
-
-def _place(document: Document) -> tuple[object, ...]:
-    return document.source, document.url, document.appearances

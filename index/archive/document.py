@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
@@ -67,6 +67,9 @@ class Document:
         appearances: Oldest first; empty for an item that came without a bulletin.
         time: Time of its day at which it first appeared, to the minute; None where unknown.
         date_origin: Where its date is from, if it has one.
+        versions: All its texts, oldest first, its own the last, each under the id that it came with; empty
+            where there is one text, under its own id. See `index.archive.versions`.
+        is_past: Of a version: no source gives it any more; its appearances are those that it had.
         file: Absolute path of the file that gives it, while it comes in; neither compared nor kept.
     """
 
@@ -79,6 +82,8 @@ class Document:
     appearances: tuple[Appearance, ...] = ()
     time: datetime.time | None = None
     date_origin: DateOrigin = "given"
+    versions: tuple["Document", ...] = ()
+    is_past: bool = False
     file: str = field(default="", compare=False, repr=False)
 
     @property
@@ -119,6 +124,17 @@ def _when(appearance: Appearance) -> tuple[datetime.date, str, str, int]:
     bulletin = appearance.bulletin
     day = bulletin.date or datetime.date.max
     return day, to_clock(bulletin.time), sort_name(bulletin.name), appearance.place
+
+
+def in_order(appearances: Collection[Appearance]) -> tuple[Appearance, ...]:
+    """Return appearances in the order in which a document keeps them: oldest first, undated last."""
+    return tuple(sorted(appearances, key=_in_document))
+
+
+def _in_document(each: Appearance) -> tuple[datetime.date, str, str, str, int]:
+    bulletin = each.bulletin
+    day, at = bulletin.date or datetime.date.max, to_clock(bulletin.time)
+    return day, at, sort_name(bulletin.name), bulletin.id, each.place
 
 
 @lru_cache(maxsize=4096)
@@ -180,6 +196,11 @@ def is_encodable(text: str) -> bool:
 def own_id(source: str, title: str, body: str) -> str:
     """Return the id of an item that came without one: a digest of what it was when first seen."""
     return digest(map(with_wide_spaces, (source, title, body)))
+
+
+def is_own(document: Document) -> bool:
+    """Return whether the id of a document is the one that it has without one of the input or of a ledger."""
+    return document.id == own_id(document.source, document.title, document.body)
 
 
 def text_digest(title: str, body: str) -> str:

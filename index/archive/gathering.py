@@ -13,7 +13,8 @@ from index.archive.holdings import Refusal, Refusals
 from index.archive.inheritance import inherited
 from index.archive.removals import NO_REMOVALS, Removals, left_out_note
 from index.archive.spool import BY_CHARACTERS, Sizing, Spool
-from index.errors import EmptyInputError
+from index.archive.standing_versions import Find, carry_over
+from index.errors import EmptyInputError, IndexDamagedError, SearchError
 from index.storage.temporary_files import temporary_files_in
 
 MOST_REFUSALS = 1000
@@ -27,6 +28,7 @@ def gathered(
     notes: list[str],
     sizing: Sizing = BY_CHARACTERS,
     removals: Removals = NO_REMOVALS,
+    find: Find | None = None,
 ) -> Iterator[tuple[Spool, Refusals]]:
     """Yield a spool of all documents with their final ids, and the refusals.
 
@@ -37,6 +39,7 @@ def gathered(
         notes: Receives a sentence for each ledger that is missing or damaged, and if something is left out.
         sizing: How large documents are, and may be.
         removals: What was removed for good.
+        find: Returns a document of the archive before, of which earlier versions are carried over.
 
     Raises:
         EmptyInputError: No document was taken in.
@@ -45,11 +48,27 @@ def gathered(
     with gathering(build, documents, sizing) as (spool, refusals):
         spool.assign_ids(inherited(before, notes))
         notes += left_out_note(spool.leave_out(removals))
+        if find:
+            notes += _carried_over(spool, find)
+        spool.compose()
         if not spool.count():
             raise EmptyInputError(
                 "there is nothing to index in what was given; the index in place, if any, is untouched"
             )
         yield spool, refusals
+
+
+def _carried_over(spool: Spool, find: Find) -> Iterator[str]:
+    """Carry earlier versions over from the archive before; yield a note where that is damaged."""
+    try:
+        carry_over(spool, find)
+    except IndexDamagedError as error:
+        yield unread_note(error)
+
+
+def unread_note(error: SearchError) -> str:
+    """Return a sentence for an archive before that cannot be read."""
+    return f"the index before cannot be read ({error}): earlier versions of items that only it has are lost"
 
 
 @contextmanager

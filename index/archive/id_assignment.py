@@ -6,7 +6,7 @@ item is recognised by its text, a bulletin by its items. An id given in the inpu
 
 import sqlite3
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.archive.document import digest
@@ -128,7 +128,12 @@ def assign_item_ids(database: sqlite3.Connection) -> None:
         assignment.assign(identifier, _first_column(database, _MOVED_AWAY, (text, identifier)))
     for identifier in sorted(identifiers):
         assignment.keep_or_make(identifier)
-    _rename(database, assignment.ids, ("document", "id"), ("appearance", "document"), ("given", "item"))
+    rename_items(database, assignment.ids)
+
+
+def rename_items(database: sqlite3.Connection, ids: Mapping[str, str]) -> None:
+    """Replace old ids of items by new ones."""
+    _rename(database, ids, ("document", "id"), ("appearance", "document"), ("given", "item"))
 
 
 def assign_bulletin_ids(database: sqlite3.Connection) -> None:
@@ -202,7 +207,7 @@ def _describe_bulletins(database: sqlite3.Connection) -> None:
     )
 
 
-def _rename(database: sqlite3.Connection, ids: dict[str, str], *columns: tuple[str, str]) -> None:
+def _rename(database: sqlite3.Connection, ids: Mapping[str, str], *columns: tuple[str, str]) -> None:
     """Replace old ids by new ones, in two steps, as a new id may be another's old one."""
     changed = [(new, old) for old, new in ids.items() if new != old]
     for table, column in columns:

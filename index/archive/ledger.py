@@ -16,11 +16,11 @@ from typing import cast
 from index.errors import SearchError
 from index.storage.immutable_database import copy_each, created, open_immutable
 
-VERSION = 2
+VERSION = 3
 Row = tuple[str, ...]
 
 _TABLES = """
-    CREATE TABLE item (id TEXT PRIMARY KEY, text TEXT, source TEXT) WITHOUT ROWID;
+    CREATE TABLE item (id TEXT PRIMARY KEY, text TEXT, source TEXT, leads TEXT) WITHOUT ROWID;
     CREATE INDEX item_by_text ON item (text);
     CREATE TABLE bulletin (id TEXT PRIMARY KEY, date TEXT, name TEXT, items TEXT) WITHOUT ROWID;
     CREATE TABLE place (item TEXT, bulletin TEXT, PRIMARY KEY (item, bulletin)) WITHOUT ROWID;
@@ -39,6 +39,11 @@ _MERGE = """
     INSERT INTO file SELECT * FROM part.file ORDER BY rowid;
     INSERT OR REPLACE INTO giver SELECT * FROM part.giver;
 """
+_ITEMS = {
+    2: "SELECT id, text, source FROM item ORDER BY id",
+    VERSION: "SELECT id, text, source, leads FROM item ORDER BY id",
+}
+"""What reads the items of a ledger, by its version; of an earlier one only `rows` are read."""
 
 
 class LedgerError(SearchError):
@@ -53,11 +58,13 @@ class KnownItem:
         id: Its permanent id.
         text: `text_digest` of its text, as last seen.
         source: Its source, as last seen.
+        leads: Id of the document of which it is a version; empty where that is its own.
     """
 
     id: str
     text: str
     source: str
+    leads: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +154,8 @@ def _forget(database: sqlite3.Connection, row: Known) -> None:
 def _write(database: sqlite3.Connection, row: Known) -> None:
     match row:
         case KnownItem():
-            database.execute("INSERT OR REPLACE INTO item VALUES (?, ?, ?)", (row.id, row.text, row.source))
+            values = row.id, row.text, row.source, row.leads
+            database.execute("INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?)", values)
         case KnownBulletin():
             values = row.id, row.date, row.name, json.dumps(row.items)
             database.execute("INSERT OR REPLACE INTO bulletin VALUES (?, ?, ?, ?)", values)
@@ -173,14 +181,16 @@ class Ledger:
         with _reading():
             self._databases = [open_immutable(file, self) for file in files]
             for database in self._databases:
-                if database.execute("PRAGMA user_version").fetchone() != (VERSION,):
+                (version,) = database.execute("PRAGMA user_version").fetchone()
+                if version not in _ITEMS:
                     raise LedgerError(f"has another version than {VERSION}")
 
     def rows(self) -> Iterator[KnownItem | KnownBulletin]:
         """Yield all items and bulletins, the newest part first: of several with one id the first counts."""
         with _reading():
             for database in self._databases:
-                for row in database.execute("SELECT id, text, source FROM item ORDER BY id"):
+                (version,) = database.execute("PRAGMA user_version").fetchone()
+                for row in database.execute(_ITEMS[version]):
                     yield KnownItem(*row)
                 for row in database.execute("SELECT id, date, name, items FROM bulletin ORDER BY id"):
                     yield _bulletin(row)
@@ -197,7 +207,7 @@ class Ledger:
 
     def item(self, identifier: str) -> KnownItem | None:
         """Return an item by its id."""
-        row = self._newest("SELECT id, text, source FROM item WHERE id = ?", identifier)
+        row = self._newest("SELECT id, text, source, leads FROM item WHERE id = ?", identifier)
         return KnownItem(*row) if row else None
 
     def items_of_text(self, text: str) -> Iterator[KnownItem]:

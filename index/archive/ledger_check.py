@@ -8,14 +8,16 @@ from numpy.typing import NDArray
 
 from index.archive.document import Document, text_digest
 from index.archive.ledger import KnownItem, Ledger, LedgerError
+from index.archive.versions import versions_of
 
 
 def document_hashes(documents: Iterable[Document]) -> NDArray[np.int64]:
-    """Return a 64-bit hash of the id and text of each document, sorted, without duplicates.
+    """Return a 64-bit hash of the id and text of each version of documents, sorted, without duplicates.
 
     Hashes fit in memory for a large archive. They differ from process to process.
     """
-    return _hashes((each.id, text_digest(each.title, each.body)) for each in documents)
+    versions = (version for each in documents for version in versions_of(each))
+    return _hashes((each.id, text_digest(each.title, each.body)) for each in versions)
 
 
 def ledger_faults(files: Sequence[Path], documents: NDArray[np.int64]) -> Iterator[str]:

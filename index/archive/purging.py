@@ -24,7 +24,8 @@ _LISTS = (("bulletin", "id", ("items",)), ("file", "rowid", ("items", "loose")))
 def purge(catalogue_file: Path, ledger_file: Path, identifiers: Collection[str]) -> None:
     """Forget some documents in the catalogue and the ledger of a whole archive, and keep no byte of them.
 
-    Files that give them are read again by the next addition. Raises `SearchError` where it cannot be written.
+    They are given by their ids and those of their versions. Files that give them are read again by the next
+    addition. Raises `SearchError` where it cannot be written.
     """
     with database_errors(), temporary_files_in(ledger_file.parent):
         with _rewritten(catalogue_file) as catalogue:
@@ -33,7 +34,7 @@ def purge(catalogue_file: Path, ledger_file: Path, identifiers: Collection[str])
                     catalogue.execute(statement, {"id": identifier} if ":id" in statement else {})
         with _rewritten(ledger_file) as ledger:
             for identifier in identifiers:
-                ledger.execute("DELETE FROM item WHERE id = ?", (identifier,))
+                ledger.execute("DELETE FROM item WHERE ? IN (id, leads)", (identifier,))
                 ledger.execute("DELETE FROM place WHERE item = ?", (identifier,))
                 ledger.execute("DELETE FROM giver WHERE id = ?", (identifier,))
             for table, key, columns in _LISTS:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.archive.document import Document, digest, text_digest
+from index.archive.versions import versions_of
 from index.errors import RemovedItemError, SearchError, UnknownIdError
 from index.storage.regular_files import read_text
 
@@ -17,10 +18,11 @@ REMOVED = "removed.json"
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """A removed item: digests of its id and of its text."""
+    """A version of a removed item: digests of its id, of its text and of the id of the item."""
 
     id: str
     text: str
+    item: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Removals:
         """Read those of a build, none where it has none; raises `SearchError` where they are damaged."""
         try:
             values = json.loads(read_text(build / REMOVED))
-            return cls(tuple(Removal(str(each["id"]), str(each["text"])) for each in values))
+            rows = ((str(each["id"]), str(each["text"]), str(each["item"])) for each in values)
+            return cls(tuple(Removal(*row) for row in rows))
         except FileNotFoundError:
             return cls()
         except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
@@ -46,12 +49,12 @@ class Removals:
     def write(self, build: Path) -> None:
         """Write them into a build, where there are any."""
         if self.all:
-            values = [{"id": each.id, "text": each.text} for each in self.all]
+            values = [{"id": each.id, "text": each.text, "item": each.item} for each in self.all]
             (build / REMOVED).write_text(json.dumps(values, indent=1), "utf-8")
 
     def has(self, identifier: str) -> bool:
         """Return whether the item with an id was removed."""
-        return digest([identifier]) in {each.id for each in self.all}
+        return digest([identifier]) in {name for each in self.all for name in (each.id, each.item)}
 
     def unknown(self, identifier: str) -> UnknownIdError:
         """Return the error to raise where an archive has no item of an id."""
@@ -71,8 +74,12 @@ class Removals:
         )
 
     def with_documents(self, documents: Iterable[Document]) -> "Removals":
-        """Return these and some documents."""
-        more = (Removal(digest([each.id]), text_digest(each.title, each.body)) for each in documents)
+        """Return these and some documents, with all their versions."""
+        more = (
+            Removal(digest([version.id]), text_digest(version.title, version.body), digest([document.id]))
+            for document in documents
+            for version in versions_of(document)
+        )
         return Removals(tuple(dict.fromkeys((*self.all, *more))))
 
     def without(self, identifiers: Sequence[str]) -> "Removals":
@@ -81,7 +88,8 @@ class Removals:
             if not self.has(identifier):
                 raise UnknownIdError(f"no item with the id {identifier!r} was removed")
         ids = {digest([each]) for each in identifiers}
-        return Removals(tuple(each for each in self.all if each.id not in ids))
+        items = {each.item for each in self.all if ids.intersection((each.id, each.item))}
+        return Removals(tuple(each for each in self.all if each.item not in items))
 
 
 NO_REMOVALS = Removals()

@@ -7,12 +7,15 @@ files give it.
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from index.archive.catalogue import Catalogue
-from index.archive.document import Appearance, Bulletin, Document, digest, sort_name, to_clock
+from index.archive.document import Appearance, Bulletin, Document, digest, in_order, to_clock
 from index.archive.ledger import KnownBulletin, KnownFile, KnownItem, Ledger, LedgerError
 from index.archive.source_files import SourceFiles
+from index.archive.versions import find_version
 from index.errors import REBUILD, IndexDamagedError
 
 
@@ -21,7 +24,9 @@ class Standing:
     """The documents and bulletins of an archive, less what was released.
 
     Attributes:
-        find: Returns a document of the archive by its id, or None.
+        find: Returns a version of a document of the archive by its id, or None.
+        document: Returns the document with an id, of its own or of a version.
+        published: Yields the documents of a source that have a version of a day.
         catalogue: Its bulletins.
         ledger: Its ids and files.
         is_there: Returns whether a file is on the disk, and not among those that are read again.
@@ -30,6 +35,8 @@ class Standing:
     """
 
     find: Callable[[str], Document | None]
+    document: Callable[[str], Document | None]
+    published: Callable[[str, date], Iterator[Document]]
     catalogue: Catalogue
     ledger: Ledger
     is_there: Callable[[bytes], bool]
@@ -48,7 +55,7 @@ class Standing:
         others = {each: self._given_by_others(file, each) for each in bulletins}
         for identifier in file.items:
             document = self.get(identifier)
-            if document is None:
+            if document is None or document.is_past:
                 continue
             left = {each for each in bulletins if identifier not in others[each]}
             kept = without(document, left)
@@ -81,7 +88,7 @@ class Standing:
     def holds_item(self, identifier: str) -> bool:
         """Return whether a document stands; one of files that are there no more may come from elsewhere."""
         document = self.get(identifier)
-        if document is None:
+        if document is None or document.is_past:
             return False
         if not document.appearances:
             return self._is_given(identifier)
@@ -117,12 +124,20 @@ def without(document: Document, bulletins: Collection[str]) -> Document | None:
 
 def joined(standing: Document | None, given: Document) -> Document:
     """Return a document with what stands of it; source, day and address are those of the earliest."""
-    if standing is None:
+    if standing is None or standing.is_past:
         return given
-    is_first = (standing.date or date.max) <= (given.date or date.max)
-    first = standing if is_first else given
+    if given.is_past:
+        return standing
+    first = given if _is_earlier(given, standing) else standing
     appearances = dict.fromkeys((*standing.appearances, *given.appearances))
     return _as_published(given, first, in_order(appearances))
+
+
+def _is_earlier(one: Document, other: Document) -> bool:
+    """Return whether one came before the other; without a time that is not known of a day."""
+    if one.date and one.date == other.date:
+        return one.time is not None and to_clock(one.time) < to_clock(other.time)
+    return (one.date or date.max) < (other.date or date.max)
 
 
 def _as_published(
@@ -140,17 +155,6 @@ def _as_published(
     )
 
 
-def in_order(appearances: Collection[Appearance]) -> tuple[Appearance, ...]:
-    """Return appearances in the order in which a document keeps them: oldest first, undated last."""
-    return tuple(sorted(appearances, key=_place))
-
-
-def _place(each: Appearance) -> tuple[date, str, str, str, int]:
-    bulletin = each.bulletin
-    day, at = bulletin.date or date.max, to_clock(bulletin.time)
-    return day, at, sort_name(bulletin.name), bulletin.id, each.place
-
-
 def _published(document: Document) -> tuple[str, date | None, str]:
     return document.source, document.date, document.url
 
@@ -159,9 +163,21 @@ def _told(bulletin: Bulletin) -> tuple[str, date | None, str]:
     return bulletin.source, bulletin.date, bulletin.url
 
 
-def standing_of(
-    find: Callable[[str], Document | None], catalogue: Catalogue, ledgers: Sequence[Path], files: SourceFiles
-) -> Standing:
+class Archive(Protocol):
+    """What of a build an addition reads."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Its bulletins."""
+
+    def find(self, document_id: str) -> Document | None:
+        """Fetch a document by its id, or that of a version; None where there is none."""
+
+    def published(self, source: str, day: date) -> Iterator[Document]:
+        """Yield the documents of a source that have a version of a day."""
+
+
+def standing_of(archive: Archive, ledgers: Sequence[Path], files: SourceFiles) -> Standing:
     """Return what stands in an archive; compare files that are read again with its ledger.
 
     Raises `IndexDamagedError` where the ledger cannot be read.
@@ -171,4 +187,5 @@ def standing_of(
     except LedgerError as error:
         raise IndexDamagedError(f"the ledger of the index {error}; {REBUILD}") from error
     files.compare_with(ledger)
-    return Standing(find, catalogue, ledger, files.is_there)
+    find = partial(find_version, archive.find)
+    return Standing(find, archive.find, archive.published, archive.catalogue, ledger, files.is_there)

@@ -1,5 +1,6 @@
 """What is stored of a document in every engine, as it is read back."""
 
+from dataclasses import replace
 from typing import NotRequired, TypedDict, cast
 
 from index.archive.date_origin import DateOrigin, of_a_date
@@ -24,6 +25,8 @@ class _Stored(TypedDict):
         date_origin: As `Document.origin` has it.
         time: As `to_clock` writes it; left out where unknown.
         appearances: The text columns of a bulletin, then the place in it; lists, as JSON has no tuples.
+        versions: What is stored of each; the last one has the text of the document, and none here.
+        is_past: Of a version, see `Document.is_past`; left out where it is not.
     """
 
     id: str
@@ -35,6 +38,8 @@ class _Stored(TypedDict):
     date_origin: DateOrigin
     time: NotRequired[str]
     appearances: NotRequired[list[tuple[*BulletinRow, int]]]
+    versions: NotRequired[list["_Stored"]]
+    is_past: NotRequired[bool]
 
 
 def to_stored(document: Document) -> dict[str, object]:
@@ -46,16 +51,32 @@ def to_stored(document: Document) -> dict[str, object]:
         "date": to_iso(document.date),
         "date_origin": document.origin,
         "id": document.id,
+        **({"is_past": True} if document.is_past else {}),
         "source": document.source,
         **({"time": to_clock(document.time)} if document.time else {}),
         "title": document.title,
         "url": document.url,
+        **({"versions": _to_stored_versions(document)} if document.versions else {}),
     }
+
+
+def _to_stored_versions(document: Document) -> list[dict[str, object]]:
+    *earlier, last = document.versions
+    return list(map(to_stored, (*earlier, replace(last, title="", body=""))))
 
 
 def to_document(fields: dict[str, object]) -> Document:
     """Return the document whose stored fields these are."""
     stored = cast(_Stored, fields)
+    document = _to_document(stored)
+    if "versions" not in stored:
+        return document
+    *earlier, last = map(_to_document, stored["versions"])
+    newest = replace(last, title=document.title, body=document.body)
+    return replace(document, versions=(*earlier, newest))
+
+
+def _to_document(stored: _Stored) -> Document:
     return Document(
         stored["id"],
         stored["title"],
@@ -66,4 +87,5 @@ def to_document(fields: dict[str, object]) -> Document:
         tuple(Appearance(from_row(*row), place) for *row, place in stored.get("appearances", ())),
         from_clock(stored.get("time", "")),
         of_a_date(stored["date_origin"]),
+        is_past=stored.get("is_past", False),
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import click
 
-from index.archive.document import to_clock, to_iso
+from index.archive.document import Document, to_clock, to_iso
 from index.as_json import JSONValue, json_text, printable
 from index.counting import DATES, Table
 from index.query import Query
@@ -26,10 +26,17 @@ def lines(query: Query, results: Results, *, is_coloured: bool) -> Iterator[str]
         yield ""
         yield f"{hit.rank:>3}. {_marked(hit.marked_title, is_coloured=is_coloured) or '(sans titre)'}"
         yield f"     {printable(_origin(hit))}"
+        if hit.earlier:
+            yield f"     {printable(_of_earlier(hit.earlier))}"
         for snippet in hit.snippets:
             yield f"     {_passage(snippet, is_coloured=is_coloured)}"
         if hit.explanation is not None:
             yield from _explained(hit, hit.explanation)
+
+
+def _of_earlier(version: Document) -> str:
+    when = f"{to_iso(version.date)} {to_clock(version.time)}".strip()
+    return " · ".join(filter(None, ["dans une version antérieure", when, version.title]))
 
 
 def written_json(value: JSONValue, indent: int | None = None) -> str:

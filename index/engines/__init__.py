@@ -90,8 +90,9 @@ class Engine(ABC):
     ) -> BuildReport:
         """Replace the whole index, all or nothing: readers see the old one until the new one is whole.
 
-        Documents with the same id and text become one document with all their appearances, oldest first. A
-        second text under the same id is refused, and listed in the report.
+        Documents with the same id and text become one document with all their appearances, oldest first.
+        Edits of a text, and other texts under the same id, become versions of one document: it has the newest
+        text, and the ids of all lead to it; see `index.archive.versions`.
 
         Args:
             documents: Documents to index; read once, as a stream.
@@ -117,7 +118,7 @@ class Engine(ABC):
         """Add documents to the index, all or nothing, once no other command writes; make one where none is.
 
         Every search then answers as after a rebuild of all documents. One with an id that the index has gets
-        its appearances, too, and its text instead, where that is another one.
+        its appearances, too, and where its text is another one, a version more.
 
         Args:
             documents: Documents to add; read once, as a stream, while the index is locked.
@@ -216,7 +217,7 @@ class Engine(ABC):
             return archive.holdings(unit, within)
 
     def get(self, document_id: str) -> Document:
-        """Fetch a document; raises `UnknownIdError`."""
+        """Fetch a document by its id, or that of a version; raises `UnknownIdError`."""
         with self.reading() as archive:
             return archive.get(document_id)
 

@@ -37,10 +37,20 @@ _PARTIAL = note(
 
 
 class Scored(NamedTuple):
-    """A document and its score."""
+    """A document and its score.
+
+    Attributes:
+        version: Which of its versions answers, from 0; None for its newest text.
+    """
 
     document: Document
     score: float
+    version: int | None = None
+
+    @property
+    def earlier(self) -> Document | None:
+        """The earlier version that answers; None for its newest text."""
+        return None if self.version is None else self.document.versions[self.version]
 
 
 class Found(NamedTuple):
@@ -137,9 +147,9 @@ class Reading:
             query = rewritten.query
             total, scored = self.searcher.search(query, limit, offset, order)
             hits = []
-            for rank, (document, score) in enumerate(scored, offset + 1):
-                explanation = self.searcher.explain(query, document.id) if is_explained else None
-                hits.append(Hit(rank, score, document, query, explanation))
+            for rank, each in enumerate(scored, offset + 1):
+                explanation = self.searcher.explain(query, each.document.id) if is_explained else None
+                hits.append(Hit(rank, each.score, each.document, query, explanation, each.earlier))
             took_ms = (time.perf_counter() - start) * 1000
             is_partial = current().was_spent
             noted = _noted(query, is_partial=is_partial)
@@ -157,8 +167,8 @@ class Reading:
 
     def _drawn(self, query: Query, scored: Iterator[Scored]) -> Iterator[Hit]:
         with self.damage_errors():
-            for rank, (document, score) in enumerate(scored, 1):
-                yield Hit(rank, score, document, query)
+            for rank, each in enumerate(scored, 1):
+                yield Hit(rank, each.score, each.document, query, earlier=each.earlier)
 
     def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
         """Return what each term adds to a document's score, most first; raises `UnknownIdError`."""
@@ -214,7 +224,7 @@ class Reading:
         with self.damage_errors():
             terms = significant_terms(document, self.vocabulary)
             found = self.searcher.alike({term.stem: term.weight for term in terms}, limit + 1)  # and itself
-            near = [other for other, score in found if score >= LEAST_ALIKE * found[0].score]
+            near = [each.document for each in found if each.score >= LEAST_ALIKE * found[0].score]
             return tuple(other for other in near if other.id != document.id)[:limit]
 
     def complete(self, beginning: str, limit: int = 8) -> tuple[Completion, ...]:

@@ -11,6 +11,7 @@ from index.text import Snippet
 Address = Callable[[str], str]
 """From the id of an item to its permanent address."""
 _APART = " […] "
+_OF_EARLIER = "[version antérieure] "
 
 
 class Row(NamedTuple):
@@ -22,7 +23,8 @@ class Row(NamedTuple):
         bulletin: Name of the first bulletin it appeared in; may be empty.
         place: Its place in that bulletin, from 1; None where it came without one.
         title: Its title; may be empty.
-        passage: The passages of its body that answer the query, on one line.
+        passage: The passages of its body that answer the query, on one line; of an earlier version where only
+            that one does, and told so.
         address: Its permanent address.
         url: Address of its publication; empty where unknown.
         id: Its permanent id.
@@ -53,7 +55,7 @@ def to_row(hit: Hit, address: Address) -> Row:
         document.bulletin_name,
         place,
         document.title,
-        _APART.join(map(_passage, hit.snippets)),
+        _OF_EARLIER * (hit.earlier is not None) + _APART.join(map(_passage, hit.snippets)),
         address(document.id),
         document.url,
         document.id,

@@ -42,12 +42,15 @@ class Wording:
 FRENCH = Wording()
 
 
-def sentence(root: Group, *, is_all: bool = False, wording: Wording = FRENCH) -> MarkedText:
+def sentence(
+    root: Group, *, is_all: bool = False, has_versions: bool = False, wording: Wording = FRENCH
+) -> MarkedText:
     """Describe what is searched; the spans are the words searched.
 
     Args:
         root: The tree of the query.
         is_all: Every word is wanted, and not any of them.
+        has_versions: Earlier texts are searched, too.
         wording: How it is worded.
     """
     written, say = _Sentence(wording), wording.say
@@ -72,6 +75,8 @@ def sentence(root: Group, *, is_all: bool = False, wording: Wording = FRENCH) ->
     rest = _unique(part for part in excluded if part not in other_days)
     written.part(rest, say("ni"), before=say("sans "), is_excluded=True)
     written.part(_unique(other_days), say("ni"), before=say("sauf "), is_excluded=True)
+    if has_versions and root.parts:
+        written.begin(say("aussi dans les textes d’avant une modification"))
     return written.end()
 
 

@@ -5,6 +5,8 @@
     conjunction = unit ("ET" unit)*
     unit     = ("-" | field:)* ( word | phrase | dates | "(" sequence ")" )
 
+versions:oui may stand anywhere, and is no part of it.
+
 ET binds more tightly than OU, and each joins the units next to it, with one exception that readers expect: in
 a sequence with ET all words are required, so that « corée du nord ET iran » asks for corée, nord and iran.
 Parentheses only group: around plain words next to other words they mean nothing.
@@ -15,11 +17,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index.query.keywords import Field
-from index.query.lexemes import FieldMark, Lexeme, Mark
+from index.query.lexemes import FieldMark, Lexeme, Mark, Versions
 from index.query.lexer import lexemes
 from index.query.limits import MAX_CHARACTERS, balanced, cut, limited
 from index.query.names_around_or import with_names_around_or
@@ -42,13 +44,15 @@ def parse(text: str, today: date | None = None) -> Query:
     """
     notes: list[Note] = []
     shown = _shown(text, notes)
-    found = limited(lexemes(shown, today, notes), notes)
+    typed = list(lexemes(shown, today, notes))
+    has_versions = any(lexeme.are_wanted for lexeme in typed if isinstance(lexeme, Versions))
+    found = limited((lexeme for lexeme in typed if not isinstance(lexeme, Versions)), notes)
     parts: list[Node] = [lexeme for lexeme in found if isinstance(lexeme, Clause)]
     if len(parts) < len(found):  # there are operators, fields or parentheses
         parts = _Parser(with_names_around_or(tuple(balanced(found, notes))), notes).whole()
-    if not parts and (parts := list(limited(words(shown), notes))):
+    if not parts and not has_versions and (parts := list(limited(words(shown), notes))):
         notes[:] = [note("ignored", "Rien n’est à relier : les opérateurs sont cherchés comme des mots.")]
-    return _query(text, shown, Group(tuple(parts)), notes)
+    return replace(_query(text, shown, Group(tuple(parts)), notes), has_versions=has_versions)
 
 
 def plain(text: str) -> Query:

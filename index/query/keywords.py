@@ -46,10 +46,13 @@ FIELD_NAMES: dict[Field, str] = {
 }
 NAME_FIELDS: tuple[Field, ...] = ("source", "bulletin")
 """Fields of names: they narrow the documents, and neither score nor are marked or corrected."""
-FRENCH = ("titre", "corps", "source", "bulletin", "date", "depuis", "avant", "après")
+VERSIONS = "versions"
+"""The field that asks for earlier texts of items, too: versions:oui."""
+FRENCH = ("titre", "corps", "source", "bulletin", "date", "depuis", "avant", "après", VERSIONS)
 """Names suggested for one that is no field."""
 
 FIELD = re.compile(r"(?P<name>[^\W\d_]+):(?!//)")
+YES_OR_NO = re.compile(r"(?P<yes>oui|yes)\b|(?:non|no)\b", re.IGNORECASE)
 SPACED_FIELD = re.compile(r"(?P<name>[^\W\d_]+)\s:")
 OPERATOR = re.compile(rf"(?:{'|'.join(map(re.escape, OPERATORS))})(?![^\s()\"“”„«»])")
 _OPERATOR_ALONE = re.compile(rf"(?<![^\s()\"“”„«»]){OPERATOR.pattern}")

@@ -23,4 +23,11 @@ class FieldMark:
     text: str
 
 
-Lexeme = Mark | FieldMark | Clause | Dates
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Whether earlier texts are to be searched, too: versions:oui, versions:non."""
+
+    are_wanted: bool
+
+
+Lexeme = Mark | FieldMark | Clause | Dates | Versions

@@ -23,11 +23,13 @@ from index.query.keywords import (
     OPERATOR,
     OPERATORS,
     SPACED_FIELD,
+    VERSIONS,
     WHENS,
+    YES_OR_NO,
     When,
     is_in_capitals,
 )
-from index.query.lexemes import FieldMark, Lexeme, Mark
+from index.query.lexemes import FieldMark, Lexeme, Mark, Versions
 from index.query.nodes import words
 from index.query.notes import Note, note
 from index.query.tree import Clause
@@ -189,6 +191,14 @@ class _Lexer:
             return [FieldMark(field, found["name"])]
         if when := WHENS.get(name):
             return self._dates(when, found)
+        if name == VERSIONS and (wanted := YES_OR_NO.match(self.text, found.end())):
+            self.place = wanted.end()
+            return [Versions(are_wanted=wanted["yes"] is not None)]
+        if name == VERSIONS:
+            self._note(
+                "ignored", "« versions: » n’est suivi ni de oui ni de non : c’est cherché comme du texte."
+            )
+            return None
         if re.match(r"[\w\"“„«(]", self.text[found.end() :]):
             self._note_unknown_field(found[0], *get_close_matches(name, FRENCH, 1, 0.7))
         return None

@@ -10,7 +10,7 @@ from index.french.stemming import MAX_TERM, Terms, terms
 from index.lazy import cached_property
 from index.query.description import FRENCH, Wording, sentence
 from index.query.filters import NO_FILTERS, Filters
-from index.query.keywords import NAME_FIELDS, Field, has_operator, is_in_capitals
+from index.query.keywords import NAME_FIELDS, VERSIONS, Field, has_operator, is_in_capitals
 from index.query.nodes import all_of, mapped, plain_word
 from index.query.notes import Note
 from index.query.tree import EMPTY, AllOf, Clause, Dates, Group, Node, Not, clauses, leaves
@@ -38,6 +38,7 @@ class Query:
         notes: Notes on what was ignored, limited, corrected or expanded.
         is_as_typed: Spelling is not corrected, and no synonyms are added.
         filters: What the matches are narrowed to; `text` does not say it.
+        has_versions: Earlier texts of items are searched, too.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Query:
     notes: tuple[Note, ...] = ()
     is_as_typed: bool = False
     filters: Filters = NO_FILTERS
+    has_versions: bool = False
 
     def __hash__(self) -> int:
         """Hash the text only: hashing the tree would take longer than marking a text."""
@@ -96,7 +98,8 @@ class Query:
 
     def described(self, wording: Wording) -> MarkedText:
         """Return its description, worded so."""
-        return sentence(self.root, is_all=self.filters.has_all_words, wording=wording)
+        is_all, has_versions = self.filters.has_all_words, self.has_versions
+        return sentence(self.root, is_all=is_all, has_versions=has_versions, wording=wording)
 
     @property
     def period(self) -> Period | None:
@@ -154,7 +157,8 @@ class Query:
         return self if is_same else replace(self, filters=filters)
 
     def _written(self, root: Group) -> "Query":
-        return Query(written(root), root, filters=self.filters)
+        text = f"{written(root)} {VERSIONS}:oui".strip() if self.has_versions else written(root)
+        return Query(text, root, filters=self.filters, has_versions=self.has_versions)
 
 
 def _required(part: Node) -> tuple[Node, ...]:

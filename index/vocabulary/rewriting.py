@@ -66,7 +66,8 @@ def rewrite(
         return Rewritten(query)
     names = [name for run in runs for name in _names(run, synonyms)]
     added = _added_synonyms(names, vocabulary)
-    spelled = _spelled(runs, names, vocabulary, statistics.together)
+    # The vocabulary has no words that only earlier texts hold.
+    spelled = _spelled(runs, names, vocabulary, statistics.together, is_right=query.has_versions)
     plain = dict.fromkeys(chain.from_iterable(runs))
     rewritten_clauses = {clause: _rewritten(clause, spelled, added.get(clause, ())) for clause in plain}
     is_misspelt = any(word.corrections for word in spelled.values())
@@ -124,11 +125,16 @@ def _runs(query: Query) -> Iterator[tuple[Clause, ...]]:
 
 
 def _spelled(
-    runs: Iterable[Sequence[Clause]], names: Iterable["_Name"], vocabulary: Vocabulary, together: Together
+    runs: Iterable[Sequence[Clause]],
+    names: Iterable["_Name"],
+    vocabulary: Vocabulary,
+    together: Together,
+    *,
+    is_right: bool,
 ) -> dict[Terms, SpelledWord]:
-    """Spell the plain words of a query; the words of a name are never corrected."""
+    """Spell the plain words of a query; words of a name are not corrected, nor any where all are right."""
     words = [word for run in runs for clause in run for word in clause.words]
-    right = {word.exact for name in names for word in name.words}
+    right = {word.exact for word in (words if is_right else chain(*(name.words for name in names)))}
     return {
         word: SpelledWord(spelled.terms) if word.exact in right else spelled
         for word, spelled in zip(words, spell(words, vocabulary, together), strict=True)

@@ -16,7 +16,19 @@ from indexer.plain_text import one_line, to_body, to_plain
 
 LONGEST_ID = 500
 KNOWN_KEYS = frozenset(
-    {"id", "title", "body", "date", "time", "date_origin", "source", "bulletin", "url", "appearances"}
+    {
+        "id",
+        "title",
+        "body",
+        "date",
+        "time",
+        "date_origin",
+        "source",
+        "bulletin",
+        "url",
+        "appearances",
+        "versions",
+    }
 )
 
 _UNFIT_FOR_AN_ID = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -37,6 +49,7 @@ class LineFields:
         item: The item.
         bulletin: Name of its bulletin, or empty.
         appearances: Appearances, as `bulletins export` writes them; they take precedence over `bulletin`.
+        versions: All texts of the item, oldest first, as `bulletins export` writes them, and which are past.
         keys: All keys of the line.
         oddities: What was odd about the line, each in a clause.
     """
@@ -44,6 +57,7 @@ class LineFields:
     item: Item
     bulletin: str
     appearances: tuple[Appearance, ...]
+    versions: tuple[tuple["LineFields", bool], ...]
     keys: frozenset[str]
     oddities: tuple[str, ...]
 
@@ -87,6 +101,7 @@ def check_fields(fields: Mapping[str, object]) -> LineFields:
         item=item,
         bulletin=one_line(_text(fields, "bulletin")),
         appearances=_appearances(fields),
+        versions=_versions(fields),
         keys=frozenset(fields),
         oddities=odd_time
         + odd_origin
@@ -186,6 +201,17 @@ def web_address(text: str) -> str:
     """Return an http or https address without the white space around it; empty for any other text."""
     text = text.strip()
     return text if is_web_address(text) else ""
+
+
+def _versions(fields: Mapping[str, object]) -> tuple[tuple[LineFields, bool], ...]:
+    """Return the versions of an item, and of each whether it is past."""
+    value = fields.get("versions") or []
+    if not isinstance(value, list):
+        raise LineError(f"versions is {_kind(value)}, not a list")
+    given = [_object(entry, "a version") for entry in value]
+    if any("versions" in each for each in given):
+        raise LineError("a version has versions")
+    return tuple((check_fields(each), each.get("past") is True) for each in given)
 
 
 def _appearances(fields: Mapping[str, object]) -> tuple[Appearance, ...]:

@@ -3,7 +3,7 @@
     {"id": …, "title": …, "body": …, "date": …, "time": …, "source": …, "bulletin": …, "url": …}
 
 Every field but the body may be missing; a date may have its time itself. Lines that `bulletins export` wrote
-also have `date_origin`, and `appearances`, which take precedence over `bulletin`.
+also have `date_origin`, `versions`, and `appearances`, which take precedence over `bulletin`.
 """
 
 import gzip
@@ -186,7 +186,16 @@ def _decode_line(line: bytes) -> tuple[str, tuple[str, ...]]:
 def line_document(fields: LineFields, places: Places) -> Document:
     """Make the document of a line, with its appearances or one in the bulletin that it names."""
     appearances = fields.appearances or _appearance(fields.item, fields.bulletin, places)
-    return replace(to_document(fields.item, None), appearances=appearances)
+    document = replace(to_document(fields.item, None), appearances=appearances)
+    versions = tuple(_version(each, is_past=is_past) for each, is_past in fields.versions)
+    if versions and (versions[-1].title, versions[-1].body) != (document.title, document.body):
+        versions += (document,)  # it was edited since it was exported
+    return replace(document, versions=versions)
+
+
+def _version(fields: LineFields, *, is_past: bool) -> Document:
+    version = to_document(fields.item, None)
+    return replace(version, appearances=fields.appearances, is_past=is_past)
 
 
 def _appearance(item: Item, name: str, places: Places) -> tuple[Appearance, ...]:

@@ -85,6 +85,8 @@ def plainly(field: str, document: Document) -> Iterator[tuple[str, int, list[int
                 for term in filter(None, (token.terms.exact, token.terms.accented)):
                     named[term].append(token.position)
             yield from ((term, len(its), its) for term, its in named.items())
+        case "version_days" | "version_ids":
+            yield from ()
         case "bulletin":
             yield from ((each.bulletin.id, 1, None) for each in document.appearances)
         case "date":

@@ -138,8 +138,8 @@ def test_strict_passes_when_nothing_was_skipped(run, write, tmp_path):
     assert run("rebuild", tmp_path / "in", "--strict").exit_code == 0
 
 
-def test_a_second_text_under_a_given_id_is_refused_and_said(run, url, write):
-    path = write("x.jsonl", "".join(json.dumps({"id": "1", "body": body}) + "\n" for body in ("a", "b")))
+def test_a_text_beyond_the_hundredth_under_a_given_id_is_refused_and_said(run, url, write):
+    path = write("x.jsonl", "".join(json.dumps({"id": "1", "body": f"a {n}"}) + "\n" for n in range(101)))
     result = run("rebuild", path, "--strict")
     assert (result.exit_code, len(_titles(url))) == (1, 1)
     assert "1 skipped" in result.stderr

@@ -57,6 +57,34 @@ _DATED: dict[str, JSONValue] = {"date": _DATE, "time": _TIME, "date_origin": _OR
 _BULLETIN: dict[str, JSONValue] = {"id": _TEXT, "name": _TEXT, "source": _TEXT, **_DATED, "url": _URL}
 _LINKED: dict[str, JSONValue] = {**_BULLETIN, "address": _ADDRESS}
 
+_ITEM: dict[str, JSONValue] = {
+    "id": _TEXT,
+    "title": _TEXT,
+    "body": {"type": "string", "description": "Its paragraphs, an empty line between them."},
+    "source": _TEXT,
+    **_DATED,
+    "url": _URL,
+    "bulletin": {"type": "string", "description": "Name of the first bulletin it was in; may be empty."},
+    "appearances": _list(_object(place=_PLACE, bulletin=_object(**_BULLETIN))),
+}
+_VERSIONS: Schema = {
+    **_list(_object(**_ITEM, past=_FLAG)),
+    "description": "All its texts, oldest first, the last its own; past ones no source gives any more. "
+    "Missing where there is one.",
+}
+
+_EARLIER: Schema = {
+    **_object(id=_TEXT, title=_TEXT, title_spans=_SPANS, date=_DATE, time=_TIME, bulletin=_TEXT, past=_FLAG),
+    "description": "The earlier version that answers, with versions:oui, where the newest text does not; the "
+    "snippets are of it.",
+}
+
+
+def _with_optional(name: str, schema: Schema, **fields: JSONValue) -> Schema:
+    """Return the schema of an object of which one field may be missing."""
+    return {**_object(**fields), "properties": {**fields, name: schema}}
+
+
 SCHEMAS: Schema = {
     "Results": _object(
         **_UNDERSTOOD,
@@ -68,7 +96,9 @@ SCHEMAS: Schema = {
             "description": "Asks for the next hits; null after the last, the deepest, or a stopped search.",
         },
     ),
-    "Hit": _object(
+    "Hit": _with_optional(
+        "earlier",
+        _EARLIER,
         rank=_PLACE,
         id=_TEXT,
         score=_NUMBER,
@@ -97,17 +127,7 @@ SCHEMAS: Schema = {
         counts_are_exact=_FLAG,
     ),
     "Completions": _object(query=_TEXT, completions=_list(_TEXT)),
-    "Item": _object(
-        id=_TEXT,
-        title=_TEXT,
-        body={"type": "string", "description": "Its paragraphs, an empty line between them."},
-        source=_TEXT,
-        **_DATED,
-        url=_URL,
-        bulletin={"type": "string", "description": "Name of the first bulletin it was in; may be empty."},
-        appearances=_list(_object(place=_PLACE, bulletin=_object(**_BULLETIN))),
-        address=_ADDRESS,
-    ),
+    "Item": _with_optional("versions", _VERSIONS, **_ITEM, address=_ADDRESS),
     "Bulletin": _object(**_LINKED),
     "BulletinContents": _object(
         **_LINKED,

@@ -96,12 +96,12 @@ def write_changes(cluster: Cluster, draft: Draft, before: Reader, added: Additio
     cluster.clone(before.index, draft.index)
     sample: list[Document] = []
     gone = [before.get(identifier) for identifier in added.deleted]
-    kept_out = set(added.spool.identifiers())
+    written = set(added.spool.document_ids())
     with VocabularyWriter(Files.of(draft.folder).vocabulary) as words:
         words.add_file(Files.of(before.folder).vocabulary)
         for first in range(0, len(gone), _SAMPLED):
             words.subtract(words_of(gone[first : first + _SAMPLED]))
-        cluster.write(draft.index, ((key(each.id), None) for each in gone if each.id not in kept_out))
+        cluster.write(draft.index, ((key(each.id), None) for each in gone if each.id not in written))
         cluster.write(draft.index, _rows(added.spool.documents(), words, sample, _Progress(no_progress, 0)))
     expected = before.manifest.documents + added.counts.new - added.counts.gone
     verify_written(cluster, draft.index, expected, sample)

@@ -54,6 +54,22 @@ class Explanation(TypedDict):
     details: list["Explanation"]
 
 
+class _Offset(TypedDict):
+    offset: int
+
+
+class _Nested(TypedDict):
+    _nested: _Offset
+
+
+class _NestedHits(TypedDict):
+    hits: list[_Nested]
+
+
+class _Inner(TypedDict):
+    hits: _NestedHits
+
+
 class Found(TypedDict):
     """A document that a search found."""
 
@@ -63,6 +79,7 @@ class Found(TypedDict):
     sort: list[object]
     matched_queries: NotRequired[list[str]]
     _explanation: NotRequired[Explanation]
+    inner_hits: NotRequired[dict[str, _Inner]]
 
 
 class _Total(TypedDict):

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from index.archive.addition import Addition, gathered_addition
 from index.archive.catalogue import write_catalogue
-from index.archive.comparison import Comparison, compared
+from index.archive.comparison import Comparison
+from index.archive.deep_check import compared
 from index.archive.document import Document
-from index.archive.gathering import gathered
+from index.archive.gathering import gathered, unread_note
 from index.archive.holdings import BuildReport, Changes, Info
 from index.archive.ledger import write_ledger
 from index.archive.ledger_check import document_hashes, ledger_faults
@@ -23,6 +24,7 @@ from index.archive.purging import purge
 from index.archive.removals import NO_REMOVALS, Removals
 from index.archive.source_files import SourceFiles
 from index.archive.standing import standing_of
+from index.archive.standing_versions import Find
 from index.engines import (
     DEFAULT_LIMITS,
     Engine,
@@ -47,7 +49,8 @@ from index.engines.opensearch.builds import Builds, Draft
 from index.engines.opensearch.cluster import POOL, Cluster
 from index.engines.opensearch.reader import Reader, open_build, reading_errors
 from index.engines.reading import Reading
-from index.errors import REBUILD, IndexDamagedError, IndexMissingError, UnknownIdError
+from index.errors import REBUILD, IndexDamagedError, IndexMissingError, IndexOutdatedError, UnknownIdError
+from index.fields import document_ids
 from index.storage.temporary_files import temporary_files_in
 from index.vocabulary.synonyms import load_synonyms
 
@@ -120,7 +123,9 @@ class OpenSearchEngine(Engine):
         notes: list[str] = []
         before = [self._builds.folder_of(draft.before)] if draft.before else []
         removals = Removals.read(before[0]) if before else NO_REMOVALS
-        with gathered(draft.folder, documents, before, notes, sizing(), removals) as (spool, refusals):
+        find, unread = self._find_before()
+        how = sizing(), removals, find
+        with gathered(draft.folder, documents, before, notes, *how) as (spool, refusals):
             tell_shrinking(documents_of(before[0]) if before else 0, spool.count(), on_shrink)
             write_spool(self._cluster, draft, spool, on_progress)
             its = Files.of(draft.folder)
@@ -128,7 +133,17 @@ class OpenSearchEngine(Engine):
             write_ledger(its.ledger, spool.known(files.digests))
         manifest = finish(self._cluster, draft, removals)
         self._builds.switch(draft)
-        return manifest.report(draft.name, refusals, notes)
+        return manifest.report(draft.name, refusals, [*notes, *unread])
+
+    def _find_before(self) -> tuple[Find | None, list[str]]:
+        """Return what finds a document of the build that serves, and a note where it cannot be read."""
+        try:
+            reader = self._serving().reader
+        except IndexMissingError:
+            return None, []
+        except (IndexDamagedError, IndexOutdatedError) as error:
+            return None, [unread_note(error)]
+        return reading_errors(reader)(reader.find), []
 
     def add(
         self,
@@ -146,7 +161,7 @@ class OpenSearchEngine(Engine):
             except IndexMissingError:
                 built = self._rebuilt(draft, documents, on_progress, files, any_size)
                 return replace(built, changes=Changes(new=built.documents))
-            standing = standing_of(before.find, before.catalogue, [_files(before).ledger], files)
+            standing = standing_of(before, [_files(before).ledger], files)
             its = before.removals, sizing()
             with gathered_addition(draft.folder, documents, standing, files, *its) as added:
                 if added.is_empty:
@@ -172,14 +187,15 @@ class OpenSearchEngine(Engine):
         with self._builds.writing(is_waiting=True) as draft:
             before = self._serving().reader
             found = {each: before.find(each) for each in identifiers}
-            documents = [each for each in found.values() if each]
+            documents = list({each.id: each for each in found.values() if each}.values())
             for identifier, document in found.items():
                 if document is None and not before.removals.has(identifier):
                     raise UnknownIdError(f"no item has the id {identifier!r}; nothing is removed")
             if documents:
-                gone = [each.id for each in documents]
-                self._write_anew(draft, before, gone)
-                purge(*Files.of(draft.folder)[1:], gone)
+                self._write_anew(draft, before, [each.id for each in documents])
+                purge(
+                    *Files.of(draft.folder)[1:], {name for each in documents for name in document_ids(each)}
+                )
                 finish(self._cluster, draft, before.removals.with_documents(documents))
                 self._builds.switch(draft)
             self._builds.keep_serving_only()
@@ -281,9 +297,9 @@ def _without(before: Reader, identifiers: Iterable[str]) -> Iterator[Document]:
 
 def _faults(reader: Reader) -> Iterator[str]:
     """Describe what is wrong in a build whose files are as they were written."""
-    hashes = document_hashes(reader.documents())
-    if len(hashes) != reader.manifest.documents:
-        yield f"it holds {len(hashes)} documents, {reader.manifest.documents} were written"
+    hashes, held = document_hashes(reader.documents()), reader.count_all()
+    if held != reader.manifest.documents:
+        yield f"it holds {held} documents, {reader.manifest.documents} were written"
     bulletins = sum(1 for _ in reader.catalogue.all())
     if bulletins != reader.manifest.bulletins:
         yield f"it holds {bulletins} bulletins, {reader.manifest.bulletins} were written"

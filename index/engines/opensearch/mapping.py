@@ -9,12 +9,16 @@ from index import ranking
 from index.french import analysis
 from index.french.tokenizer import PARAGRAPH_GAP
 
-FORMAT = "1"
+FORMAT = "2"
 """Changes whenever a build written before can no longer be read."""
 FINGERPRINT = f"opensearch format {FORMAT}, analysis {analysis.VERSION}, ranking {ranking.VERSION}"
 """An index with another fingerprint could answer wrongly and is refused."""
 
 JSON = dict[str, object]
+
+OF_VERSIONS = ("version_ids", "version_days")
+EARLIER = "earlier"
+"""Nested documents, one for each earlier text of a document, with the fields of that one."""
 
 SEPARATOR = "|"
 HOLE = "·"
@@ -53,6 +57,15 @@ _PLACED: JSON = {
 _VALUE: JSON = {"type": "keyword"}
 _TERMS: JSON = {"type": "keyword", "doc_values": False}
 
+PROPERTIES: JSON = {
+    **dict.fromkeys(ranking.FIELDS, _SCORES),
+    **dict.fromkeys(("title_places", "body_places", "source_words", "bulletin_words"), _PLACED),
+    **dict.fromkeys(("title", "title_only"), _TERMS),
+    **dict.fromkeys(("source_forms", "bulletin_forms"), _VALUE),
+    **dict.fromkeys(("id", "date", "month", "date_origin", "source", "bulletin", "place"), _VALUE),
+    **dict.fromkeys(OF_VERSIONS, _VALUE),
+}
+"""The fields of a document that are looked up."""
 UNSTORED = (
     "stems", "forms", "beginnings", "title", "title_only", "title_places", "body_places",
     "source_words", "bulletin_words", "source_forms", "bulletin_forms",
@@ -84,17 +97,13 @@ def index_body(shards: int, *, is_of_files: bool = False) -> JSON:
 
 
 def _mappings() -> JSON:
-    properties: JSON = {
-        **dict.fromkeys(ranking.FIELDS, _SCORES),
-        **dict.fromkeys(("title_places", "body_places", "source_words", "bulletin_words"), _PLACED),
-        **dict.fromkeys(("title", "title_only"), _TERMS),
-        **dict.fromkeys(("source_forms", "bulletin_forms"), _VALUE),
-        **dict.fromkeys(("id", "date", "month", "date_origin", "source", "bulletin", "place"), _VALUE),
-        "stored": {"type": "object", "enabled": False},
-    }
     return {
         "dynamic": "strict",
         "_meta": {"fingerprint": FINGERPRINT},
-        "_source": {"excludes": list(UNSTORED)},
-        "properties": properties,
+        "_source": {"excludes": [*UNSTORED, EARLIER]},
+        "properties": {
+            **PROPERTIES,
+            "stored": {"type": "object", "enabled": False},
+            EARLIER: {"type": "nested", "properties": {**PROPERTIES, "number": {"type": "integer"}}},
+        },
     }

@@ -9,7 +9,7 @@ from itertools import chain, islice, product
 from pathlib import Path
 
 from index.archive.catalogue import Catalogue
-from index.archive.document import Document, by_place, from_iso, is_encodable
+from index.archive.document import Document, by_place, from_iso, is_encodable, to_iso
 from index.archive.manifest import Manifest
 from index.archive.parts import CATALOGUE, VOCABULARY
 from index.archive.removals import Removals
@@ -17,7 +17,7 @@ from index.archive.stamp import Stamp
 from index.archive.stored_document import to_document
 from index.engines.opensearch import requests
 from index.engines.opensearch.cluster import Cluster, Explanation, Found
-from index.engines.opensearch.mapping import FINGERPRINT, JSON, RESULTS_AT_ONCE
+from index.engines.opensearch.mapping import EARLIER, FINGERPRINT, JSON, RESULTS_AT_ONCE
 from index.engines.opensearch.rows import key
 from index.engines.reading import Found as FoundPage
 from index.engines.reading import Scored, Streamed
@@ -93,6 +93,10 @@ class Reader:
         """Count the matching documents."""
         return self._count(requests.matching(query))
 
+    def count_all(self) -> int:
+        """Count all documents."""
+        return self._count(requests.EVERYTHING)
+
     def _count(self, query: JSON) -> int:
         return self.cluster.search(self.index, {"query": query, "size": 0}).total
 
@@ -105,7 +109,8 @@ class Reader:
         """Return what each term of a query adds to a document's score, most first."""
         if not is_encodable(document_id):
             raise self.removals.unknown(document_id)
-        asked, terms = requests.named(query, key(document_id))
+        found_as = self.find(document_id)  # under the id of a version, too
+        asked, terms = requests.named(query, key(found_as.id if found_as else document_id))
         found = self.cluster.search(self.index, {"query": asked, "explain": True, "size": 1}).found
         if not found:
             raise self.removals.unknown(document_id)
@@ -162,21 +167,30 @@ class Reader:
         return found
 
     def find(self, document_id: str) -> Document | None:
-        """Fetch a document; None where there is none."""
-        stored = self.cluster.get(self.index, key(document_id)) if is_encodable(document_id) else None
-        return to_document(stored) if stored else None
+        """Fetch a document by its id, or that of a version; None where there is none."""
+        if not is_encodable(document_id):
+            return None
+        stored = self.cluster.get(self.index, key(document_id))
+        of_a_version = () if stored else self._walk(requests.term("version_ids", document_id))
+        return to_document(stored) if stored else next(iter(of_a_version), None)
+
+    def published(self, source: str, day: date) -> Iterator[Document]:
+        """Yield the documents of a source that have a version of a day."""
+        yield from self._walk(requests.published(source, to_iso(day)))
 
     def documents(self) -> Iterator[Document]:
         """Yield all documents, newest first, undated last, then by id."""
-        body: JSON = {"query": requests.EVERYTHING, "sort": requests.sorting("newest")}
+        yield from self._walk(requests.EVERYTHING)
+
+    def _walk(self, query: JSON) -> Iterator[Document]:
+        """Yield the documents that match, newest first."""
+        body: JSON = {"query": query, "sort": requests.sorting("newest")}
         for found in self.cluster.walk(self.index, body):
             yield to_document(found["_source"]["stored"])
 
     def documents_of(self, bulletin_id: str) -> Iterator[Document]:
         """Yield the documents of a bulletin by their place in it, then by id."""
-        body: JSON = {"query": requests.term("bulletin", bulletin_id), "sort": requests.sorting("newest")}
-        found = self.cluster.walk(self.index, body)
-        yield from by_place((to_document(each["_source"]["stored"]) for each in found), bulletin_id)
+        yield from by_place(self._walk(requests.term("bulletin", bulletin_id)), bulletin_id)
 
     # --- terms ---
 
@@ -232,7 +246,11 @@ def reading_errors(reader: Reader) -> Iterator[None]:
 
 
 def _scored(found: Found) -> Scored:
-    return Scored(to_document(found["_source"]["stored"]), float(found["_score"] or 0.0))
+    document, score = to_document(found["_source"]["stored"]), float(found["_score"] or 0.0)
+    if "inner_hits" not in found or requests.NEWEST in found.get("matched_queries", ()):
+        return Scored(document, score)
+    (last,) = found["inner_hits"][EARLIER]["hits"]["hits"]
+    return Scored(document, score, last["_nested"]["offset"])
 
 
 class _Statistics(dict[str, float]):

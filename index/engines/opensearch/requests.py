@@ -6,13 +6,14 @@ The counterpart of `index.engines.whoosh.search.matching`: it looks up the same 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from index.engines.opensearch.mapping import JSON
+from index.engines.opensearch.mapping import EARLIER, JSON, PROPERTIES
 from index.french.dates import Period
 from index.query import AllOf, AnyOf, Clause, Dates, Field, Filters, Group, InField, Node, Not, Query
 from index.query.lookups import ANYWHERE, LOOKUPS, Lookup
 from index.query.weighing import WeightedTerm, weigh
 from index.results import Order
 
+NEWEST = "newest"
 NOTHING: JSON = {"match_none": {}}
 EVERYTHING: JSON = {"match_all": {}}
 _TITLE, _BODY = "title_places", "body_places"
@@ -47,7 +48,32 @@ def sorting(order: Order) -> list[JSON]:
 
 
 def matching(query: Query) -> JSON:
-    """Return the request for the documents that match a query, without scores."""
+    """Return the request for the documents that match a query, without scores.
+
+    Where it asks for earlier texts, too, those of which the newest text matches are named NEWEST.
+    """
+    newest = _newest(query)
+    if not query.has_versions or newest is NOTHING:
+        return newest
+    return _any([{"bool": {"filter": [newest], "_name": NEWEST}}, _in_earlier(newest)])
+
+
+def _in_earlier(newest: JSON) -> JSON:
+    """Return the request for the documents of which an earlier text matches, and for the last of these."""
+    last: JSON = {"size": 1, "sort": [{f"{EARLIER}.number": "desc"}], "_source": False}
+    return {"nested": {"path": EARLIER, "query": _of_earlier(newest), "inner_hits": last}}
+
+
+def _of_earlier(request: object) -> object:
+    """Return a request with the fields of earlier texts in the place of the others."""
+    if isinstance(request, dict):
+        named = {f"{EARLIER}.{key}" if key in PROPERTIES else key: value for key, value in request.items()}
+        return {key: _of_earlier(value) for key, value in named.items()}
+    return list(map(_of_earlier, request)) if isinstance(request, list) else request
+
+
+def _newest(query: Query) -> JSON:
+    """Return the request for the documents of which the newest text matches a query."""
     root, filters = query.root, query.filters
     if not root.parts and not filters.narrow:
         return NOTHING
@@ -63,6 +89,11 @@ def matching(query: Query) -> JSON:
 def term(field: str, text: str) -> JSON:
     """Return the request for the documents that hold a term in a field."""
     return {"term": {field: {"value": text}}}
+
+
+def published(source: str, day: str) -> JSON:
+    """Return the query for the documents of a source that have a version of a day."""
+    return _every([term("source", source), _any([term("date", day), term("version_days", day)])])
 
 
 def of_period(period: Period) -> JSON:

@@ -1,16 +1,17 @@
 """Documents as a cluster gets them, and as they are read back."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 import numpy as np
 
 from index.archive.document import Document, digest, to_iso
 from index.archive.stored_document import to_stored
-from index.engines.opensearch.mapping import HOLE, JSON, SEPARATOR
-from index.fields import BODY_FROM, FieldPostings, bulletin_ids, invert
+from index.engines.opensearch.mapping import EARLIER, HOLE, JSON, SEPARATOR
+from index.fields import BODY_FROM, FieldPostings, bulletin_ids, document_ids, invert, version_days
 from index.french.form_table import FormTable
-from index.french.occurrences import Occurrences
+from index.french.occurrences import Occurrences, occurrences
 from index.french.tokenizer import PARAGRAPH_GAP
 from index.ranking import FIELDS
 
@@ -38,19 +39,34 @@ def rows(documents: Sequence[Document], words: Occurrences, forms: FormTable) ->
         for name, each in names.items():
             row[f"{name}_words"] = in_order(each[number])
             row[f"{name}_forms"] = sorted({term for _, term in each[number]})
+        if earlier := list(_earlier(document, forms)):
+            row[EARLIER] = earlier
         yield row
+
+
+def _earlier(document: Document, forms: FormTable) -> Iterator[JSON]:
+    """Yield a document as it would be with each of its earlier texts."""
+    texts = [
+        replace(document, title=each.title, body=each.body, versions=()) for each in document.versions[:-1]
+    ]
+    words = occurrences(forms, [text for each in texts for text in (each.title, each.body)])
+    for number, row in enumerate(rows(texts, words, forms) if texts else ()):
+        del row["stored"]
+        yield row | {"number": number}
 
 
 def _values(document: Document) -> JSON:
     """Return the fields of a document that hold values as they are, and what is stored."""
     day = to_iso(document.date)
-    dated = {"date": day, "month": day[: len("2024-01")]} if day else {}
+    dated: JSON = {"date": day, "month": day[: len("2024-01")]} if day else {}
     values = {
         "id": document.id,
         "source": document.source,
         "place": document.place_key,
         "date_origin": document.origin,
     }
+    if document.versions:
+        dated |= {"version_ids": document_ids(document)[1:], "version_days": version_days(document)}
     return {**values, **dated, "bulletin": bulletin_ids(document), "stored": to_stored(document)}
 
 

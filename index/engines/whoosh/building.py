@@ -18,6 +18,7 @@ from index.archive.ledger import write_ledger
 from index.archive.manifest import FileRecord, Manifest, documents_of, files_of
 from index.archive.removals import NO_REMOVALS, REMOVED, Removals
 from index.archive.source_files import SourceFiles
+from index.archive.standing_versions import Find
 from index.engines import Limits, OnProgress, OnShrink, tell_shrinking
 from index.engines.whoosh.codec.toc import write_first_toc
 from index.engines.whoosh.reader import Reader, open_build
@@ -47,6 +48,7 @@ def write_build(
     limits: Limits,
     files: SourceFiles,
     on_shrink: OnShrink,
+    find: Find | None,
 ) -> tuple[Reader, Refusals]:
     """Write all files of a build but its manifest; return it opened, and the refused documents.
 
@@ -59,6 +61,7 @@ def write_build(
         limits: Memory and number of processes.
         files: The files that the documents come from; filled while they are read.
         on_shrink: Called where the build that serves, the first of `before`, has more than twice as much.
+        find: Returns a document of the build that serves, if any can be read.
 
     Raises:
         EmptyInputError: There is no document.
@@ -67,7 +70,7 @@ def write_build(
     """
     shares(limits, 0)  # refuses too little memory before anything is read
     removals = Removals.read(before[0]) if before else NO_REMOVALS
-    with gathered(build, documents, before, notes, sizing(limits), removals) as (spool, refusals):
+    with gathered(build, documents, before, notes, sizing(limits), removals, find) as (spool, refusals):
         tell_shrinking(documents_of(before[0]) if before else 0, spool.count(), on_shrink)
         part = new_part(build, spool.count())
         write_segment(build, spool, SegmentFiles(part.arrays, part.vocabulary), limits, on_progress)

@@ -50,10 +50,11 @@ def _faults(reader: Reader, shared: Collection[str] = ()) -> Iterator[str]:
     manifest = reader.manifest
     with_segments = [part for part in manifest.parts if f"{part}{EXTENSION}" in manifest.files]
     new = [number for number, part in enumerate(with_segments) if part not in shared]
-    numbers = chain.from_iterable(map(reader.store.numbers_in, new))
+    numbers = list(chain.from_iterable(map(reader.store.numbers_in, new)))
+    held = len(numbers)
     hashes = document_hashes(map(reader.document, numbers))  # all are read once: what needs them goes here
-    if not shared and len(hashes) != manifest.documents:
-        yield f"it holds {len(hashes)} documents, {manifest.documents} were written"
+    if not shared and held != manifest.documents:
+        yield f"it holds {held} documents, {manifest.documents} were written"
     bulletins = reader.catalogue.count() if shared else sum(1 for _ in reader.catalogue.all())
     if bulletins != manifest.bulletins:
         yield f"it holds {bulletins} bulletins, {manifest.bulletins} were written"

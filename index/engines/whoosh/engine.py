@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from index.archive.addition import gathered_addition
 from index.archive.builds import IndexFolder
-from index.archive.comparison import Comparison, compared
+from index.archive.comparison import Comparison
+from index.archive.deep_check import compared
 from index.archive.document import Document
-from index.archive.gathering import gathered
+from index.archive.gathering import gathered, unread_note
 from index.archive.holdings import BuildReport, Changes, Info
 from index.archive.manifest import Manifest
 from index.archive.parts import LEDGER
@@ -20,6 +21,7 @@ from index.archive.removals import Removals
 from index.archive.source_files import SourceFiles
 from index.archive.stamp import Stamp
 from index.archive.standing import standing_of
+from index.archive.standing_versions import Find
 from index.engines import (
     DEFAULT_LIMITS,
     Engine,
@@ -44,7 +46,8 @@ from index.engines.whoosh.search import kernel
 from index.engines.whoosh.writing.part_merging import merge_parts
 from index.engines.whoosh.writing.parts import Part, parts_of, to_merge
 from index.engines.whoosh.writing.rebuilding import sizing
-from index.errors import IndexDamagedError, IndexMissingError, UnknownIdError
+from index.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError, UnknownIdError
+from index.fields import document_ids
 from index.vocabulary.synonyms import load_synonyms
 
 
@@ -90,6 +93,7 @@ class WhooshEngine(Engine):
         on_shrink: OnShrink,
     ) -> BuildReport:
         notes: list[str] = []
+        find, unread = self._find_before()
         reader, refusals = write_build(
             build,
             documents,
@@ -99,10 +103,21 @@ class WhooshEngine(Engine):
             limits=limits,
             files=files,
             on_shrink=on_shrink,
+            find=find,
         )
         verify_new(reader)
         self._let_serve(reader)
-        return reader.manifest.report(build.name, refusals, notes)
+        return reader.manifest.report(build.name, refusals, [*notes, *unread])
+
+    def _find_before(self) -> tuple[Find | None, list[str]]:
+        """Return what finds a document of the build that serves, and a note where it cannot be read."""
+        try:
+            reader = self._serving().reader
+        except IndexMissingError:
+            return None, []
+        except (IndexDamagedError, IndexOutdatedError) as error:
+            return None, [unread_note(error)]
+        return damage_errors(reader.build)(reader.find), []
 
     def add(
         self,
@@ -121,7 +136,7 @@ class WhooshEngine(Engine):
                 built = self._rebuilt(build, documents, on_progress, limits, files, any_size)
                 return replace(built, changes=Changes(new=built.documents))
             ledgers = before.manifest.with_kind(before.build, LEDGER)
-            standing, its = standing_of(before.find, before.catalogue, ledgers, files), sizing(limits)
+            standing, its = standing_of(before, ledgers, files), sizing(limits)
             with gathered_addition(build, documents, standing, files, before.removals, its) as added:
                 if added.is_empty:
                     name = before.build.name
@@ -138,14 +153,17 @@ class WhooshEngine(Engine):
         with self._folder.writing(is_waiting=True) as build:
             before = self._serving().reader
             found = {each: before.find(each) for each in identifiers}
-            documents = [each for each in found.values() if each]
+            documents = list({each.id: each for each in found.values() if each}.values())
             for identifier, document in found.items():
                 if document is None and not before.removals.has(identifier):
                     raise UnknownIdError(f"no item has the id {identifier!r}; nothing is removed")
             if documents:
-                gone = [each.id for each in documents]
-                merged = merge_parts(build, without_documents(before, gone))
-                purge(merged.catalogue, merged.ledger, gone)
+                merged = merge_parts(build, without_documents(before, [each.id for each in documents]))
+                purge(
+                    merged.catalogue,
+                    merged.ledger,
+                    {name for each in documents for name in document_ids(each)},
+                )
                 removals = before.removals.with_documents(documents)
                 self._switch_to(build, before, [merged], removals=removals)
             self._folder.keep_serving_only()

@@ -1,6 +1,6 @@
 """A build opened for reading."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from pathlib import Path
 from whoosh.filedb.filestore import FileStorage
 
 from index.archive.catalogue import Catalogue
-from index.archive.document import Document, by_place, is_encodable
+from index.archive.document import Document, by_place, is_encodable, to_iso
 from index.archive.manifest import Manifest
 from index.archive.parts import CATALOGUE, VOCABULARY
 from index.archive.removals import Removals
@@ -70,12 +70,23 @@ class Reader:
     def search(self, query: Query, limit: int, offset: int, order: Order) -> Found:
         """Count the matching documents, and fetch `limit` of them after the first `offset`."""
         total, ranked = self.index.best(query, offset + limit, order)
-        return Found(total, self._fetch(ranked[offset:]))
+        scored = self._fetch(ranked[offset:])
+        return Found(
+            total, [*self._with_versions(query, ranked[offset:], scored)] if query.has_versions else scored
+        )
 
     def stream(self, query: Query, limit: int, order: Order) -> Streamed:
         """Count the matching documents, and yield the first `limit` of them."""
         total, ranked = self.index.best(query, limit, order)
-        return Streamed(total, (Scored(self.document(number), score) for number, score in ranked))
+        scored = (Scored(self.document(number), score) for number, score in ranked)
+        return Streamed(total, self._with_versions(query, ranked, scored) if query.has_versions else scored)
+
+    def _with_versions(
+        self, query: Query, ranked: Sequence[Ranked], scored: Iterable[Scored]
+    ) -> Iterator[Scored]:
+        """Yield matches with the version that answers where the newest text does not."""
+        for (number, _), each in zip(ranked, scored, strict=True):
+            yield each._replace(version=self.index.version(query, number))
 
     def count(self, query: Query) -> int:
         """Count the matching documents."""
@@ -115,8 +126,12 @@ class Reader:
 
     def find(self, document_id: str) -> Document | None:
         """Fetch a document; None where there is none."""
-        found = self.store.numbers_with("id", document_id) if is_encodable(document_id) else []
+        found = self._numbers(document_id)
         return self.document(found[0]) if found else None
+
+    def published(self, source: str, day: date) -> Iterator[Document]:
+        """Yield the documents of a source that have a version of a day."""
+        yield from map(self.document, self.store.numbers_of_day(source, to_iso(day)))
 
     def documents(self) -> Iterator[Document]:
         """Yield all documents, newest first, undated last, then by id."""
@@ -135,9 +150,16 @@ class Reader:
         """Count the documents that hold each of some exact forms with each of some others."""
         return starmap(self.index.together, product(ones, others))
 
+    def _numbers(self, document_id: str) -> list[int]:
+        """Return the number of the document with an id, its own or that of a version, if there is one."""
+        if not is_encodable(document_id):
+            return []
+        found = self.store.numbers_with("id", document_id)
+        return found or self.store.numbers_with("version_ids", document_id)
+
     def _number(self, document_id: str) -> int:
         """Return the document number of an id; raises `UnknownIdError`."""
-        found = self.store.numbers_with("id", document_id) if is_encodable(document_id) else []
+        found = self._numbers(document_id)
         if not found:
             raise self.removals.unknown(document_id)
         return found[0]

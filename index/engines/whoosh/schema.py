@@ -10,7 +10,7 @@ from index.fields import FieldPostings, invert
 from index.french.form_table import FormTable
 from index.french.occurrences import occurrences
 
-FORMAT = "9"
+FORMAT = "10"
 """Changes whenever an index written before can no longer be read."""
 
 
@@ -35,6 +35,14 @@ def schema() -> Schema:
         place=FrequencyField(),
         url=STORED,
         appearances=STORED,
+        versions=STORED,
+        earlier=FrequencyField(),
+        earlier_forms=PositionField(),
+        earlier_stems=FrequencyField(),
+        earlier_title=FrequencyField(),
+        earlier_title_only=FrequencyField(),
+        version_days=FrequencyField(),
+        version_ids=FrequencyField(),
     )
 
 

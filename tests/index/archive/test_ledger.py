@@ -88,3 +88,14 @@ def test_a_file_that_gives_much_has_several_rows(tmp_path: Path) -> None:
     rows = [KnownFile(b"/a", "1", ("a",), ("b",)), KnownFile(b"/a", "1", ("c",), ("b",), ("c",))]
     write_ledger(tmp_path / "ledger", rows)
     assert Ledger([tmp_path / "ledger"]).file(b"/a") == KnownFile(b"/a", "1", ("a", "c"), ("b",), ("c",))
+
+
+def test_the_items_of_the_version_before_are_read_and_nothing_else(tmp_path: Path) -> None:
+    file = tmp_path / "ledger"
+    write_ledger(file, OLD)
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("ALTER TABLE item DROP COLUMN leads")
+        database.execute("PRAGMA user_version = 2")
+    assert list(Ledger([file]).rows()) == list(OLD[:3])
+    with pytest.raises(LedgerError, match="no such column: leads"):
+        Ledger([file]).item("c")

@@ -3,7 +3,7 @@
 import pytest
 
 from index.french.folding import fold
-from index.query.keywords import FIELD_NAMES, FIELDS, FRENCH, WHENS, has_operator, is_in_capitals
+from index.query.keywords import FIELD_NAMES, FIELDS, FRENCH, VERSIONS, WHENS, has_operator, is_in_capitals
 
 
 @pytest.mark.parametrize("text", ["OTAN", "GRÈVE ET SNCF", "L’OR OU L’ARGENT", "A 1"])
@@ -32,5 +32,5 @@ def test_an_operator_is_a_word_by_itself(text: str, has: bool) -> None:
 
 
 def test_every_name_that_a_reader_is_told_of_is_known() -> None:
-    assert {fold(name) for name in FRENCH} <= FIELDS.keys() | WHENS.keys()
+    assert {fold(name) for name in FRENCH} <= FIELDS.keys() | WHENS.keys() | {VERSIONS}
     assert {FIELDS[name]: name for name in reversed(FIELD_NAMES.values())} == FIELD_NAMES

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from heapq import merge
 
 from index.engines.whoosh.search.segment_reader import SegmentReader, segment_of
+from index.engines.whoosh.search.sorted_arrays import common
 from index.engines.whoosh.search.summary import Summary, summarise
 
 
@@ -37,6 +38,17 @@ class DocumentStore:
             if postings := segment.postings(field, term):
                 found += (segment.alive(postings.numbers) + segment.base).tolist()
         return found
+
+    def numbers_of_day(self, source: str, day: str) -> list[int]:
+        """Return the numbers of the documents of a source that have a version of a day, rising."""
+        found: list[int] = []
+        for segment in self._segments:
+            of_source = segment.postings("source", source)
+            for field in ("date", "version_days") if of_source else ():
+                if of_source and (of_day := segment.postings(field, day)):
+                    both = common(of_day.numbers, of_source.numbers)
+                    found += (segment.alive(both) + segment.base).tolist()
+        return sorted(found)
 
     def locate(self, number: int) -> tuple[int, int]:
         """Return which segment holds a document, counted from 0, and its number in that."""

@@ -53,6 +53,14 @@ class Matching:
             return Matched(DocIntersection(documents, []), needs_word)
         return Matched(documents[0] if documents else None, needs_word)
 
+    def match_all(self, query: Query) -> DocSet:
+        """Return the documents that a query selects where one of its words is wanted at least."""
+        root, filters = query.root, query.filters
+        words = (*root.required, *root.words) if filters.has_all_words else ()
+        found = self.all_of((*words, *root.filters)) if words else self._group(root, None)
+        narrowing = list(self._narrowing(filters))
+        return DocIntersection([found, *narrowing]) if narrowing else found
+
     def _narrowing(self, filters: Filters) -> Iterator[DocSet]:
         """Yield the documents that meet each of some filters."""
         if filters.period:

@@ -15,6 +15,7 @@ import numpy as np
 from index.budget import Budget, current
 from index.engines.whoosh.search.cells import Cells, SourceAndPeriod
 from index.engines.whoosh.search.doc_sets import DocIntersection, DocList, DocSet, DocUnion
+from index.engines.whoosh.search.earlier import earlier_matches
 from index.engines.whoosh.search.lists import Weighted
 from index.engines.whoosh.search.matching import Matched, Matching
 from index.engines.whoosh.search.prefixes import words_beginning
@@ -24,7 +25,7 @@ from index.engines.whoosh.search.segment_reader import (
     SegmentReader,
     segment_of,
 )
-from index.engines.whoosh.search.sorted_arrays import common, union
+from index.engines.whoosh.search.sorted_arrays import common, is_in, union
 from index.engines.whoosh.search.top_k import NO_DOCUMENTS, Best, Found, Goal, best_among, best_of_any
 from index.engines.whoosh.segment.layout import Integers
 from index.lazy import cached_property
@@ -81,6 +82,11 @@ class IndexSearcher:
             total += found.total
             merged.add(search.segment, found.best)
         return total, merged.ranked()
+
+    def version(self, query: Query, number: int) -> int | None:
+        """Return which version of a match answers a query, from 0; None for the newest."""
+        search = next(each for each in reversed(self._searches(query)) if each.segment.base <= number)
+        return search.version(number - search.segment.base)
 
     def counts(self, query: Query) -> Counts:
         """Count the matches of a query by source, bulletin and day."""
@@ -191,6 +197,7 @@ class SegmentSearch:
         self._asked = asked
         self._matching = Matching(segment)
         self._documents, self._needs_word = asked.matched(self._matching)
+        self._earlier = list(earlier_matches(segment, asked.query)) if asked.query.has_versions else []
 
     @cached_property
     def _lists(self) -> Sequence[Weighted]:
@@ -203,6 +210,20 @@ class SegmentSearch:
     @cached_property
     def numbers(self) -> Numbers:
         """Numbers of all matches, rising."""
+        if not self._earlier:
+            return self._newest
+        return union([self._newest, *(each.numbers for each in self._earlier)], self.segment.mask)
+
+    def version(self, number: int) -> int | None:
+        """Return the number of the last version that answers, of a match whose newest text does not."""
+        one = np.array([number], np.uint32)
+        if not self._earlier or is_in(one, self._newest)[0]:
+            return None
+        return next((each.version for each in reversed(self._earlier) if is_in(one, each.numbers)[0]), None)
+
+    @cached_property
+    def _newest(self) -> Numbers:
+        """Numbers of the documents of which the newest text matches, rising."""
         if self._documents is None:
             return self.segment.alive(union(self._finding, self.segment.mask))
         if not self._documents.max_size:
@@ -224,7 +245,7 @@ class SegmentSearch:
 
     def found(self, goal: Goal, order: Order) -> Found:
         """Count the matches, and return the first of them in an order."""
-        if self._documents is None and (order == "relevance" or not goal.limit):
+        if not self._earlier and self._documents is None and (order == "relevance" or not goal.limit):
             return best_of_any(self.segment, self._lists, goal)
         if not (goal.limit and len(self.numbers)):
             return Found(len(self.numbers), NO_DOCUMENTS)

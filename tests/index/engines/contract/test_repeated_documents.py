@@ -1,11 +1,8 @@
-"""Documents that come again: one id and one text are one document, a second text is refused."""
+"""Documents that come again: one id and one text are one document, a second text is a version."""
 
 from datetime import date
 
-import pytest
-
 from index import Appearance, Engine
-from index.errors import UnknownIdError
 from tests.index.engines.contract.documents import EVENING, MORNING, NEXT_DAY, UNDATED, ids, item
 
 
@@ -41,20 +38,6 @@ def test_a_document_keeps_the_source_of_its_first_appearance(engine: Engine) -> 
 def test_a_document_twice_in_one_bulletin_has_both_places(engine: Engine) -> None:
     engine.rebuild([item("1", appearances=(Appearance(MORNING, 1), Appearance(MORNING, 7)))])
     assert [each.place for each in engine.get("1").appearances] == [1, 7]
-
-
-def test_a_second_text_under_a_taken_id_is_refused_and_reported(engine: Engine) -> None:
-    other = item("1", body="Un autre corps")
-    report = engine.rebuild([item("1"), other])
-    assert [(refusal.id, refusal.title) for refusal in report.refusals] == [(other.id, other.title)]
-    assert "'1'" in report.refusals[0].reason
-    assert (report.documents, engine.get("1").body) == (1, "Un corps")
-
-
-def test_a_refused_document_leaves_no_trace_in_the_bulletins(engine: Engine) -> None:
-    engine.rebuild([item("1"), item("1", body="Autre", appearances=(Appearance(MORNING, 1),))])
-    with pytest.raises(UnknownIdError):
-        engine.bulletin("b1")
 
 
 def test_the_same_text_under_two_ids_is_two_documents(engine: Engine) -> None:

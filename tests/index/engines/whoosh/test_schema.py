@@ -37,7 +37,10 @@ DOCUMENTS = (
     Document("1", "", ""),
     Document("é\x00", "Titre", "Un\n\ncorps", "Radio", BULLETIN.date, "https://exemple.fr", (
         Appearance(BULLETIN, 3), Appearance(Bulletin("b2"), 1),
-    ), time(20, 15), "text"),
+    ), time(20, 15), "text", (
+        Document("2", "Avant", "Un\n\ntexte", "Radio", None, "", (Appearance(BULLETIN, 1),), is_past=True),
+        Document("é\x00", "Titre", "Un\n\ncorps", "Radio", BULLETIN.date, "", (Appearance(BULLETIN, 3),)),
+    )),
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -26,7 +27,9 @@ def archive(count: int) -> Iterator[Document]:
         day = FIRST_DAY + timedelta(days=number % 11) if number % 13 else None
         appearances = (Appearance(bulletin, number),) if number % 2 else ()
         at = time(number % 24, number % 60) if number % 3 else None
-        yield Document(f"d{number}", f"Titre {number % 9}", body, "Agence", day, "", appearances, at)
+        document = Document(f"d{number}", f"Titre {number % 9}", body, "Agence", day, "", appearances, at)
+        earlier = Document(f"v{number}", "Avant", "Le texte d’avant.", "Agence", FIRST_DAY, is_past=True)
+        yield replace(document, versions=(earlier, document)) if number == 8 else document
 
 
 @contextmanager
@@ -34,6 +37,7 @@ def spooled(folder: Path, count: int) -> Iterator[Spool]:
     with Spool(folder) as spool:
         for document in archive(count):
             assert spool.add(document) is None
+        spool.compose()
         yield spool
 
 
