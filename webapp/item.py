@@ -9,13 +9,14 @@ from markupsafe import Markup
 from index.archive.document import Appearance, Document
 from index.archive.holdings import Neighbours
 from index.engines.reading import Reading
-from index.exports.addresses import item_path
+from index.exports.addresses import item_path, written
 from index.highlighting.marks import mark
 from index.query import Query, parse
 from index.results import Hit, Order, Results
 from index.text import MarkedText
 from webapp.addresses import is_lasting, page_address, permanent_item, results_address
 from webapp.citation import linked_data, metadata
+from webapp.languages import PARAMETER
 from webapp.pagination import MAX_RESULTS, PER_PAGE, read_page
 from webapp.passages import Body, read
 from webapp.present import heading
@@ -122,8 +123,8 @@ def show(archive: Reading, document_id: str) -> Response:
 
 def _redirect(document_id: str) -> Response:
     """Lead to the page of an item for good, from the id of one of its versions."""
-    led = [(name, value) for name, value in request.args.items(multi=True) if name != "id"]
-    address = page_address(item_path(document_id), led)
+    led = [(name, value) for name, value in request.args.items(multi=True) if name not in ("id", PARAMETER)]
+    address = page_address(item_path(document_id), written(led))
     return Response(status=HTTPStatus.MOVED_PERMANENTLY, headers={"Location": address})
 
 

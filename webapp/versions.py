@@ -70,7 +70,7 @@ def versions(document: Document) -> Versions | None:
 
 def _version(document_id: str, texts: Sequence[Document], number: int) -> Version:
     def address(before: int, after: int) -> str:
-        pair = [(BEFORE, str(before)), (AFTER, str(after))]
+        pair = f"{BEFORE}={before}&{AFTER}={after}"
         return page_address(item_path(document_id), pair) + "#versions"
 
     newest = len(texts)
