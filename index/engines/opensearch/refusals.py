@@ -65,7 +65,9 @@ def _refusal(address: Address, error: TransportError) -> SearchError:
             f"the cluster at {address.node} does not permit this ({status}): check {USER} and {PASSWORD}, "
             f"and the rights of that user on {address.name}*"
         )
-    kind = BusyError if status in _BUSY or _NO_SHARD in reason else SearchError
+    is_passing = status in _BUSY or any(sign in reason for sign in _PASSING)
+    is_its_own = isinstance(status, int) and status >= 500
+    kind = BusyError if is_passing else EngineUnavailableError if is_its_own else SearchError
     return kind(f"the cluster at {address.node} refused ({status}: {reason[:300]})")
 
 
@@ -90,7 +92,8 @@ def _closed(address: Address) -> SearchError:
     )
 
 
-_NO_SHARD = "all shards failed"
+_PASSING = ("all shards failed", "disconnected", "not connected", "node closed")
+"""What is said of a node that has just died, before another one has taken its place."""
 _KNOWN: tuple[tuple[str, Callable[[Address], SearchError]], ...] = (
     ("cluster_block_exception", _read_only),
     ("index_closed_exception", _closed),

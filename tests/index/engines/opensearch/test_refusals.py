@@ -77,6 +77,8 @@ def statuses(url: str, *addresses: str) -> set[int]:
             "state not recovered",
         ),
         (503, "search_phase_execution_exception", "all shards failed", "all shards failed"),
+        (500, "search_phase_execution_exception", "[node-2][127.0.0.1:9301] disconnected", "disconnected"),
+        (500, "null_pointer_exception", "a fault of the cluster", "a fault of the cluster"),
         (429, "circuit_breaking_exception", "Data too large", "Data too large"),
         (502, "", "a proxy without a node", "502"),
         (400, "too_many_clauses", "maxClauseCount is set to 1024", "indices.query.bool.max_clause_count"),
