@@ -118,7 +118,8 @@ def _earlier(documents: Sequence[Document], forms: FormTable) -> Iterator[FieldP
         words = occurrences(forms, [text for each in texts for text in (each.title, each.body)])
         inverted = (_scoring_forms(words, len(texts), forms), *_scoring_stems(words, len(texts), forms))
         for field in inverted:
-            found[field.name].append(_of_version(field, version, np.array(numbers, np.int32)))
+            if len(field.postings.texts):
+                found[field.name].append(_of_version(field, version, np.array(numbers, np.int32)))
     if any(found.values()):
         earlier = (range(len(document.versions) - 1) for document in documents)
         yield _values(EARLIER, [list(map(version_term, each)) for each in earlier])
