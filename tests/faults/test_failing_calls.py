@@ -50,7 +50,7 @@ def tried(
 OTHERS = [
     ("write", "fail from here", ENOSPC, 97, 50),
     ("fsync", "kill", 0, 97, 8),
-    ("rename", "kill", 0, 97, 1),
+    ("rename", "kill", 0, 97, 0),
     ("open", "fail", EIO, 97, 30),
 ]
 # The same of an addition to an archive of several parts, which shares the files of those that stay: kind of

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -29,6 +30,11 @@ SPEECH = (
     "regretté depuis. Le préfet n’a reçu personne ; il a fait dire qu’il attendait « un geste » du port."
 )
 
+EARLIER = Document(
+    "titre-avant", LONG_TITLE[:77], f"{SPEECH}\nPort : 11", LONG_SOURCE, date(2024, 3, 11), is_past=True
+)
+EDITED = Document("titre", LONG_TITLE, f"{SPEECH}\nPort : 12\nQuai : 7", LONG_SOURCE, date(2024, 3, 12))
+
 DOCUMENTS = (
     Document(
         "deux-points",
@@ -39,7 +45,7 @@ DOCUMENTS = (
         "https://ponant.example/" + "chemin-sans-fin/" * 12,
         (Appearance(SOIR, 1), Appearance(Bulletin("nuit", "", LONG_SOURCE, date(2024, 3, 13)), 1)),
     ),
-    Document("titre", LONG_TITLE, f"{SPEECH}\nPort : 12\nQuai : 7", LONG_SOURCE, date(2024, 3, 12)),
+    replace(EDITED, versions=(EARLIER, EDITED)),
     Document(
         "entretien",
         "Le port, vingt ans après",
@@ -61,7 +67,7 @@ DOCUMENTS = (
         for n in range(12)
     ),
 )
-"""Some have no date or no source, long words, titles and texts; a search for « grève » finds all."""
+"""Some have no date or no source, long words, titles and texts, one a version; « grève » finds all."""
 
 RESULTS = "/?q=grève"
 ITEM = "/item/deux-points?q=grève&rang=1"
