@@ -52,7 +52,8 @@ def parse(text: str, today: date | None = None) -> Query:
         parts = _Parser(with_names_around_or(tuple(balanced(found, notes))), notes).whole()
     if not parts and not has_versions and (parts := list(limited(words(shown), notes))):
         notes[:] = [note("ignored", "Rien n’est à relier : les opérateurs sont cherchés comme des mots.")]
-    return replace(_query(text, shown, Group(tuple(parts)), notes), has_versions=has_versions)
+    query = _query(text, shown, Group(tuple(parts)), notes)
+    return replace(query, has_versions=True) if has_versions else query
 
 
 def plain(text: str) -> Query:
