@@ -36,8 +36,9 @@ def serve(folder: Path, queries: Sequence[Query], work: Path) -> dict[str, Figur
     with _server(folder, work / "serve.log") as (address, process):
         _wrk(address, CONNECTIONS[-1], SECONDS, paths)  # each process has made each page, and keeps it
         figures = {}
-        for number in CONNECTIONS:
-            for kind, others in (("new", [f"{number}-"]), ("kept", [])):
+        for kind in ("kept", "new"):  # new ones take the place of those that are kept
+            for number in CONNECTIONS:
+                others = [f"{number}-"] if kind == "new" else []
                 measured = _wrk(address, number, SECONDS, paths, *others)
                 figures[f"{number}, {kind} pages"] = {**measured, "memory": _resident(process)}
         return figures
