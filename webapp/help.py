@@ -14,7 +14,8 @@ from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup, escape
 
 from webapp.addresses import results_address
-from webapp.languages import FRENCH, chosen, language
+from webapp.languages import chosen, language
+from webapp.present import in_french
 from webapp.rendering import render
 
 _FILES = {"fr": "query-language.fr.md", "en": "query-language.md"}
@@ -55,7 +56,7 @@ class _Examples(RendererHTML):
     ) -> str:
         """Return a query as a link."""
         query = tokens[idx].content
-        return f'<a href="{escape(results_address(query))}"><code{_in_french()}>{escape(query)}</code></a>'
+        return f'<a href="{escape(results_address(query))}"><code{in_french()}>{escape(query)}</code></a>'
 
     def em_open(
         self,
@@ -65,11 +66,7 @@ class _Examples(RendererHTML):
         env: EnvType,  # noqa: ARG002
     ) -> str:
         """Return the beginning of French words."""
-        return f"<em{_in_french()}>"
-
-
-def _in_french() -> str:
-    return "" if language() is FRENCH else ' lang="fr"'
+        return f"<em{in_french()}>"
 
 
 def _listed(queries: Markup) -> Markup:

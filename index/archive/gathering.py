@@ -3,7 +3,7 @@
 An engine reads the spool to write its files, and deletes nothing: the spool is gone when the context ends.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +14,13 @@ from index.archive.inheritance import inherited
 from index.archive.removals import NO_REMOVALS, Removals, left_out_note
 from index.archive.spool import BY_CHARACTERS, Sizing, Spool
 from index.archive.standing_versions import Find, carry_over
-from index.errors import EmptyInputError, IndexDamagedError, SearchError
+from index.errors import (
+    EmptyInputError,
+    IndexDamagedError,
+    IndexMissingError,
+    IndexOutdatedError,
+    SearchError,
+)
 from index.storage.temporary_files import temporary_files_in
 
 MOST_REFUSALS = 1000
@@ -63,10 +69,24 @@ def _carried_over(spool: Spool, find: Find) -> Iterator[str]:
     try:
         carry_over(spool, find)
     except IndexDamagedError as error:
-        yield unread_note(error)
+        yield _unread_note(error)
 
 
-def unread_note(error: SearchError) -> str:
+def find_before(open_find: Callable[[], Find]) -> tuple[Find | None, list[str]]:
+    """Return what finds a document of the archive before, and a note where that cannot be read.
+
+    Args:
+        open_find: Opens the archive; raises `IndexMissingError` where there is none.
+    """
+    try:
+        return open_find(), []
+    except IndexMissingError:
+        return None, []
+    except (IndexDamagedError, IndexOutdatedError) as error:
+        return None, [_unread_note(error)]
+
+
+def _unread_note(error: SearchError) -> str:
     """Return a sentence for an archive before that cannot be read."""
     return f"the index before cannot be read ({error}): earlier versions of items that only it has are lost"
 

@@ -73,6 +73,24 @@ class Removals:
             digest([identifier]) in ids or (text in texts and not is_known(identifier))
         )
 
+    def to_remove(self, identifiers: Iterable[str], find: Callable[[str], Document | None]) -> list[Document]:
+        """Return the items with some ids, each once, without those that are removed already.
+
+        Args:
+            identifiers: The ids.
+            find: Finds an item of the archive.
+
+        Raises:
+            UnknownIdError: No item has one of the ids, and none was removed that had it.
+        """
+        documents: dict[str, Document] = {}
+        for identifier in identifiers:
+            if document := find(identifier):
+                documents.setdefault(document.id, document)
+            elif not self.has(identifier):
+                raise UnknownIdError(f"no item has the id {identifier!r}; nothing is removed")
+        return list(documents.values())
+
     def with_documents(self, documents: Iterable[Document]) -> "Removals":
         """Return these and some documents, with all their versions."""
         more = (

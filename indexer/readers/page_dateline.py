@@ -1,13 +1,13 @@
 """The day that a page shows where nothing else of it says one: "Publié le 7 novembre 2024 à 18h30"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
 from bs4 import BeautifulSoup
 
 from indexer.dates import Moment, to_moment_as_sent
-from indexer.readers.page_blocks import to_blocks
+from indexer.readers.page_blocks import Block, to_blocks
 from indexer.readers.page_surroundings import Surroundings
 
 _LONGEST = 160  # characters of a line that says when a page was published, by whom, and when it was changed
@@ -25,21 +25,20 @@ _PUBLISHED = re.compile(
 _CHANGE = re.compile(_CHANGED, re.IGNORECASE)
 
 
-def published_in(page: BeautifulSoup, around: Surroundings) -> Moment | None:
-    """Return the first moment at which a line of a page says that it was published, not changed.
+def dateline(page: BeautifulSoup, around: Surroundings) -> tuple[Moment | None, Sequence[str]]:
+    """Return the first moment at which a line of a page says that it was published, not changed; else None.
 
-    The name of an element around it counts below the prose only: a class "pub" or "author" may hold it.
+    With it come the lines above its prose, in which `indexer.text_dates` may read its day. The name of an
+    element around a line counts below the prose only: a class "pub" or "author" may hold it.
     """
     blocks = [block for block in to_blocks(page) if not around.hold_structurally(block.tag)]
-    above = sum(1 for _ in takewhile(lambda block: not block.is_prose, blocks))
-    beside = [block for block in blocks[above:] if not around.hold(block.tag)]
-    lines = (block.text for block in [*blocks[:above], *beside] if len(block.text) <= _LONGEST)
+    above = list(takewhile(lambda block: not block.is_prose, blocks))
+    beside = [block for block in blocks[len(above) :] if not around.hold(block.tag)]
+    return _published_in([*above, *beside]), [block.text for block in above]
+
+
+def _published_in(blocks: Iterable[Block]) -> Moment | None:
+    lines = (block.text for block in blocks if len(block.text) <= _LONGEST)
     said = filter(None, map(_PUBLISHED.match, lines))
     moments = (to_moment_as_sent(_CHANGE.split(found["day"])[0]) for found in said)
     return next(filter(None, moments), None)
-
-
-def lines_above(page: BeautifulSoup, around: Surroundings) -> Sequence[str]:
-    """Return the lines of a page above its prose, in which `indexer.text_dates` may read its day."""
-    blocks = (block for block in to_blocks(page) if not around.hold_structurally(block.tag))
-    return [block.text for block in takewhile(lambda block: not block.is_prose, blocks)]

@@ -11,7 +11,7 @@ from indexer.dates import Moment, to_moment_as_sent
 from indexer.plain_text import one_line, to_plain
 from indexer.readers.json_fields import web_address
 from indexer.readers.page_blocks import has_sentence
-from indexer.readers.page_dateline import lines_above, published_in
+from indexer.readers.page_dateline import dateline
 from indexer.readers.page_linked_data import article_of, text_of
 from indexer.readers.page_surroundings import Surroundings
 
@@ -51,7 +51,7 @@ class PageMetadata:
         source: Name of the site or the publisher.
         url: Address it says is its own.
         likely: What a <time> says that does not say what it is the time of.
-        lines: Those above its prose, in which its day may stand; none where it says its day.
+        lines: Those above its prose, in which its day may stand; none where its metadata say its day.
     """
 
     title: str
@@ -80,14 +80,15 @@ def read_metadata(page: BeautifulSoup) -> PageMetadata:
     times = _times(page, around)
     dates += [text for text, is_said in times if is_said]
     dates += [trail["day"].replace("/", "-")] if trail else []
-    published = _first_moment(dates) or published_in(page, around)
+    published = _first_moment(dates)
+    shown, lines = (published, ()) if published else dateline(page, around)
     return PageMetadata(
         title=_without_source(title, source),
-        published=published,
+        published=shown,
         source=source,
         url=_address(page, metas),
         likely=_first_moment([text for text, _ in times]),
-        lines=() if published else lines_above(page, around),
+        lines=lines,
     )
 
 

@@ -15,7 +15,7 @@ from index.archive.catalogue import write_catalogue
 from index.archive.comparison import Comparison
 from index.archive.deep_check import compared
 from index.archive.document import Document
-from index.archive.gathering import gathered, unread_note
+from index.archive.gathering import find_before, gathered
 from index.archive.holdings import BuildReport, Changes, Info
 from index.archive.ledger import write_ledger
 from index.archive.ledger_check import document_hashes, ledger_faults
@@ -49,7 +49,7 @@ from index.engines.opensearch.builds import Builds, Draft
 from index.engines.opensearch.cluster import POOL, Cluster
 from index.engines.opensearch.reader import Reader, open_build, reading_errors
 from index.engines.reading import Reading
-from index.errors import REBUILD, IndexDamagedError, IndexMissingError, IndexOutdatedError, UnknownIdError
+from index.errors import REBUILD, IndexDamagedError, IndexMissingError
 from index.fields import document_ids
 from index.storage.temporary_files import temporary_files_in
 from index.vocabulary.synonyms import load_synonyms
@@ -123,7 +123,7 @@ class OpenSearchEngine(Engine):
         notes: list[str] = []
         before = [self._builds.folder_of(draft.before)] if draft.before else []
         removals = Removals.read(before[0]) if before else NO_REMOVALS
-        find, unread = self._find_before()
+        find, unread = find_before(self._find)
         how = sizing(), removals, find
         with gathered(draft.folder, documents, before, notes, *how) as (spool, refusals):
             tell_shrinking(documents_of(before[0]) if before else 0, spool.count(), on_shrink)
@@ -135,15 +135,10 @@ class OpenSearchEngine(Engine):
         self._builds.switch(draft)
         return manifest.report(draft.name, refusals, [*notes, *unread])
 
-    def _find_before(self) -> tuple[Find | None, list[str]]:
-        """Return what finds a document of the build that serves, and a note where it cannot be read."""
-        try:
-            reader = self._serving().reader
-        except IndexMissingError:
-            return None, []
-        except (IndexDamagedError, IndexOutdatedError) as error:
-            return None, [unread_note(error)]
-        return reading_errors(reader)(reader.find), []
+    def _find(self) -> Find:
+        """Open the build that serves, and return what finds a document of it."""
+        reader = self._serving().reader
+        return reading_errors(reader)(reader.find)
 
     def add(
         self,
@@ -186,11 +181,7 @@ class OpenSearchEngine(Engine):
         """See `Engine.remove`."""
         with self._builds.writing(is_waiting=True) as draft:
             before = self._serving().reader
-            found = {each: before.find(each) for each in identifiers}
-            documents = list({each.id: each for each in found.values() if each}.values())
-            for identifier, document in found.items():
-                if document is None and not before.removals.has(identifier):
-                    raise UnknownIdError(f"no item has the id {identifier!r}; nothing is removed")
+            documents = before.removals.to_remove(identifiers, before.find)
             if documents:
                 self._write_anew(draft, before, [each.id for each in documents])
                 purge(

@@ -12,7 +12,7 @@ from index.archive.builds import IndexFolder
 from index.archive.comparison import Comparison
 from index.archive.deep_check import compared
 from index.archive.document import Document
-from index.archive.gathering import gathered, unread_note
+from index.archive.gathering import find_before, gathered
 from index.archive.holdings import BuildReport, Changes, Info
 from index.archive.manifest import Manifest
 from index.archive.parts import LEDGER
@@ -46,7 +46,7 @@ from index.engines.whoosh.search import kernel
 from index.engines.whoosh.writing.part_merging import merge_parts
 from index.engines.whoosh.writing.parts import Part, parts_of, to_merge
 from index.engines.whoosh.writing.rebuilding import sizing
-from index.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError, UnknownIdError
+from index.errors import IndexDamagedError, IndexMissingError
 from index.fields import document_ids
 from index.vocabulary.synonyms import load_synonyms
 
@@ -93,7 +93,7 @@ class WhooshEngine(Engine):
         on_shrink: OnShrink,
     ) -> BuildReport:
         notes: list[str] = []
-        find, unread = self._find_before()
+        find, unread = find_before(self._find)
         reader, refusals = write_build(
             build,
             documents,
@@ -109,15 +109,10 @@ class WhooshEngine(Engine):
         self._let_serve(reader)
         return reader.manifest.report(build.name, refusals, [*notes, *unread])
 
-    def _find_before(self) -> tuple[Find | None, list[str]]:
-        """Return what finds a document of the build that serves, and a note where it cannot be read."""
-        try:
-            reader = self._serving().reader
-        except IndexMissingError:
-            return None, []
-        except (IndexDamagedError, IndexOutdatedError) as error:
-            return None, [unread_note(error)]
-        return damage_errors(reader.build)(reader.find), []
+    def _find(self) -> Find:
+        """Open the build that serves, and return what finds a document of it."""
+        reader = self._serving().reader
+        return damage_errors(reader.build)(reader.find)
 
     def add(
         self,
@@ -141,9 +136,8 @@ class WhooshEngine(Engine):
                 if added.is_empty:
                     name = before.build.name
                     return before.manifest.report(name, added.refusals, added.notes, added.counts)
-                gone = added.counts.gone
                 held = before.manifest.documents
-                tell_shrinking(held, held + added.counts.new - gone, on_shrink)
+                tell_shrinking(held, held + added.counts.new - added.counts.gone, on_shrink)
                 parts = write_addition(build, added, before, limits, on_progress)
             manifest, notes = self._switch_to(build, before, parts)
             return manifest.report(build.name, added.refusals, [*added.notes, *notes], added.counts)
@@ -152,11 +146,7 @@ class WhooshEngine(Engine):
         """See `Engine.remove`."""
         with self._folder.writing(is_waiting=True) as build:
             before = self._serving().reader
-            found = {each: before.find(each) for each in identifiers}
-            documents = list({each.id: each for each in found.values() if each}.values())
-            for identifier, document in found.items():
-                if document is None and not before.removals.has(identifier):
-                    raise UnknownIdError(f"no item has the id {identifier!r}; nothing is removed")
+            documents = before.removals.to_remove(identifiers, before.find)
             if documents:
                 merged = merge_parts(build, without_documents(before, [each.id for each in documents]))
                 purge(
