@@ -143,12 +143,14 @@ def export_address(query: Query, order: Order, suffix: str) -> str:
     return _address(f"/resultats.{suffix}", _selected(query, order))
 
 
-def table_address(query: Query, order: Order, unit: Unit | None = None) -> str:
-    """Return the address at which the table of the timeline of a query is taken away.
+def table_address(query: Query, order: Order, unit: Unit | None, suffix: str) -> str:
+    """Return the address at which the table of the timeline of a query is taken away, with a suffix.
 
     The order matters: by date only the documents with all words count.
     """
-    return _address("/resultats/tableau.csv", _selected(query, order), written(view_parameters(View(unit))))
+    return _address(
+        f"/resultats/tableau.{suffix}", _selected(query, order), written(view_parameters(View(unit)))
+    )
 
 
 def feed_address(query: Query, order: Order) -> str:
