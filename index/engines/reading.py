@@ -149,7 +149,8 @@ class Reading:
             hits = []
             for rank, each in enumerate(scored, offset + 1):
                 explanation = self.searcher.explain(query, each.document.id) if is_explained else None
-                hits.append(Hit(rank, each.score, each.document, query, explanation, each.earlier))
+                earlier = each.earlier if query.has_versions else None
+                hits.append(Hit(rank, each.score, each.document, query, explanation, earlier))
             took_ms = (time.perf_counter() - start) * 1000
             is_partial = current().was_spent
             noted = _noted(query, is_partial=is_partial)
