@@ -11,10 +11,9 @@ from index.results import Order
 from index.selection import Selection
 from index.timeline import UNITS, Timeline, Unit, number_of, period_of
 from webapp.addresses import ORIGIN_NAMES, View, kept_parameters, period_addresses, results_address
-from webapp.dates import period as said_period
-from webapp.dates import unit_name
+from webapp.dates import tied_period, unit_name
 from webapp.languages import say
-from webapp.present import WIDE, origin_label, source_name
+from webapp.present import origin_label, source_name
 
 FIRST_SOURCES = 8
 """Sources of the form that are shown before the others are asked for."""
@@ -140,7 +139,7 @@ def _chips(query: Query, order: Order, bulletin_name: str, view: View) -> Iterat
         return results_address(query.narrowed(other), order=order, view=view)
 
     if filters.period:
-        said = said_period(filters.period).replace(" ", WIDE).replace(f"{WIDE}au{WIDE}", f" au{WIDE}")
+        said = tied_period(filters.period)
         yield Chip(said[:1].upper() + said[1:], without(replace(filters, period=None)))
     for source in filters.sources:
         yield Chip(
