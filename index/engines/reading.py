@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 from index.archive.catalogue import Catalogue
 from index.archive.document import Bulletin, Document, is_encodable
 from index.archive.holdings import BulletinCount, BulletinPage, Info, Neighbours
+from index.archive.removals import Removals
 from index.budget import current
 from index.errors import UnknownIdError
 from index.french.dates import Period
@@ -69,6 +70,10 @@ class Streamed(NamedTuple):
 
 class Searcher(TermStatistics, Protocol):
     """What an engine itself must answer for one build; queries come rewritten."""
+
+    @property
+    def removals(self) -> Removals:
+        """What was removed from the archive for good."""
 
     def search(self, query: Query, limit: int, offset: int, order: Order) -> Found:
         """Count the documents that match, and return `limit` of them after the first `offset`."""
@@ -241,6 +246,11 @@ class Reading:
         """Yield all documents, newest first, undated last, then by id."""
         with self.damage_errors():
             yield from self.searcher.documents()
+
+    @property
+    def removals(self) -> Removals:
+        """What was removed from the archive for good, and stays away."""
+        return self.searcher.removals
 
     def bulletin(self, bulletin_id: str) -> BulletinPage:
         """Fetch a bulletin with its documents; raises `UnknownIdError`."""

@@ -124,14 +124,14 @@ class OpenSearchEngine(Engine):
         before = [self._builds.folder_of(draft.before)] if draft.before else []
         removals = Removals.read(before[0]) if before else NO_REMOVALS
         find, unread = find_before(self._find)
-        how = sizing(), removals, find
+        how = sizing(), removals, find, files
         with gathered(draft.folder, documents, before, notes, *how) as (spool, refusals):
             tell_shrinking(documents_of(before[0]) if before else 0, spool.count(), on_shrink)
             write_spool(self._cluster, draft, spool, on_progress)
             its = Files.of(draft.folder)
             write_catalogue(its.catalogue, spool.bulletins(), spool.places())
             write_ledger(its.ledger, spool.known(files.digests))
-        manifest = finish(self._cluster, draft, removals)
+        manifest = finish(self._cluster, draft, removals.with_more(files.all_removals))
         self._builds.switch(draft)
         return manifest.report(draft.name, refusals, [*notes, *unread])
 
