@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import repeat
 from typing import NamedTuple, Protocol
 
 from index.archive.catalogue import Catalogue
@@ -68,6 +69,10 @@ class Streamed(NamedTuple):
     scored: Iterator[Scored]
 
 
+Explained = tuple[TermExplanation, ...]
+"""What each term adds to the score of a document, most first."""
+
+
 class Searcher(TermStatistics, Protocol):
     """What an engine itself must answer for one build; queries come rewritten."""
 
@@ -99,8 +104,8 @@ class Searcher(TermStatistics, Protocol):
     def holdings(self, unit: Unit, first: date | None, last: date | None) -> Timeline:
         """Count all documents of the periods from one day to another, by period and source."""
 
-    def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
-        """Return what each term adds to a document's score, most first; raises `UnknownIdError`."""
+    def explain(self, query: Query, documents: Sequence[Document]) -> Sequence[Explained]:
+        """Return what each term adds to the score of each of some documents of the build, most first."""
 
     def alike(self, stems: Mapping[str, float], limit: int) -> Sequence[Scored]:
         """Find the documents that score highest for some weighted stems, best first."""
@@ -151,10 +156,12 @@ class Reading:
             rewritten = self._rewrite(query)
             query = rewritten.query
             total, scored = self.searcher.search(query, limit, offset, order)
-            hits = []
-            for rank, each in enumerate(scored, offset + 1):
-                explanation = self.searcher.explain(query, each.document.id) if is_explained else None
-                hits.append(Hit(rank, each.score, each.document, query, explanation, each.earlier))
+            documents = [each.document for each in scored]
+            explained = self.searcher.explain(query, documents) if is_explained else repeat(None)
+            hits = [
+                Hit(rank, each.score, each.document, query, explanation, each.earlier)
+                for rank, (each, explanation) in enumerate(zip(scored, explained, strict=False), offset + 1)
+            ]
             took_ms = (time.perf_counter() - start) * 1000
             is_partial = current().was_spent
             noted = _noted(query, is_partial=is_partial)
@@ -178,7 +185,8 @@ class Reading:
     def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
         """Return what each term adds to a document's score, most first; raises `UnknownIdError`."""
         with self.damage_errors():
-            return self.searcher.explain(self._rewrite(query).query, document_id)
+            document = self.searcher.get(document_id)
+            return self.searcher.explain(self._rewrite(query).query, [document])[0]
 
     def totals(self, queries: Sequence[Query]) -> tuple[int | None, ...]:
         """Count the documents that each query matches; None where the budget is spent."""
