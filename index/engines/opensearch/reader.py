@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice, product
@@ -43,12 +43,12 @@ _NAMES = ("source_forms", "bulletin_forms")
 
 @dataclass(frozen=True)
 class Reader:
-    """A build opened for reading by one thread; an `index.engines.reading.Searcher`.
+    """A build opened for reading, by one request at a time; see `index.engines.of_builds.BuildReader`.
 
     Attributes:
         cluster: The cluster.
         index: Index of its documents.
-        folder: Its files.
+        build: The folder of its files.
         manifest: Its manifest.
         catalogue: Its bulletins.
         vocabulary: Its words.
@@ -58,7 +58,7 @@ class Reader:
 
     cluster: Cluster
     index: str
-    folder: Path
+    build: Path
     manifest: Manifest
     catalogue: Catalogue
     vocabulary: Vocabulary
@@ -70,6 +70,13 @@ class Reader:
     def is_untouched(self) -> bool:
         """False where a file that it reads has changed on the disk since it was opened."""
         return self.stamp.is_current
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Raise `IndexDamagedError` for any foreign exception: damaged files and answers may raise any."""
+        return _reading_errors(self.index)
+
+    def forget(self) -> None:
+        """Keep all that is known: it is of the build, and not of a request."""
 
     # --- searches ---
 
@@ -233,16 +240,13 @@ def open_build(cluster: Cluster, index: str, folder: Path) -> Reader:
 
 
 @contextmanager
-def reading_errors(reader: Reader) -> Iterator[None]:
-    """Raise `IndexDamagedError` for any foreign exception: damaged files and answers may raise anything."""
+def _reading_errors(index: str) -> Iterator[None]:
     try:
         yield
     except SearchError:
         raise
     except Exception as error:
-        raise IndexDamagedError(
-            f"the index {reader.index!r} cannot be read ({error!r}); {REBUILD}"
-        ) from error
+        raise IndexDamagedError(f"the index {index!r} cannot be read ({error!r}); {REBUILD}") from error
 
 
 def _scored(found: Found) -> Scored:

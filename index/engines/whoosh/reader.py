@@ -1,7 +1,7 @@
 """A build opened for reading."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import product, starmap
@@ -66,6 +66,14 @@ class Reader:
         A segment that was cut off is seen at once, as reading what is missing would end the process.
         """
         return self.store.is_whole and self.stamp.is_current
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Raise `IndexDamagedError` for whatever else its damaged files make the code raise."""
+        return damage_errors(self.build)
+
+    def forget(self) -> None:
+        """Forget what the last query matches."""
+        self.index.forget()
 
     def search(self, query: Query, limit: int, offset: int, order: Order) -> Found:
         """Count the matching documents, and fetch `limit` of them after the first `offset`."""

@@ -1,5 +1,6 @@
 """How often a cluster is asked: twice by a search, once more for a correction or an explanation."""
 
+import threading
 from collections.abc import Iterator
 from datetime import date
 
@@ -71,3 +72,13 @@ def test_a_page_far_down_and_explanations_are_a_bounded_number_of_requests(
         results = archive.search(parse("grève"), 50, is_explained=True)
     assert all(hit.explanation for hit in results.hits)
     assert len(gate.asked) == 2  # and one when the build was opened
+
+
+def test_what_one_thread_opened_another_one_takes(asked: tuple[Gate, Engine]) -> None:
+    gate, engine = asked
+    for _ in range(2):
+        gate.asked.clear()
+        thread = threading.Thread(target=lambda: engine.search(parse("gouvern*")))
+        thread.start()
+        thread.join()
+        assert len(gate.asked) == 2
