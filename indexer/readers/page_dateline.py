@@ -24,6 +24,31 @@ _PUBLISHED = re.compile(
 )
 _CHANGE = re.compile(_CHANGED, re.IGNORECASE)
 
+# Lines that hold nothing else, in the languages of the pages that are saved.
+_MONTH = (
+    "(?:jan|f[ée]v|mar|avr|mai|juin|juil|ao[uû]t|sep|oct|nov|d[ée]c|feb|apr|may|jun|jul|aug|m[äa]r|okt|dez"
+    "|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|out)[^\\W\\d_]*\\.?"
+)
+_DATE = (
+    rf"(?:\d{{1,2}}(?:er|\.|st|nd|rd|th|º)?\s+(?:de\s+|of\s+)?{_MONTH}(?:\s+de|,)?\s+\d{{4}}"
+    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{4}}-\d{{2}}-\d{{2}})"
+)
+_TIME = (
+    r"(?:[^\w.!?]*(?:[àa]|at|um|a las|alle|ore)?\s*\d{1,2}(?:\s?[:h.]\s?\d{2})?\s?(?:uhr|h|[ap]\.?m\.?)?)?"
+)
+_LABEL = (
+    r"(?:publi(?:[ée]e?|cation|shed|cad[oa])|mise? (?:en ligne|[àa] jour)|post(?:[ée]e?|ed)|parue?"
+    r"|diffus[ée]e?|cr[ée]{2}e?|modifi[ée]e?|actualis[ée]e?|ver[öo]ffentlich\w*|verfasst|erstellt|aktualisiert|stand"
+    r"|(?:last )?(?:updated|modified)|actualizado|pubblicato|aggiornato|gepubliceerd|opublikowano)\b"
+    r"[^.!?\d]{0,40}?"
+)
+_WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,?\s+)?"
+_WHEN = rf"{_WEEKDAY}{_DATE}{_TIME}"
+_DATELINE = re.compile(
+    rf"\W*(?:{_LABEL})?\s*(?:le|du|am|on|el|il)?\s*{_WHEN}(?:\W*{_LABEL}\s*{_WHEN})?\W*",
+    re.IGNORECASE,
+)
+
 
 def dateline(page: BeautifulSoup, around: Surroundings) -> tuple[Moment | None, Sequence[str]]:
     """Return the first moment at which a line of a page says that it was published, not changed; else None.
@@ -42,3 +67,8 @@ def _published_in(blocks: Iterable[Block]) -> Moment | None:
     said = filter(None, map(_PUBLISHED.match, lines))
     moments = (to_moment_as_sent(_CHANGE.split(found["day"])[0]) for found in said)
     return next(filter(None, moments), None)
+
+
+def is_dateline(text: str) -> bool:
+    """Return whether a line only says a day, or that it is that of a publication."""
+    return len(text) <= _LONGEST and _DATELINE.fullmatch(text) is not None
