@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.archive.date_origin import DATE_ORIGINS, DateOrigin, of_a_date
 from index.archive.document import Appearance, Bulletin
@@ -13,6 +13,7 @@ from indexer.bulletin import Item, bulletin_id, too_long
 from indexer.damage import damage
 from indexer.dates import Moment, to_moment
 from indexer.plain_text import one_line, to_body, to_plain
+from indexer.readers.json_names import with_known_names
 
 LONGEST_ID = 500
 KNOWN_KEYS = frozenset(
@@ -67,8 +68,11 @@ def read_fields(line: str) -> LineFields:
 
     Raises:
         LineError: The line is not JSON, is no object, has no body, or a field has a wrong value.
+        PageError: A text is HTML, and too large a tree.
     """
-    return check_fields(to_object(line))
+    fields, oddities = with_known_names(to_object(line))
+    checked = check_fields(fields)
+    return replace(checked, oddities=oddities + checked.oddities) if oddities else checked
 
 
 def check_fields(fields: Mapping[str, object]) -> LineFields:
