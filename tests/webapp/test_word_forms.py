@@ -185,7 +185,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.lists(PIECES, min_size=1, max_size=7), st.sampled_from(["", " "]))
 @example(["S. N. C. F.", "-", "S. N. C. F."], " ")
 def test_whatever_was_typed_a_link_changes_one_word_and_nothing_else(app, pieces, between):
