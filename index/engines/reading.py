@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import repeat
 from typing import NamedTuple, Protocol
 
 from index.archive.catalogue import Catalogue
@@ -156,11 +155,13 @@ class Reading:
             rewritten = self._rewrite(query)
             query = rewritten.query
             total, scored = self.searcher.search(query, limit, offset, order)
-            documents = [each.document for each in scored]
-            explained = self.searcher.explain(query, documents) if is_explained else repeat(None)
+            explained: Sequence[Explained | None] = [None] * len(scored)
+            if is_explained:
+                explained = self.searcher.explain(query, [each.document for each in scored])
+            is_earlier = query.has_versions
             hits = [
-                Hit(rank, each.score, each.document, query, explanation, each.earlier)
-                for rank, (each, explanation) in enumerate(zip(scored, explained, strict=False), offset + 1)
+                Hit(rank, each.score, each.document, query, explanation, each.earlier if is_earlier else None)
+                for rank, (each, explanation) in enumerate(zip(scored, explained, strict=True), offset + 1)
             ]
             took_ms = (time.perf_counter() - start) * 1000
             is_partial = current().was_spent

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.archive.date_origin import DATE_ORIGINS, DateOrigin, of_a_date
 from index.archive.document import Appearance, Bulletin
@@ -14,6 +14,7 @@ from indexer.bulletin import Item, bulletin_id, too_long
 from indexer.damage import damage
 from indexer.dates import Moment, to_moment
 from indexer.plain_text import one_line, to_body, to_plain
+from indexer.readers.json_names import with_known_names
 
 LONGEST_ID = 500
 KNOWN_KEYS = frozenset(
@@ -69,9 +70,14 @@ def read_fields(line: str) -> LineFields | Removal:
 
     Raises:
         LineError: The line is not JSON, is no object, has no body, or a field has a wrong value.
+        PageError: A text is HTML, and too large a tree.
     """
-    fields = to_object(line)
-    return _removal(fields) if fields.keys() == {"removed"} else check_fields(fields)
+    given = to_object(line)
+    if given.keys() == {"removed"}:
+        return _removal(given)
+    fields, oddities = with_known_names(given)
+    checked = check_fields(fields)
+    return replace(checked, oddities=oddities + checked.oddities) if oddities else checked
 
 
 def _removal(fields: Mapping[str, object]) -> Removal:

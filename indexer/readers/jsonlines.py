@@ -20,10 +20,11 @@ from index.archive.document import Appearance, Bulletin, Document
 from index.archive.removals import Removal
 from indexer.allowance import FREELY_INFLATED, MOST_INFLATED
 from indexer.bulletin import Item, bulletin_id, is_searchable, to_document
-from indexer.decoding import decode_8_bits
+from indexer.decoding import decode_8_bits, text_of_head
 from indexer.paths import MEBIBYTE, FileType, InputFile
 from indexer.plain_text import printable
-from indexer.readers.json_fields import KNOWN_KEYS, LineError, LineFields, read_fields
+from indexer.readers.json_fields import KNOWN_KEYS, LineError, LineFields, read_fields, to_object
+from indexer.readers.page_tree import PageError
 from indexer.readers.transcoding import in_utf_8
 from indexer.report import Noted, Skipped
 
@@ -49,12 +50,19 @@ class LinesReader:
     places: Places = field(default_factory=Counter)
 
     def recognises(self, named: FileType, head: bytes) -> bool:
-        """Return whether a file is named as JSON Lines."""
-        return named is FileType.LINES
+        """Return whether a file is named as JSON Lines, or its first line is an object."""
+        return named is FileType.LINES or _is_object(text_of_head(head).lstrip("\ufeff").partition("\n")[0])
 
     def read(self, file: InputFile, stream: BinaryIO) -> Iterator[LineEvent]:
         """Yield the documents."""
         return read_lines(file, stream, self.places)
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return line.startswith("{") and bool(to_object(line))
+    except LineError:
+        return False
 
 
 class _BoundError(Exception):
@@ -138,7 +146,7 @@ def _lines(stream: BinaryIO, bounds: _Bounds) -> Iterator[bytes | None]:
     while line := stream.readline(LONGEST_LINE + 1):
         bounds.read(len(line), is_line=True)
         if len(line) <= LONGEST_LINE:
-            yield line
+            yield from line.split(b"\r") if b"\r" in line.rstrip() else (line,)  # no JSON text holds one
             continue
         while line and not line.endswith(b"\n"):
             line = stream.readline(MEBIBYTE)
@@ -166,7 +174,7 @@ def read_object(
     """Yield the document or removal of a JSON object, and what was odd; `unread` takes keys not known."""
     try:
         fields = read_fields(text)
-    except LineError as error:
+    except (LineError, PageError) as error:
         yield Skipped(file.path, str(error), where)
         return
     if isinstance(fields, Removal):

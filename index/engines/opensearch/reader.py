@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import chain, islice, product
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from index.query import Query
 from index.query.weighing import TermExplanation, WeightedTerm
 from index.ranking import norm
 from index.results import BulletinTally, Counts, Order, Tally
-from index.timeline import CountsBySource, Timeline, Unit, number_of
+from index.timeline import CountsBySource, Timeline, Unit, extent_of, number_of
 from index.vocabulary.prefixes import MAX_EXPANSIONS, PrefixWords
 from index.vocabulary.spelling import Pair
 from index.vocabulary.vocabulary import Vocabulary
@@ -140,7 +141,12 @@ class Reader:
     def timeline(self, query: Query) -> Timeline:
         """Count the matching documents by period and source, in the finest unit that leaves few periods."""
         asked = requests.matching(query)
-        return Timeline.fitting(lambda unit: self._by_source(unit, asked))
+
+        @cache
+        def count(unit: Unit) -> CountsBySource:
+            return self._by_source(unit, asked)
+
+        return Timeline.fitting(lambda unit: extent_of(count(unit)), count)
 
     def holdings(self, unit: Unit, first: date | None, last: date | None) -> Timeline:
         """Count all documents of the periods from one day to another, by period and source."""

@@ -178,7 +178,7 @@ def test_a_date_and_time_is_the_day_in_paris(read):
 
 
 def test_an_impossible_moment_is_skipped(read):
-    assert [type(event) for event in read({"body": "x", "date": "0001-01-01T00:00:00+12:00"})] == [Skipped]
+    assert [type(event) for event in read({"body": "x", "date": "0001-01-01T00:30:00+12:00"})] == [Skipped]
 
 
 def test_control_characters_are_taken_out_and_said(read):
