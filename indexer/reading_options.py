@@ -92,14 +92,8 @@ class ReadRequest:
             click.echo(line, err=True)
 
 
-def _to_path(context: click.Context, path: str) -> Path:
-    """Return a given path, of - that of a copy of standard input.
-
-    Raises:
-        UsageError: It is empty, which would be the folder one is in.
-    """
-    if path == "-":
-        return context.with_resource(standard_input())
+def _to_path(path: str) -> Path:
+    """Return a given path; raises `UsageError` for an empty one, which would be the folder one is in."""
     if not path.strip():
         raise UsageError(
             f"{path!r} is no path, as of an empty variable; give a file or folder, or . for this one"
@@ -108,13 +102,18 @@ def _to_path(context: click.Context, path: str) -> Path:
 
 
 def paths_argument(name: str = "PATH", *, is_required: bool = True) -> Option:
-    """Return the argument of files and folders."""
+    """Return the argument of files and folders; a file may be -, standard input."""
+
+    def to_path(context: click.Context, path: str) -> Path:
+        is_input = path == "-" and name == "PATH"
+        return context.with_resource(standard_input()) if is_input else _to_path(path)
+
     return click.argument(
         "paths",
         nargs=-1,
         required=is_required,
         metavar=f"{name}..." if is_required else f"[{name}...]",
-        callback=lambda context, _option, paths: tuple(_to_path(context, path) for path in paths),
+        callback=lambda context, _option, paths: tuple(to_path(context, path) for path in paths),
     )
 
 

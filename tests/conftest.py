@@ -8,9 +8,9 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-settings.register_profile(
-    "bulletins", deadline=None
-)  # how long an example takes says how busy the machine is
+# How long an example takes says how busy the machine is.
+settings.register_profile("bulletins", deadline=None)
+settings.register_profile("cluster", deadline=None, max_examples=20)  # each asks a node many times
 settings.load_profile("bulletins")
 
 REQUIRES_ALL = bool(os.environ.get("BULLETINS_REQUIRE_ALL"))
@@ -20,6 +20,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `make faults` ask for all faults, and `make test-cluster` for the whole contract on a cluster."""
     parser.addoption("--cluster", action="store_true", help="hold the engine on a cluster to the contract")
     parser.addoption("--all-faults", action="store_true", help="try every fault (minutes), print the table")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try fewer examples on a cluster; `make test` tries all of them on one machine."""
+    if config.getoption("--cluster"):
+        settings.load_profile("cluster")
 
 
 @pytest.fixture(scope="session")

@@ -70,9 +70,9 @@ class Node:
                 command, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT
             )
 
-    def wait(self, nodes: int = 1) -> None:
-        """Wait until it answers, in a cluster of so many nodes."""
-        end = time.monotonic() + STARTS_WITHIN
+    def wait(self, nodes: int = 1, within: float = STARTS_WITHIN) -> None:
+        """Wait until it answers, in a cluster of so many nodes; raises `RuntimeError` after some seconds."""
+        end = time.monotonic() + within
         health = f"{self.url}/_cluster/health?wait_for_nodes=>={nodes}&wait_for_status=yellow&timeout=1s"
         while time.monotonic() < end and self.process and self.process.poll() is None:
             try:
@@ -134,7 +134,7 @@ def running(count: int = 1, jvm: Sequence[str] = JVM) -> Iterator[list[Node]]:
                 own = {"node.name": name, "transport.port": str(transport)}
                 nodes.append(start(Path(home, name), port, {**shared, **own}, jvm))
             for node in nodes:
-                node.wait(count)
+                node.wait(count, within=STARTS_WITHIN * count)
             yield nodes
         finally:
             for node in nodes:

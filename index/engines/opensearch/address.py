@@ -26,12 +26,17 @@ class Address:
     """An archive on a cluster.
 
     Attributes:
-        node: URL of a node.
+        nodes: URLs of nodes of one cluster; where one does not answer another one is asked.
         name: Name of the archive, the alias of the build that serves.
     """
 
-    node: str
+    nodes: tuple[str, ...]
     name: str
+
+    @property
+    def node(self) -> str:
+        """The nodes, as errors name them."""
+        return " or ".join(self.nodes)
 
     @property
     def is_verified(self) -> bool:
@@ -40,27 +45,36 @@ class Address:
 
     def __str__(self) -> str:
         """Return it as it was typed."""
-        return f"opensearch+{self.node}/{self.name}"
+        scheme, _, first = self.nodes[0].partition("//")
+        others = (node.rpartition("//")[2] for node in self.nodes[1:])
+        return f"opensearch+{scheme}//{','.join((first, *others))}/{self.name}"
 
 
 def read_address(scheme: str, place: str) -> Address:
     """Read what follows `opensearch+http:` or `opensearch+https:`; raises `UsageError`."""
     typed = f"opensearch+{scheme}:{place}"
+    if "@" in place:
+        raise UsageError(f"an address shows what it holds: give user and password in {USER} and {PASSWORD}")
+    hosts, _, name = place.removeprefix("//").partition("/")
+    nodes = tuple(_read_node(scheme, host) for host in hosts.split(","))
+    if not place.startswith("//") or not all(nodes) or not _NAME.fullmatch(name):
+        raise UsageError(
+            f"{typed!r} names no archive of a cluster; write opensearch+{scheme}://HOST:9200/NAME or "
+            f"opensearch+{scheme}://HOST:9200,HOST:9200/NAME, NAME of a-z, 0-9, - and _"
+        )
+    return Address(tuple(dict.fromkeys(nodes)), name)
+
+
+def _read_node(scheme: str, host: str) -> str:
+    """Return the URL of a node, empty where a text is no host; raises `UsageError`."""
     try:
-        parts = urlsplit(f"{scheme}:{place}")
-        has_user, host, port = parts.username or parts.password, parts.hostname, parts.port
+        parts = urlsplit(f"{scheme}://{host}")
+        name, port = parts.hostname, parts.port
     except ValueError as error:
         raise UsageError(f"the address of the index cannot be read ({error})") from error
-    if has_user:
-        raise UsageError(f"an address shows what it holds: give user and password in {USER} and {PASSWORD}")
-    name = parts.path.removeprefix("/")
-    if not host or parts.query or parts.fragment or not _NAME.fullmatch(name):
-        raise UsageError(
-            f"{typed!r} names no archive of a cluster; write opensearch+{scheme}://HOST:9200/NAME, "
-            "NAME of a-z, 0-9, - and _"
-        )
-    host = f"[{host}]" if ":" in host else host
-    return Address(f"{scheme}://{host}:{port or 9200}", name)
+    if not name or parts.query or parts.fragment:
+        return ""
+    return f"{scheme}://{f'[{name}]' if ':' in name else name}:{port or 9200}"
 
 
 def credentials(environment: Mapping[str, str] = os.environ) -> tuple[str, str] | None:

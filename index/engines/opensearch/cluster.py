@@ -1,35 +1,30 @@
 """The cluster: every request that is sent to it, and a sentence of ours for whatever it answers instead."""
 
-import logging
-import os
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple, NotRequired, TypedDict, TypeVar
 
-from opensearchpy import OpenSearch
-from opensearchpy.exceptions import ImproperlyConfigured
 from opensearchpy.helpers import streaming_bulk
 
 from index.budget import current
-from index.engines.opensearch.address import CA, CERTIFICATE, KEY, Address, credentials
+from index.engines.opensearch.address import Address
+from index.engines.opensearch.client import client_of
 from index.engines.opensearch.mapping import JSON, RESULTS_AT_ONCE
 from index.engines.opensearch.refusals import BusyError, ConflictError, MissingError, sentences
-from index.errors import REBUILD, EngineUnavailableError, IndexDamagedError, SearchError, UsageError
+from index.errors import REBUILD, EngineUnavailableError, IndexDamagedError, SearchError
 
 Answer = TypeVar("Answer")
 
-SECONDS = 30
-"""Longest wait for an answer."""
 WRITING_SECONDS = 600
 """Longest wait for what writes much."""
-POOL = 32
-"""Connections that are kept for threads that ask at the same time."""
 ATTEMPTS = 3
-"""Times that what only reads is asked, where the cluster is not there or too busy."""
+"""Times that what only reads is asked, where the cluster, or the node asked, is not there or too busy."""
 OLDEST = 3
 """Major version of OpenSearch from which scores are those of `index.ranking`."""
+_NAMED_AT_ONCE = 20
+"""Indexes that one address names: it may have 4096 characters."""
 _NANO = 1_000_000_000
 _PATIENT = {"request_timeout": WRITING_SECONDS, "timeout": "60s"}
 _LONG = {"request_timeout": WRITING_SECONDS}
@@ -117,7 +112,7 @@ class Page(NamedTuple):
 
 
 class Cluster:
-    """A cluster, spoken to at one address; safe for several threads.
+    """A cluster, spoken to at the nodes of one address; safe for several threads.
 
     Every method raises `EngineUnavailableError` where the cluster does not answer, and `SearchError` where it
     refuses.
@@ -125,13 +120,16 @@ class Cluster:
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self._client = _client(address)
+        self._client = client_of(address)
 
     # --- reading ---
 
     def meta(self, index: str) -> tuple[str, JSON] | None:
         """Return the name of the index behind an alias, and its notes; None where there is none."""
-        found = self._read(lambda: self._client.indices.get_mapping(index=index))
+        notes_alone = {"filter_path": "*.mappings._meta"}  # every search asks, and a mapping is long
+        found = self._read(lambda: self._client.indices.get_mapping(index=index, params=notes_alone))
+        if found == {}:  # it has none
+            found = self._read(lambda: self._client.indices.get_mapping(index=index))
         if found is None:
             return None
         ((name, described),) = found.items()
@@ -304,9 +302,10 @@ class Cluster:
 
     def delete(self, indexes: Sequence[str]) -> None:
         """Delete indexes, with every byte of them."""
-        for index in indexes:
-            with suppress(MissingError), sentences(self.address):
-                self._client.indices.delete(index=index)
+        for first in range(0, len(indexes), _NAMED_AT_ONCE):
+            some = list(indexes[first : first + _NAMED_AT_ONCE])
+            with sentences(self.address):
+                self._client.indices.delete(index=some, params={"ignore_unavailable": "true"})
 
     def _check_version(self) -> None:
         answer = self._read(self._client.info)
@@ -334,27 +333,6 @@ class Cluster:
     def _write(self, ask: Callable[[], object]) -> None:
         with sentences(self.address):
             ask()
-
-
-def _client(address: Address) -> OpenSearch:
-    """Return a client; raises `UsageError` where a certificate cannot be read."""
-    logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # it tells of what `refusals` says
-    given = {name: os.environ.get(name) or None for name in (CA, CERTIFICATE, KEY)}
-    try:
-        return OpenSearch(
-            address.node,
-            http_auth=credentials(),
-            timeout=SECONDS,
-            max_retries=0,
-            pool_maxsize=POOL,
-            verify_certs=address.is_verified,
-            ssl_show_warn=False,
-            ca_certs=given[CA],
-            client_cert=given[CERTIFICATE],
-            client_key=given[KEY],
-        )
-    except (OSError, ValueError, ImproperlyConfigured) as error:
-        raise UsageError(f"the certificates of {address.node} cannot be read ({error})") from error
 
 
 def _action(index: str, key: str, row: JSON | None) -> JSON:

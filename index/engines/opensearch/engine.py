@@ -32,7 +32,8 @@ from index.engines.opensearch.building import (
     write_spool,
 )
 from index.engines.opensearch.builds import Builds, Draft
-from index.engines.opensearch.cluster import POOL, Cluster
+from index.engines.opensearch.client import POOL
+from index.engines.opensearch.cluster import Cluster
 from index.engines.opensearch.reader import Reader, open_build
 from index.errors import REBUILD, IndexDamagedError
 from index.fields import document_ids

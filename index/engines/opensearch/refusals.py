@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 
 from opensearchpy.exceptions import (
     ConnectionError as NoConnectionError,
@@ -42,7 +43,8 @@ def sentences(address: Address) -> Iterator[None]:
             f"authority in {CA}, or set {UNVERIFIED}=yes where the network is safe"
         ) from error
     except ConnectionTimeout as error:
-        raise EngineUnavailableError(f"the cluster at {address.node} does not answer in time") from error
+        kind = BusyError if len(address.nodes) > 1 else EngineUnavailableError
+        raise kind(f"the cluster at {address.node} does not answer in time") from error
     except NoConnectionError as error:
         raise BusyError(f"the cluster at {address.node} cannot be reached ({_reason(error)})") from error
     except TransportError as error:
@@ -65,10 +67,21 @@ def _refusal(address: Address, error: TransportError) -> SearchError:
             f"the cluster at {address.node} does not permit this ({status}): check {USER} and {PASSWORD}, "
             f"and the rights of that user on {address.name}*"
         )
-    is_passing = status in _BUSY or any(sign in reason for sign in _PASSING)
     is_its_own = isinstance(status, int) and status >= 500
+    is_passing = status in _BUSY or (is_its_own and any(sign in reason for sign in _PASSING))
     kind = BusyError if is_passing else EngineUnavailableError if is_its_own else SearchError
-    return kind(f"the cluster at {address.node} refused ({status}: {reason[:300]})")
+    said = ": ".join(islice(dict.fromkeys(_reasons(error.info)), 2)) or error.error
+    return kind(f"the cluster at {address.node} refused ({status}{said and ': '}{said[:300]})")
+
+
+def _reasons(told: object) -> Iterator[str]:
+    """Yield the reasons in an answer, from the outermost in, each on one line."""
+    if isinstance(told, dict):
+        if isinstance(reason := told.get("reason"), str) and reason:
+            yield " ".join(reason.split())
+        told = list(told.values())
+    for each in told if isinstance(told, list) else ():
+        yield from _reasons(each)
 
 
 def _read_only(address: Address) -> SearchError:
@@ -92,7 +105,7 @@ def _closed(address: Address) -> SearchError:
     )
 
 
-_PASSING = ("all shards failed", "disconnected", "not connected", "node closed")
+_PASSING = ("search_phase_execution_exception", "disconnected", "not connected", "node closed")
 """What is said of a node that has just died, before another one has taken its place."""
 _KNOWN: tuple[tuple[str, Callable[[Address], SearchError]], ...] = (
     ("cluster_block_exception", _read_only),
@@ -105,4 +118,7 @@ _KNOWN: tuple[tuple[str, Callable[[Address], SearchError]], ...] = (
 
 def _reason(error: NoConnectionError) -> str:
     """Return the last line of why a connection failed, without addresses in memory."""
-    return str(error.error).rpartition("] ")[2].rpartition(": ")[2].rstrip(")") or "no reason given"
+    cause: object = error.info
+    while isinstance(cause, Exception) and cause.args and isinstance(cause.args[-1], Exception):
+        cause = cause.args[-1]
+    return str(cause).rpartition("] ")[2].rpartition(": ")[2].rstrip(")") or "no reason given"

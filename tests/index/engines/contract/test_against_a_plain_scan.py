@@ -233,7 +233,7 @@ def document(number: int, scanned: Scanned) -> Document:
     return Document(str(number), " ".join(scanned.title), body, scanned.source, scanned.day)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=min(60, settings().max_examples))
 @given(st.lists(DOCUMENTS, min_size=1, max_size=7), st.lists(QUERY, min_size=4, max_size=12))
 def test_the_engine_finds_what_a_plain_scan_finds(
     indexed: Indexed, corpus: list[Scanned], queries: list[list[Piece]]

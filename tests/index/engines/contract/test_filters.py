@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Document, Engine, parse
@@ -51,7 +51,6 @@ def meets(document: Document, wanted: Filters) -> bool:
     return is_in_period and is_of_source and is_from_there and is_there
 
 
-@settings(deadline=None)
 @given(st.sampled_from([typed for typed in QUERIES if typed]), filters)
 def test_a_filter_leaves_the_hits_that_meet_it(mixed: Engine, typed: str, wanted: Filters) -> None:
     query = parse(typed)
@@ -70,7 +69,6 @@ def test_a_query_asks_for_the_origin_of_dates_as_a_filter_does(
     assert documents_of(mixed, parse(f"{typed}date:{word}")) == documents_of(mixed, narrowed)
 
 
-@settings(deadline=None)
 @given(filters)
 def test_filters_without_a_word_list_what_meets_them_newest_first(mixed: Engine, wanted: Filters) -> None:
     found = documents_of(mixed, parse("").narrowed(wanted))
@@ -101,7 +99,6 @@ def test_changing_the_words_keeps_the_filters() -> None:
     assert {each.filters for each in (*changed, query.as_typed)} == {Filters(sources=("Radio",))}
 
 
-@settings(deadline=None)
 @given(st.sampled_from(QUERIES), filters)
 def test_a_timeline_counts_all_matches_by_period_and_source(
     mixed: Engine, typed: str, wanted: Filters
@@ -126,7 +123,6 @@ def test_a_timeline_counts_all_matches_by_period_and_source(
     assert {source: count for source, count in timeline.undated.items() if count} == undated
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(QUERIES), filters), min_size=2, max_size=4))
 def test_what_one_reading_says_of_queries_does_not_depend_on_those_before(
     mixed: Engine, asked: list[tuple[str, Filters]]

@@ -183,7 +183,7 @@ def score(corpus: list[tuple[list[str], list[str]]], query: list[str], number: i
     return total + sum(0.6 * weight * bm25(beginnings, number, term) for term, weight in best.items())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=min(30, settings().max_examples))
 @given(corpus=CORPUS, queries=QUERIES)
 def test_the_engine_scores_as_a_plain_scorer_and_explains_it(
     indexed: Indexed, corpus: list[tuple[list[str], list[str]]], queries: list[list[str]]

@@ -10,6 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ssl import SSLContext
 from urllib.parse import urlsplit
 
+from tests.index.engines.contract.documents import item
+
+DOCUMENTS = [item(str(number), body=f"Un corps {number}") for number in range(6)]
+"""What stands in the archive behind a gate."""
 Instead = tuple[int, str]
 """Status and body of an answer."""
 

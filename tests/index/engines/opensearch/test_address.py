@@ -8,15 +8,18 @@ from index.errors import UsageError
 
 
 @pytest.mark.parametrize(
-    ("scheme", "place", "node", "name"),
+    ("scheme", "place", "nodes", "name"),
     [
-        ("http", "//127.0.0.1:9200/presse", "http://127.0.0.1:9200", "presse"),
-        ("https", "//Exemple.fr/radio-1", "https://exemple.fr:9200", "radio-1"),
-        ("http", "//[::1]:9201/a_b", "http://[::1]:9201", "a_b"),
+        ("http", "//127.0.0.1:9200/presse", ["http://127.0.0.1:9200"], "presse"),
+        ("https", "//Exemple.fr/radio-1", ["https://exemple.fr:9200"], "radio-1"),
+        ("http", "//[::1]:9201/a_b", ["http://[::1]:9201"], "a_b"),
+        ("https", "//a:9201,b,[::1]:9/x", ["https://a:9201", "https://b:9200", "https://[::1]:9"], "x"),
     ],
 )
-def test_an_address_is_read(scheme: str, place: str, node: str, name: str) -> None:
-    assert read_address(scheme, place) == Address(node, name)
+def test_an_address_is_read(scheme: str, place: str, nodes: list[str], name: str) -> None:
+    address = read_address(scheme, place)
+    assert address == Address(tuple(nodes), name)
+    assert read_address(scheme, str(address).partition(":")[2]) == address
 
 
 @pytest.mark.parametrize(
@@ -24,6 +27,7 @@ def test_an_address_is_read(scheme: str, place: str, node: str, name: str) -> No
     [
         *("//h:9200", "//h:9200/", "//h:9200/Presse", "//h:9200/a.b", "//h:9200/a/b", "//h:port/a", "//[/a"),
         *("a/b", "//h:9200/a?x=1", "///a", "//h:9200/_all", "//h:9200/*", "//h:99999/a"),
+        *("//a:9200,/x", "//,a/x", "//a b/x", "//a:9200;b:9200/x", "//a,http://b/x"),
     ],
 )
 def test_what_names_no_archive_is_a_wrong_usage(place: str) -> None:
@@ -32,9 +36,10 @@ def test_what_names_no_archive_is_a_wrong_usage(place: str) -> None:
 
 
 def test_a_password_in_an_address_is_refused_and_not_repeated() -> None:
-    with pytest.raises(UsageError) as refused:
-        open_engine("opensearch+https://marie:tres-secret@h:9200/presse")
-    assert "tres-secret" not in str(refused.value)
+    for hosts in ("marie:tres-secret@h:9200", "a,marie:tres-secret@h:9200", "a?marie:tres-secret@h"):
+        with pytest.raises(UsageError) as refused:
+            open_engine(f"opensearch+https://{hosts}/presse")
+        assert "tres-secret" not in str(refused.value)
 
 
 def test_user_and_shards_come_from_the_environment() -> None:

@@ -39,6 +39,15 @@ def test_a_cluster_that_is_not_there_is_said_in_a_sentence_and_on_a_page() -> No
     assert "L’index ne répond pas pour l’instant" in client.get("/?q=otan").text
 
 
+def test_a_host_that_is_not_there_costs_no_search_and_no_command(url: str, node: Node) -> None:
+    absent, there = (f"127.0.0.1:{port}" for port in (free_ports(1)[0], node.url.rpartition(":")[2]))
+    for hosts in (f"{absent},{there}", f"{there},{absent}"):
+        address = f"opensearch+http://{hosts}/{name_of(url)}"
+        open_engine(address).rebuild([item("1"), item("2")])
+        for _ in range(4):
+            assert open_engine(address).search(parse("corps")).total == 2
+
+
 def test_a_rebuild_that_fails_leaves_the_old_index_and_nothing_else(
     url: str, engine: Engine, client: OpenSearch
 ) -> None:

@@ -1,4 +1,4 @@
-"""Of three nodes with a copy of each shard one dies under load: no search fails, and no document is lost."""
+"""Of three nodes that are asked in turn one dies under load: no search fails, and no document is lost."""
 
 import threading
 import time
@@ -94,14 +94,15 @@ def body(number: int) -> str:
     return f"Un corps de numéro {number}"
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_a_node_dies_under_load(nodes: list[Node], capsys: pytest.CaptureFixture[str]) -> None:
     client = OpenSearch(nodes[0].url)
     (manager,) = client.cat.cluster_manager(params={"format": "json"})
     names = {node.settings["node.name"]: node for node in nodes}
     first = names.pop(manager["node"])
-    asked, other = names.values()
-    engine = open_engine(f"opensearch+{asked.url}/charge")
+    stays, other = names.values()
+    hosts = ",".join(node.url.rpartition("/")[2] for node in nodes)
+    engine = open_engine(f"opensearch+http://{hosts}/charge")
     engine.rebuild(item(str(number), body=body(number)) for number in range(ITEMS))
     for lost in (other, first):
         load = Load(engine, engine.info().documents)
@@ -111,15 +112,14 @@ def test_a_node_dies_under_load(nodes: list[Node], capsys: pytest.CaptureFixture
         engine.check()
         with capsys.disabled():
             name = "the manager" if lost is first else "another node"
-            print(f"\n{name} of three dies: {load}, {green(asked)}")
-        if lost is other:
-            lost.start()
-            lost.wait(3)
+            print(f"\n{name} of three dies: {load}, {green(stays)}")
+        lost.start()
+        lost.wait(3, within=240)
 
 
-def green(asked: Node) -> str:
+def green(stays: Node) -> str:
     start = time.monotonic()
-    health = OpenSearch(asked.url).cluster.health(
+    health = OpenSearch(stays.url).cluster.health(
         params={"wait_for_status": "green", "timeout": "60s"}, request_timeout=70
     )
     assert not health["timed_out"]

@@ -5,45 +5,24 @@ import shutil
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from opensearchpy import OpenSearch
+from opensearchpy.exceptions import TransportError
 
 from index import Engine, open_engine, parse
 from index.budget import Budget, limited
-from index.engines.opensearch.address import CA, PASSWORD, SHARDS, UNVERIFIED, USER
+from index.engines.opensearch.address import CA, PASSWORD, SHARDS, UNVERIFIED, USER, read_address
+from index.engines.opensearch.refusals import sentences
 from index.errors import EngineUnavailableError, SearchError
 from tests.cluster.nodes import Node
 from tests.index.engines.contract.documents import ids, item
-from tests.index.engines.opensearch.gate import Gate, standing_before
+from tests.index.engines.opensearch.gate import DOCUMENTS, Gate, standing_before
 from webapp.app import create_app
 
 pytestmark = pytest.mark.on_node
-DOCUMENTS = [item(str(number), body=f"Un corps {number}") for number in range(6)]
 PAGE, PROGRAM = "/?q=corps", "/api/search?q=corps"
-
-
-@pytest.fixture(scope="module")
-def archive(node: Node) -> Iterator[tuple[Gate, str]]:
-    """A gate, and the address of an archive behind it."""
-    with node.archive("derriere") as url, standing_before(node.url) as gate:
-        address = f"opensearch+{gate.url}/{name_of(url)}"
-        open_engine(address).rebuild(DOCUMENTS)
-        yield gate, address
-
-
-@pytest.fixture
-def gate(archive: tuple[Gate, str]) -> Iterator[Gate]:
-    yield archive[0]
-    archive[0].open()
-
-
-@pytest.fixture
-def behind(archive: tuple[Gate, str]) -> Engine:
-    """An engine on the archive behind the gate."""
-    return open_engine(archive[1])
 
 
 def name_of(url: str) -> str:
@@ -95,6 +74,17 @@ def test_a_refusal_is_one_sentence_and_a_page_that_comes_back(
     assert [client.get(address).status_code for address in (PAGE, PROGRAM)] == [200, 200]
 
 
+def test_an_answer_of_shards_is_told_in_words() -> None:
+    reason = {"type": "no_node_available_exception", "reason": "unknown node\n[a]"}
+    failures = [{"shard": 0, "reason": reason}, {"shard": 1, "reason": reason}]
+    answer = TransportError(503, json.dumps(failures), {"_shards": {"failed": 2, "failures": failures}})
+    with (
+        pytest.raises(EngineUnavailableError, match=r"refused \(503: unknown node \[a\]\)$"),
+        sentences(read_address("http", "//a/b")),
+    ):
+        raise answer
+
+
 def test_a_password_is_sent_and_never_said(
     archive: tuple[Gate, str], gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,10 +98,11 @@ def test_a_password_is_sent_and_never_said(
 
 
 def test_what_passes_soon_is_asked_again(gate: Gate, behind: Engine) -> None:
-    refused = [503, 429]
+    dying = {"error": {"type": "search_phase_execution_exception", "reason": ""}, "status": 500}
+    refused = [(500, json.dumps(dying)), (429, "{}")]
 
     def instead(method: str, address: str) -> tuple[int, str] | None:
-        return (refused.pop(), "{}") if refused and "_search" in address else None
+        return refused.pop() if refused and "_search" in address else None
 
     gate.instead = instead
     assert len(ids(behind, "corps")) == 6
@@ -126,7 +117,7 @@ def test_a_cluster_that_does_not_answer_in_time_is_said(
         return 200, "{}"
 
     gate.instead = instead
-    monkeypatch.setattr("index.engines.opensearch.cluster.SECONDS", 0.05)
+    monkeypatch.setattr("index.engines.opensearch.client.SECONDS", 0.05)
     assert "does not answer in time" in sentence(open_engine(archive[1]))
 
 
