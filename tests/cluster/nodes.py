@@ -70,9 +70,9 @@ class Node:
                 command, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT
             )
 
-    def wait(self, nodes: int = 1) -> None:
+    def wait(self, nodes: int = 1, within: float = STARTS_WITHIN) -> None:
         """Wait until it answers, in a cluster of so many nodes."""
-        end = time.monotonic() + STARTS_WITHIN
+        end = time.monotonic() + within
         health = f"{self.url}/_cluster/health?wait_for_nodes=>={nodes}&wait_for_status=yellow&timeout=1s"
         while time.monotonic() < end and self.process and self.process.poll() is None:
             try:
