@@ -108,11 +108,11 @@ def sizes(cluster: Cluster, index: str) -> tuple[int, int]:
 
 
 def merge(cluster: Cluster, archive: Archive) -> None:
-    """Merge all segments of a shard, which drops the second copy of its texts, and print what is left."""
+    """Merge the segments of a shard, where it has several, which drops what was sent; print what is left."""
     cluster.ask("POST", f"{archive.indexes}/_forcemerge?max_num_segments=1")
     cluster.ask("POST", f"{archive.indexes}/_refresh")
     shard, text = (each / archive.items for each in sizes(cluster, archive.indexes))
-    print(f"bytes an item of one segment: {shard:,.0f}, of them text {text:,.0f}", flush=True)
+    print(f"bytes an item, merged: {shard:,.0f}, of them text {text:,.0f}", flush=True)
 
 
 # --- searching ---
