@@ -6,7 +6,7 @@ CLUSTER_PORT := 9200
 SEARCH := index/engines/whoosh/search
 FRENCH := index/french
 
-.PHONY: run cluster test test-cluster faults mutants whoosh-suite real eval bench bench-before texts lint lock clean
+.PHONY: run cluster test test-cluster faults mutants whoosh-suite real parity eval bench bench-before texts lint lock clean
 
 run: .venv/run .venv/kernel .venv/lexicon
 	@test -n "$$BULLETINS_INDEX" || test -e $(INDEX)/CURRENT || $(BIN)/bulletins rebuild samples
@@ -42,6 +42,11 @@ mutants: .venv/dev
 real: .venv/dev
 	$(BIN)/python -m benchmarks.real_input
 	$(BIN)/python -m benchmarks.near_duplicates
+
+# Do both engines answer the same? Reads ../shared too, and takes hours: STEP=40 asks every fortieth query.
+STEP := 1
+parity: .venv/dev .venv/nodes
+	$(BIN)/python -m benchmarks.parity $(STEP)
 
 # How well it finds, beside the peers; reads ../shared too, and takes half an hour where its indexes must be built.
 eval: .venv/dev

@@ -133,6 +133,13 @@ def test_the_docs_say_the_limits_of_the_api() -> None:
     assert set(re.findall(r"^\| (\d+) \|", PAGES["api.md"], re.MULTILINE)) == {*map(str, TITLES)} - {"500"}
 
 
+def test_every_figure_of_the_page_on_scaling_is_measured_or_extrapolated() -> None:
+    rows = [line for line in PAGES["scaling.md"].splitlines() if line.startswith("|")]
+    figures = [row for row in rows if re.search(r"\d (?:bytes|[MGT]B|ms|s|min|h|days)\b", row)]
+    assert len(figures) > 10
+    assert [row for row in figures if not re.search("measured|extrapolated", row)] == []
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_number_of_the_metrics_is_in_the_docs(family: str) -> None:
     assert f"`{family}`" in PAGES["operating.md"]
