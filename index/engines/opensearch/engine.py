@@ -50,7 +50,6 @@ from index.engines.opensearch.cluster import POOL, Cluster
 from index.engines.opensearch.reader import Reader, open_build, reading_errors
 from index.engines.reading import Reading
 from index.errors import REBUILD, IndexDamagedError, IndexMissingError
-from index.fields import document_ids
 from index.storage.temporary_files import temporary_files_in
 from index.vocabulary.synonyms import load_synonyms
 
@@ -181,16 +180,14 @@ class OpenSearchEngine(Engine):
         """See `Engine.remove`."""
         with self._builds.writing(is_waiting=True) as draft:
             before = self._serving().reader
-            documents = before.removals.to_remove(identifiers, before.find)
-            if documents:
-                self._write_anew(draft, before, [each.id for each in documents])
-                purge(
-                    *Files.of(draft.folder)[1:], {name for each in documents for name in document_ids(each)}
-                )
-                finish(self._cluster, draft, before.removals.with_documents(documents))
+            items = before.removals.to_remove(identifiers, before.find, [_files(before).ledger])
+            if items:
+                self._write_anew(draft, before, [each.id for each in items if each.document])
+                purge(*Files.of(draft.folder)[1:], set().union(*(each.ids for each in items)))
+                finish(self._cluster, draft, before.removals.with_items(items))
                 self._builds.switch(draft)
             self._builds.keep_serving_only()
-            return len(documents)
+            return len(items)
 
     def restore(self, identifiers: Sequence[str]) -> None:
         """See `Engine.restore`."""
