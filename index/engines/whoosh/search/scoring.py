@@ -125,11 +125,8 @@ class Scoring:
                 found = _restricted(found, with_name(wanted.within).numbers)
             if found is None:
                 continue
-            is_held = counts and stem and self._is_subset(base, wanted.term, stem)
-            numbers, codes, table, rarity, bound, addresses = found
-            weight, finds = wanted.weight, not wanted.is_light
-            its = weight * rarity, weight * bound, finds, counts and not is_held
-            lists.append(Weighted(numbers, codes, table, *its, addresses))
+            is_counted = counts and not (stem and self._is_subset(base, wanted.term, stem))
+            lists.append(_weighted(found, wanted, is_counted))
         return in_order(lists)
 
     def explain(
@@ -185,6 +182,12 @@ def _is_subset(segments: Mapping[int, SegmentReader], base: int, form: str, stem
     if few is None or many is None:
         return False
     return len(common(few.numbers, many.numbers)) == len(few.numbers)
+
+
+def _weighted(found: _Scored, wanted: WeightedTerm, is_counted: bool) -> Weighted:  # noqa: FBT001  of each list
+    numbers, codes, table, rarity, bound, addresses = found
+    weight, finds = wanted.weight, not wanted.is_light
+    return Weighted(numbers, codes, table, weight * rarity, weight * bound, finds, is_counted, addresses)
 
 
 def _is_covered(wanted: WeightedTerm, terms: Iterable[WeightedTerm]) -> bool:
