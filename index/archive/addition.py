@@ -16,8 +16,9 @@ from index.archive.gathering import MOST_REFUSALS, gathering
 from index.archive.holdings import BulletinCount, Changes, Refusal, Refusals
 from index.archive.ledger import Known, KnownBulletin, KnownFile, KnownItem, ledger_errors
 from index.archive.removals import Removals, left_out_note
+from index.archive.sizing import Sizing
 from index.archive.source_files import SourceFiles
-from index.archive.spool import Sizing, Spool
+from index.archive.spool import Spool
 from index.archive.standing import Standing, joined
 from index.archive.standing_versions import gather_versions, name_versions
 from index.archive.versions import versions_of
