@@ -19,6 +19,8 @@ from index.french.dates import Period
 from index.query import AllOf, AnyOf, Clause, Dates, Field, Filters, Group, InField, Node, Not, Query
 from index.query.lookups import ANYWHERE, LOOKUPS, Lookup
 
+Terms = tuple[tuple[str, str], ...]
+"""Terms, each after the index field that it is looked up in."""
 REMEMBERED = 10_000
 """Clauses whose terms are cached."""
 
@@ -214,7 +216,7 @@ class Matching:
 
 
 @lru_cache(REMEMBERED)
-def _terms(clause: Clause, field: Field | None) -> tuple[tuple[str, str], ...] | None:
+def _terms(clause: Clause, field: Field | None) -> Terms | None:
     """Return the terms of which a document that matches a clause holds any; None where that is not all.
 
     Each comes with its field. They are the same for all segments, and most clauses are no more than that.
@@ -229,6 +231,25 @@ def _terms(clause: Clause, field: Field | None) -> tuple[tuple[str, str], ...] |
     forms += (other.exact for (other,) in others if other.exact)
     terms = (*((lookup.stems, stem) for stem in stems), *((lookup.exact, form) for form in forms))
     return tuple(dict.fromkeys(terms))
+
+
+def needed(query: Query) -> Iterator[Terms]:
+    """Yield terms of which a document that the query selects holds any; one term of each, at least."""
+    root = query.root
+    words = root.words if query.filters.has_all_words else ()
+    return _needed((*root.required, *words))
+
+
+def _needed(nodes: Iterable[Node]) -> Iterator[Terms]:
+    for node in nodes:
+        if isinstance(node, AllOf):
+            yield from _needed(node.parts)
+        elif isinstance(node, Clause):
+            terms = _terms(node, None)
+            if terms is not None:
+                yield terms
+            elif node.is_phrase and not node.alternatives:
+                yield from (((ANYWHERE.exact, form),) for form in node.exact_terms)
 
 
 def _stems(clause: Clause, lookup: Lookup) -> set[str]:

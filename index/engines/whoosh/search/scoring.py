@@ -203,6 +203,8 @@ def _is_covered(wanted: WeightedTerm, terms: Iterable[WeightedTerm]) -> bool:
 
 def _restricted(found: _Scored, among: Numbers) -> _Scored | None:
     """Restrict a posting list to some documents; None where none of them is in it."""
+    if not len(among):
+        return None
     numbers = np.ascontiguousarray(common(among, found.numbers))
     if not len(numbers):
         return None

@@ -18,7 +18,7 @@ from index.engines.whoosh.search.cells import Cells, SourceAndPeriod
 from index.engines.whoosh.search.doc_sets import DocIntersection, DocList, DocSet, DocUnion
 from index.engines.whoosh.search.earlier import earlier_matches
 from index.engines.whoosh.search.lists import Weighted
-from index.engines.whoosh.search.matching import Matched, Matching
+from index.engines.whoosh.search.matching import Matched, Matching, Terms, needed
 from index.engines.whoosh.search.prefixes import words_beginning
 from index.engines.whoosh.search.scoring import LookedUp, Scoring
 from index.engines.whoosh.search.segment_reader import (
@@ -86,7 +86,7 @@ class IndexSearcher:
     def best(self, query: Query, limit: int, order: Order = "relevance") -> tuple[int, list[Ranked]]:
         """Return the number of matches of a query, and the first `limit` of them with their scores."""
         searches = self._searches(query)
-        if order == "relevance" and all(search.is_plain for search in searches):
+        if order == "relevance" and searches and all(search.is_plain for search in searches):
             return self._best_of_each([search.lists for search in searches], limit)
         total, merged = 0, _Merged(limit, order)
         for search in searches:
@@ -133,11 +133,17 @@ class IndexSearcher:
         self._last = None
 
     def _searches(self, query: Query) -> Sequence["SegmentSearch"]:
-        """Return the evaluation of a query in each segment; that of the last one is kept, within a budget."""
+        """Return the evaluation of a query in each segment that may have matches.
+
+        That of the last one is kept, within a budget.
+        """
         known, budget = self._last, current()
         if known is None or known.budget is not budget or known.query != query:
             asked = _Asked(query, self._scoring)
-            searches = [SegmentSearch(segment, asked) for segment in self._segments]
+            segments = self._segments
+            if len(segments) > 1:
+                segments = [segment for segment in segments if asked.may_be_in(segment)]
+            searches = [SegmentSearch(segment, asked) for segment in segments]
             known = self._last = _Evaluated(query, budget, searches)
         return known.searches
 
@@ -186,6 +192,20 @@ class _Asked:
     def __init__(self, query: Query, scoring: Scoring) -> None:
         self.query, self.scoring = query, scoring
         self.needs_word: bool | None = None
+
+    @cached_property
+    def _needed(self) -> Sequence[Terms]:
+        return () if self.query.has_versions else list(needed(self.query))
+
+    def may_be_in(self, segment: SegmentReader) -> bool:
+        """Return whether a segment has all words that the query needs; a small one lacks most."""
+        for terms in self._needed:
+            for field, term in terms:
+                if segment.postings(field, term):
+                    break
+            else:
+                return False
+        return True
 
     def matched(self, search: "SegmentSearch") -> Matched:
         """Return the documents of a segment that the query selects."""
