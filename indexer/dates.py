@@ -15,15 +15,23 @@ _FRENCH_MONTH = re.compile(rf"\b({MONTH_NAME})\b\.?", re.IGNORECASE)
 _ENGLISH_MONTH = re.compile(
     r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:[a-z]+)?\b\.?", re.IGNORECASE
 )
-_WEEKDAY = re.compile(r"^\s*[^\W\d_]+\.?\s*,?\s+(?=\d)")
+_WEEKDAY = re.compile(rf"^\s*(?!{_ENGLISH_MONTH.pattern})[^\W\d_]+\.?\s*,?\s+(?=\d)", re.IGNORECASE)
 _HOUR = re.compile(r"\b([0-2]?\d) ?h ?([0-5]\d)\b")
 # Another name of a zone, as CET, is that of Paris; `parsedate_tz` would take it for that of Greenwich.
 _ZONE = re.compile(r":\d{2}\D*?(?:[+-]\d{2}:?\d{2}\b|\b(?:UTC?|GMT|Z|[ACEMP][SD]T)\b)")
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_BEFORE_CHRIST = re.compile(r"[^\W\d_]\s+-\d{4}\b")  # 30 Nov -0001 is what WordPress makes of no date
+_OF_TWELVE = re.compile(
+    r"\b(?P<hour>1[0-2]|0?[0-9])(?P<rest>:[0-5][0-9])(?::[0-5][0-9])?\s?(?P<half>[AP])\.?M\b\.?",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(r"\b(?P<month>1[0-2]|0?[1-9])/(?P<day>[0-3]?[0-9])/(?=[0-9]{2,4}\b)")
 _MIDNIGHT = time()
-# 7/11/24; where a part is not that of a day or a month, it is no date.
+# 7/11/24, 7-nov.-24; where a part is not that of a day or a month, it is no date.
 _SHORT_YEAR = re.compile(
-    r"(?<![0-9/.])(?P<before>[0-9]{1,2}(?P<gap>[/.])[0-9]{1,2}(?P=gap))(?P<year>[0-9]{2})(?![0-9/.])"
+    r"(?<![0-9/.])(?P<before>[0-9]{1,2}(?P<gap>[/.])[0-9]{1,2}(?P=gap)"
+    rf"|[0-9]{{1,2}}-(?:{MONTH_NAME})\.?-)(?P<year>[0-9]{{2}})(?![0-9/.])",
+    re.IGNORECASE,
 )
 
 
@@ -54,20 +62,30 @@ def to_moment_as_sent(text: str) -> Moment | None:
 
     Thu, 07 Nov 2024 17:00:00 +0100; jeu., 07 nov. 2024 17:00:00 Z; 2024-11-07 17:00:00 Z; 7/11/2024 17 h.
     """
-    text = text.strip()[:100]
+    text = _of_24_hours(text.strip()[:100])
     return to_moment(_BEFORE_ZONE.sub("", text)) or _moment_of_mail(text) or _only_moment(text)
 
 
+def _of_24_hours(text: str) -> str:
+    """Return a text with 17:00 in place of 5:00 PM, and its day before its month as elsewhere."""
+    written = _OF_TWELVE.sub(
+        lambda at: f"{int(at['hour']) % 12 + 12 * (at['half'] in 'Pp')}{at['rest']}", text
+    )
+    return written if written == text else _MONTH_FIRST.sub(r"\g<day>/\g<month>/", written)
+
+
 def _moment(written: datetime) -> Moment:
+    if written.time() == _MIDNIGHT:
+        return Moment(written.date())  # that of the program that wrote it, whatever its zone
     here = in_paris(written) if written.tzinfo else written
-    at = None if _MIDNIGHT in (written.time(), here.time()) else here.time().replace(second=0, microsecond=0)
+    at = None if here.time() == _MIDNIGHT else here.time().replace(second=0, microsecond=0)
     return Moment(here.date(), at)
 
 
 def _moment_of_mail(text: str) -> Moment | None:
     """Return the moment of a date as RFC 5322 writes it, or nearly so."""
     english = _FRENCH_MONTH.sub(lambda found: _MONTHS[month_number(found[1])], text)
-    if not _ENGLISH_MONTH.search(english):
+    if not _ENGLISH_MONTH.search(english) or _BEFORE_CHRIST.search(english):
         return None
     english = _HOUR.sub(r"\1:\2:00", _ENGLISH_MONTH.sub(r"\1", _WEEKDAY.sub("", english)))
     parts = parsedate_tz(english if ":" in english else f"{english} 00:00:00")
@@ -92,4 +110,5 @@ def _only_moment(text: str) -> Moment | None:
         for found in find_dates(_SHORT_YEAR.sub(_with_full_year, text))
         if found.year and found.month and found.day and (day := to_date(found.year, found.month, found.day))
     }
-    return Moment(days.pop(), time_in(text)) if len(days) == 1 else None
+    at = time_in(text)
+    return Moment(days.pop(), None if at == _MIDNIGHT else at) if len(days) == 1 else None

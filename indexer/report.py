@@ -23,6 +23,7 @@ _ORIGINS: dict[DateOrigin, str] = {
     "none": "none",
 }
 # What differs between two reasons of one kind: quoted texts, numbers, what stands in parentheses.
+_SUFFIX = re.compile(r"\.(?=.*[a-z])\w+")  # .7z
 _VALUES = re.compile(r"'(?:[^'\\]|\\.)*'|\"[^\"]*\"|“[^”]*”|\([^()]*\)|\d[\d,.]*")
 
 
@@ -79,7 +80,7 @@ class Tally:
 
     def add(self, line: str, kind: str = "") -> None:
         """Count a detail; the values in its kind do not make another one."""
-        found = self._kind(_VALUES.sub("…", kind))
+        found = self._kind(kind if _SUFFIX.fullmatch(kind) else _VALUES.sub("…", kind))
         found.count += 1
         if len(found.examples) < EXAMPLES:
             found.examples.append(line)

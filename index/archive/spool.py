@@ -5,8 +5,9 @@ that no confidential text gets into a shared temporary folder.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -263,16 +264,22 @@ class Spool:
         found = self._database.execute("SELECT 1 FROM document WHERE id = ?", (identifier,))
         return found.fetchone() is not None
 
-    def leave_out(self, removals: Removals, is_known: Callable[[str], bool] | None = None) -> int:
+    def leave_out(
+        self,
+        removals: Removals,
+        is_known: Callable[[str], bool] | None = None,
+        exports: Collection[bytes] = (),
+    ) -> int:
         """Drop the documents that were removed for good, and return how many; called when all have their ids.
 
         Args:
             removals: What was removed.
-            is_known: Returns whether the archive knows an id; None for the ledger that was given.
+            is_known: Returns whether the archive knows an id; None for the ledger given, and exports.
+            exports: Paths of files that give what an archive held after these removals.
         """
         if not removals.all:
             return 0
-        is_kept_out = removals.keeps_out(is_known or self._is_known)
+        is_kept_out = removals.keeps_out(is_known or partial(self._is_known, exports))
         rows = self._database.execute("SELECT id, text, of FROM document").fetchall()
         dropped = [
             identifier
@@ -293,9 +300,11 @@ class Spool:
         """Ids of the documents that `leave_out` dropped."""
         return tuple(sorted(self._left_out))
 
-    def _is_known(self, identifier: str) -> bool:
-        found = self._database.execute("SELECT 1 FROM ledger_item WHERE id = ?", (identifier,))
-        return found.fetchone() is not None
+    def _is_known(self, exports: Collection[bytes], identifier: str) -> bool:
+        is_in_ledger = "SELECT 1 FROM ledger_item WHERE id = ?"
+        is_given = "SELECT 1 FROM given WHERE file = ? AND item = ?"
+        asked = (is_in_ledger, (identifier,)), *((is_given, (path, identifier)) for path in exports)
+        return any(self._database.execute(*each).fetchone() for each in asked)
 
     def given(self, digests: Mapping[bytes, str]) -> Iterator[KnownFile]:
         """Yield what each file gives, see `spooled_ledger.given`."""

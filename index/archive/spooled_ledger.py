@@ -7,6 +7,7 @@ from operator import itemgetter
 
 from index.archive.document import digest
 from index.archive.ledger import KnownBulletin, KnownFile, KnownItem
+from index.archive.source_files import STANDARD_INPUT
 
 _LEARN = """
     BEGIN;
@@ -65,7 +66,8 @@ def given(
         left_out: Ids of the documents that were left out.
         digests: Digest of each file that was read.
     """
-    rows = database.execute("SELECT file, item, bulletin FROM given ORDER BY file, item")
+    select = "SELECT file, item, bulletin FROM given WHERE file != ? ORDER BY file, item"
+    rows = database.execute(select, (STANDARD_INPUT,))
     numbered = ((row, number // AT_ONCE) for number, row in enumerate(rows))
     for (path, _), its in groupby(numbered, lambda each: (each[0][0], each[1])):
         pairs = [(item, bulletin) for (_, item, bulletin), _ in its]

@@ -33,18 +33,20 @@ from indexer.report import Noted, Skipped
 _PROLOGUE = (
     r"[\s\ufeff]*+(?:(?:<\?[^>]*+>|(?><!--.*?-->)|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\])?\s*+>)[\s\ufeff]*+)*+"
 )
-_FEED = re.compile(rf"{_PROLOGUE}<(?:rss|rdf:RDF|(?:\w+:)?feed)\b", re.DOTALL)
-_BEFORE = re.compile(_PROLOGUE, re.DOTALL)
+_FEED = re.compile(rf"{_PROLOGUE}<(?:rss|rdf:RDF|(?:\w+:)?feed)\b", re.DOTALL | re.IGNORECASE)
+_BEFORE = re.compile(_PROLOGUE, re.DOTALL | re.IGNORECASE)
 # Where a program that fails writes what it has to say before the feed that it makes.
 _AFTER_JUNK = re.compile(
-    r"<\?xml\b[^>]{0,200}>|<rss\b[^>]{0,100}\bversion|<feed\b[^>]{0,100}\bxmlns|<rdf:RDF\b"
+    r"<\?xml\b[^>]{0,200}>|<rss\b[^>]{0,100}\bversion|<feed\b[^>]{0,100}\bxmlns|<rdf:RDF\b", re.IGNORECASE
 )
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})[\"']")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _LONE_AMPERSAND = re.compile(r"&(?!#?\w{1,31};)")
 _OF_XML = {"amp", "lt", "gt", "quot", "apos"}
-_END = re.compile(r"</(?:rss|rdf:RDF|(?:\w+:)?feed)\s*>\s*(?:<!--.*?-->\s*)*\Z", re.DOTALL)
+_END = re.compile(r"</(?:rss|rdf:RDF|(?:\w+:)?feed)\s*>\s*(?:<!--.*?-->\s*)*\Z", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?:\s[^<>]*?)?(?P<empty>/?)>")
+_NO_TEXTS = ("attachment", "nav_menu_item", "revision", "custom_css", "oembed_cache", "customize_changeset")
+_SHORTCODE = re.compile(r"\[/?(?:caption|gallery|embed|audio|video|playlist)\b[^\]\n]*\] ?")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
 
 
@@ -72,7 +74,10 @@ class FeedReader:
             raise BulletinError(f"has more than {MOST_ITEMS:,} items; cut it into several files")
         feed = dict(parsed.feed)  # without feedparser’s aliases of keys, which warn
         entries = []
-        for number, values in enumerate(parsed.entries, start=1):
+        published = [values for values in parsed.entries if not _is_unpublished(values)]
+        if left := len(parsed.entries) - len(published):
+            yield Noted(file.path, f"has {left:,} drafts, pictures or menus of WordPress, which are left out")
+        for number, values in enumerate(published, start=1):
             try:
                 entries.append(_to_entry(dict(values)))
             except PageError as error:
@@ -83,6 +88,12 @@ class FeedReader:
             yield Noted(file.path, f"is not well-formed ({_reason(parsed)}); what could be read is kept")
         bulletin = _bulletin(file, feed)
         yield Received(bulletin, tuple(entry.item for entry in kept), decoded.encoding, decoded.oddities)
+
+
+def _is_unpublished(values: Mapping[str, object]) -> bool:
+    """Return whether an export of WordPress holds an entry that is no text of the site."""
+    is_other = str(values.get("wp_post_type", "")) in _NO_TEXTS
+    return is_other or str(values.get("wp_status", "")) in ("draft", "auto-draft", "pending", "trash")
 
 
 def _decode(data: bytes) -> Decoded:
@@ -156,7 +167,7 @@ def _plain(values: Mapping[str, object], key: str) -> str:
 
 
 def _to_entry(values: Mapping[str, object]) -> Entry:
-    body = _body(values)
+    body = _SHORTCODE.sub("", _body(values)) if "wp_post_type" in values else _body(values)
     if reason := too_long(len(body)):
         raise PageError(reason)
     sent = _text(values, "published") or _text(values, "updated") or _text(values, "created")

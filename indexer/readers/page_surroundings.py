@@ -19,8 +19,10 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _NAMES_OF_SURROUNDINGS = re.compile(
     "comments?|commentaires?|kommentare?|sidebar|widget|related|share|sharing|social|sociable|breadcrumbs?|footer"
-    "|cookies?|consent|promo|newsletter|author|alert|caption|pub|ads?|adverts?|publicit[ey]s?|aussi"
+    "|cookies?|consent|promo|newsletter|authors?|auteurs?|autor(?:e[ns]?)?|alert|caption|pub|ads?|adverts?"
+    "|publicit[ey]s?|aussi|savoir"
 )
+_NAMES_OF_COLUMNS = re.compile("right|rechts|droite|destra|derecha")
 _DISTRUSTED = re.compile(
     "newsletter|soci|shar|menu|nav|widget|related|banner|footer|sidebar|cookie|consent|author|tags|button|meta|embed"
     "|slide|overlay|option|premium|message|comment|promo|teaser|hid(?:e|den)|bar|captions?|pub|ads?|bottom|popular"
@@ -60,6 +62,10 @@ def _take_out(tags: list[Tag]) -> None:
 def name_words(tag: Tag) -> list[str]:
     """Return the words of the class and the id of an element: "hasSidebar c-pub" has four."""
     names = " ".join(str(name) for name in (*tag.get_attribute_list("class"), tag.get("id")) if name)
+    return _words(names)
+
+
+def _words(names: str) -> list[str]:
     return [word.lower() for word in _WORDS.findall(names)]
 
 
@@ -143,4 +149,7 @@ def _trusted(page: BeautifulSoup, prose: Mapping[int, int], sentences: Mapping[i
 def _is_named(tag: Tag) -> bool:
     if tag.name in ("html", "body", "main", "article"):
         return False
-    return any(map(_NAMES_OF_SURROUNDINGS.fullmatch, name_words(tag)))
+    words = name_words(tag)
+    return any(map(_NAMES_OF_SURROUNDINGS.fullmatch, words)) or (
+        tag.get("id") is not None and any(map(_NAMES_OF_COLUMNS.fullmatch, _words(str(tag["id"]))))
+    )

@@ -7,27 +7,21 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from indexer.plain_text import has_letter_or_digit
 from indexer.readers.mark_choice import best_mark
-from indexer.readers.marks import SIGNS, USUAL, Mark
-from indexer.readers.notices import is_call, is_notice, is_of_advertising
+from indexer.readers.marks import USUAL, Mark
+from indexer.readers.notices import is_call, is_notice, is_of_advertising, is_of_page, is_see_also
 from indexer.readers.page_blocks import Block, has_sentence, prose_by_tag, sentences_by_tag, to_blocks
+from indexer.readers.page_dateline import is_dateline
 from indexer.readers.page_entries import Entry, find_entries, find_updates
 from indexer.readers.page_extraction import taken_strings
 from indexer.readers.page_surroundings import Surroundings, take_out_hidden
 
-_SEE_ALSO = re.compile(
-    r"(?:[àa] )?(?:lire|voir|d[ée]couvrir|[ée]couter)(?: aussi| [ée]galement)|[àa] lire\s*(?::|$)"
-    r"|sur le m[êe]me sujet|dans la m[êe]me rubrique|(?:nos|les) autres (?:articles|sujets)|les plus lus"
-    r"|(?:read|see) (?:also|more|next)\b|more (?:on|from|about)\b|related (?:articles|stories|posts)"
-    r"|mehr zum thema|(?:lesen sie|lies) auch|(?:weitere|[äa]hnliche) (?:artikel|beitr[äa]ge|themen)"
-    r"|(?:lea|lee|vea|mira) tambi[ée]n|leer m[áa]s|leggi anche",
-    re.IGNORECASE,
-)
 _CREDIT = re.compile(
     r"©|\b(?:photo|foto|bild|image|cr[ée]dit|credit)s?\s*[:/©]|\b(?:istock|getty|shutterstock)\b",
     re.IGNORECASE,
@@ -80,6 +74,8 @@ def find_text(page: BeautifulSoup, marks: Sequence[Mark] = ()) -> PageText:
     choice.take_entries(entries)
     choice.leave_links()
     choice.leave_labels()
+    choice.leave_datelines()
+    choice.leave_section(page)
     choice.leave_surroundings()
     return PageText(choice.kept_blocks(), entries, choice.oddities())
 
@@ -189,7 +185,9 @@ class _Choice:
     def take_marked(self, marks: Sequence[Mark]) -> None:
         """Take all from the first line of the mark that cuts the page best to the last."""
         inside = [
-            n for n, block in enumerate(self.blocks) if not (self._is_around(block) or _is_see_also(block))
+            n
+            for n, block in enumerate(self.blocks)
+            if not (self._is_around(block) or is_see_also(block.text))
         ]
         mark = best_mark(in_paragraphs(self.blocks[number] for number in inside), marks)
         marked = [number for number in inside if mark and mark.pattern.search(self.blocks[number].text)]
@@ -217,14 +215,43 @@ class _Choice:
                 leads_elsewhere = block.is_link and linked_headings == 1
             else:
                 leads_elsewhere = block.is_link and not _is_introduced(block, before)
-            self.kept[number] = not (leads_elsewhere or _is_see_also(block) or _is_no_text(block))
+            self.kept[number] = not (leads_elsewhere or is_see_also(block.text) or self._is_of_page(number))
             before = block if self.kept[number] else before
+
+    def _is_of_page(self, number: int) -> bool:
+        """Return whether a page speaks of itself in a block: what it sells, how to follow or share it."""
+        block = self.blocks[number]
+        if block.level == 0 and is_of_advertising(block.text):
+            return True
+        if number and block.linked * 2 > len(block.text) and is_of_advertising(self.blocks[number - 1].text):
+            return True
+        behind = self.blocks[number + 1 : number + 2]
+        has_button = any(after.is_link and len(after.text) <= _LONGEST_LABEL for after in behind)
+        if is_call(block.text) and (block.linked > 0 or has_button):
+            return True
+        return (block.linked > 0 and is_notice(block.text)) or (block.level != 1 and is_of_page(block.text))
 
     def leave_labels(self) -> None:
         """Leave out what only names the links behind it, which are left out themselves."""
         for number in range(len(self.blocks) - 2):
             block, behind = self.blocks[number], range(number + 1, number + 3)
             if _is_label(block) and all(self.blocks[n].is_link and not self.kept[n] for n in behind):
+                self.kept[number] = False
+
+    def leave_datelines(self) -> None:
+        """Leave out the line above the text that only says when it was published; several are a chronicle."""
+        first = next((n for n, block in enumerate(self.blocks) if self.kept[n] and block.is_prose), 0)
+        days = [n for n, block in enumerate(self.blocks) if self.kept[n] and is_dateline(block.text)]
+        if len(days) == 1 and days[0] < first and self.blocks[days[0]].level != 1:
+            self.kept[days[0]] = False
+
+    def leave_section(self, page: BeautifulSoup) -> None:
+        """Leave out the heading that names a part of the site, above that which is the title of the page."""
+        title = page.title.get_text() if page.title else ""
+        kept = [number for number, is_kept in enumerate(self.kept) if is_kept]
+        for number, following in pairwise(kept):
+            above, below = self.blocks[number], self.blocks[following]
+            if above.level == below.level == 1 and below.text in title and above.text not in title:
                 self.kept[number] = False
 
     def leave_surroundings(self) -> None:
@@ -281,18 +308,7 @@ def _is_introduced(block: Block, before: Block | None) -> bool:
     )
 
 
-def _is_no_text(block: Block) -> bool:
-    """Return whether a page speaks of itself in a block: what it sells, how to follow or leave it."""
-    if block.level == 0 and is_of_advertising(block.text):
-        return True
-    return block.linked > 0 and (is_notice(block.text) or is_call(block.text))
-
-
 def _is_label(block: Block) -> bool:
     """Return whether a block may name what follows it; a line of text may be a signature."""
     is_name = block.level > 1 or block.text.endswith("?")
     return is_name and len(block.text) <= _LONGEST_LABEL and not has_sentence(block.text.rstrip(" ?"))
-
-
-def _is_see_also(block: Block) -> bool:
-    return len(block.text) < 200 and _SEE_ALSO.match(block.text.lstrip(f"{SIGNS}→>»- ")) is not None

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from index.archive.document import to_clock, to_iso
 from indexer.bulletin import LONGEST_ITEM, BulletinError, is_searchable
 from indexer.dates import Moment, to_moment_as_sent
-from indexer.decoding import UTF_8, decode
+from indexer.decoding import UTF_8, decode, text_of_head
 from indexer.paths import MEBIBYTE, FileType, InputFile, PathMetadata, path_metadata
 from indexer.plain_text import counted, printable
 from indexer.readers.html_text import has_tags, html_line, html_text
@@ -31,6 +31,7 @@ from indexer.report import Noted, Skipped
 DELIMITERS = ";,\t|"
 _SEPARATOR = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?\r?\n', re.IGNORECASE)
 _PIECE = MEBIBYTE  # bytes that are decoded at a time, up to the end of a line
+_LONGEST_HEADER = 10_000  # characters of it and the row below, in a file that is not named as a table
 _HEADER_WITHIN = 10  # lines: some exports begin with what they are
 _MOST_ODD = 20  # clauses about encodings that are kept
 csv.field_size_limit(2 * LONGEST_ITEM)
@@ -49,8 +50,10 @@ class TableReader:
     places: Places
 
     def recognises(self, named: FileType, head: bytes) -> bool:
-        """Return whether a file is named as a table, or says how its cells are separated."""
-        return named is FileType.TABLE or _SEPARATOR.match(head[:10].decode("latin-1")) is not None
+        """Return whether a file is named as a table, says how its cells are separated, or names columns."""
+        if named is FileType.TABLE or _SEPARATOR.match(head[:10].decode("latin-1")):
+            return True
+        return named in (FileType.TEXT, FileType.OPEN) and _begins_table(text_of_head(head).lstrip("\ufeff"))
 
     def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Event]:
         """Yield the documents, and what was odd about the rows."""
@@ -67,6 +70,17 @@ class TableReader:
         yield from table.read(chain(below, lines), delimiter)
         for clause in odd:
             yield Noted(file.path, clause)
+
+
+def _begins_table(text: str) -> bool:
+    """Return whether a text begins with names of columns only, most of them known, and a row as long."""
+    header, row = (*text[:_LONGEST_HEADER].splitlines(), "", "")[:2]
+    if not any(delimiter in header for delimiter in DELIMITERS):
+        return False
+    delimiter = _delimiter(header)
+    columns = _columns(header, delimiter)
+    is_named = "body" in columns.places and len(columns.places) >= max(2, len(columns.names) / 2)
+    return is_named and len(next(csv.reader([row], delimiter=delimiter), [])) == len(columns.names)
 
 
 def _header(lines: Iterator[str]) -> tuple[str, list[str]]:
@@ -136,6 +150,8 @@ class _Table:
         rows = csv.reader(lines, delimiter=delimiter)
         try:
             columns = to_columns(next(rows, []))
+            if not any(columns.names):
+                raise BulletinError("holds no letter or digit")
             if "body" not in columns.places:
                 raise BulletinError(_without_text(columns))
             if unread := columns.unread:

@@ -7,8 +7,32 @@ from dataclasses import dataclass
 from index.french.folding import fold
 
 COLUMNS = {
-    "id": ("id", "identifiant", "uid", "guid", "numero", "reference", "ref", "cle", "key"),
-    "title": ("title", "titre", "headline", "intitule", "objet", "subject", "sujet"),
+    "id": (
+        "id",
+        "identifiant",
+        "uid",
+        "guid",
+        "numero",
+        "reference",
+        "ref",
+        "cle",
+        "key",
+        "identifiant de la notice",
+        "id str",
+        "doc id",
+    ),
+    "title": (
+        "title",
+        "titre",
+        "headline",
+        "intitule",
+        "objet",
+        "subject",
+        "sujet",
+        "titre propre",
+        "titre de l article",
+        "titre article",
+    ),
     "body": (
         "body",
         "texte",
@@ -18,6 +42,10 @@ COLUMNS = {
         "content",
         "texte integral",
         "full text",
+        "article body",
+        "content html",
+        "content text",
+        "corps du texte",
         "article",
         "message",
         "description",
@@ -36,12 +64,16 @@ COLUMNS = {
         "parution",
         "published",
         "published at",
+        "date published",
+        "date de diffusion",
+        "date diffusion",
+        "publish date",
         "pubdate",
         "datetime",
         "date heure",
         "created at",
     ),
-    "time": ("time", "heure", "horaire", "hour"),
+    "time": ("time", "heure", "horaire", "hour", "heure de diffusion", "heure de publication"),
     "date_origin": ("date origin",),
     "source": (
         "source",
@@ -52,13 +84,27 @@ COLUMNS = {
         "station",
         "newspaper",
         "publisher",
+        "publication",
+        "publication name",
+        "nom de la source",
+        "source name",
+        "chaine de diffusion",
     ),
-    "bulletin": ("bulletin", "edition", "emission", "newsletter", "lettre", "programme", "show"),
-    "url": ("url", "lien", "link", "adresse", "href", "permalink"),
+    "bulletin": (
+        "bulletin",
+        "edition",
+        "emission",
+        "newsletter",
+        "lettre",
+        "programme",
+        "show",
+        "titre collection",
+    ),
+    "url": ("url", "lien", "link", "adresse", "href", "permalink", "web url"),
 }
 """Names of columns by field, in lower case without accents; the first that a table has is read."""
 
-_APART = re.compile(r"[\W_]+")
+_APART = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")  # publishedAt is two words
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +129,7 @@ class Columns:
 def to_columns(header: Sequence[str]) -> Columns:
     """Find the fields of a table by the names of its columns."""
     names = tuple(name.strip() for name in header)
-    plain = [_APART.sub(" ", fold(name.lower())).strip() for name in names]
+    plain = [fold(_APART.sub(" ", name).lower()).strip() for name in names]
     found = {
         field: next((plain.index(known) for known in forms if known in plain), None)
         for field, forms in COLUMNS.items()

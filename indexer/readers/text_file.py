@@ -13,6 +13,7 @@ from indexer.neighbours import days_around
 from indexer.paths import FileType, InputFile, PathMetadata, folder_name, path_metadata
 from indexer.plain_text import counted, to_plain
 from indexer.readers.entities import read_entities
+from indexer.readers.item_days import with_days
 from indexer.readers.items import cut
 from indexer.readers.mark_choice import LONGEST_TITLE, best_mark, likely_mark
 from indexer.readers.marks import Mark
@@ -68,7 +69,7 @@ def read_text(file: InputFile, data: bytes, metadata: PathMetadata, marks: Seque
     unmarked = None if mark else likely_mark(text)
     bulletin = _bulletin(file, metadata, told)
     written = "" if metadata.date else told.written
-    return Received(bulletin, with_times(items), decoded.encoding, oddities, unmarked, written)
+    return Received(bulletin, with_days(with_times(items)), decoded.encoding, oddities, unmarked, written)
 
 
 def with_times(items: tuple[Item, ...]) -> tuple[Item, ...]:

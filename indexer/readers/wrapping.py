@@ -43,7 +43,7 @@ def unwrap(text: str) -> str:
     is_cut = any(line.rstrip().endswith(("-", "‐", *_SOFT)) for line in lines)
     if not width and not is_cut:
         return text
-    return "\n".join(_paragraphs(lines, width, _word_test(text)))
+    return "\n".join(_paragraphs(lines, _Layout(width, _has_turns(lines, width)), _word_test(text)))
 
 
 def wrap_width(lines: list[str]) -> int:
@@ -53,12 +53,15 @@ def wrap_width(lines: list[str]) -> int:
         for line, following in pairwise(lines[:_MOST_LINES])
         if line.strip() and following.strip() and not _is_apart(line, following)
     ]
-    width = max((len(line.rstrip()) for pair in pairs for line in (pair.line, pair.following)), default=0)
+    width = max((len(line) for pair in pairs for line in pair.breakable()), default=0)
     full = [pair for pair in pairs if pair.is_full(width)]
     going_on = sum(pair.goes_on for pair in full)
     within = sum(not _SENTENCE_END.search(pair.line) for pair in full)
     is_prose = len(full) >= _FULL * len(pairs) and going_on >= max(_GOES_ON * len(full), _SMALL * within)
-    longer = sum(len(line) > width and not _BEGINS_ITEM.match(line) for line in lines[:_MOST_LINES])
+    longer = sum(
+        len(line) > width and " " in line.strip() and not _BEGINS_ITEM.match(line)
+        for line in lines[:_MOST_LINES]
+    )
     if not going_on or not is_prose or not _NARROWEST <= width <= _WIDEST:
         return 0
     return width if longer <= _LONGER * len(lines[:_MOST_LINES]) else 0
@@ -70,6 +73,12 @@ class _Pair:
 
     line: str
     following: str
+
+    def breakable(self) -> Iterator[str]:
+        """Yield those that are more than one word: an address may be longer than any line."""
+        for line in (self.line, self.following.rstrip()):
+            if " " in line.strip():
+                yield line
 
     def is_full(self, width: int) -> bool:
         """Return whether the next word would not have fitted."""
@@ -83,23 +92,47 @@ class _Pair:
         return bool(_CUT_LINE.search(self.line)) or (is_small and not _SENTENCE_END.search(self.line))
 
 
-def _is_apart(line: str, following: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How a text is broken.
+
+    Attributes:
+        width: That its lines are wrapped at; 0 if they are not.
+        has_turns: It is a dialogue, whose turns begin lines; elsewhere « Résultat : » does so by chance.
+    """
+
+    width: int
+    has_turns: bool
+
+
+def _has_turns(lines: list[str], width: int) -> bool:
+    """Return whether a turn of a dialogue begins behind a line that had room for its first word."""
+    return any(
+        _BEGINS_TURN.match(following) and line.strip() and not _Pair(line.rstrip(), following).is_full(width)
+        for line, following in pairwise(lines)
+        if not _BEGINS_ITEM.match(line)
+    )
+
+
+def _is_apart(line: str, following: str, *, has_turns: bool = True) -> bool:
     """Return whether two lines are no prose that goes on: a list, a table, a title, a dialogue."""
     if _TABLE.search(line.strip()) or _TABLE.search(following.strip()):
         return True
-    if _BEGINS_NUMBERED.match(following) or _BEGINS_TURN.match(following):  # or by chance: on France / 2.
-        return _SENTENCE_END.search(line) is not None or _BEGINS_ITEM.match(line) is not None
+    is_item = _BEGINS_ITEM.match(line) is not None
+    is_turn = (has_turns or is_item) and _BEGINS_TURN.match(following) is not None
+    if _BEGINS_NUMBERED.match(following) or is_turn:  # or by chance: on France / 2.
+        return is_item or _SENTENCE_END.search(line) is not None
     if _BEGINS_ITEM.match(following):
         return True
     if " " not in line.strip():  # an address
         return True
     is_indented = len(following) - len(following.lstrip()) > len(line) - len(line.lstrip())
-    if _BEGINS_ITEM.match(line):  # what begins an item goes on with a small letter, deeper or not
+    if is_item:  # what begins an item goes on with a small letter, deeper or not
         return not following.lstrip()[0].islower()
     return is_indented or (line.isupper() and not following.isupper())
 
 
-def _paragraphs(lines: list[str], width: int, is_word: Callable[[str], bool]) -> Iterator[str]:
+def _paragraphs(lines: list[str], layout: _Layout, is_word: Callable[[str], bool]) -> Iterator[str]:
     """Yield the lines of a text, those together that are one paragraph."""
     joined = [lines[0]]
     for line, following in pairwise(lines):
@@ -107,7 +140,7 @@ def _paragraphs(lines: list[str], width: int, is_word: Callable[[str], bool]) ->
         if hyphen is not None:
             joined[-1] = joined[-1].rstrip().removesuffix(hyphen)
             joined.append(following.lstrip())
-        elif width and _is_wrapped(line, following, width):
+        elif layout.width and _is_wrapped(line, following, layout):
             joined[-1] = joined[-1].rstrip()
             joined += [" ", following.lstrip()]
         else:
@@ -116,10 +149,10 @@ def _paragraphs(lines: list[str], width: int, is_word: Callable[[str], bool]) ->
     yield "".join(joined)
 
 
-def _is_wrapped(line: str, following: str, width: int) -> bool:
-    if not line.strip() or not following.strip() or _is_apart(line, following):
+def _is_wrapped(line: str, following: str, layout: _Layout) -> bool:
+    if not line.strip() or not following.strip() or _is_apart(line, following, has_turns=layout.has_turns):
         return False
-    return _Pair(line.rstrip(), following).is_full(width)
+    return _Pair(line.rstrip(), following).is_full(layout.width)
 
 
 def _hyphen_left_out(line: str, following: str, is_word: Callable[[str], bool]) -> str | None:

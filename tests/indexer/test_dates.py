@@ -45,6 +45,8 @@ def test_what_is_no_date_has_no_day(text: str) -> None:
         "2024-11-07T17:00:00+0100",
         "7/11/2024 17:00",
         "07.11.2024",
+        "7-nov.-24",
+        "11/7/2024 5:00 PM",
     ],
 )
 def test_a_date_as_it_was_sent_is_read_in_two_languages(text: str) -> None:
@@ -53,7 +55,17 @@ def test_a_date_as_it_was_sent_is_read_in_two_languages(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "hier", "Thu, 99 Nov 2024 17:00:00 GMT", "Nov 2024", "17:00", "7/13/24", "1.2.3.24"]
+    "text",
+    [
+        "",
+        "hier",
+        "Thu, 99 Nov 2024 17:00:00 GMT",
+        "Nov 2024",
+        "17:00",
+        "7/13/24",
+        "1.2.3.24",
+        "Mon, 30 Nov -0001 00:00:00 +0000",
+    ],
 )
 def test_what_is_no_date_was_not_sent_on_a_day(text: str) -> None:
     assert to_moment_as_sent(text) is None
@@ -71,6 +83,9 @@ def test_what_is_no_date_was_not_sent_on_a_day(text: str) -> None:
         ("2024-10-27T00:30:00Z", "2024-10-27 02:30"),
         ("2024-10-27T01:30:00Z", "2024-10-27 02:30"),
         ("Thu, 07 Nov 2024 23:30:00 GMT", "2024-11-08 00:30"),
+        ("11/7/2024 5:05 PM", "2024-11-07 17:05"),
+        ("Nov 7, 2024 12:05 a.m.", "2024-11-07 00:05"),
+        ("13/11/2024 5:05 PM", "2024-11-13 17:05"),
         ("Thu, 07 Nov 2024 23:30:00 -0500", "2024-11-08 05:30"),
         ("Thu, 07 Nov 2024 23:30:00 EST", "2024-11-08 05:30"),
         ("Thu, 07 Nov 2024 23:30:00 CET", "2024-11-07 23:30"),
@@ -95,3 +110,19 @@ def test_what_is_no_date_was_not_sent_on_a_day(text: str) -> None:
 def test_the_time_is_that_of_paris_and_midnight_is_none(text: str, said: str) -> None:
     day, at = to_moment_as_sent(text) or (None, None)
     assert " ".join(filter(None, [str(day), at.isoformat("minutes") if at else ""])) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-11-07T00:00:00+02:00",
+        "2024-11-07T00:00:00+09:00",
+        "2024-11-07T00:00:00-05:00",
+        "2024-11-06T23:00:00Z",
+        "Thu, 07 Nov 2024 00:00:00 +0100",
+        "07/11/2024 00:00:00",
+        "7 novembre 2024 à 0h00",
+    ],
+)
+def test_midnight_is_how_programs_write_a_day_alone(text: str) -> None:
+    assert to_moment_as_sent(text) == (date(2024, 11, 7), None)

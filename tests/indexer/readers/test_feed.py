@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from html import escape
 
@@ -208,3 +209,22 @@ def test_what_a_failing_program_wrote_before_a_feed_is_said_and_not_read(take):
 def test_a_guid_is_the_same_however_its_ampersands_are_written(take):
     guids = ("https://x.fr/?a=1&amp;p=2", "https://x.fr/?a=1&#038;p=2", "https://x.fr/?a=1&amp;#038;p=2")
     assert len(take({"a.xml": _feed(*(_item(guid=guid) for guid in guids))}).documents) == 1
+
+
+@pytest.mark.parametrize("name", ["a.xml", "a.txt"])
+def test_names_of_elements_may_be_in_capitals(take, name):
+    written = re.sub(r"</?\w+", lambda tag: tag[0].upper(), _feed(_item(pubDate=SENT)))
+    assert take({name: written}).told == [("Un", "Un texte.", DAY)]
+
+
+def test_of_an_export_of_wordpress_what_was_published_is_read(take):
+    body = '<![CDATA[<!-- wp:paragraph --><p>[caption id="a"]Le pont[/caption]</p>]]>'
+    kinds = (("post", "publish"), ("page", "publish"), ("attachment", "inherit"), ("post", "draft"))
+    items = (
+        _item(f"{kind} {status}", "", **{"content:encoded": body, "wp:post_type": kind, "wp:status": status})
+        for kind, status in kinds
+    )
+    namespace = 'xmlns:wp="http://wordpress.org/export/1.2/"'
+    taken = take({"a.xml": _feed(*items).replace(NAMESPACES, f"{NAMESPACES} {namespace}")})
+    assert taken.told == [("post publish", "Le pont", None), ("page publish", "Le pont", None)]
+    assert "2 drafts, pictures or menus of WordPress, which are left out" in taken.said

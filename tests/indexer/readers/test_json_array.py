@@ -60,3 +60,74 @@ def test_a_number_as_id_has_no_point(take):
         {"a.json": '[{"id": 1239, "body": "A"}, {"id": 1240.0, "body": "B"}, {"id": 1.5, "body": "C"}]'}
     )
     assert [document.id for document in taken.documents] == ["1239", "1240", "1.5"]
+
+
+LIST = '[{"title": "Le pont", "body": "Fermé."}, {"title": "La navette", "body": "Elle part."}]'
+
+
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        '{"items": %s}',
+        '{"status": "ok", "total": 2, "tags": [{"name": "pont"}], "articles": %s, "page": 1}',
+        '{\n "description": "Un fil", "response": {"numFound": 2, "docs": %s}, "next": null\n}',
+        '{"comments": [{"body": "Bravo"}], "results": %s}',
+    ],
+)
+@pytest.mark.parametrize("name", ["a.json", "a.txt", "a"])
+def test_items_in_an_object_are_read_whatever_the_list_is_called(take, wrapper, name):
+    taken = take({name: wrapper % LIST})
+    assert taken.titles == ["Le pont", "La navette"]
+    assert not taken.report.skipped.count
+
+
+def test_all_lists_of_an_object_are_read_in_pieces_too(take, monkeypatch):
+    monkeypatch.setattr(json_array, "_PIECE", 100)
+    more = [{"titre": "Météo", "texte": "Pluie."}]
+    taken = take({"a.json": json.dumps({"une": json.loads(LIST), "n": 1, "breves": more})})
+    assert taken.titles == ["Le pont", "La navette", "Météo"]
+
+
+def test_an_item_with_a_list_in_it_is_one_item(take):
+    item = '{"title": "Le pont", "content": "Fermé.", "replies": [{"content": "Bravo"}]}'
+    assert take({"a.json": item}).titles == ["Le pont"]
+
+
+FOREIGN = {
+    "French": '{"titre": "Le pont", "texte": "Fermé.", "date": "07/11/2024 18:30", "média": "Radio"}',
+    "a news API": '{"headline": "Le pont", "content": "<p>Fermé.</p>", "publishedAt": "2024-11-07T17:30:00Z",'
+    ' "source": {"id": null, "name": "Radio"}}',
+    "JSON Feed": '{"title": "Le pont", "content_html": "<p>Fermé.</p>", "source": "Radio",'
+    ' "date_published": "2024-11-07T18:30:00+01:00"}',
+    "WordPress": '{"title": {"rendered": "Le pont"}, "content": {"rendered": "<p>Fermé.</p>"},'
+    ' "date": "2024-11-07T18:30:00", "source": "Radio"}',
+    "OpenSearch": '{"_index": "a", "_source": {"title": "Le pont", "body": "Fermé.", "date": "2024-11-07",'
+    ' "time": "18:30", "source": "Radio"}}',
+    "schema.org": '{"headline": "Le pont", "articleBody": "Fermé.", "datePublished": "7 novembre 2024 18h30",'
+    ' "publisher": {"@type": "Organization", "name": "Radio"}}',
+}
+
+
+@pytest.mark.parametrize("written", FOREIGN.values(), ids=FOREIGN.keys())
+@pytest.mark.parametrize("form", ["[%s]", "%s\n"])
+def test_objects_of_other_programs_are_read_by_the_names_of_their_keys(take, written, form):
+    [document] = take({"a.json" if form == "[%s]" else "a.jsonl": form % written}).documents
+    assert (document.title, document.body, document.source) == ("Le pont", "Fermé.", "Radio")
+    assert f"{document.date} {document.time:%H:%M}" == "2024-11-07 18:30"
+
+
+def test_a_date_of_another_program_that_cannot_be_read_is_said(take):
+    taken = take({"a.json": '[{"titre": "Le pont", "texte": "Fermé.", "date": "hier"}]'})
+    assert taken.told == [("Le pont", "Fermé.", None)]
+    assert "has the date 'hier', which cannot be read" in taken.said
+
+
+def test_objects_on_several_lines_named_json_lines_are_read(take, samples):
+    written = "\n".join(json.dumps(each, indent=2) for each in _objects(samples))
+    assert take({"a.jsonl": written}).told == list(samples)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a", "a.jsonl"])
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_json_lines_are_known_by_their_content_and_end_as_they_like(take, samples, name, end):
+    assert take({name: end.join(map(json.dumps, _objects(samples)))}).told == list(samples)

@@ -176,6 +176,17 @@ def test_what_a_saved_newsletter_says_of_itself_is_no_text(notice: str) -> None:
         "Suivez-nous sur <a href=/b>nos réseaux</a>.",
         "<b>Read also:</b> <a href=/c>The bridge of Brest</a>",
         "<a href=/d>Mehr zum Thema</a>",
+        "Devenez membre du club et profitez d’offres réservées !</p><p><a href=/m>Je m’inscris</a>",
+        "Le numéro de novembre est <a href=/n>en kiosque</a> ou par abonnement.",
+        "Publicité</p><p>Vu chez <a href=/o>Librairies de Brest, les prix de novembre</a>",
+        "Temps de lecture : 4 min",
+        "Partager sur Facebook",
+        "12 commentaires",
+        "Article réservé à nos abonnés",
+        "Il vous reste 62,4 % de cet article à lire. La suite est réservée aux abonnés.",
+        "© Radio Estuaire 2024",
+        "Résultats 1 à 10 sur 19",
+        "Ce site utilise des cookies pour mesurer son audience.",
     ],
 )
 def test_what_a_page_asks_of_its_readers_is_no_text(line: str) -> None:
@@ -189,6 +200,10 @@ def test_what_a_page_asks_of_its_readers_is_no_text(line: str) -> None:
         "La publicité : un marché en recul de 8 %.",
         "Dans sa newsletter, <a href=/e>la maire</a> annonce la fermeture.",
         "Inscrivez-vous avant lundi sur le <a href=/e>site de la mairie</a>.",
+        "Devenez membre, répète le club de voile à ses habitués.",
+        "Partager sur dix ans le coût du pont, c’est le vœu du maire.",
+        "Douze commentaires ont été rayés du registre.",
+        "Le 7 novembre 2024",
     ],
 )
 def test_what_is_said_of_subscriptions_and_advertising_is_text(line: str) -> None:
@@ -214,3 +229,42 @@ def test_a_caption_above_the_text_is_no_lead(credit: str) -> None:
     text = f"<p>{LEAD}</p><p>{MORE}</p>" * 4
     [item] = _read(f"<h1>Pont fermé</h1><div>{head}</div><article><div>{text}</div></article>").items
     assert item.body.startswith(LEAD)
+
+
+DATELINES = (
+    "7 novembre 2024",
+    "Publié le jeudi 7 novembre 2024 à 18h30",
+    "Posté par Anne Le Gall | 07/11/2024 18:30",
+    "Publié le 7 novembre 2024 à 18 h - Mis à jour le 8 novembre 2024 à 9 h",
+    "Veröffentlicht am 7. November 2024, 18:30 Uhr",
+    "Posted on November 7, 2024",
+)
+
+
+@pytest.mark.parametrize("line", DATELINES)
+def test_a_line_above_the_text_that_only_says_its_day_is_no_text(line: str) -> None:
+    assert _body(f"<p>{line}</p><p>{LEAD}</p><p>{MORE}</p>") == f"{LEAD}\n\n{MORE}"
+
+
+def test_the_days_of_a_chronicle_are_text() -> None:
+    chronicle = f"<p>7 novembre 2024</p><p>{LEAD}</p><p>8 novembre 2024</p><p>{MORE}</p>"
+    assert _body(chronicle) == f"7 novembre 2024\n\n{LEAD}\n\n8 novembre 2024\n\n{MORE}"
+
+
+def test_a_day_that_begins_the_text_is_text() -> None:
+    assert _body(f"<p>Publication du rapport : {LEAD}</p><p>{MORE}</p>").startswith("Publication du rapport")
+
+
+def test_the_name_of_a_part_of_the_site_above_the_title_is_no_text() -> None:
+    head = "<title>Pont fermé - Radio Estuaire</title>"
+    [item] = _read(f"{head}<h1>Communiqués</h1><h1>Pont fermé</h1><p>{LEAD}</p><p>{MORE}</p>").items
+    assert (item.title, item.body) == ("Pont fermé - Radio Estuaire", f"Pont fermé\n\n{LEAD}\n\n{MORE}")
+
+
+@pytest.mark.parametrize("attribute", ["id=rightColumn", "id=colonne-droite", "class=encadre-auteur"])
+def test_what_stands_in_a_column_or_a_box_beside_the_text_is_none(attribute: str) -> None:
+    beside = (
+        f"<div {attribute}><h3>Anne Le Gall</h3><p>Elle suit la vie du port depuis dix ans. {REPLY}</p></div>"
+    )
+    page = f"<div id=main><h1>Pont fermé</h1><p>{LEAD}</p><p>{MORE}</p><p>{LEAD}</p></div>{beside}"
+    assert "vie du port" not in _read(page).items[0].body

@@ -119,3 +119,27 @@ def test_lines_above_the_columns_are_passed_over_and_said(take, above):
     taken = take({"a.csv": f'{above}titre;texte\nUn;"A.\n\nB."\n'})
     assert taken.told == [("Un", "A.\n\nB.", None)]
     assert ("has lines above its columns, which are not read: " in taken.said) == bool(above.strip())
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("name", ["veille.txt", "veille"])
+def test_a_table_is_known_by_the_names_of_its_columns(take, delimiter, name):
+    rows = (("titre", "texte", "date"), ("Le pont", "Fermé.", "07/11/2024"))
+    taken = take({name: "\n".join(delimiter.join(row) for row in rows)})
+    assert [(document.title, document.body) for document in taken.documents] == [("Le pont", "Fermé.")]
+
+
+@pytest.mark.parametrize(
+    "line", ["Titre, texte et date du budget", "Le texte ; la date\nIl est voté.", "article | date\r"]
+)
+def test_a_text_that_begins_like_names_of_columns_is_a_text(take, line):
+    assert "texts" in take({"a.txt": f"{line}\n\n► Le pont\nFermé.\n", "b.csv": "texte\nUn\n"}).said
+
+
+def test_a_broadcast_archive_is_read_by_the_names_of_its_columns(take):
+    columns = "Identifiant de la notice;Titre propre;Date de diffusion;Heure de diffusion;Chaîne de diffusion"
+    [document] = take(
+        {"ina.csv": f"{columns};Résumé\n123.001;Le pont;07/11/2024;20:03:15;France 2;Fermé.\n"}
+    ).documents
+    assert (document.id, document.title, document.source) == ("123.001", "Le pont", "France 2")
+    assert f"{document.date} {document.time}" == "2024-11-07 20:03:00"

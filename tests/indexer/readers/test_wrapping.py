@@ -64,6 +64,8 @@ def test_a_wrapped_title_is_one_line() -> None:
         "Le musée de Fécamp rouvre ses combles : on y voit, paraît-il, jusqu’aux îles au loin.",
         "La file de camions s’étire sur 34\u00a0kilomètres entre deux pays, 930\u202f000 colis attendent.",
         "Le reportage est à voir sur France 2. Il montre une baisse de -50% et une hausse de +40 % en un an.",
+        "Les serres restent ouvertes. Objectif : laisser entrer le froid. Résultat : moins de pucerons.",
+        "La colère monte. Un rassemblement d’ampleur : dix mille personnes. Le maire de Brest : absent.",
         "Le trajet se fait à plusieurs, dit-il. TF1 | Un reportage sur les routes de Bretagne, hier.",
     ],
 )
@@ -123,6 +125,17 @@ def test_other_lines_stay_as_they_are(text: str) -> None:
 )
 def test_a_word_cut_at_a_line_end_is_whole(text: str, whole: str) -> None:
     assert unwrap(text) == whole
+
+
+def test_the_turns_of_a_broken_dialogue_stay_apart() -> None:
+    turns = [f"Léa Salamé : {PROSE[0]}", f"Le maire de Brest : {PROSE[2]}", "Léa Salamé : Merci à vous."]
+    assert unwrap("\n".join(textwrap.fill(turn, 72) for turn in turns)) == "\n".join(turns)
+
+
+def test_an_address_longer_than_the_lines_does_not_tell_their_width() -> None:
+    address = "https://radio.example.org/" + "une-adresse-sans-fin-" * 6
+    broken = textwrap.fill(f"{PROSE[0]} {address}", 72, break_long_words=False, break_on_hyphens=False)
+    assert unwrap(f"{broken}\n\n{textwrap.fill(PROSE[1], 72)}").endswith(f"\n\n{PROSE[1]}")
 
 
 @pytest.mark.parametrize("unit", ["a\n", "a-\n", "► a\n", "-\n", "a \n", "a-\nb"])

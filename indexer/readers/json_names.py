@@ -1,0 +1,77 @@
+"""What other programs call the fields of an item in JSON: names in French or English, as columns are called.
+
+    {"titre": …, "texte": …, "date": "07/11/2024"}    {"_id": …, "_source": {"title": …, "body": …}}
+
+An object with a body is one of ours, and is left as it is.
+"""
+
+from collections.abc import Mapping
+
+from index.archive.document import to_clock, to_iso
+from indexer.dates import to_moment_as_sent
+from indexer.readers.html_text import has_tags, html_line, html_text
+from indexer.readers.table_columns import to_columns
+
+_TEXTS = ("rendered", "text", "#text", "value", "name", "title", "nom", "titre")
+"""Keys of an object that stands for a text: of WordPress, of XML made JSON, of a source with its address."""
+
+
+def with_known_names(given: Mapping[str, object]) -> tuple[Mapping[str, object], tuple[str, ...]]:
+    """Return the fields of an object under the names that are read, and what was odd about them.
+
+    Keys that name no field stay. An object without a key for the text is returned as it is.
+
+    Raises:
+        PageError: A text is HTML, and too large a tree.
+    """
+    fields = _unpacked(given)
+    if "body" in fields:
+        return fields, ()
+    names = list(fields)
+    places = to_columns(names).places
+    texts = {field: _text(fields[names[place]]) for field, place in places.items()}
+    if not texts.get("body"):
+        return fields, ()
+    read = {names[place] for place in places.values()}
+    known = {key: value for key, value in fields.items() if key not in read} | texts
+    for field, as_text in (("body", html_text), ("title", html_line)):
+        if has_tags(known_text := texts.get(field, "")):
+            known[field] = as_text(known_text)
+    return known | _moment(texts), _odd_date(texts)
+
+
+def names_a_text(key: str) -> bool:
+    """Return whether a key is one of those that hold the text of an item, and of nothing around items."""
+    return key == "body" or ("body" in to_columns([key]).places and key.casefold() not in _OF_ANYTHING)
+
+
+_OF_ANYTHING = frozenset(("description", "summary", "message", "article", "text", "résumé", "resume"))
+
+
+def _unpacked(given: Mapping[str, object]) -> Mapping[str, object]:
+    """Return what an index such as OpenSearch wraps in its own keys."""
+    inner = given.get("_source")
+    if "body" in given or not isinstance(inner, dict):
+        return given
+    return {"id": given["_id"], **inner} if "_id" in given else inner
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Mapping):
+        value = next((value[key] for key in _TEXTS if isinstance(value.get(key), str)), "")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(int(value) if isinstance(value, float) and value.is_integer() else value)
+    return value if isinstance(value, str) else ""
+
+
+def _moment(texts: Mapping[str, str]) -> dict[str, object]:
+    moment = to_moment_as_sent(texts.get("date", ""))
+    if not moment:
+        return {"date": None, "time": None}
+    return {"date": to_iso(moment.day), "time": texts.get("time") or to_clock(moment.at)}
+
+
+def _odd_date(texts: Mapping[str, str]) -> tuple[str, ...]:
+    written = texts.get("date", "")
+    is_odd = written and not to_moment_as_sent(written)
+    return (f"has the date {written[:40]!r}, which cannot be read",) if is_odd else ()
