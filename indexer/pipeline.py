@@ -34,6 +34,7 @@ from indexer.readers.json_array import ArrayReader
 from indexer.readers.jsonlines import LinesReader
 from indexer.readers.mail import MailReader
 from indexer.readers.marks import Mark
+from indexer.readers.press_export import PressReader
 from indexer.readers.reader import HEAD, Contained, Event, Reader, buffered
 from indexer.readers.table import TableReader
 from indexer.readers.text_file import TextReader
@@ -198,6 +199,7 @@ class Intake:
             self._lines,
             TableReader(places),
             MailReader(self.marks),
+            PressReader(),
             PageReader(self.marks),
             TextReader(self.marks),
         )

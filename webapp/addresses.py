@@ -15,7 +15,9 @@ from werkzeug.routing import BaseConverter
 from index.archive.date_origin import DateOrigin
 from index.exports.addresses import item_path, path_of, written
 from index.french.dates import Period
+from index.french.folding import fold
 from index.query import Query
+from index.query.keywords import ORIGIN_WORDS
 from index.results import Order
 from index.timeline import Unit
 from webapp.languages import PARAMETER, chosen, without_language
@@ -30,15 +32,8 @@ STATIC = Path(__file__).parent / "static"
 
 ORDERS: dict[str, Order] = {"recent": "newest", "ancien": "oldest"}
 """Values of `tri`; without it the order is that of relevance."""
-ORIGIN_NAMES: dict[DateOrigin, str] = {
-    "given": "donnee",
-    "page": "page",
-    "path": "chemin",
-    "text": "texte",
-    "weekday": "supposee",
-    "none": "aucune",
-}
-"""Values of `date_de`, which may be repeated."""
+ORIGIN_NAMES: dict[DateOrigin, str] = {origin: fold(word) for origin, word in ORIGIN_WORDS.items()}
+"""Values of `date_de`, which may be repeated: donnee, page, chemin, texte, supposee, aucune."""
 UNIT_NAMES: dict[Unit, str] = {"day": "jour", "month": "mois", "quarter": "trimestre", "year": "an"}
 """Values of `unite`; without it a timeline has the finest unit of few periods."""
 

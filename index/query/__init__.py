@@ -19,7 +19,19 @@ from index.query.notes import Note, note
 from index.query.other_spellings import with_other_spellings
 from index.query.query import Query, Wanted
 from index.query.source_names import with_source_names
-from index.query.tree import AllOf, Alternative, AnyOf, Clause, Dates, Group, InField, Node, Not, is_filter
+from index.query.tree import (
+    AllOf,
+    Alternative,
+    AnyOf,
+    Clause,
+    DateFrom,
+    Dates,
+    Group,
+    InField,
+    Node,
+    Not,
+    is_filter,
+)
 
 __all__ = [
     "MAX_CHARACTERS",
@@ -32,6 +44,7 @@ __all__ = [
     "Alternative",
     "AnyOf",
     "Clause",
+    "DateFrom",
     "Dates",
     "Field",
     "Filters",

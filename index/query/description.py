@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from index.archive.date_origin import DateOrigin
 from index.french.dates import Period
 from index.query.keywords import NAME_FIELDS
 from index.query.tree import (
     AllOf,
     AnyOf,
     Clause,
+    DateFrom,
     Dates,
     Group,
     InField,
@@ -20,6 +22,14 @@ from index.query.tree import (
 )
 from index.text import MarkedText, Span
 
+_ORIGINS: dict[DateOrigin, str] = {
+    "given": "date donnée",
+    "page": "date de la page",
+    "path": "date du chemin",
+    "text": "date du texte",
+    "weekday": "date supposée",
+    "none": "sans date",
+}
 MAX_ALTERNATIVES = 6
 """Alternatives of a word that are named."""
 
@@ -56,7 +66,7 @@ def sentence(
     written, say = _Sentence(wording), wording.say
     light = _unique(part for part in root.parts if is_plain(part) and part not in root.words)
     excluded = tuple(part.part for part in root.filters if isinstance(part, Not))
-    other_days = tuple(part for part in excluded if isinstance(part, Dates))
+    other_days = tuple(part for part in excluded if isinstance(part, (Dates, DateFrom)))
     narrowing = tuple(part for part in root.filters if not isinstance(part, Not))
     any_form = say(", toutes formes")
     written.part(_unique(root.required), say("et"), after=any_form if _is_any_form(root.required) else "")
@@ -142,6 +152,8 @@ class _Sentence:
             self._clause(node)
         elif isinstance(node, Dates):
             self._text += self._period(node.period)
+        elif isinstance(node, DateFrom):
+            self._text += self.say(_ORIGINS[node.origin])
         elif isinstance(node, Not):
             self._text += self.say("pas ")
             self._add(node.part, is_inside=True)

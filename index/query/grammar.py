@@ -28,7 +28,7 @@ from index.query.names_around_or import with_names_around_or
 from index.query.nodes import all_of, any_of, in_field, negated, words
 from index.query.notes import Note, note
 from index.query.query import Query
-from index.query.tree import Clause, Dates, Group, Node
+from index.query.tree import Clause, DateFrom, Dates, Group, Node
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
 _MISREAD = re.compile("[ÃÂÅâ][\u0080-\u00bf\u0152-\u0192\u02c6-\u02dc\u2013-\u2122]")
@@ -171,7 +171,7 @@ class _Parser:
 
     def _operand(self) -> Node | None:
         lexeme = self._next()
-        if isinstance(lexeme, (Clause, Dates)):
+        if isinstance(lexeme, (Clause, Dates, DateFrom)):
             self._place += 1
             return lexeme
         if not self._take("open"):

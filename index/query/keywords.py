@@ -3,6 +3,9 @@
 import re
 from typing import Literal
 
+from index.archive.date_origin import DateOrigin
+from index.french.folding import fold
+
 Sign = Literal["and", "or", "not"]
 Field = Literal["title", "body", "source", "bulletin"]
 When = Literal["date", "since", "before", "after"]
@@ -46,12 +49,29 @@ FIELD_NAMES: dict[Field, str] = {
 }
 NAME_FIELDS: tuple[Field, ...] = ("source", "bulletin")
 """Fields of names: they narrow the documents, and neither score nor are marked or corrected."""
+ORIGIN_WORDS: dict[DateOrigin, str] = {
+    "given": "donnée",
+    "page": "page",
+    "path": "chemin",
+    "text": "texte",
+    "weekday": "supposée",
+    "none": "aucune",
+}
+"""What date: may be followed by instead of a date: where the dates are from."""
+ORIGINS: dict[str, DateOrigin] = {fold(word): origin for origin, word in ORIGIN_WORDS.items()} | {
+    "given": "given",
+    "path": "path",
+    "text": "text",
+    "supposed": "weekday",
+    "none": "none",
+}
 VERSIONS = "versions"
 """The field that asks for earlier texts of items, too: versions:oui."""
 FRENCH = ("titre", "corps", "source", "bulletin", "date", "depuis", "avant", "après", VERSIONS)
 """Names suggested for one that is no field."""
 
 FIELD = re.compile(r"(?P<name>[^\W\d_]+):(?!//)")
+ORIGIN = re.compile(r"(?P<name>[^\W\d_]+)(?![\w-])")
 YES_OR_NO = re.compile(r"(?P<yes>oui|yes)\b|(?:non|no)\b", re.IGNORECASE)
 SPACED_FIELD = re.compile(r"(?P<name>[^\W\d_]+)\s:")
 OPERATOR = re.compile(rf"(?:{'|'.join(map(re.escape, OPERATORS))})(?![^\s()\"“”„«»])")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.query.keywords import Field, Sign
-from index.query.tree import Clause, Dates
+from index.query.tree import Clause, DateFrom, Dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +30,4 @@ class Versions:
     are_wanted: bool
 
 
-Lexeme = Mark | FieldMark | Clause | Dates | Versions
+Lexeme = Mark | FieldMark | Clause | Dates | DateFrom | Versions

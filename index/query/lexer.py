@@ -22,6 +22,8 @@ from index.query.keywords import (
     NEVER_WORDS,
     OPERATOR,
     OPERATORS,
+    ORIGIN,
+    ORIGINS,
     SPACED_FIELD,
     VERSIONS,
     WHENS,
@@ -32,7 +34,7 @@ from index.query.keywords import (
 from index.query.lexemes import FieldMark, Lexeme, Mark, Versions
 from index.query.nodes import words
 from index.query.notes import Note, note
-from index.query.tree import Clause
+from index.query.tree import Clause, DateFrom
 
 MAX_SLOP = 50
 """Maximum of other words among those of a phrase; less than `index.french.tokenizer.PARAGRAPH_GAP`."""
@@ -228,6 +230,10 @@ class _Lexer:
             )
 
     def _dates(self, when: When, name: re.Match[str]) -> list[Lexeme] | None:
+        said = ORIGIN.match(self.text, name.end()) if when == "date" else None
+        if said and (origin := ORIGINS.get(fold(said["name"].lower()))):
+            self.place = said.end()
+            return [DateFrom(origin)]
         read = dated(when, self.text, name.end(), self.today or today_in_paris())
         if read:
             self.place = read.end

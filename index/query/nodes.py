@@ -9,7 +9,7 @@ from index.french.analysis import MAX_CHUNK, analyse
 from index.french.normalisation import is_one_for_one
 from index.french.stemming import NOUN
 from index.query.keywords import Field
-from index.query.tree import AllOf, AnyOf, Clause, Dates, Group, InField, Node, Not
+from index.query.tree import AllOf, AnyOf, Clause, DateFrom, Dates, Group, InField, Node, Not
 from index.text import Span
 
 _FIGURE = re.compile(r"\d")
@@ -47,7 +47,7 @@ def in_field(field: Field, node: Node) -> Node:
     """Return a node restricted to a field, unless it has a field already or is a date."""
     if isinstance(node, Not):
         return negated(in_field(field, node.part))
-    return node if isinstance(node, (InField, Dates)) else InField(field, node)
+    return node if isinstance(node, (InField, Dates, DateFrom)) else InField(field, node)
 
 
 def all_of(parts: Iterable[Node]) -> Node:

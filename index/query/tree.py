@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from index.archive.date_origin import DateOrigin
 from index.french.analysis import Token
 from index.french.dates import Period
 from index.french.stemming import Terms
 from index.lazy import cached_property
-from index.query.keywords import FIELD_NAMES, NAME_FIELDS, OPERATOR, Field
+from index.query.keywords import FIELD_NAMES, NAME_FIELDS, OPERATOR, ORIGIN_WORDS, Field
 
 Kind = Literal["word", "phrase", "form", "prefix"]
 _PRONOUNS = "je tu il elle on nous vous ils elles moi toi lui leur le la les en y"
@@ -144,6 +145,17 @@ class Dates:
 
 
 @dataclass(frozen=True, slots=True)
+class DateFrom:
+    """The date of the document must be from there; there may be none."""
+
+    origin: DateOrigin
+
+    def __str__(self) -> str:
+        """Return text that parses to this node."""
+        return f"date:{ORIGIN_WORDS[self.origin]}"
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The document must not match `part`."""
 
@@ -231,7 +243,7 @@ class Group:
 
 
 EMPTY = Group()
-Node = Clause | Dates | Not | InField | AllOf | AnyOf | Group
+Node = Clause | Dates | DateFrom | Not | InField | AllOf | AnyOf | Group
 
 
 def is_plain(node: Node) -> bool:
@@ -245,7 +257,7 @@ def is_filter(node: Node) -> bool:
         return node.field in NAME_FIELDS or is_filter(node.part)
     if isinstance(node, (AllOf, AnyOf, Group)):
         return all(map(is_filter, node.parts))
-    return isinstance(node, (Dates, Not))
+    return isinstance(node, (Dates, DateFrom, Not))
 
 
 def clauses(node: Node, field: Field | None = None) -> Iterator[tuple[Clause, Field | None]]:
@@ -279,7 +291,7 @@ def leaves(node: Node) -> Iterator[Clause]:
 def _operand(node: Node) -> str:
     """Return the text of a node after a sign, in parentheses where it needs them."""
     text = str(node)
-    return text if isinstance(node, (Clause, Dates, InField)) else f"({text})"
+    return text if isinstance(node, (Clause, Dates, DateFrom, InField)) else f"({text})"
 
 
 def _in_parentheses(node: Node, *kinds: type[Node]) -> str:

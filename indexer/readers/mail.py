@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from typing import BinaryIO
 
 from index.archive.document import Bulletin
@@ -26,6 +27,7 @@ from indexer.report import Noted, Skipped
 
 _ADDRESS = re.compile(r"\bhttps?://\S+")
 _WORD = re.compile(r"\w+")
+_OF_APPLE = ".emlx"
 _LINKED_TEXT = re.compile(
     r"<a\b[^<>]*>((?:[^<]|<(?!/?a\b)[^<>]*>){40,}?)</a\s*>",  # 40 characters: no button
     re.IGNORECASE,
@@ -51,6 +53,8 @@ class MailReader:
 
     def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Event]:
         """Yield a bulletin for each mail, and what was odd about it."""
+        if file.path.suffix.lower() == _OF_APPLE and (size := stream.readline(20).strip()).isdigit():
+            stream = BytesIO(stream.read(int(size)))  # behind the mail stands what Apple Mail knows of it
         again = signed = number = 0
         metadata = path_metadata(file.path)
         for number, data in enumerate(read_mails(stream), start=1):

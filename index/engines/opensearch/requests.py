@@ -8,7 +8,20 @@ from datetime import date
 
 from index.engines.opensearch.mapping import EARLIER, JSON, PROPERTIES
 from index.french.dates import Period
-from index.query import AllOf, AnyOf, Clause, Dates, Field, Filters, Group, InField, Node, Not, Query
+from index.query import (
+    AllOf,
+    AnyOf,
+    Clause,
+    DateFrom,
+    Dates,
+    Field,
+    Filters,
+    Group,
+    InField,
+    Node,
+    Not,
+    Query,
+)
 from index.query.lookups import ANYWHERE, LOOKUPS, Lookup
 from index.query.weighing import WeightedTerm, weigh
 from index.results import Order
@@ -163,8 +176,8 @@ def _all_of(nodes: Iterable[Node], field: Field | None) -> JSON:
 def _find(node: Node, field: Field | None) -> JSON:
     if isinstance(node, Clause):
         return _clause(node, LOOKUPS[field])
-    if isinstance(node, Dates):
-        return of_period(node.period)
+    if isinstance(node, (Dates, DateFrom)):
+        return _dated(node)
     if isinstance(node, InField):
         return _find(node.part, node.field)
     if isinstance(node, AnyOf):
@@ -172,6 +185,12 @@ def _find(node: Node, field: Field | None) -> JSON:
     if isinstance(node, Group):
         return _group(node, field)
     return _all_of(node.parts if isinstance(node, AllOf) else (node,), field)
+
+
+def _dated(node: Dates | DateFrom) -> JSON:
+    if isinstance(node, DateFrom):
+        return term("date_origin", node.origin)
+    return of_period(node.period)
 
 
 def _group(group: Group, field: Field | None) -> JSON:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from index import Appearance, Bulletin, Document
 from index.query import (
     Clause,
+    DateFrom,
     Dates,
     InField,
     Node,
@@ -33,7 +34,16 @@ DOCUMENTS = rows("query_documents.tsv")
 # What people and programs send: words, operators, quotes of every kind, and characters that break things.
 TEXTS = ["otan", "corée", "l’été", "nord-coréens", "O.T.A.N.", "30", "1", "000", "20h", "le", "OTAN"]
 SIGNS = ["-", '"', "«", "»", "(", ")", "ET", "OU", "NON", "AND", "SAUF", "titre:", "source:", "corps:(", "-("]
-PIECES = ["gouvern*", "=marché", "-otan", "date:2024-11", "depuis:7j", 'avant:"mai 2024"', '"tokyo séoul"~3']
+PIECES = [
+    "gouvern*",
+    "=marché",
+    "-otan",
+    "date:2024-11",
+    "date:supposée",
+    "depuis:7j",
+    'avant:"mai 2024"',
+    '"tokyo séoul"~3',
+]
 QUERIES = st.one_of(
     st.text(max_size=200),
     st.text("ab é-\"“”„«»'’.,05\x00\ud800\u0301\u200b\n()=*:~ETOUN", max_size=60),
@@ -51,6 +61,8 @@ def meaning(node: Node) -> object:
         return node.kind, node.slop, [(token.terms, token.is_variant) for token in node.tokens]
     if isinstance(node, Dates):
         return node.period
+    if isinstance(node, DateFrom):
+        return node.origin
     if isinstance(node, Not):
         return "not", meaning(node.part)
     if isinstance(node, InField):

@@ -267,3 +267,10 @@ def test_parts_are_found_whatever_boundary_a_mail_declares(take, declared):
 def test_a_text_of_parts_that_nothing_parts_is_read_whole(take):
     head = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n"
     assert take({"a.eml": _mail("Le pont ferme.", more=head)}).told == [("Un", "Le pont ferme.", DAY)]
+
+
+def test_a_mail_of_apple_mail_is_read_without_what_stands_behind_it(take):
+    sent = "From: Radio <r@example.org>\nDate: Thu, 7 Nov 2024 18:30:00 +0100"
+    mail = f"{sent}\nSubject: Le point\n\nLe pont est fermé."
+    written = f"{len(mail.encode())}      \n{mail}<?xml version='1.0'?><plist><dict/></plist>"
+    assert take({"1.emlx": written}).told == [("Le point", "Le pont est fermé.", date(2024, 11, 7))]

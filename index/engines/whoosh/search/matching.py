@@ -16,7 +16,20 @@ from index.engines.whoosh.search.phrases import InOrder, Near
 from index.engines.whoosh.search.segment_reader import Postings, SegmentReader
 from index.engines.whoosh.search.sorted_arrays import union
 from index.french.dates import Period
-from index.query import AllOf, AnyOf, Clause, Dates, Field, Filters, Group, InField, Node, Not, Query
+from index.query import (
+    AllOf,
+    AnyOf,
+    Clause,
+    DateFrom,
+    Dates,
+    Field,
+    Filters,
+    Group,
+    InField,
+    Node,
+    Not,
+    Query,
+)
 from index.query.lookups import ANYWHERE, LOOKUPS, Lookup
 
 Terms = tuple[tuple[str, str], ...]
@@ -106,8 +119,8 @@ class Matching:
     def _find(self, node: Node, field: Field | None) -> DocSet:
         if isinstance(node, Clause):
             return self._clause(node, field)
-        if isinstance(node, Dates):
-            return self._period(node.period)
+        if isinstance(node, (Dates, DateFrom)):
+            return self._dated(node)
         if isinstance(node, InField):
             return self._find(node.part, node.field)
         if isinstance(node, AnyOf):
@@ -127,6 +140,11 @@ class Matching:
     def _any_of(self, parts: Iterable[DocSet]) -> DocSet:
         filled = [part for part in parts if part.max_size]
         return filled[0] if len(filled) == 1 else DocUnion(self._segment, filled)
+
+    def _dated(self, node: Dates | DateFrom) -> DocSet:
+        if isinstance(node, DateFrom):
+            return self._term("date_origin", node.origin)
+        return self._period(node.period)
 
     def _period(self, period: Period) -> DocSet:
         """Return the documents of a period; undated documents have an empty term and are not in it."""

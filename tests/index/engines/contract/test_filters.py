@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Document, Engine, parse
-from index.archive.date_origin import DATE_ORIGINS
+from index.archive.date_origin import DATE_ORIGINS, DateOrigin
 from index.french.dates import Period
 from index.query import Filters, Query
+from index.query.keywords import ORIGIN_WORDS
 from index.results import Results
 from index.timeline import UNITS, number_of, unit_for
 from tests.index.engines.contract.documents import MIXED, QUERIES
@@ -58,6 +59,15 @@ def test_a_filter_leaves_the_hits_that_meet_it(mixed: Engine, typed: str, wanted
     narrowed = query.narrowed(wanted)
     assert {each.id for each in documents_of(mixed, narrowed)} == expected
     assert mixed.search(narrowed, 0).total == len(expected)
+
+
+@pytest.mark.parametrize(("origin", "word"), ORIGIN_WORDS.items())
+@pytest.mark.parametrize("typed", ["", "vent "])
+def test_a_query_asks_for_the_origin_of_dates_as_a_filter_does(
+    mixed: Engine, typed: str, origin: DateOrigin, word: str
+) -> None:
+    narrowed = parse(typed).narrowed(Filters(date_origins=(origin,)))
+    assert documents_of(mixed, parse(f"{typed}date:{word}")) == documents_of(mixed, narrowed)
 
 
 @settings(deadline=None)
