@@ -20,7 +20,7 @@ from benchmarks.speed.items import items_file, later_items
 from benchmarks.speed.ours import Ours
 from benchmarks.speed.running import ROOT, Contender, contenders
 from benchmarks.speed.serving import serve
-from benchmarks.speed.tables import NUMPY, ONE_CORE, OURS, STOCK, TANTIVY, tables
+from benchmarks.speed.tables import GROWN, NUMPY, ONE_CORE, OURS, STOCK, TANTIVY, tables
 from benchmarks.speed.worker import Figures
 
 SIZES = [10_000, 100_000]
@@ -77,10 +77,12 @@ def measure(given: argparse.Namespace, size: int) -> Figures:
     sides = [everyone[name] for name in (OURS, NUMPY, TANTIVY)]
     say("queries, in turn")
     answered = running.ask(sides, work, size, file, runs=given.runs, passes=given.passes)
-    say("pages of results")
-    ours = everyone[OURS]
+    say("pages of results, and searches after additions")
+    alike = [everyone[name] for name in (OURS, GROWN)]
+    if not (given.keep and everyone[GROWN].folder(work, size).exists()):
+        running.build(everyone[GROWN], work, size, items)
     typed = list(map(Ours().typed, asked))
-    pages = asked_in_turn([(ours, ours.folder(work, size))], typed, given.passes + 1)[OURS]
+    pages = asked_in_turn([(each, each.folder(work, size)) for each in alike], typed, given.passes + 1)
     say("first answers")
     opened = running.first(sides, work, size, file, range(0, len(asked), chosen.EACH))
     say("adding")
@@ -94,7 +96,8 @@ def measure(given: argparse.Namespace, size: int) -> Figures:
         "kinds": kinds,
         "build": built,
         "ask": answered,
-        "pages": pages,
+        "pages": pages[OURS],
+        "grown": pages[GROWN],
         "first": opened,
         "add": added,
         "serve": served,

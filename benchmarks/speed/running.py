@@ -53,6 +53,7 @@ def contenders(work: Path) -> dict[str, Contender]:
         Contender("bulletins", "ours", ours),
         Contender("bulletins, numpy alone", "ours", ours, {"BULLETINS_KERNEL": "0"}),
         Contender("bulletins, one core", "ours-one-core", ("taskset", "-c", "0", *ours)),
+        Contender("bulletins, added to", "grown", (sys.executable, "-m", "benchmarks.speed.grown")),
         Contender("tantivy", "tantivy", tantivy),
         Contender("whoosh3", "stock", (sys.executable, "-m", "benchmarks.speed.stock")),
     )

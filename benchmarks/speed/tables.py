@@ -2,14 +2,17 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from statistics import median
 
+from benchmarks.speed.grown import ADDITIONS
 from benchmarks.speed.queries import CLASSES
 from benchmarks.speed.worker import Figures
 
-OURS, NUMPY, ONE_CORE, TANTIVY, STOCK = (
+OURS, NUMPY, ONE_CORE, GROWN, TANTIVY, STOCK = (
     "bulletins",
     "bulletins, numpy alone",
     "bulletins, one core",
+    "bulletins, added to",
     "tantivy",
     "whoosh3",
 )
@@ -169,6 +172,18 @@ def _living(figures: Figures) -> Iterator[str]:
     }
     for label, cell in rows.items():
         yield _row(label, *map(cell, names))
+    if "grown" in figures:
+        yield from ("", _grown(figures["grown"]["search"], figures["pages"]["search"], figures["items"]))
+
+
+def _grown(after_additions: Sequence[float], after_rebuild: Sequence[float], items: int) -> str:
+    """Return a sentence: how much slower a search is after additions than after a rebuild."""
+    pairs = zip(after_additions, after_rebuild, strict=True)
+    return (
+        f"A search after {min(ADDITIONS, items // 2):,} single additions, CPU ÷ after a rebuild: "
+        f"{_ratios(after_additions, after_rebuild)} at p50 / p95 / p99, "
+        f"{median(one / other for one, other in pairs):.2f} the median query."
+    )
 
 
 def _memory(memory: dict[str, int]) -> str:

@@ -14,14 +14,14 @@ from index.archive.catalogue import Place
 from index.archive.document import Appearance, Bulletin, Document, text_digest, to_iso
 from index.archive.gathering import MOST_REFUSALS, gathering
 from index.archive.holdings import BulletinCount, Changes, Refusal, Refusals
-from index.archive.ledger import Known, KnownBulletin, KnownFile, KnownItem, LedgerError
+from index.archive.ledger import Known, KnownBulletin, KnownFile, KnownItem, ledger_errors
 from index.archive.removals import Removals, left_out_note, untaken_note
+from index.archive.sizing import Sizing
 from index.archive.source_files import SourceFiles
-from index.archive.spool import Sizing, Spool
+from index.archive.spool import Spool
 from index.archive.standing import Standing, joined
 from index.archive.standing_versions import gather_versions, name_versions
 from index.archive.versions import versions_of
-from index.errors import REBUILD, IndexDamagedError
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ def gathered_addition(
         removals: What was removed for good.
         sizing: How large documents are, and may be.
     """
-    with _ledger_errors(), gathering(build, documents, sizing) as (spool, refusals):
+    with ledger_errors(), gathering(build, documents, sizing) as (spool, refusals):
         spool.assign_ids_in(standing)
         name_versions(spool, standing.document)
         left_out = spool.leave_out(removals, lambda each: standing.ledger.item(each) is not None)
@@ -98,15 +98,6 @@ def gathered_addition(
         _learn(standing, addition, changed)
         addition.known += kept_files
         yield addition
-
-
-@contextmanager
-def _ledger_errors() -> Iterator[None]:
-    """Raise `IndexDamagedError` where the ledger of the archive cannot be read: an addition needs it."""
-    try:
-        yield
-    except LedgerError as error:
-        raise IndexDamagedError(f"the ledger of the index {error}; {REBUILD}") from error
 
 
 def _release(

@@ -12,8 +12,9 @@ from index.archive.document import Document
 from index.archive.holdings import Refusal, Refusals
 from index.archive.inheritance import inherited
 from index.archive.removals import NO_REMOVALS, Removals, left_out_note
+from index.archive.sizing import BY_CHARACTERS, Sizing
 from index.archive.source_files import SourceFiles
-from index.archive.spool import BY_CHARACTERS, Sizing, Spool
+from index.archive.spool import Spool
 from index.archive.standing_versions import Find, carry_over
 from index.errors import (
     EmptyInputError,

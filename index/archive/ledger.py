@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
-from index.errors import SearchError
+from index.errors import REBUILD, IndexDamagedError, SearchError
 from index.storage.immutable_database import copy_each, created, open_immutable
 
 VERSION = 3
@@ -217,6 +217,14 @@ class Ledger:
             if found and found.text == text:
                 yield found
 
+    def items_leading_to(self, identifier: str) -> Iterator[KnownItem]:
+        """Yield the items that lead to an item, and what leads to these; all rows are looked at."""
+        for (found,) in self._all("SELECT id FROM item WHERE leads = ?", identifier):
+            item = self.item(found)
+            if item and item.leads == identifier:
+                yield item
+                yield from self.items_leading_to(item.id)
+
     def bulletin(self, identifier: str) -> KnownBulletin | None:
         """Return a bulletin by its id."""
         row = self._newest("SELECT id, date, name, items FROM bulletin WHERE id = ?", identifier)
@@ -280,6 +288,15 @@ def _joined(some: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
 
 def _ids(written: str) -> tuple[str, ...]:
     return tuple(map(str, json.loads(written)))
+
+
+@contextmanager
+def ledger_errors() -> Iterator[None]:
+    """Raise `IndexDamagedError` where the ledger of an archive cannot be read, and something needs it."""
+    try:
+        yield
+    except LedgerError as error:
+        raise IndexDamagedError(f"the ledger of the index {error}; {REBUILD}") from error
 
 
 @contextmanager

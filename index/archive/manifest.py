@@ -133,7 +133,7 @@ class Manifest:
 
     def changes(self, build: Path) -> Iterator[str]:
         """Describe the files of a build that are missing, foreign or changed."""
-        found = files_of(build)
+        found = {name: _record(path) for name, path in _files(build)}
         for name in sorted(self.files.keys() | found.keys()):
             if name not in found:
                 yield f"{name!r} is missing"
@@ -149,14 +149,22 @@ def files_of(build: Path, shared: Mapping[str, FileRecord] = _NONE) -> dict[str,
     Args:
         build: Folder of the build.
         shared: Records of files that another build has, too; what has their size and time is not read.
+
+    Raises:
+        OSError: A file cannot be read, which no build may be switched to with.
     """
-    paths = (path for path in sorted(build.rglob("*")) if path != build / NAME)
-    names = ((path, str(path.relative_to(build))) for path in paths)
-    return {name: _shared_or_read(path, shared.get(name)) for path, name in names}
+    return {name: _shared_or_read(path, shared.get(name)) for name, path in _files(build)}
+
+
+def _files(build: Path) -> Iterator[tuple[str, Path]]:
+    """Yield everything in a build but the manifest, by relative path."""
+    for path in sorted(build.rglob("*")):
+        if path != build / NAME:
+            yield str(path.relative_to(build)), path
 
 
 def _shared_or_read(path: Path, record: FileRecord | None) -> FileRecord:
-    return record if record and _looks_as_written(path, record) else _record(path)
+    return record if record and _looks_as_written(path, record) else _read_record(path)
 
 
 def documents_of(build: Path) -> int:
@@ -210,10 +218,14 @@ def _looks_as_written(path: Path, record: FileRecord) -> bool:
 def _record(path: Path) -> FileRecord:
     """Return the record of a file; its digest is empty where it is no regular file or cannot be read."""
     try:
-        status = path.stat()
-        return FileRecord(_digest(path), status.st_size, status.st_mtime_ns)
+        return _read_record(path)
     except OSError:
         return FileRecord("", 0, 0)
+
+
+def _read_record(path: Path) -> FileRecord:
+    status = path.stat()
+    return FileRecord(_digest(path), status.st_size, status.st_mtime_ns)
 
 
 def _digest(path: Path) -> str:

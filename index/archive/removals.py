@@ -4,11 +4,12 @@ A file of the build, `removed.json`, which every new build takes over.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.archive.document import Document, digest, text_digest
+from index.archive.ledger import KnownItem, Ledger, ledger_errors
 from index.archive.versions import versions_of
 from index.errors import RemovedItemError, SearchError, UnknownIdError
 from index.storage.regular_files import read_text
@@ -23,6 +24,40 @@ class Removal:
     id: str
     text: str
     item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """An item that is to be removed.
+
+    Attributes:
+        id: Its id.
+        document: The item; None where the archive has it no more.
+        known: What the ledger knows of it and of its versions, those included that vanished earlier.
+    """
+
+    id: str
+    document: Document | None
+    known: tuple[KnownItem, ...]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The digest of the text of each of its versions, by the id of the version."""
+        versions = versions_of(self.document) if self.document else ()
+        held = {each.id: text_digest(each.title, each.body) for each in versions}
+        return {each.id: each.text for each in self.known} | held
+
+    @property
+    def ids(self) -> set[str]:
+        """All ids that lead to it, or led to it."""
+        return {self.id, *self.texts}
+
+
+def _known(ledger: Ledger, item: str) -> Iterator[KnownItem]:
+    """Yield what a ledger knows of an item and its versions."""
+    if its := ledger.item(item):
+        yield its
+    yield from ledger.items_leading_to(item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,30 +108,39 @@ class Removals:
             digest([identifier]) in ids or (text in texts and not is_known(identifier))
         )
 
-    def to_remove(self, identifiers: Iterable[str], find: Callable[[str], Document | None]) -> list[Document]:
+    def to_remove(
+        self, identifiers: Iterable[str], find: Callable[[str], Document | None], ledgers: Sequence[Path]
+    ) -> list[Removed]:
         """Return the items with some ids, each once, without those that are removed already.
 
         Args:
             identifiers: The ids.
             find: Finds an item of the archive.
+            ledgers: The files of its ledger, the newest first: what vanished earlier is removed, too.
 
         Raises:
-            UnknownIdError: No item has one of the ids, and none was removed that had it.
+            UnknownIdError: No item has one of the ids or had it, and none was removed that had it.
         """
-        documents: dict[str, Document] = {}
-        for identifier in identifiers:
-            if document := find(identifier):
-                documents.setdefault(document.id, document)
-            elif not self.has(identifier):
-                raise UnknownIdError(f"no item has the id {identifier!r}; nothing is removed")
-        return list(documents.values())
+        items: dict[str, Removed] = {}
+        with ledger_errors():
+            ledger = Ledger(ledgers)
+            for identifier in identifiers:
+                known = ledger.item(identifier)
+                name = known.leads or known.id if known else identifier
+                document = find(identifier) or find(name)
+                if document or (known and not self.has(identifier)):
+                    item = document.id if document else name
+                    items.setdefault(item, Removed(item, document, tuple(_known(ledger, item))))
+                elif not self.has(identifier):
+                    raise UnknownIdError(f"no item has the id {identifier!r}; nothing is removed")
+        return list(items.values())
 
-    def with_documents(self, documents: Iterable[Document]) -> "Removals":
-        """Return these and some documents, with all their versions."""
+    def with_items(self, items: Iterable[Removed]) -> "Removals":
+        """Return these and some items, with all versions that they have, or had once."""
         more = (
-            Removal(digest([version.id]), text_digest(version.title, version.body), digest([document.id]))
-            for document in documents
-            for version in versions_of(document)
+            Removal(digest([identifier]), text, digest([item.id]))
+            for item in items
+            for identifier, text in item.texts.items()
         )
         return self.with_more(more)
 

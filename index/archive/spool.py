@@ -4,125 +4,39 @@ They lie on disk, so that memory does not grow with the archive, and only inside
 that no confidential text gets into a shared temporary folder.
 """
 
-import json
-import os
 import sqlite3
-import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from index.archive import settled_documents, spooled_ledger, spooled_rows
 from index.archive.document import (
-    Appearance,
     Bulletin,
     Document,
-    digest,
     from_row,
     is_encodable,
-    is_own,
-    sort_name,
     text_digest,
-    to_row,
 )
 from index.archive.holdings import BulletinCount, Refusal
 from index.archive.id_assignment import assign_bulletin_ids, assign_item_ids, rename_items
 from index.archive.ledger import Known, KnownBulletin, KnownFile, KnownItem
-from index.archive.near_duplicates import sketch
 from index.archive.removals import Removals
-from index.archive.source_files import STANDARD_INPUT
+from index.archive.sizing import BY_CHARACTERS, Sizing
+from index.archive.spool_tables import INDEXES, SPOOL, TABLES
+from index.archive.spooled_ledger import know
 from index.archive.spooled_versions import (
     compose,
     dated_versions,
     document_ids,
-    published,
     read_documents,
-    read_settled,
     read_versions,
-    to_rows,
 )
 from index.archive.standing import Standing
-from index.archive.versions import Dated, is_comparable, is_findable, version_id, versions_of
-from index.storage.immutable_database import WRITTEN_ONCE, open_immutable
+from index.archive.versions import Dated, is_findable, version_id, versions_of
 from index.storage.temporary_files import allow_temporary_files
-
-_TABLES = f"""
-    {WRITTEN_ONCE}
-    PRAGMA cache_size = -16000;  -- 16 MB, which sorting takes, too
-    BEGIN;
-    CREATE TABLE content (number INTEGER PRIMARY KEY, sketch BLOB, title TEXT, body TEXT);
-    CREATE TABLE document (
-        id TEXT PRIMARY KEY, content INT, text TEXT, is_own INT, source TEXT, date TEXT, url TEXT, time TEXT,
-        date_origin TEXT, size INT, of TEXT, arrival INT, past TEXT
-    ) WITHOUT ROWID;
-    CREATE INDEX document_of ON document (of) WHERE of != '';
-    CREATE TABLE bulletin (
-        id TEXT PRIMARY KEY, name TEXT, source TEXT, date TEXT, url TEXT, time TEXT, date_origin TEXT,
-        sort_name TEXT, documents INT, digest TEXT, items INT
-    ) WITHOUT ROWID;
-    CREATE TABLE appearance (document TEXT, bulletin TEXT, place INT, PRIMARY KEY (document, bulletin, place))
-        WITHOUT ROWID;
-    CREATE TABLE given (file BLOB, item TEXT, bulletin TEXT, PRIMARY KEY (file, item, bulletin))
-        WITHOUT ROWID;
-    CREATE TABLE ledger_item (id TEXT PRIMARY KEY, text TEXT, source TEXT, leads TEXT) WITHOUT ROWID;
-    CREATE TABLE ledger_bulletin (id TEXT PRIMARY KEY, digest TEXT, items INT, date TEXT, name TEXT)
-        WITHOUT ROWID;
-    CREATE TABLE ledger_place (item TEXT, bulletin TEXT, PRIMARY KEY (item, bulletin)) WITHOUT ROWID;
-    CREATE TABLE ledger_common (item TEXT PRIMARY KEY) WITHOUT ROWID;
-    -- Items and bulletins of the archive that none of those gathered can be.
-    CREATE TABLE elsewhere_item (id TEXT PRIMARY KEY) WITHOUT ROWID;
-    CREATE TABLE elsewhere_bulletin (id TEXT PRIMARY KEY) WITHOUT ROWID;
-    -- The versions of documents that have several, or one under another id, oldest first.
-    CREATE TABLE version (id TEXT PRIMARY KEY, document TEXT, rank INT) WITHOUT ROWID;
-    CREATE INDEX version_by_document ON version (document, rank);
-    CREATE TABLE composed (
-        id TEXT PRIMARY KEY, content INT, source TEXT, date TEXT, url TEXT, time TEXT, date_origin TEXT,
-        size INT, place TEXT
-    ) WITHOUT ROWID;
-"""
-_LARGEST = (
-    "SELECT coalesce(max(size), 0) FROM (SELECT size FROM document UNION ALL SELECT size FROM composed)"
-)
-_INDEXES = """
-    BEGIN;
-    CREATE INDEX given_by_item ON given (item);
-    CREATE INDEX given_by_bulletin ON given (bulletin);
-    CREATE INDEX document_by_text ON document (text, source);
-    CREATE INDEX appearance_by_bulletin ON appearance (bulletin, document);
-    CREATE INDEX ledger_item_by_text ON ledger_item (text);
-    CREATE INDEX ledger_bulletin_by_digest ON ledger_bulletin (digest, date, name, id);
-    CREATE INDEX ledger_place_by_bulletin ON ledger_place (bulletin, item);
-"""
-_SETTLE = """
-    BEGIN;
-    CREATE TABLE settled (
-        rank INTEGER PRIMARY KEY, id TEXT, content INT, source TEXT, date TEXT, url TEXT, time TEXT,
-        date_origin TEXT, size INT, versions INT
-    );
-    INSERT INTO settled SELECT NULL, id, content, source, date, url, time, date_origin, size, versions FROM (
-        SELECT id, content, source, date, url, time, date_origin, size, 0 AS versions, (
-            SELECT sort_name || char(31) || printf('%08d', place)
-            FROM appearance JOIN bulletin ON bulletin.id = appearance.bulletin
-            WHERE appearance.document = document.id
-            ORDER BY bulletin.date IS NULL, bulletin.date, bulletin.time, sort_name, place LIMIT 1
-        ) AS place FROM document WHERE NOT EXISTS (SELECT 1 FROM version WHERE version.id = document.id)
-        UNION ALL SELECT id, content, source, date, url, time, date_origin, size, 1, place FROM composed
-    ) ORDER BY date IS NULL, date DESC, source, time, place, id;  -- as `Document.place_key`
-    COMMIT;
-"""
-_LEARN = """
-    BEGIN;
-    INSERT OR REPLACE INTO ledger_item SELECT id, text, source, coalesce((
-        SELECT document FROM version WHERE version.id = document.id AND version.document != document.id
-    ), '') FROM document;
-    INSERT OR REPLACE INTO ledger_bulletin SELECT id, digest, items, coalesce(date, ''), name FROM bulletin;
-    DELETE FROM ledger_place WHERE bulletin IN (SELECT id FROM bulletin);
-    INSERT OR IGNORE INTO ledger_place SELECT document, bulletin FROM appearance;
-"""
 
 _RENAMABLE = """
     SELECT id FROM document WHERE of != '' OR (NOT is_own AND EXISTS (
@@ -133,31 +47,8 @@ _MISSING = """
     SELECT id FROM ledger_item AS known WHERE NOT EXISTS (SELECT 1 FROM document WHERE id = known.id)
 """
 
-SPOOL = "spool.sqlite"
-AT_ONCE = 10_000
-"""Items of a file that are in memory at once when the ledger is written."""
 MOST_VERSIONS = 100
 """Texts that one id may come with at a time: more tell that the ids are none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sizing:
-    """How large a document is to an engine, in a unit of its own.
-
-    Attributes:
-        of: Returns the size of a document.
-        appearance: Size of one appearance more.
-        most: Largest size that a document may have.
-        refusal: Returns why a document of a size is refused, a clause.
-    """
-
-    of: Callable[[Document], int]
-    appearance: int = 0
-    most: int = sys.maxsize
-    refusal: Callable[[int], str] = "it has the size {}".format
-
-
-BY_CHARACTERS = Sizing(lambda document: len(document.title) + len(document.body))
 
 
 class Spool:
@@ -173,7 +64,7 @@ class Spool:
         self._path = folder / SPOOL
         self._database = sqlite3.connect(self._path, isolation_level=None)
         allow_temporary_files(self._database)
-        self._database.executescript(_TABLES)
+        self._database.executescript(TABLES)
         self._left_out: set[str] = set()
 
     def __enter__(self) -> Self:
@@ -228,12 +119,14 @@ class Spool:
         if size + taken > self._sizing.most:
             return Refusal(version.id, version.title, self._sizing.refusal(size + taken))
         if known:
-            self._add_again(version, size, is_back=known[2] is not None and not version.is_past)
+            spooled_rows.add_again(
+                self._database, version, size, is_back=known[2] is not None and not version.is_past
+            )
         else:
-            self._insert(version, text, size, of, arrival)
-        self._place(version)
+            spooled_rows.insert(self._database, version, text, size, of, arrival)
+        spooled_rows.place(self._database, version)
         if version.file:
-            self._note_file(version)
+            spooled_rows.note_file(self._database, version)
         return None
 
     def _others(self, identifier: str, of: str) -> tuple[int, int]:
@@ -244,46 +137,12 @@ class Spool:
         number, size = self._database.execute(select, (of, of, identifier)).fetchone()
         return number, size
 
-    def _add_again(self, version: Document, size: int, *, is_back: bool) -> None:
-        """Note where a version that was added came, too; its source is the one that published it first.
-
-        Without a time that is not known of a day.
-        """
-        _, day, _, time, _ = columns = published(version)
-        self._database.execute(
-            "UPDATE document SET source = ?, date = ?, url = ?, time = ?, date_origin = ? "
-            "WHERE id = ? AND (coalesce(date, '9999') > ? OR (date = ? AND time > ? AND ? != ''))",
-            (*columns, version.id, day, day, time, time),
-        )
-        self._database.execute("UPDATE document SET size = ? WHERE id = ?", (size, version.id))
-        if is_back:
-            self._database.execute("UPDATE document SET past = NULL WHERE id = ?", (version.id,))
-
-    def _insert(self, version: Document, text: str, size: int, of: str, arrival: int) -> None:
-        sketched = sketch(version.body) if is_comparable(version) else None
-        content = self._database.execute(
-            "INSERT INTO content (sketch, title, body) VALUES (?, ?, ?)",
-            (sketched, version.title, version.body),
-        ).lastrowid
-        past = json.dumps(to_rows(version.appearances)) if version.is_past else None
-        kept = (version.id, content, text, is_own(version), *published(version))
-        row = (*kept, size, of, arrival or content, past)
-        self._database.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-
-    def _note_file(self, document: Document) -> None:
-        """Note which file gives a document, and in which bulletins."""
-        bulletins = {each.bulletin.id for each in document.appearances} or {""}
-        path = os.fsencode(document.file)
-        self._database.executemany(
-            "INSERT OR IGNORE INTO given VALUES (?, ?, ?)", ((path, document.id, each) for each in bulletins)
-        )
-
     def assign_ids(self, known: Iterable[KnownItem | KnownBulletin]) -> None:
         """Assign the ids that earlier builds gave; called once, when all documents are added."""
         for row in known:
-            self._know(row)
+            know(self._database, row)
         if self._database.execute("SELECT 1 FROM ledger_item LIMIT 1").fetchone():
-            self._database.executescript(_INDEXES)
+            self._database.executescript(INDEXES)
             assign_item_ids(self._database)
             assign_bulletin_ids(self._database)
 
@@ -292,10 +151,10 @@ class Spool:
 
         The archive stays: what stands in it elsewhere keeps its id.
         """
-        self._database.executescript(_INDEXES)
+        self._database.executescript(INDEXES)
         for identifier, text in self._database.execute("SELECT id, text FROM document").fetchall():
             for item in standing.items_like(identifier, text):
-                self._know(item)
+                know(self._database, item)
                 if standing.holds_item(item.id) and not self._gathers(item):
                     self._database.execute("INSERT OR IGNORE INTO elsewhere_item VALUES (?)", (item.id,))
         assign_item_ids(self._database)
@@ -305,7 +164,7 @@ class Spool:
                 "SELECT DISTINCT document FROM appearance WHERE bulletin = ?", (identifier,)
             ).fetchall()
             for bulletin in standing.bulletins_like(identifier, [item for (item,) in items]):
-                self._know(bulletin)
+                know(self._database, bulletin)
                 if bulletin.id not in gathered and standing.holds_bulletin(bulletin.id):
                     self._database.execute(
                         "INSERT OR IGNORE INTO elsewhere_bulletin VALUES (?)", (bulletin.id,)
@@ -382,10 +241,10 @@ class Spool:
         )
         text = text_digest(version.title, version.body)
         if not self.holds(version.id):
-            self._insert(version, text, self._sizing.of(version), of, arrival)
-            self._place(version)
+            spooled_rows.insert(self._database, version, text, self._sizing.of(version), of, arrival)
+            spooled_rows.place(self._database, version)
         lead = "" if version.id == document.id else document.id
-        self._know(KnownItem(version.id, text, version.source, lead))
+        know(self._database, KnownItem(version.id, text, version.source, lead))
 
     def renamable(self) -> Iterator[Document]:
         """Yield the versions that the archive may know under another id: their ids are given, and known."""
@@ -404,15 +263,6 @@ class Spool:
         """Return whether a version is gathered."""
         found = self._database.execute("SELECT 1 FROM document WHERE id = ?", (identifier,))
         return found.fetchone() is not None
-
-    def put_bulletin(self, bulletin: Bulletin) -> None:
-        """Take a bulletin in the place of the one with its id."""
-        identifier, *columns = to_row(bulletin)
-        self._database.execute(
-            "UPDATE bulletin SET name = ?, source = ?, date = nullif(?, ''), url = ?, time = ?, "
-            "date_origin = ?, sort_name = ? WHERE id = ?",
-            (*columns, sort_name(bulletin.name), identifier),
-        )
 
     def leave_out(
         self,
@@ -457,24 +307,8 @@ class Spool:
         return any(self._database.execute(*each).fetchone() for each in asked)
 
     def given(self, digests: Mapping[bytes, str]) -> Iterator[KnownFile]:
-        """Yield what each file gives, `AT_ONCE` items at a time.
-
-        A file that gives an item that was left out is read again the next time.
-
-        Args:
-            digests: Digest of each file that was read.
-        """
-        select = "SELECT file, item, bulletin FROM given WHERE file != ? ORDER BY file, item"
-        rows = self._database.execute(select, (STANDARD_INPUT,))
-        numbered = ((row, number // AT_ONCE) for number, row in enumerate(rows))
-        for (path, _), given in groupby(numbered, lambda each: (each[0][0], each[1])):
-            pairs = [(item, bulletin) for (_, item, bulletin), _ in given]
-            left = [pair for pair in pairs if pair[0] not in self._left_out]
-            items = dict.fromkeys(item for item, _ in left)
-            bulletins = dict.fromkeys(bulletin for _, bulletin in left if bulletin)
-            loose = tuple(item for item, bulletin in left if not bulletin)
-            found = digests.get(path, "") if len(left) == len(pairs) else ""
-            yield KnownFile(path, found, tuple(items), tuple(bulletins), loose)
+        """Yield what each file gives, see `spooled_ledger.given`."""
+        return spooled_ledger.given(self._database, self._left_out, digests)
 
     def known(self, digests: Mapping[bytes, str]) -> Iterator[Known]:
         """Yield all rows of the new ledger; for the digests see `given`."""
@@ -483,15 +317,11 @@ class Spool:
 
     def ledger(self) -> Iterator[KnownItem | KnownBulletin]:
         """Yield the rows of the new ledger: the known ones, updated and extended by the documents added."""
-        self._database.executescript(_LEARN)
-        for row in self._database.execute("SELECT id, text, source, leads FROM ledger_item ORDER BY id"):
-            yield KnownItem(*row)
-        places = self._database.execute(
-            "SELECT id, date, name, item FROM ledger_bulletin JOIN ledger_place ON bulletin = id "
-            "ORDER BY id, item"
-        )
-        for (identifier, day, name), rows in groupby(places, itemgetter(0, 1, 2)):
-            yield KnownBulletin(identifier, day, name, tuple(item for *_, item in rows))
+        return spooled_ledger.ledger(self._database)
+
+    def put_bulletin(self, bulletin: Bulletin) -> None:
+        """Take a bulletin in the place of the one with its id."""
+        spooled_rows.put_bulletin(self._database, bulletin)
 
     def count(self) -> int:
         """Return the number of documents."""
@@ -501,31 +331,16 @@ class Spool:
         return int(self._database.execute(counted).fetchone()[0])
 
     def settle(self) -> None:
-        """Order the documents newest first, undated last; called once, when all are added.
-
-        Those of a day are in the order of their sources, then by time, then of their places in a bulletin,
-        then by id.
-        """
-        self._database.executescript(_SETTLE)
+        """Order the documents, see `settled_documents.settle`; called once, when all are added."""
+        settled_documents.settle(self._database)
 
     def largest(self) -> int:
         """Return the size of the largest document; 0 where there is none."""
-        return int(self._database.execute(_LARGEST).fetchone()[0])
+        return settled_documents.largest(self._database)
 
     def runs(self, most: int) -> Iterator[range]:
-        """Divide the numbers of the settled documents into consecutive ranges.
-
-        Args:
-            most: Largest size of all documents in a range; a larger document has its own.
-        """
-        first = taken = end = 0
-        for end, (size,) in enumerate(self._database.execute("SELECT size FROM settled ORDER BY rank")):
-            if end > first and taken + size > most:
-                yield range(first, end)
-                first, taken = end, 0
-            taken += size
-        if self.count():
-            yield range(first, end + 1)
+        """Divide the numbers of the settled documents into ranges, see `settled_documents.runs`."""
+        return settled_documents.runs(self._database, most)
 
     def bulletins(self) -> Iterator[BulletinCount]:
         """Yield each bulletin with its number of documents."""
@@ -541,54 +356,6 @@ class Spool:
             "SELECT DISTINCT bulletin, place, coalesce(version.document, appearance.document) AS item "
             "FROM appearance LEFT JOIN version ON id = appearance.document ORDER BY bulletin, place, item"
         )
-
-    def _know(self, row: KnownItem | KnownBulletin) -> None:
-        """Add a row of a ledger; where several have one id, the first one counts."""
-        match row:
-            case KnownItem():
-                self._database.execute(
-                    "INSERT OR IGNORE INTO ledger_item VALUES (?, ?, ?, ?)",
-                    (row.id, row.text, row.source, row.leads),
-                )
-            case KnownBulletin():
-                added = self._database.execute(
-                    "INSERT OR IGNORE INTO ledger_bulletin VALUES (?, ?, ?, ?, ?)",
-                    (row.id, digest(row.items), len(row.items), row.date, row.name),
-                )
-                if added.rowcount:
-                    self._database.executemany(
-                        "INSERT INTO ledger_place VALUES (?, ?)", ((item, row.id) for item in row.items)
-                    )
-
-    def _place(self, version: Document) -> None:
-        """Note where a version appears; of a past one that is kept with it."""
-        for appearance in () if version.is_past else version.appearances:
-            self._appear(version.id, appearance)
-
-    def _appear(self, document_id: str, appearance: Appearance) -> None:
-        bulletin = appearance.bulletin
-        identifier, name, source, day, *more = to_row(bulletin)
-        self._database.execute(
-            "INSERT OR IGNORE INTO bulletin VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '', 0)",
-            (identifier, name, source, day or None, *more, sort_name(name)),
-        )
-        added = self._database.execute(
-            "INSERT OR IGNORE INTO appearance VALUES (?, ?, ?)", (document_id, bulletin.id, appearance.place)
-        )
-        self._database.execute(
-            "UPDATE bulletin SET documents = documents + ? WHERE id = ?", (added.rowcount, bulletin.id)
-        )
-
-
-class SettledDocuments:
-    """The documents of a settled spool by number; several processes may read them at the same time."""
-
-    def __init__(self, folder: Path) -> None:
-        self._database = open_immutable(folder / SPOOL, self)
-
-    def read(self, numbers: range) -> Iterator[Document]:
-        """Yield the documents of consecutive numbers, from 0; appearances are oldest first."""
-        yield from read_settled(self._database, numbers)
 
 
 def _texts(document: Document) -> Iterator[str]:

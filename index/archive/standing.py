@@ -13,10 +13,9 @@ from typing import Protocol
 
 from index.archive.catalogue import Catalogue
 from index.archive.document import Appearance, Bulletin, Document, digest, in_order, to_clock
-from index.archive.ledger import KnownBulletin, KnownFile, KnownItem, Ledger, LedgerError
+from index.archive.ledger import KnownBulletin, KnownFile, KnownItem, Ledger, ledger_errors
 from index.archive.source_files import SourceFiles
 from index.archive.versions import find_version
-from index.errors import REBUILD, IndexDamagedError
 
 
 @dataclass(slots=True)
@@ -182,10 +181,8 @@ def standing_of(archive: Archive, ledgers: Sequence[Path], files: SourceFiles) -
 
     Raises `IndexDamagedError` where the ledger cannot be read.
     """
-    try:
+    with ledger_errors():
         ledger = Ledger(ledgers)
-    except LedgerError as error:
-        raise IndexDamagedError(f"the ledger of the index {error}; {REBUILD}") from error
     files.compare_with(ledger)
     find = partial(find_version, archive.find)
     return Standing(find, archive.find, archive.published, archive.catalogue, ledger, files.is_there)

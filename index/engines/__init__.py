@@ -130,12 +130,13 @@ class Engine(ABC):
 
     @abstractmethod
     def remove(self, identifiers: Sequence[str]) -> int:
-        """Remove items for good, all of them or none; return how many the index had.
+        """Remove items for good, all of them or none; return how many the index had, or had had once.
 
-        No byte of them stays in any build, and what is rebuilt or added later leaves them out.
+        No byte of them stays in any build, and what is rebuilt or added later leaves them out, with all texts
+        that they ever had here.
 
         Raises:
-            UnknownIdError: No item has an id, nor has had it when it was removed.
+            UnknownIdError: No item has an id, or ever had it.
         """
 
     @abstractmethod

@@ -16,8 +16,8 @@ from index.archive.gathering import find_before, gathered
 from index.archive.holdings import BuildReport, Changes, Info
 from index.archive.manifest import Manifest
 from index.archive.parts import LEDGER
+from index.archive.sizing import Sizing
 from index.archive.source_files import SourceFiles
-from index.archive.spool import Sizing
 from index.archive.standing import Archive, standing_of
 from index.archive.standing_versions import Find
 from index.engines import (

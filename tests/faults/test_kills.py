@@ -48,7 +48,7 @@ def test_readers_see_only_the_old_index_or_the_new_one(
     assert min(searches) > kills / 2
     outcomes = seen["outcomes"]
     assert outcomes.keys() <= {"old", "new", "ended"}
-    assert outcomes.keys() >= {"old", "new"} or not is_thorough
+    assert outcomes.keys() >= {"old", "new"} or kills < 300  # few come between the switch and the end
     assert seen["is_checked"]
     assert seen["builds"] <= MOST_BUILDS
     tell(

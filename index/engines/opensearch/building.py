@@ -13,7 +13,9 @@ from index.archive.ledger import write_ledger
 from index.archive.manifest import Manifest, files_of
 from index.archive.parts import CATALOGUE, LEDGER, VOCABULARY
 from index.archive.removals import Removals
-from index.archive.spool import SettledDocuments, Sizing, Spool
+from index.archive.settled_documents import SettledDocuments
+from index.archive.sizing import Sizing
+from index.archive.spool import Spool
 from index.archive.stored_document import to_document, to_stored
 from index.engines import OnProgress, no_progress
 from index.engines.opensearch.address import shards

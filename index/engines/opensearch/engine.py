@@ -17,8 +17,8 @@ from index.archive.ledger_check import document_hashes, ledger_faults
 from index.archive.manifest import Manifest, documents_of
 from index.archive.purging import purge
 from index.archive.removals import NO_REMOVALS, Removals
+from index.archive.sizing import Sizing
 from index.archive.source_files import SourceFiles
-from index.archive.spool import Sizing
 from index.engines import Limits, OnProgress, OnShrink, tell_shrinking
 from index.engines.of_builds import EngineOfBuilds, LetServe, OpenBuild
 from index.engines.opensearch.address import read_address
@@ -36,7 +36,6 @@ from index.engines.opensearch.client import POOL
 from index.engines.opensearch.cluster import Cluster
 from index.engines.opensearch.reader import Reader, open_build
 from index.errors import REBUILD, IndexDamagedError
-from index.fields import document_ids
 from index.storage.temporary_files import temporary_files_in
 
 MOST_WRITTEN_ANEW = 20_000
@@ -121,15 +120,13 @@ class OpenSearchEngine(EngineOfBuilds[Draft, Reader]):
         """See `Engine.remove`."""
         with self._builds.writing(is_waiting=True) as draft:
             before = self._serving().reader
-            documents = before.removals.to_remove(identifiers, before.find)
-            if documents:
-                self._write_anew(draft, before, [each.id for each in documents])
-                purge(
-                    *Files.of(draft.folder)[1:], {name for each in documents for name in document_ids(each)}
-                )
-                self._let_serve(draft, before.removals.with_documents(documents))
+            items = before.removals.to_remove(identifiers, before.find, [_files(before).ledger])
+            if items:
+                self._write_anew(draft, before, [each.id for each in items if each.document])
+                purge(*Files.of(draft.folder)[1:], set().union(*(each.ids for each in items)))
+                self._let_serve(draft, before.removals.with_items(items))
             self._builds.keep_serving_only()
-            return len(documents)
+            return len(items)
 
     def restore(self, identifiers: Sequence[str]) -> None:
         """See `Engine.restore`."""

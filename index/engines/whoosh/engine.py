@@ -11,10 +11,11 @@ from index.archive.builds import IndexFolder
 from index.archive.document import Document
 from index.archive.holdings import BuildReport, Info
 from index.archive.manifest import Manifest
+from index.archive.parts import LEDGER
 from index.archive.purging import purge
 from index.archive.removals import Removals
+from index.archive.sizing import Sizing
 from index.archive.source_files import SourceFiles
-from index.archive.spool import Sizing
 from index.archive.stamp import Stamp
 from index.engines import Limits, OnProgress, OnShrink
 from index.engines.of_builds import Draft, EngineOfBuilds, LetServe, OpenBuild
@@ -32,7 +33,6 @@ from index.engines.whoosh.writing.part_merging import merge_parts
 from index.engines.whoosh.writing.parts import Part, parts_of, to_merge
 from index.engines.whoosh.writing.rebuilding import sizing
 from index.errors import IndexDamagedError
-from index.fields import document_ids
 
 
 class WhooshEngine(EngineOfBuilds[Draft, Reader]):
@@ -91,18 +91,14 @@ class WhooshEngine(EngineOfBuilds[Draft, Reader]):
         """See `Engine.remove`."""
         with self._folder.writing(is_waiting=True) as build:
             before = self._serving().reader
-            documents = before.removals.to_remove(identifiers, before.find)
-            if documents:
-                merged = merge_parts(build, without_documents(before, [each.id for each in documents]))
-                purge(
-                    merged.catalogue,
-                    merged.ledger,
-                    {name for each in documents for name in document_ids(each)},
-                )
-                removals = before.removals.with_documents(documents)
-                self._switch_to(build, before, [merged], removals=removals)
+            ledgers = before.manifest.with_kind(before.build, LEDGER)
+            items = before.removals.to_remove(identifiers, before.find, ledgers)
+            if items:
+                merged = merge_parts(build, without_documents(before, [each.id for each in items]))
+                purge(merged.catalogue, merged.ledger, set().union(*(each.ids for each in items)))
+                self._switch_to(build, before, [merged], removals=before.removals.with_items(items))
             self._folder.keep_serving_only()
-            return len(documents)
+            return len(items)
 
     def restore(self, identifiers: Sequence[str]) -> None:
         """See `Engine.restore`."""

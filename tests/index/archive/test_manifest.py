@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index import Document, open_engine
-from index.archive.manifest import Manifest, is_whole
+from index.archive.manifest import Manifest, files_of, is_whole
 from index.engines.whoosh.building import FINGERPRINT
 from index.errors import IndexDamagedError, IndexOutdatedError
 from tests.index.archive.folders import found, rebuild, serving
@@ -115,3 +115,9 @@ def test_a_file_that_is_gone_is_damaged(folder: Path) -> None:
     next(serving(folder).glob("*.catalogue.sqlite")).unlink()
     with pytest.raises(IndexDamagedError, match="catalogue"):
         manifest.verify(serving(folder))
+
+
+def test_no_build_is_written_of_which_a_file_cannot_be_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "MAIN_a.ledger.sqlite")
+    with pytest.raises(OSError, match="ledger"):
+        files_of(tmp_path)

@@ -8,7 +8,9 @@ import pytest
 from index import Appearance, Bulletin, Document
 from index.archive.document import sort_name
 from index.archive.holdings import Refusal
-from index.archive.spool import SettledDocuments, Sizing, Spool
+from index.archive.settled_documents import SettledDocuments
+from index.archive.sizing import Sizing
+from index.archive.spool import Spool
 
 MORNING = Bulletin("b1", "Journal de 8 h", "Radio", date(2024, 11, 8))
 DAYS = {"a": None, "c": date(2024, 1, 1), "b": date(2024, 1, 1), "d": date(2025, 1, 1), "0": None}

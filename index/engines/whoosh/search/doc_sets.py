@@ -113,17 +113,26 @@ class DocUnion(DocSet):
     """The union of sets."""
 
     def __init__(self, segment: SegmentReader, parts: Sequence[DocSet]) -> None:
-        self.max_size = min(segment.file.documents, sum(part.max_size for part in parts))
         self._segment = segment
         self._parts = parts
-        self._listed = [part for part in parts if isinstance(part, DocList)]
-        self._others = [part for part in parts if not isinstance(part, DocList)]
-        self._lists = [part.numbers for part in self._listed]
-        self.is_positional = any(part.is_positional for part in parts)
+        self._listed, self._others = list[DocList](), list[DocSet]()
+        size = 0
+        for part in parts:
+            size += part.max_size
+            if isinstance(part, DocList):
+                self._listed.append(part)
+            else:
+                self._others.append(part)
+        self.max_size = min(segment.file.documents, size)
+        self.is_positional = any(part.is_positional for part in self._others)
 
     @property
     def lists(self) -> Sequence[DocList]:
         return () if self._others else self._listed
+
+    @cached_property
+    def _lists(self) -> list[Numbers]:
+        return [part.numbers for part in self._listed]
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -187,7 +196,7 @@ class DocIntersection(DocSet):
 
 def _lists(parts: Sequence[DocSet]) -> list[list[kernel.List]]:
     """Return the addresses and lengths of the lists of each part; parts without lists are left out."""
-    return [[(each.at, len(each.numbers)) for each in part.lists] for part in parts if part.lists]
+    return [[(each.at, each.max_size) for each in lists] for part in parts if (lists := part.lists)]
 
 
 def between(numbers: Numbers, first: int, end: int) -> Numbers:

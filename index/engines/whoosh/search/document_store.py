@@ -59,7 +59,7 @@ class DocumentStore:
         """Return the stored bytes of documents, in the order of `numbers`."""
         if len(self._segments) == 1:
             return list(map(self._segments[0].file.stored, numbers))
-        segments = (segment_of(self._segments, number) for number in numbers)
+        segments = [segment_of(self._segments, number) for number in numbers]
         return [each.file.stored(number - each.base) for number, each in zip(numbers, segments, strict=True)]
 
     def numbers_in(self, segment: int) -> Iterator[int]:

@@ -151,6 +151,20 @@ typedef struct {
     uint32_t *candidates; /* room for WINDOW documents that can still win, counted from `base` */
 } Window;
 
+/* Begin before the first window. */
+static void begin(Window *w, const List *lists, int64_t count, double *sums, uint8_t *seen, uint32_t *candidates) {
+    w->lists = lists;
+    w->count = count;
+    w->finding = w->whole = 0;
+    w->is_restricted = 0;
+    w->width = FIRST_WINDOW;
+    w->sums = sums;
+    w->seen = seen;
+    w->candidates = candidates;
+    bound(lists, count, w->rest);
+    for (int64_t i = 0; i < count; i++) w->start[i] = w->end[i] = w->is_added[i] = 0; /* the rest is never read */
+}
+
 /* Return the next document that a list finds; UINT32_MAX where there is none. */
 static uint32_t next(const Window *w) {
     uint32_t base = UINT32_MAX;
@@ -323,19 +337,19 @@ static int64_t counting(const List *lists, int64_t count, int64_t *total) {
 
    `total` is the number, and then whether the time was spent before all documents were looked at.
    `sums` and `seen` hold zeros for a whole window, before and after the call. */
-int64_t best_of_any(const List *lists, int64_t count, const uint32_t *deleted, int64_t deletions,
-                    const uint32_t *order, uint32_t documents, int64_t limit, double threshold, double *sums,
-                    uint8_t *seen, uint32_t *numbers, double *scores, int64_t end, int64_t *total) {
+static int64_t best_of_any(const List *lists, int64_t count, const uint32_t *deleted, int64_t deletions,
+                           const uint32_t *order, uint32_t documents, int64_t limit, double threshold,
+                           double *sums, uint8_t *seen, uint32_t *numbers, double *scores, int64_t end,
+                           int64_t *total) {
     Heap heap = {numbers, scores, order, 0, limit, threshold};
     uint32_t candidates[WINDOW];
-    Window w = {.lists = lists, .count = count, .width = FIRST_WINDOW, .sums = sums, .seen = seen};
-    w.candidates = candidates;
+    Window w;
     int64_t gone = 0;
     if (count > MAX_LISTS) return -1;
+    begin(&w, lists, count, sums, seen, candidates);
     total[0] = total[1] = 0;
     while (w.finding < count && lists[w.finding].flags & FINDS) w.finding++;
     w.whole = w.finding;
-    bound(lists, count, w.rest);
     int is_counted = deletions || counting(lists, w.finding, total) > 1;
     if (is_counted) *total = 0;
     for (uint32_t base; (base = next(&w)) < documents && !(total[1] = is_spent(end));) {
@@ -348,6 +362,53 @@ int64_t best_of_any(const List *lists, int64_t count, const uint32_t *deleted, i
         memset(seen, 0, w.span);
     }
     return sorted(&heap);
+}
+
+typedef struct {
+    int64_t lists; /* number of its lists */
+    const uint32_t *deleted;
+    int64_t deletions;
+    const uint32_t *order;
+    int64_t documents;
+    int64_t found; /* number of its best documents, written here */
+} Segment;
+
+/* Drop the documents that score less than `threshold`, and return how many of all segments are left. */
+static int64_t drop(Segment *segments, int64_t count, double threshold, uint32_t *numbers, double *scores) {
+    int64_t left = 0;
+    for (int64_t i = 0, first = 0; i < count; i++) {
+        Segment *s = &segments[i];
+        int64_t end = first + s->found;
+        s->found = 0;
+        for (int64_t at = first; at < end && scores[at] >= threshold; at++, s->found++) {
+            numbers[left] = numbers[at];
+            scores[left++] = scores[at];
+        }
+        first = end;
+    }
+    return left;
+}
+
+/* Do the same in several segments, whose lists and best documents come one after the other. Left out is what is
+   not among the best of all; `kept` has room for as many documents as `limit`. */
+int64_t best_of_each(Segment *segments, int64_t count, const List *lists, int64_t limit, double threshold,
+                     double *sums, uint8_t *seen, uint32_t *numbers, double *scores, uint32_t *kept,
+                     double *kept_scores, int64_t end, int64_t *total) {
+    Heap best = {kept, kept_scores, NULL, 0, limit, threshold};
+    int64_t found = 0, sum = 0, one[2] = {0, 0};
+    for (int64_t i = 0; i < count; i++) {
+        Segment *s = &segments[i];
+        int64_t room = limit < s->documents ? limit : s->documents;
+        s->found = best_of_any(lists, s->lists, s->deleted, s->deletions, s->order, (uint32_t)s->documents, room,
+                               best.threshold, sums, seen, numbers + found, scores + found, end, one);
+        if (s->found < 0) return -1;
+        for (int64_t last = found + s->found; found < last; found++) put(&best, 0, scores[found]);
+        lists += s->lists;
+        sum += one[0];
+        total[1] |= one[1];
+    }
+    total[0] = sum;
+    return drop(segments, count, best.threshold, numbers, scores);
 }
 
 /* Find the best of few documents, given by rising number: each is looked up in every list. */
@@ -373,11 +434,11 @@ int64_t best_among(const List *lists, int64_t count, const uint32_t *wanted, int
                    uint8_t *seen, uint32_t *numbers, double *scores) {
     Heap heap = {numbers, scores, order, 0, limit, threshold};
     uint32_t candidates[WINDOW];
-    Window w = {.lists = lists, .count = count, .whole = count, .width = FIRST_WINDOW, .sums = sums, .seen = seen};
-    w.candidates = candidates;
+    Window w;
     int64_t postings = 0, at = 0;
     if (count > MAX_LISTS) return -1;
-    bound(lists, count, w.rest);
+    begin(&w, lists, count, sums, seen, candidates);
+    w.whole = count;
     for (int64_t i = 0; i < count; i++) postings += lists[i].count;
     if (postings > wanted_count * count * PROBE) return best_of_few(&heap, &w, wanted, wanted_count, documents);
     w.is_restricted = 1;

@@ -10,6 +10,7 @@ import struct
 import sys
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import TypeVar
 
@@ -24,6 +25,8 @@ from index.engines.whoosh.segment.layout import BLOCK, CROWD
 
 _FINDS, _COUNTS = 1, 2
 _LIST = "PPPqddq"
+_SEGMENT = 6
+"""Numbers of a segment, of which the last is how many documents were found."""
 _WORD = "PPPqqq"
 _POSITIONS = "PqqPPqqq"
 
@@ -35,13 +38,12 @@ Rising = TypeVar("Rising", NDArray[np.uint32], NDArray[np.int64])
 class _Scratch(threading.local):
     """Memory that each thread lends to the kernel; results are copied out of it after a call."""
 
-    def __init__(self, window: int, max_lists: int) -> None:
+    def __init__(self, window: int) -> None:
         self.sums = np.zeros(window)
         self.seen = np.zeros(window, dtype=np.uint8)
-        self.lists = np.zeros(max_lists * struct.calcsize(_LIST), dtype=np.uint8)
         self.total = np.zeros(2, dtype=np.int64)
         self.fixed = self.sums.ctypes.data, self.seen.ctypes.data
-        self.at_lists, self.at_total = self.lists.ctypes.data, self.total.ctypes.data
+        self.at_total = self.total.ctypes.data
         self.grow(128)
 
     def grow(self, limit: int) -> None:
@@ -49,16 +51,13 @@ class _Scratch(threading.local):
         self.numbers = np.zeros(limit, dtype=np.uint32)
         self.scores = np.zeros(limit)
         self.best = self.numbers.ctypes.data, self.scores.ctypes.data
+        self._kept = np.zeros(limit, dtype=np.uint32), np.zeros(limit)
+        self.kept = self._kept[0].ctypes.data, self._kept[1].ctypes.data
 
-    def fill(self, lists: Sequence[Weighted], limit: int) -> None:
-        """Pack the lists for the kernel, and make sure that the best `limit` documents fit."""
+    def fit(self, limit: int) -> None:
+        """Make sure that the best `limit` documents fit."""
         if limit > len(self.numbers):
             self.grow(limit)
-        row: list[int | float] = []
-        for each in lists:
-            flags = _FINDS * each.finds + _COUNTS * each.counts
-            row += *each.addresses, len(each.numbers), each.weight, each.bound, flags
-        struct.pack_into(_LIST * len(lists), self.lists.data, 0, *row)
 
     def copied(self, count: int) -> tuple[Numbers, Scores]:
         """Return copies of the first `count` results."""
@@ -75,16 +74,22 @@ class Kernel:
 
     def __init__(self, library: ctypes.CDLL) -> None:
         address, count = ctypes.c_void_p, ctypes.c_int64
-        best = (address, ctypes.c_uint32, count, ctypes.c_double)
-        self._best_of_any = library.best_of_any
-        self._best_of_any.argtypes = (address, count, address, count, *best, *(address,) * 4, count, address)
+        bounds = (count, ctypes.c_double)
+        self._best_of_each = library.best_of_each
+        self._best_of_each.argtypes = (
+            *(address, count, ctypes.c_char_p, *bounds, *(address,) * 6),
+            *(count, address),
+        )
         self._best_among = library.best_among
-        self._best_among.argtypes = (address, count, address, count, *best, *(address,) * 4)
+        self._best_among.argtypes = (
+            *(ctypes.c_char_p, count, address, count, address, ctypes.c_uint32, *bounds),
+            *(address,) * 4,
+        )
         self._common = {4: library.common, 8: library.common_long}
         self._is_in = library.is_in
         for function in (self._is_in, *self._common.values()):
             function.argtypes = (address, count, address, count, address)
-        for function in (self._best_of_any, self._best_among, self._is_in, *self._common.values()):
+        for function in (self._best_of_each, self._best_among, self._is_in, *self._common.values()):
             function.restype = count
         self._in_all = library.in_all
         self._in_all.argtypes = (ctypes.c_char_p, count, count, address)
@@ -102,34 +107,38 @@ class Kernel:
         for function in (self._in_order, self._near):
             function.restype = count
         self.max_lists, self.max_words = _number(library, "max_lists"), _number(library, "max_words")
-        self._scratch = _Scratch(_number(library, "window"), self.max_lists)
+        self._scratch = _Scratch(_number(library, "window"))
 
-    def best_of_any(
-        self, segment: SegmentReader, lists: Sequence[Weighted], limit: int, threshold: float
-    ) -> tuple[int, Numbers, Scores]:
-        """Return the number of matches, the best of them and their scores, see `top_k.best_of_any`.
+    def best_of_each(
+        self,
+        segments: Sequence[SegmentReader],
+        lists: Sequence[Sequence[Weighted]],
+        limit: int,
+        threshold: float,
+    ) -> tuple[int, list[tuple[Numbers, Scores]]]:
+        """Return the number of matches in all segments, the best of each and their scores.
 
-        Takes at most `max_lists` lists.
+        See `top_k.best_of_each`. Takes at most `max_lists` lists of a segment, and a limit of 1 or more.
         """
-        scratch, deleted, budget = self._scratch, segment.deleted, current()
-        limit = min(limit, segment.file.documents)
-        scratch.fill(lists, limit)
-        found = self._best_of_any(
-            scratch.at_lists,
-            len(lists),
-            deleted.ctypes.data if len(deleted) else None,
-            len(deleted),
-            segment.order_at,
-            segment.file.documents,
-            limit,
-            threshold,
-            *scratch.fixed,
-            *scratch.best,
-            budget.end,
-            scratch.at_total,
+        scratch, budget = self._scratch, current()
+        scratch.fit(min(limit * len(segments), segments[-1].base + segments[-1].file.documents))
+        packed = _packed_lists([each for its in lists for each in its])
+        rows = [
+            number
+            for segment, its in zip(segments, lists, strict=True)
+            for number in (len(its), *segment.for_kernel, 0)
+        ]
+        asked = np.array(rows, dtype=np.int64)
+        scratch.total[1] = 0
+        found = self._best_of_each(
+            *(asked.ctypes.data, len(segments), packed, limit, threshold),
+            *(*scratch.fixed, *scratch.best, *scratch.kept, budget.end, scratch.at_total),
         )
         budget.was_spent |= bool(scratch.total[1])
-        return int(scratch.total[0]), *scratch.copied(found)
+        numbers, scores = scratch.copied(found)
+        ends = list(accumulate(asked[_SEGMENT - 1 :: _SEGMENT].tolist(), initial=0))
+        best = [(numbers[first:end], scores[first:end]) for first, end in pairwise(ends)]
+        return int(scratch.total[0]), best
 
     def best_among(
         self,
@@ -146,9 +155,9 @@ class Kernel:
         scratch = self._scratch
         wanted = np.ascontiguousarray(wanted)
         limit = min(limit, len(wanted))
-        scratch.fill(lists, limit)
+        scratch.fit(limit)
         found = self._best_among(
-            scratch.at_lists,
+            _packed_lists(lists),
             len(lists),
             wanted.ctypes.data,
             len(wanted),
@@ -233,6 +242,14 @@ class Kernel:
         out = np.empty(len(wanted), dtype=np.bool_)
         self._is_in(wanted.ctypes.data, len(wanted), numbers.ctypes.data, len(numbers), out.ctypes.data)
         return out
+
+
+def _packed_lists(lists: Sequence[Weighted]) -> bytes:
+    row: list[int | float] = []
+    for each in lists:
+        flags = _FINDS * each.finds + _COUNTS * each.counts
+        row += *each.addresses, len(each.numbers), each.weight, each.bound, flags
+    return struct.pack(_LIST * len(lists), *row)
 
 
 def _packed_words(segment: SegmentReader, words: Sequence[Postings], steps: Iterable[int]) -> bytes:

@@ -6,6 +6,7 @@ looked up among the exact forms, where an accented form is indexed at the same p
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,11 @@ from index.query import (
     Query,
 )
 from index.query.lookups import ANYWHERE, LOOKUPS, Lookup
+
+Terms = tuple[tuple[str, str], ...]
+"""Terms, each after the index field that it is looked up in."""
+REMEMBERED = 10_000
+"""Clauses whose terms are cached."""
 
 
 class Matched(NamedTuple):
@@ -156,6 +162,10 @@ class Matching:
 
     def _clause(self, clause: Clause, field: Field | None) -> DocSet:
         """Return the documents that match a clause."""
+        terms = _terms(clause, field)
+        if terms is not None:
+            found = (self._segment.postings(*term) for term in terms)
+            return self._any_of([DocList(each.numbers, each.addresses[0]) for each in found if each])
         key = clause, field
         if key not in self._found:
             self._found[key] = self._any_of(self._clause_parts(clause, LOOKUPS[field]))
@@ -163,10 +173,8 @@ class Matching:
 
     def _clause_parts(self, clause: Clause, lookup: Lookup) -> Iterator[DocSet]:
         """Yield sets whose union matches a clause in a field, lists first: they are faster."""
-        if clause.is_plain and lookup.stems and (clause.is_single or clause.tokens[0].is_variant):
-            first = clause.tokens[0].position
-            for stem in {each.terms.stem for each in clause.finding_tokens if each.position == first}:
-                yield self._stem(lookup, stem)
+        for stem in _stems(clause, lookup):
+            yield self._stem(lookup, stem)
         if clause.kind != "prefix":
             yield self._exact(clause, lookup)
         if clause.alternatives:
@@ -223,3 +231,48 @@ class Matching:
         """Return the posting lists of the exact forms; none at all where one form is not in the segment."""
         found = [self._segment.postings(lookup.exact, form) for form in forms]
         return [each for each in found if each] if all(found) else []
+
+
+@lru_cache(REMEMBERED)
+def _terms(clause: Clause, field: Field | None) -> Terms | None:
+    """Return the terms of which a document that matches a clause holds any; None where that is not all.
+
+    Each comes with its field. They are the same for all segments, and most clauses are no more than that.
+    """
+    lookup, others = LOOKUPS[field], [each.terms for each in clause.alternatives]
+    is_one = len(clause.exact_terms) == 1 and all(len(terms) == 1 for terms in others)
+    if not is_one or lookup.zone or lookup.not_stems or clause.kind == "prefix":
+        return None
+    stems, forms = [*_stems(clause, lookup)], [*clause.exact_terms]
+    if clause.is_plain and lookup.stems:
+        stems += (other.stem for (other,) in others)
+    forms += (other.exact for (other,) in others if other.exact)
+    terms = (*((lookup.stems, stem) for stem in stems), *((lookup.exact, form) for form in forms))
+    return tuple(dict.fromkeys(terms))
+
+
+def needed(query: Query) -> Iterator[Terms]:
+    """Yield terms of which a document that the query selects holds any; one term of each, at least."""
+    root = query.root
+    words = root.words if query.filters.has_all_words else ()
+    return _needed((*root.required, *words))
+
+
+def _needed(nodes: Iterable[Node]) -> Iterator[Terms]:
+    for node in nodes:
+        if isinstance(node, AllOf):
+            yield from _needed(node.parts)
+        elif isinstance(node, Clause):
+            terms = _terms(node, None)
+            if terms is not None:
+                yield terms
+            elif node.is_phrase and not node.alternatives:
+                yield from (((ANYWHERE.exact, form),) for form in node.exact_terms)
+
+
+def _stems(clause: Clause, lookup: Lookup) -> set[str]:
+    """Return the stems by which a clause is found in a field."""
+    if not (clause.is_plain and lookup.stems and (clause.is_single or clause.tokens[0].is_variant)):
+        return set()
+    first = clause.tokens[0].position
+    return {each.terms.stem for each in clause.finding_tokens if each.position == first}

@@ -1,12 +1,13 @@
 """Scoring: the weighted terms of a query as weighted posting lists of a segment, see `index.ranking`."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.engines.whoosh.search.doc_sets import DocSet
 from index.engines.whoosh.search.lists import Scores, Weighted
 from index.engines.whoosh.search.matching import Matching
 from index.engines.whoosh.search.segment_reader import Numbers, SegmentReader
@@ -67,10 +68,14 @@ class LookedUp(NamedTuple):
     Attributes:
         wanted: The term.
         found: Its posting list in each segment that has it, by the base of the segment.
+        counts: It finds, and no other term is known to be held by all documents that hold it.
+        stem: A stem before it that most documents hold which hold it; empty where there is none.
     """
 
     wanted: WeightedTerm
     found: Mapping[int, _Scored]
+    counts: bool
+    stem: str
 
 
 class Scoring:
@@ -88,30 +93,40 @@ class Scoring:
 
     def look_up(self, terms: Sequence[WeightedTerm]) -> list[LookedUp]:
         """Look up the terms of a query in all segments."""
-        return [
-            LookedUp(wanted, found) for wanted in terms if (found := self._scored(wanted.field, wanted.term))
-        ]
+        looked_up, stem = list[LookedUp](), ""
+        found = [(wanted, its) for wanted in terms if (its := self._scored(wanted.field, wanted.term))]
+        for wanted, its in found:
+            counts = not wanted.is_light and not _is_covered(wanted, (each for each, _ in found))
+            is_alone = not wanted.within
+            looked_up.append(
+                LookedUp(wanted, its, counts, stem if is_alone and wanted.field == "forms" else "")
+            )
+            if is_alone and wanted.field == "stems" and not wanted.is_light:
+                stem = wanted.term
+        return looked_up
 
-    def lists(self, segment: SegmentReader, terms: Sequence[LookedUp], matching: Matching) -> list[Weighted]:
+    def lists(
+        self,
+        segment: SegmentReader,
+        terms: Sequence[LookedUp],
+        with_name: Callable[[tuple[str, ...]], DocSet],
+    ) -> list[Weighted]:
         """Return the weighted posting lists of the terms in a segment, in the order of `top_k.in_order`.
 
-        Of a term of a name that are the documents that hold the whole name.
+        Args:
+            segment: The segment.
+            terms: The terms.
+            with_name: Returns the documents of the segment that hold a name; a term of one finds these alone.
         """
-        lists = []
-        stem = ""
-        for wanted, everywhere in terms:
-            found = everywhere.get(segment.base)
+        base, lists = segment.base, list[Weighted]()
+        for wanted, everywhere, counts, stem in terms:
+            found = everywhere.get(base)
             if found and wanted.within:
-                found = _restricted(found, matching.with_name(wanted.within).numbers)
+                found = _restricted(found, with_name(wanted.within).numbers)
             if found is None:
                 continue
-            finds = not wanted.is_light
-            may_be_subset = stem and wanted.field == "forms" and not wanted.within
-            is_subset = may_be_subset and self._is_subset(segment.base, wanted.term, stem)
-            counts = finds and not is_subset and not _is_covered(wanted, terms)
-            lists.append(_weighted(found, wanted.weight, finds=finds, counts=counts))
-            if finds and wanted.field == "stems" and not wanted.within:
-                stem = wanted.term
+            is_counted = counts and not (stem and self._is_subset(base, wanted.term, stem))
+            lists.append(_weighted(found, wanted, is_counted))
         return in_order(lists)
 
     def explain(
@@ -169,24 +184,27 @@ def _is_subset(segments: Mapping[int, SegmentReader], base: int, form: str, stem
     return len(common(few.numbers, many.numbers)) == len(few.numbers)
 
 
-def _weighted(found: _Scored, weight: float, *, finds: bool, counts: bool) -> Weighted:
+def _weighted(found: _Scored, wanted: WeightedTerm, is_counted: bool) -> Weighted:  # noqa: FBT001  of each list
     numbers, codes, table, rarity, bound, addresses = found
-    return Weighted(numbers, codes, table, weight * rarity, weight * bound, finds, counts, addresses)
+    weight, finds = wanted.weight, not wanted.is_light
+    return Weighted(numbers, codes, table, weight * rarity, weight * bound, finds, is_counted, addresses)
 
 
-def _is_covered(wanted: WeightedTerm, terms: Sequence[LookedUp]) -> bool:
+def _is_covered(wanted: WeightedTerm, terms: Iterable[WeightedTerm]) -> bool:
     """Return whether another term covers it: an accented form is always indexed with its folded form."""
     if wanted.field != "forms" or wanted.term.isascii():
         return False
     folded = fold(wanted.term)
     return folded != wanted.term and any(
         (other.field, other.term, other.within) == ("forms", folded, wanted.within) and not other.is_light
-        for other, _ in terms
+        for other in terms
     )
 
 
 def _restricted(found: _Scored, among: Numbers) -> _Scored | None:
     """Restrict a posting list to some documents; None where none of them is in it."""
+    if not len(among):
+        return None
     numbers = np.ascontiguousarray(common(among, found.numbers))
     if not len(numbers):
         return None

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache, partial
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ from index.engines.whoosh.search.cells import Cells, SourceAndPeriod
 from index.engines.whoosh.search.doc_sets import DocIntersection, DocList, DocSet, DocUnion
 from index.engines.whoosh.search.earlier import earlier_matches
 from index.engines.whoosh.search.lists import Weighted
-from index.engines.whoosh.search.matching import Matched, Matching
+from index.engines.whoosh.search.matching import Matched, Matching, Terms, needed
 from index.engines.whoosh.search.prefixes import words_beginning
 from index.engines.whoosh.search.scoring import LookedUp, Scoring
 from index.engines.whoosh.search.segment_reader import (
@@ -26,7 +27,15 @@ from index.engines.whoosh.search.segment_reader import (
     segment_of,
 )
 from index.engines.whoosh.search.sorted_arrays import common, is_in, union
-from index.engines.whoosh.search.top_k import NO_DOCUMENTS, Best, Found, Goal, best_among, best_of_any
+from index.engines.whoosh.search.top_k import (
+    NO_DOCUMENTS,
+    Best,
+    Found,
+    Goal,
+    best_among,
+    best_of_any,
+    best_of_each,
+)
 from index.engines.whoosh.segment.layout import Integers
 from index.lazy import cached_property
 from index.query import Query
@@ -77,8 +86,11 @@ class IndexSearcher:
 
     def best(self, query: Query, limit: int, order: Order = "relevance") -> tuple[int, list[Ranked]]:
         """Return the number of matches of a query, and the first `limit` of them with their scores."""
-        total, merged = 0, _Merged(self._segments, limit, order)
-        for search in self._searches(query):
+        searches = self._searches(query)
+        if order == "relevance" and searches and all(search.is_plain for search in searches):
+            return self._best_of_each([search.lists for search in searches], limit)
+        total, merged = 0, _Merged(limit, order)
+        for search in searches:
             found = search.found(merged.goal, order)
             total += found.total
             merged.add(search.segment, found.best)
@@ -128,11 +140,17 @@ class IndexSearcher:
         self._last = None
 
     def _searches(self, query: Query) -> Sequence["SegmentSearch"]:
-        """Return the evaluation of a query in each segment; that of the last one is kept, within a budget."""
+        """Return the evaluation of a query in each segment that may have matches.
+
+        That of the last one is kept, within a budget.
+        """
         known, budget = self._last, current()
         if known is None or known.budget is not budget or known.query != query:
             asked = _Asked(query, self._scoring)
-            searches = [SegmentSearch(segment, asked) for segment in self._segments]
+            segments = self._segments
+            if len(segments) > 1:
+                segments = [segment for segment in segments if asked.may_be_in(segment)]
+            searches = [SegmentSearch(segment, asked) for segment in segments]
             known = self._last = _Evaluated(query, budget, searches)
         return known.searches
 
@@ -151,11 +169,16 @@ class IndexSearcher:
         """Return the documents that score highest for weighted stems, best first."""
         wanted = [WeightedTerm((), "stems", stem, weight, is_light=False) for stem, weight in stems.items()]
         terms = self._scoring.look_up(wanted)
-        merged = _Merged(self._segments, limit, "relevance")
-        for segment in self._segments:
-            lists = self._scoring.lists(segment, terms, Matching(segment))
-            merged.add(segment, best_of_any(segment, lists, merged.goal).best)
-        return merged.ranked()
+        lists = [self._scoring.lists(each, terms, Matching(each).with_name) for each in self._segments]
+        return self._best_of_each(lists, limit)[1]
+
+    def _best_of_each(self, lists: Sequence[Sequence[Weighted]], limit: int) -> tuple[int, list[Ranked]]:
+        """Return the number of documents that any list of each segment finds, and the best of them."""
+        total, found = best_of_each(self._segments, lists, limit)
+        merged = _Merged(limit, "relevance")
+        for segment, best in zip(self._segments, found, strict=True):
+            merged.add(segment, best)
+        return total, merged.ranked()
 
 
 class _Evaluated(NamedTuple):
@@ -177,11 +200,25 @@ class _Asked:
         self.query, self.scoring = query, scoring
         self.needs_word: bool | None = None
 
-    def matched(self, matching: Matching) -> Matched:
+    @cached_property
+    def _needed(self) -> Sequence[Terms]:
+        return () if self.query.has_versions else list(needed(self.query))
+
+    def may_be_in(self, segment: SegmentReader) -> bool:
+        """Return whether a segment has all words that the query needs; a small one lacks most."""
+        for terms in self._needed:
+            for field, term in terms:
+                if segment.postings(field, term):
+                    break
+            else:
+                return False
+        return True
+
+    def matched(self, search: "SegmentSearch") -> Matched:
         """Return the documents of a segment that the query selects."""
         if self.needs_word is not None:
             return Matched(None, self.needs_word)
-        found = matching.match(self.query)
+        found = search.matching.match(self.query)
         if found.documents is None:
             self.needs_word = found.needs_word
         return found
@@ -202,17 +239,33 @@ class SegmentSearch:
     def __init__(self, segment: SegmentReader, asked: _Asked) -> None:
         self.segment = segment
         self._asked = asked
-        self._matching = Matching(segment)
-        self._documents, self._needs_word = asked.matched(self._matching)
+        self._documents, self._needs_word = asked.matched(self)
         self._earlier = list(earlier_matches(segment, asked.query)) if asked.query.has_versions else []
 
     @cached_property
-    def _lists(self) -> Sequence[Weighted]:
+    def matching(self) -> Matching:
+        """What evaluates the nodes of the query."""
+        return Matching(self.segment)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it finds what holds any of its words, in newest texts alone."""
+        return self._documents is None and not self._earlier
+
+    @cached_property
+    def lists(self) -> Sequence[Weighted]:
         """The weighted posting lists of the query's terms."""
-        lists = self._asked.scoring.lists(self.segment, self._asked.terms, self._matching)
-        if sum(len(each.numbers) for each in lists) > MANY_POSTINGS:
+        lists = self._asked.scoring.lists(self.segment, self._asked.terms, self._with_name)
+        if (
+            len(lists) * self.segment.file.documents
+            > MANY_POSTINGS
+            < sum(len(each.numbers) for each in lists)
+        ):
             current().expect_long()
         return lists
+
+    def _with_name(self, name: tuple[str, ...]) -> DocSet:
+        return self.matching.with_name(name)
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -252,19 +305,19 @@ class SegmentSearch:
 
     def found(self, goal: Goal, order: Order) -> Found:
         """Count the matches, and return the first of them in an order."""
-        if not self._earlier and self._documents is None and (order == "relevance" or not goal.limit):
-            return best_of_any(self.segment, self._lists, goal)
+        if self.is_plain and (order == "relevance" or not goal.limit):
+            return best_of_any(self.segment, self.lists, goal)
         if not (goal.limit and len(self.numbers)):
             return Found(len(self.numbers), NO_DOCUMENTS)
         if order == "relevance":
-            return Found(len(self.numbers), best_among(self.segment, self._lists, self.numbers, goal))
+            return Found(len(self.numbers), best_among(self.segment, self.lists, self.numbers, goal))
         first = _first(self.segment, self.numbers, goal.limit, order)
-        best = _in_order(self.segment, best_among(self.segment, self._lists, first, goal), order)
+        best = _in_order(self.segment, best_among(self.segment, self.lists, first, goal), order)
         return Found(len(self.numbers), best)
 
     @property
     def _finding(self) -> list[Numbers]:
-        return [each.numbers for each in self._lists if each.counts]
+        return [each.numbers for each in self.lists if each.counts]
 
     def _narrowed(self, documents: DocSet) -> Numbers:
         """Keep the documents that hold one of the query's words, where it needs one."""
@@ -277,44 +330,46 @@ class SegmentSearch:
 class _Merged:
     """Merges the first documents of several segments."""
 
-    def __init__(self, segments: Sequence[SegmentReader], limit: int, order: Order) -> None:
-        self._segments = segments
+    def __init__(self, limit: int, order: Order) -> None:
         self._limit = limit
         self._order = order
-        self._found: list[tuple[SegmentReader, Best]] = []
-        self._scores: list[float] = []
+        self._found: list[tuple[SegmentReader, list[int], list[float]]] = []
 
     @property
     def goal(self) -> Goal:
         """The limit, and the score that a document of the next segment needs to enter the result."""
-        is_full = self._order == "relevance" and 0 < self._limit == len(self._scores)
-        return Goal(self._limit, self._scores[-1] if is_full else 0.0)
+        scores = [score for *_, its in self._found for score in its]
+        if self._order != "relevance" or not 0 < self._limit <= len(scores):
+            return Goal(self._limit, 0.0)
+        return Goal(self._limit, sorted(scores, reverse=True)[self._limit - 1])
 
     def add(self, segment: SegmentReader, best: Best) -> None:
         """Add the first documents of another segment."""
-        if not len(best.numbers):
-            return
-        self._found.append((segment, best))
-        if len(self._segments) > 1:
-            self._scores = sorted((*self._scores, *best.scores.tolist()), reverse=True)[: self._limit]
+        if len(best.numbers):
+            self._found.append((segment, best.numbers.tolist(), best.scores.tolist()))
 
     def ranked(self) -> list[Ranked]:
         """Return the first documents of all segments, in order."""
         if len(self._found) == 1:
-            ((segment, best),) = self._found
-            return list(zip((best.numbers + segment.base).tolist(), best.scores.tolist(), strict=True))
-        rows = [row for segment, best in self._found for row in self._rows(segment, best)]
-        alike = Counter(first for first, *_ in rows)
-        rows.sort(key=lambda row: (row[0], self._within(*row[1:3]) if alike[row[0]] > 1 else ()))
+            ((segment, numbers, scores),) = self._found
+            return [(segment.base + number, score) for number, score in zip(numbers, scores, strict=True)]
+        rows = sorted(self._rows(), key=itemgetter(0))
+        if len(rows) > self._limit:
+            last = rows[self._limit - 1][0]
+            rows = [row for row in rows if row[0] <= last]
+        if len({row[0] for row in rows}) < len(rows):
+            alike = Counter(row[0] for row in rows)
+            rows.sort(key=lambda row: (row[0], self._within(*row[1:3]) if alike[row[0]] > 1 else ()))
         return [(segment.base + number, score) for _, segment, number, score in rows[: self._limit]]
 
-    def _rows(self, segment: SegmentReader, best: Best) -> Iterator[tuple[float, SegmentReader, int, float]]:
-        """Yield what sorts each document first, its segment, its number and its score."""
-        least = self.goal.threshold
-        for number, score in zip(best.numbers.tolist(), best.scores.tolist(), strict=True):
-            if score >= least:
-                first = -score if self._order == "relevance" else self._day(segment, number)
-                yield first, segment, number, score
+    def _rows(self) -> list[tuple[float, SegmentReader, int, float]]:
+        """Return what sorts each document first, its segment, its number and its score."""
+        is_scored = self._order == "relevance"
+        return [
+            (-score if is_scored else self._day(segment, number), segment, number, score)
+            for segment, numbers, scores in self._found
+            for number, score in zip(numbers, scores, strict=True)
+        ]
 
     def _within(self, segment: SegmentReader, number: int) -> tuple[int, tuple[bytes, bytes, bytes], int]:
         """Return what sorts documents that are alike in what sorts them first."""

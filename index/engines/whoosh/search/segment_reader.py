@@ -1,7 +1,9 @@
 """A segment as one thread reads it: posting lists of its terms, days and sources of its documents."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -132,6 +134,12 @@ class SegmentReader:
         """Address of `order` for the kernel; None where `order` is."""
         return None if self.order is None else self.order.ctypes.data
 
+    @cached_property
+    def for_kernel(self) -> tuple[int, int, int, int]:
+        """Address and number of the deleted documents, address of `order` or 0, number of documents."""
+        deleted = self.deleted.ctypes.data if len(self.deleted) else 0
+        return deleted, len(self.deleted), self.order_at or 0, self.file.documents
+
     @property
     def all_numbers(self) -> Numbers:
         """Numbers of all documents, deleted ones included."""
@@ -180,7 +188,7 @@ def open_segments(files: Sequence[tuple[SegmentFile, Numbers]]) -> list[SegmentR
 
 def segment_of(segments: Sequence[SegmentReader], number: int) -> SegmentReader:
     """Return the segment that holds a document, given by its number in the whole index."""
-    return next(each for each in reversed(segments) if each.base <= number)
+    return segments[bisect_right(segments, number, key=attrgetter("base")) - 1]
 
 
 def _postings(file: SegmentFile, field: str, text: str) -> Postings | None:

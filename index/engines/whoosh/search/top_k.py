@@ -11,6 +11,7 @@ equal scores to the last bit, whichever code computes them.
 """
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +27,8 @@ _SAMPLED = 32
 """Size of the sample of scores that is sorted first, in multiples of the limit."""
 EXACT = 1 - 1e-9
 """Factor of the threshold for dropping documents: sums of bounds are rounded in another order than scores."""
+
+_FINDS, _BOUND = attrgetter("finds"), attrgetter("bound")
 
 
 class Goal(NamedTuple):
@@ -78,10 +81,33 @@ def best_of_any(segment: SegmentReader, lists: Sequence[Weighted], goal: Goal) -
     if not finding:
         return Found(0, NO_DOCUMENTS)
     if kernel.loaded and len(lists) <= kernel.loaded.max_lists and goal.limit:
-        total, numbers, scores = kernel.loaded.best_of_any(segment, lists, *goal)
-        return Found(total, Best(numbers, scores))
+        total, (best,) = kernel.loaded.best_of_each([segment], [lists], *goal)
+        return Found(total, Best(*best))
     total = count([each.numbers for each in lists if each.counts], segment.mask, segment.deleted)
     return Found(total, _best_of_any(segment, lists, finding, goal) if goal.limit else NO_DOCUMENTS)
+
+
+def best_of_each(
+    segments: Sequence[SegmentReader], lists: Sequence[Sequence[Weighted]], limit: int
+) -> tuple[int, list[Best]]:
+    """Count the documents of all segments that any list finds, and return the best of each.
+
+    Args:
+        segments: The segments.
+        lists: Weighted posting lists of each segment, in the order of `in_order`.
+        limit: Number of documents of which the best of all are among the best of each.
+    """
+    if kernel.loaded and limit and segments and max(map(len, lists)) <= kernel.loaded.max_lists:
+        total, best = kernel.loaded.best_of_each(segments, lists, limit, 0.0)
+        return total, [Best(*each) for each in best]
+    total, found, goal = 0, list[Best](), Goal(limit, 0.0)
+    for segment, its in zip(segments, lists, strict=True):
+        one = best_of_any(segment, its, goal)
+        total += one.total
+        found.append(one.best)
+        if limit:
+            goal = goal.raised(np.concatenate([best.scores for best in found]))
+    return total, found
 
 
 def best_among(segment: SegmentReader, lists: Sequence[Weighted], wanted: Numbers, goal: Goal) -> Best:
@@ -102,7 +128,7 @@ def best_among(segment: SegmentReader, lists: Sequence[Weighted], wanted: Number
 
 def in_order(lists: Sequence[Weighted]) -> list[Weighted]:
     """Sort lists: those that find before those that only add, then the highest bound first."""
-    return sorted(lists, key=lambda each: (not each.finds, -each.bound))
+    return sorted(sorted(lists, key=_BOUND, reverse=True), key=_FINDS, reverse=True)
 
 
 def first(segment: SegmentReader, found: Best, limit: int) -> Best:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from index.archive.builds import database_errors
+from index.archive.builds import build_failure, database_errors
 from index.archive.catalogue import write_catalogue
 from index.archive.document import Document
 from index.archive.ledger import write_ledger
 from index.archive.stored_document import to_document
+from index.engines.whoosh.segment.container import ContainerError
 from index.engines.whoosh.segment.merging import lined_up, merge
 from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.engines.whoosh.segment.segment_writer import SegmentFileWriter
@@ -44,10 +45,18 @@ def merge_segments(merged: Part, parts: Sequence[Part]) -> None:
     Those of the newest part come first, so that all are in order where the newest come last.
     """
     holding = [part for part in parts if part.documents]
-    files = [SegmentFile(part.arrays) for part in holding]
+    files = [_opened(part) for part in holding]
     writer = SegmentFileWriter(merged.arrays)
     merge(lined_up(files, [part.segment.deleted() for part in holding]), writer)
     close_segment(writer)
+
+
+def _opened(part: Part) -> SegmentFile:
+    """Open the segment of a part; raises `SearchError` where it cannot be read."""
+    try:
+        return SegmentFile(part.arrays)
+    except ContainerError as error:
+        raise build_failure(error) from error
 
 
 def write_words(file: Path, added: Iterable[WordCounts], parts: Sequence[Part]) -> None:
@@ -64,6 +73,6 @@ def write_words(file: Path, added: Iterable[WordCounts], parts: Sequence[Part]) 
 
 def _deleted(part: Part) -> Iterator[list[Document]]:
     """Yield the documents that were deleted from a part, some at a time."""
-    numbers, file = part.segment.deleted().tolist(), SegmentFile(part.arrays)
+    numbers, file = part.segment.deleted().tolist(), _opened(part)
     for first in range(0, len(numbers), AT_ONCE):
         yield [to_document(decode(file.stored(number))) for number in numbers[first : first + AT_ONCE]]

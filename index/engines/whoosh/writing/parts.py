@@ -79,7 +79,7 @@ def to_merge(parts: Sequence[Part], most: int) -> int:
     """Return how many of the newest parts are to be merged, so that an archive has few; 0 for none.
 
     Afterwards each part has more than `RATIO` times as many documents as all newer ones together: a million
-    documents lie in ten parts at most, however they were added, and each is rewritten some ten times.
+    documents lie in six parts at most, however they were added, and each is rewritten some fifteen times.
 
     Args:
         parts: The parts, the newest first.

@@ -10,7 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from index.archive.spool import SettledDocuments, Sizing, Spool
+from index.archive.settled_documents import SettledDocuments
+from index.archive.sizing import Sizing
+from index.archive.spool import Spool
 from index.cores import available_cores
 from index.engines import Limits, OnProgress
 from index.engines.whoosh.writing.footprint import APPEARANCE, footprint

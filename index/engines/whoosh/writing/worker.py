@@ -17,7 +17,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 
-from index.archive.spool import SettledDocuments
+from index.archive.settled_documents import SettledDocuments
 from index.engines.whoosh.writing.run_writer import RunWriter, join_runs
 
 Task = list[str | int]

@@ -1,6 +1,8 @@
 """What is removed is gone for good, with every byte of it, and stays away until it is restored."""
 
 from contextlib import suppress
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,37 @@ def test_the_same_text_of_another_source_stays(engine: Engine) -> None:
     assert all_ids(engine) == [both[1].id]
     engine.rebuild(both)
     assert all_ids(engine) == [both[1].id]
+
+
+def test_a_text_that_vanished_earlier_stays_away_with_its_item(engine: Engine) -> None:
+    text = "Le pont tournant de Lorient reste fermé jusqu’au printemps, a dit le maire hier soir au conseil"
+    first, edited = (
+        Document(own_id("Radio", "", body), "", body, "Radio", date(2024, 11, day))
+        for day, body in ((7, text), (8, f"{text} municipal"))
+    )
+    engine.rebuild([first, edited, item("1")])
+    engine.rebuild([edited, item("1")])
+    assert [each.id for each in engine.get(first.id).versions] == [edited.id]
+    engine.remove([edited.id])
+    for moved in (first, replace(first, id=own_id("Télé", "", text), source="Télé")):
+        engine.add([moved, edited])
+        assert all_ids(engine) == ["1"]
+        with pytest.raises(RemovedItemError):
+            engine.get(first.id)
+
+
+def test_an_item_that_its_source_no_longer_holds_can_be_removed(archive: Engine, kept_in: Path) -> None:
+    archive.rebuild(MIXED[:20])
+    with pytest.raises(UnknownIdError, match="no item has"):
+        archive.get("temoin")
+    assert archive.remove(["temoin"]) == 1
+    assert not held(kept_in)
+    archive.add([WITNESS, MIXED[20]])
+    with pytest.raises(RemovedItemError):
+        archive.get("temoin")
+    archive.restore(["temoin"])
+    archive.add([WITNESS])
+    assert archive.get("temoin") == WITNESS
 
 
 def test_what_is_restored_comes_back_with_its_source(archive: Engine) -> None:

@@ -3,6 +3,7 @@
 import gc
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from index.engines.whoosh.codec import open_files
 from index.engines.whoosh.codec.codec import ArraysSegment
 from index.engines.whoosh.segment.segment_file import SegmentFile
 from index.engines.whoosh.writing import parts
+from index.engines.whoosh.writing.part_merging import merge_parts
 from index.engines.whoosh.writing.parts import Part, to_merge
+from index.errors import SearchError
 from tests.index.archive.folders import serving
 from tests.index.engines.contract.documents import MIXED
 from tests.index.engines.contract.histories import add_all, answers
@@ -49,8 +52,8 @@ def part(name: str, documents: int) -> Part:
 @pytest.mark.parametrize(
     ("sizes", "merged"),
     [
-        ([5], 0), ([5, 1_000_000], 0), ([5, 60], 2), ([5, 60, 195], 3), ([5, 60, 196], 2), ([5, 65, 300], 0),
-        ([100, 300, 1200, 4801], 3), ([5, 0, 0, 1000], 3), ([0, 1000], 0), ([0, 0, 1000], 2),
+        ([5], 0), ([5, 1_000_000], 0), ([5, 60], 2), ([5, 60, 520], 3), ([5, 60, 521], 2), ([5, 65, 561], 0),
+        ([10, 80, 720, 6481], 3), ([5, 0, 0, 1000], 3), ([0, 1000], 0), ([0, 0, 1000], 2),
     ],
 )  # fmt: skip
 def test_the_newest_parts_are_merged_where_they_are_large_beside_older_ones(
@@ -114,3 +117,8 @@ def test_without_hard_links_files_are_copied_and_that_is_said(
     report = engine.add([Document("new", "", "Texte nouveau.")])
     assert report.notes == ("4 files of the index were copied, as this file system has no hard links",)
     assert engine.check().documents == 101
+
+
+def test_a_part_that_cannot_be_read_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SearchError, match=r"could not be written .*the one in place stays"):
+        merge_parts(tmp_path, [replace(part("MAIN_a", 3), folder=tmp_path), part("b", 0)])

@@ -7,7 +7,7 @@ import pytest
 from whoosh.filedb.filestore import FileStorage
 
 from index import Appearance, Bulletin, Document
-from index.archive.spool import SettledDocuments
+from index.archive.settled_documents import SettledDocuments
 from index.archive.stored_document import to_document, to_stored
 from index.engines import Limits
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex

@@ -6,12 +6,14 @@ from types import SimpleNamespace
 from typing import cast
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.engines.whoosh.search import kernel
 from index.engines.whoosh.search.lists import Weighted
 from index.engines.whoosh.search.segment_reader import SegmentReader
-from index.engines.whoosh.search.top_k import Best, Goal, best_among, best_of_any, in_order
+from index.engines.whoosh.search.top_k import Best, Goal, best_among, best_of_any, best_of_each, in_order
 from index.engines.whoosh.segment.segment_file import SegmentFile
 
 DOCUMENTS = 40_000
@@ -83,6 +85,26 @@ def test_the_best_of_any(seed: int, sizes: list[int], limit: int, has_deleted: b
         assert pairs(answer.best) == expected
     assert not segment.sums.any()
     assert not segment.mask.any()
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS, st.lists(SIZES, min_size=1, max_size=4), st.sampled_from([0, 1, 10, 300]), st.booleans())
+def test_the_best_of_all_are_among_the_best_of_each(
+    seed: int, sizes: list[list[int]], limit: int, has_kernel: bool
+) -> None:
+    lists = [random_lists(seed + number, its, [False] * len(its)) for number, its in enumerate(sizes)]
+    with pytest.MonkeyPatch.context() as patched:
+        if not has_kernel:
+            patched.setattr(kernel, "loaded", None)
+        total, best = best_of_each([opened() for _ in lists], [*lists[:-1], []], limit)
+    wanted = [found(its) for its in lists[:-1]]
+    assert total == sum(map(len, wanted))
+    assert pairs(best.pop()) == []
+    each = [plain(*its, limit) for its in zip(lists, wanted, strict=False)]
+    for its, scored in zip(best, each, strict=True):
+        assert pairs(its) == scored[: len(its.numbers)]
+    scores = sorted((score for scored in each for _, score in scored), reverse=True)[:limit]
+    assert sorted((score for its in best for score in its.scores), reverse=True)[:limit] == scores
 
 
 @settings(max_examples=100, deadline=None)
