@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from index.archive.document import Appearance, Bulletin, Document, to_clock, to_iso
 from index.archive.holdings import Info
+from index.archive.removals import Removal
 from index.query import Query
 from index.query.weighing import TermExplanation
 from index.results import Hit, Results
@@ -112,6 +113,11 @@ def document_to_json(document: Document) -> dict[str, JSONValue]:
 
 def _version_to_json(version: Document) -> JSONValue:
     return document_to_json(version) | {"past": version.is_past}
+
+
+def removal_to_json(removal: Removal) -> dict[str, JSONValue]:
+    """Return a removal as JSON that `bulletins rebuild` reads back: digests, and nothing of the text."""
+    return {"removed": {"id": removal.id, "text": removal.text, "item": removal.item}}
 
 
 def _appearance_to_json(appearance: Appearance) -> JSONValue:

@@ -18,6 +18,8 @@ MOST_PERIODS = 40
 CountsBySource = Mapping[str, Mapping[int | None, int]]
 """By name of the source, most documents first, its numbers of documents by number of the period, see
 `number_of`; None is the number of what is not dated."""
+Extent = tuple[int, int]
+"""Numbers of the first and the last period."""
 PERIODS = 4096
 """Periods that are kept once made."""
 MONTHS_OF_DAYS = MOST_PERIODS // 28 + 1
@@ -62,22 +64,22 @@ class Timeline:
         )
 
     @classmethod
-    def fitting(cls, count: Callable[[Unit], CountsBySource]) -> "Timeline":
+    def fitting(
+        cls, extent: Callable[[Unit], Extent | None], count: Callable[[Unit], CountsBySource]
+    ) -> "Timeline":
         """Return the timeline in the finest unit that leaves few periods.
 
         Args:
-            count: Counts what is asked for by source and period of a unit.
+            extent: Returns the first and the last day or month of what is counted; None where none is dated.
+            count: Counts it by source and period of a unit.
         """
-        months = count("month")
-        first_and_last = _extent(months)
-        if not first_and_last:
-            return cls.of("year", months)
-        if first_and_last[1] - first_and_last[0] <= MONTHS_OF_DAYS:
-            days = count("day")
-            unit = unit_for(*map(date.fromordinal, _extent(days)))
-        else:
-            unit = unit_for(*(period_of("month", month).first or date.min for month in first_and_last))
-        return cls.of(unit, days if unit == "day" else months if unit == "month" else count(unit))
+        months = extent("month")
+        unit = (
+            unit_for(*(period_of("month", month).first or date.min for month in months)) if months else "year"
+        )
+        if months and months[1] - months[0] <= MONTHS_OF_DAYS and (days := extent("day")):
+            unit = unit_for(*map(date.fromordinal, days))
+        return cls.of(unit, count(unit))
 
     def in_unit(self, unit: Unit) -> "Timeline":
         """Return the same numbers by a coarser unit; itself where the unit is no coarser."""
@@ -125,7 +127,7 @@ def period_of(unit: Unit, number: int) -> Period:
     return Period(date(year, month + 1, 1), date(year, last, calendar.monthrange(year, last)[1]))
 
 
-def _extent(counted: CountsBySource) -> tuple[int, ...]:
-    """Return the numbers of the first and the last period that have something; nothing where none has."""
+def extent_of(counted: CountsBySource) -> Extent | None:
+    """Return the numbers of the first and the last period that counts; None where none is dated."""
     numbers = [number for counts in counted.values() for number in counts if number is not None]
-    return (min(numbers), max(numbers)) if numbers else ()
+    return (min(numbers), max(numbers)) if numbers else None

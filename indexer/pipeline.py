@@ -4,6 +4,7 @@ Memory holds only the ids of the bulletins (about 100 bytes each), so that two f
 bulletin, the digests of the files (about 300 bytes each), and the bounded lists of the report.
 """
 
+import os
 import shlex
 import time
 from collections import Counter
@@ -17,6 +18,7 @@ from pathlib import Path
 from index.archive.comparison import Comparison
 from index.archive.date_origin import DateOrigin
 from index.archive.document import Document, digest
+from index.archive.removals import Removal
 from index.archive.source_files import SourceFiles
 from index.engines import DEFAULT_LIMITS, Engine, Limits, OnShrink, any_size
 from index.errors import EmptyInputError
@@ -39,6 +41,7 @@ from indexer.readers.text_file import TextReader
 from indexer.readers.webpage import PageReader
 from indexer.report import Ignored, Noted, Report, Skipped, Source
 from indexer.signatures import binary_reason
+from indexer.standard_input import giver
 
 
 def rebuild(
@@ -180,6 +183,7 @@ class Intake:
     _lines: LinesReader = field(default_factory=LinesReader)
     _bulletins: set[bytes] = field(default_factory=set)
     _read: int = 0  # bytes
+    _giver: bytes = b""
 
     def __post_init__(self) -> None:
         self.files = SourceFiles(
@@ -220,7 +224,8 @@ class Intake:
     def _documents_of(self, file: InputFile) -> Iterator[Document]:
         """Yield the documents of a file, and of the files in it."""
         deadline = Deadline.of(file.size)
-        path, is_read = str(file.path.absolute()), False
+        self._giver, is_read = giver(file.path), False
+        path = os.fsdecode(self._giver)
         try:
             if not self.files.is_new(file.path):
                 return
@@ -279,6 +284,8 @@ class Intake:
             case Document():
                 taken.add(event)
                 yield event
+            case Removal():
+                self.files.note_removal(self._giver, event)
             case Received():
                 deadline.check()
                 for document in self._documents_of_bulletin(file, event):

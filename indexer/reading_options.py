@@ -17,6 +17,7 @@ from indexer.paths import check_paths
 from indexer.progress import Progress
 from indexer.readers.marks import Mark, named_mark
 from indexer.report import Report
+from indexer.standard_input import standard_input
 
 Option = Callable[[Callable[..., None]], Callable[..., None]]
 """Adds an argument or an option to a command."""
@@ -91,8 +92,14 @@ class ReadRequest:
             click.echo(line, err=True)
 
 
-def _to_path(path: str) -> Path:
-    """Return a given path; raises `UsageError` for an empty one, which would be the folder one is in."""
+def _to_path(context: click.Context, path: str) -> Path:
+    """Return a given path, of - that of a copy of standard input.
+
+    Raises:
+        UsageError: It is empty, which would be the folder one is in.
+    """
+    if path == "-":
+        return context.with_resource(standard_input())
     if not path.strip():
         raise UsageError(
             f"{path!r} is no path, as of an empty variable; give a file or folder, or . for this one"
@@ -107,7 +114,7 @@ def paths_argument(name: str = "PATH", *, is_required: bool = True) -> Option:
         nargs=-1,
         required=is_required,
         metavar=f"{name}..." if is_required else f"[{name}...]",
-        callback=lambda _context, _option, paths: tuple(map(_to_path, paths)),
+        callback=lambda context, _option, paths: tuple(_to_path(context, path) for path in paths),
     )
 
 

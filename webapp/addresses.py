@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from flask import Flask, current_app, request
@@ -35,6 +36,21 @@ ORIGIN_NAMES: dict[DateOrigin, str] = {origin: fold(word) for origin, word in OR
 """Values of `date_de`, which may be repeated: donnee, page, chemin, texte, supposee, aucune."""
 UNIT_NAMES: dict[Unit, str] = {"day": "jour", "month": "mois", "quarter": "trimestre", "year": "an"}
 """Values of `unite`; without it a timeline has the finest unit of few periods."""
+
+
+class View(NamedTuple):
+    """How a page of results shows its timeline.
+
+    Attributes:
+        unit: The length of its periods; None for the finest of few periods.
+        is_by_share: It shows shares of the archive, not numbers.
+    """
+
+    unit: Unit | None = None
+    is_by_share: bool = False
+
+
+USUAL_VIEW = View()
 _WRITTEN = {order: name for name, order in ORDERS.items()}
 
 
@@ -105,21 +121,16 @@ def source_address(source: str) -> str:
 
 
 def results_address(
-    query: Query | str,
-    page: int = 1,
-    order: Order = "relevance",
-    *,
-    is_by_share: bool = False,
-    unit: Unit | None = None,
+    query: Query | str, page: int = 1, order: Order = "relevance", view: View = USUAL_VIEW
 ) -> str:
-    """Return the address of a page of results; its timeline shows numbers, or shares of the archive."""
+    """Return the address of a page of results, with its timeline in a view."""
     selected = written([("q", query)]) if isinstance(query, str) else _selected(query, order, page)
-    return page_address("/", selected, "barres=part" if is_by_share else "", _unit(unit))
+    return page_address("/", selected, written(view_parameters(view)))
 
 
 def comparison_address(query: Query, unit: Unit | None = None) -> str:
     """Return the address of the comparison of the sources of a query."""
-    return page_address("/comparer", _selected(query, "relevance"), _unit(unit))
+    return page_address("/comparer", _selected(query, "relevance"), written(view_parameters(View(unit))))
 
 
 def export_address(query: Query, order: Order, suffix: str) -> str:
@@ -127,12 +138,14 @@ def export_address(query: Query, order: Order, suffix: str) -> str:
     return _address(f"/resultats.{suffix}", _selected(query, order))
 
 
-def table_address(query: Query, order: Order, unit: Unit | None = None) -> str:
-    """Return the address at which the table of the timeline of a query is taken away.
+def table_address(query: Query, order: Order, unit: Unit | None, suffix: str) -> str:
+    """Return the address at which the table of the timeline of a query is taken away, with a suffix.
 
     The order matters: by date only the documents with all words count.
     """
-    return _address("/resultats/tableau.csv", _selected(query, order), _unit(unit))
+    return _address(
+        f"/resultats/tableau.{suffix}", _selected(query, order), written(view_parameters(View(unit)))
+    )
 
 
 def feed_address(query: Query, order: Order) -> str:
@@ -172,16 +185,17 @@ def is_lasting() -> bool:
     return bool(current_app.config[PUBLIC_ADDRESS]) or host_name() not in LOOPBACK_HOSTS
 
 
-def period_addresses(query: Query, order: Order) -> Callable[[Period | None], str]:
+def period_addresses(query: Query, order: Order, view: View = USUAL_VIEW) -> Callable[[Period | None], str]:
     """Return a function from a period to the results of a query in it; None is the period of all."""
-    address = results_address(query.narrowed(replace(query.filters, period=None)), order=order)
+    address = results_address(query.narrowed(replace(query.filters, period=None)), order=order, view=view)
     return lambda period: extended(address, f"du={period.first}&au={period.last}") if period else address
 
 
-def kept_parameters(query: Query, order: Order) -> list[tuple[str, str]]:
+def kept_parameters(query: Query, order: Order, view: View) -> list[tuple[str, str]]:
     """Return the parameters that the form of the filters keeps: all but the query and what it asks itself."""
     kept = query.narrowed(replace(query.filters.of(), period=None, date_origins=()))
     named = [(name, value) for name, value in selection_parameters(kept, order) if name != "q"]
+    named += view_parameters(view)
     return [*named, (PARAMETER, chosen())] if chosen() else named
 
 
@@ -205,6 +219,13 @@ def selection_parameters(query: Query, order: Order, page: int = 1) -> list[tupl
 
 
 @lru_cache(256)
+def view_parameters(view: View) -> tuple[tuple[str, str], ...]:
+    """Return what `webapp.selection.read_view` reads."""
+    measure = (("barres", "part"),) if view.is_by_share else ()
+    return (*measure, ("unite", UNIT_NAMES[view.unit])) if view.unit else measure
+
+
+@lru_cache(256)
 def _selected(query: Query, order: Order, page: int = 1) -> str:
     """Return the parameters of a selection as written: half of the addresses of a page have the same ones."""
     return written(selection_parameters(query, order, page))
@@ -213,10 +234,6 @@ def _selected(query: Query, order: Order, page: int = 1) -> str:
 def page_address(path: str, *parameters: str) -> str:
     """Return the address of a page with written parameters; it goes on in the language that was chosen."""
     return _address(path, *parameters, f"{PARAMETER}={chosen()}" if chosen() else "")
-
-
-def _unit(unit: Unit | None) -> str:
-    return f"unite={UNIT_NAMES[unit]}" if unit else ""
 
 
 def _led(query: Query | None, order: Order) -> str:

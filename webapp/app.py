@@ -118,7 +118,6 @@ def create_app(
         ("/jour", "day_by_parameter", day.show_by_parameter),
         ("/source/<id:name>", "source", reading(source.show)),
         ("/source", "source_by_parameter", reading(source.show_by_parameter)),
-        ("/resultats/tableau.csv", "table", streaming(exports.show_table)),
         ("/feed.atom", "feed", reading(feed.show)),
         ("/api/openapi.json", "api_document", openapi.show),
         ("/opensearch.xml", "opensearch", opensearch.show),
@@ -135,6 +134,9 @@ def create_app(
         app.add_url_rule(
             f"/citation.{suffix}", f"citation_{suffix}", reading(partial(citation.show, suffix=suffix))
         )
+    for suffix, dialect in exports.TABLES.items():
+        table = streaming(partial(exports.show_table, dialect=dialect))
+        app.add_url_rule(f"/resultats/tableau.{suffix}", f"table_{suffix}", table)
     for suffix in FORMATS:
         app.add_url_rule(
             f"/resultats.{suffix}", f"export_{suffix}", streaming(partial(exports.show, suffix=suffix))

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from index.french.dates import Period
-from index.query import Query
-from index.results import Order
 from index.timeline import Timeline, Unit, period_of
-from webapp.addresses import period_addresses
 from webapp.dates import name_of, short_name_of, unit_name
 
 By = Literal["number", "share"]
@@ -110,18 +107,20 @@ class Frame(NamedTuple):
     highest: float
 
 
-def bars(query: Query, order: Order, found: Timeline, archive: Timeline, by: By) -> Bars | None:
+def bars(
+    sources: Sequence[str], found: Timeline, archive: Timeline, by: By, address: Callable[[Period], str]
+) -> Bars | None:
     """Return the timeline of a query; None where its matches are of one period, or of none.
 
     Args:
-        query: The query with its filters.
-        order: The order of the results.
-        found: Its matches without the filter of sources.
+        sources: The sources that it is narrowed to; none for all.
+        found: Its matches in all sources.
         archive: What the archive holds, in the same periods.
         by: What the bars say.
+        address: Returns the results of a period.
     """
-    frame = frame_of(found, archive, by, [query.filters.sources])
-    return framed(query, order, found, archive, by, frame) if frame.end - frame.first > 1 else None
+    frame = frame_of(found, archive, by, [sources])
+    return framed(sources, found, archive, by, address, frame) if frame.end - frame.first > 1 else None
 
 
 def frame_of(found: Timeline, archive: Timeline, by: By, groups: Iterable[Sequence[str]]) -> Frame:
@@ -132,14 +131,19 @@ def frame_of(found: Timeline, archive: Timeline, by: By, groups: Iterable[Sequen
     return Frame(first, end, max((max(column.values(by), default=0) for column in columns), default=0))
 
 
-def framed(query: Query, order: Order, found: Timeline, archive: Timeline, by: By, frame: Frame) -> Bars:
-    """Return the timeline of a query in a frame; the arguments are those of `bars`."""
-    sources = query.filters.sources
+def framed(
+    sources: Sequence[str],
+    found: Timeline,
+    archive: Timeline,
+    by: By,
+    address: Callable[[Period], str],
+    frame: Frame,
+) -> Bars:
+    """Return the timeline of a query in a frame; the other arguments are those of `bars`."""
     column = _columns(found, archive, sources)
     values, shares = column.values(by), column.shares
     named = [name for name in found.sources if name and (not sources or name in sources)]
     columns = tuple(named[:MAX_COLUMNS]) if len(named) > 1 else ()
-    address = period_addresses(query, order)
     first, end, most = frame
     width = 100 / max(1, end - first)
     made = tuple(

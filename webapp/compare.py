@@ -11,7 +11,7 @@ from index.budget import current
 from index.engines.reading import Reading
 from index.query import Query
 from index.timeline import Timeline, Unit
-from webapp.addresses import comparison_address
+from webapp.addresses import comparison_address, period_addresses
 from webapp.bars import Bar, Bars, frame_of, framed
 from webapp.errors import show_too_long
 from webapp.narrowing import Choice, other_units
@@ -110,8 +110,8 @@ def _sides(
     """Yield the sources of a comparison, on one scale."""
     frame = frame_of(found, held, "share", [[source] for source in sources])
     for source in sources:
-        narrowed = query.narrowed(query.filters.of(source))
-        bars = framed(narrowed, "relevance", found, held, "share", frame)
+        address = period_addresses(query.narrowed(query.filters.of(source)), "relevance")
+        bars = framed([source], found, held, "share", address, frame)
         total = sum(found.sources.get(source, ())) + found.undated.get(source, 0)
         rest = [each for each in sources if each != source]
         yield Side(source, total, bars, _address(query, rest, unit) if len(rest) >= AT_FIRST else "")

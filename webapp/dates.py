@@ -1,5 +1,6 @@
 """Days, months and periods as the language of the request writes them, with the names that Babel has."""
 
+import re
 from datetime import date, time
 from functools import cache
 from typing import NamedTuple
@@ -12,10 +13,14 @@ from index.timeline import Unit, number_of, period_of
 from webapp.languages import FRENCH, language, say
 from webapp.present import WIDE
 
+_BEFORE_LAST = re.compile(f"{WIDE}(au|to){WIDE}")
+
 
 def install(app: Flask) -> None:
     """Register the filters of the templates."""
-    app.jinja_env.filters.update(day=day, weekday=weekday, clock=clock, period=period)
+    app.jinja_env.filters.update(
+        day=day, weekday=weekday, clock=clock, period=period, tied_period=tied_period
+    )
 
 
 class _Names(NamedTuple):
@@ -120,3 +125,8 @@ def period(value: Period) -> str:
         if period_of(unit, number_of(unit, first)) == value:
             return say("en {name}", name=name_of(unit, value))
     return say("du {first} au {last}", first=day(first), last=day(last))
+
+
+def tied_period(value: Period) -> str:
+    """Return a period within which a line breaks nowhere but before its last day."""
+    return _BEFORE_LAST.sub(rf" \1{WIDE}", period(value).replace(" ", WIDE))

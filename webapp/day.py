@@ -21,12 +21,11 @@ from index.french.dates import Period, read_day, today_in_paris
 from index.french.folding import fold
 from index.query import Filters, Query, parse
 from webapp.addresses import bulletin_address, day_address, results_address
-from webapp.dates import day
-from webapp.dates import period as said_period
+from webapp.dates import day, tied_period
 from webapp.errors import Problem, show_problem
 from webapp.home import period
 from webapp.languages import say
-from webapp.present import WIDE, heading, quoted, shortened
+from webapp.present import heading, quoted, shortened
 from webapp.rendering import render
 
 MAX_READ = 2_000
@@ -184,7 +183,7 @@ def _show_no_such_day(written: str) -> Response:
     if found.first == found.last:
         label, address = say("Voir le {day}", day=day(found.first)), day_address(found.first)
     else:
-        label = say("Chercher {period}", period=said_period(found)).replace(" ", WIDE)
+        label = say("Chercher {period}", period=tied_period(found))
         address = results_address(_within(found))
     return show_problem(replace(problem, label=label), address)
 

@@ -1,6 +1,7 @@
 """Timelines and calendars as HTML: written as text, as a template takes ten times as long for many parts."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from flask import Flask
 from markupsafe import Markup, escape
@@ -24,29 +25,42 @@ def install(app: Flask) -> None:
 
 def drawn(bars: Bars) -> Markup:
     """Return the bars as SVG; attributes only, as the Content-Security-Policy allows no styles."""
-    return Markup("".join(_drawn(bar, bars.width) for bar in bars.bars))  # noqa: S704  escaped where it may need it
+    said = _Said(
+        title=say("{name}\u00a0: {said}"),
+        found=say("{total}, {share} de l’archive"),
+        none=item_word().none,
+        lack=say("rien dans l’archive"),
+    )
+    return Markup("".join([_drawn(bar, bars.width, said) for bar in bars.bars]))  # noqa: S704  escaped where it may need it
 
 
-def _drawn(bar: Bar, width: float) -> str:
+class _Said(NamedTuple):
+    """What bars say, once for all of them: a title with its name, and what follows it."""
+
+    title: str
+    found: str
+    none: str
+    lack: str
+
+
+def _drawn(bar: Bar, width: float, said: _Said) -> str:
     x, own, wide = f"{bar.x + width / 10:.2f}%", f"{width * 0.8:.2f}%", f"{width:.2f}%"
     if bar.address:
-        said = say("{total}, {share} de l’archive", total=items(bar.total), share=percent(bar.share))
+        found = said.found.format(total=items(bar.total), share=percent(bar.share))
         return (
-            f'<a href="{escape(bar.address)}" tabindex="-1">{_title(bar, said)}'
+            f'<a href="{escape(bar.address)}" tabindex="-1">{_title(bar, found, said)}'
             f'<rect x="{bar.x:.2f}%" width="{wide}" height="100%"/><rect class="bar" x="{x}" '
             f'y="{100 - bar.height:.2f}%" width="{own}" height="{bar.height:.2f}%"/></a>'
         )
     if bar.held:
         none = f'<rect class="none" x="{x}" y="96%" width="{own}" height="4%"/>'
-        return f"<g>{_title(bar, item_word().none)}{none}</g>"
+        return f"<g>{_title(bar, said.none, said)}{none}</g>"
     lack = f'<rect class="lack" x="{bar.x:.2f}%" width="{wide}" height="100%"/>'
-    title = _title(bar, say("rien dans l’archive"))
-    return f"<g>{title}{lack}</g>"
+    return f"<g>{_title(bar, said.lack, said)}{lack}</g>"
 
 
-def _title(bar: Bar, said: str) -> str:
-    title = say("{name}\u00a0: {said}", name=bar.name, said=said)
-    return f"<title>{title}</title>"
+def _title(bar: Bar, told: str, said: _Said) -> str:
+    return f"<title>{said.title.format(name=bar.name, said=told)}</title>"
 
 
 def axis(bars: Bars) -> Markup:

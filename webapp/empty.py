@@ -11,10 +11,10 @@ from index.french.dates import Period
 from index.french.folding import fold
 from index.query import NO_FILTERS, Clause, Filters, Group, Node, Not, Query, is_filter, parse, words
 from index.results import Results
-from webapp.dates import period as said_period
+from webapp.dates import tied_period
 from webapp.home import period
 from webapp.languages import say
-from webapp.present import WIDE, source_name
+from webapp.present import source_name
 from webapp.rendering import render
 from webapp.sharing import Since
 from webapp.source import similarity
@@ -126,7 +126,7 @@ def _said(filters: Filters) -> str:
     is_elided = fold(named[:1].lower()) in _VOWELS
     of = say("d’{source}", source=named) if is_elided else say("de {source}", source=named)
     sources = (named and of, source_name("") if "" in filters.sources else "")
-    days = said_period(filters.period).replace(" ", WIDE) if filters.period else ""
+    days = tied_period(filters.period) if filters.period else ""
     return ", ".join(filter(None, (either.join(filter(None, sources)), days)))
 
 

@@ -10,7 +10,7 @@ from flask import Response, request
 from index.budget import current
 from index.engines.reading import Reading
 from index.exports.addresses import item_path
-from index.exports.comma_separated import BYTE_ORDER_MARK
+from index.exports.comma_separated import BYTE_ORDER_MARK, FRENCH, STANDARD, Dialect
 from index.exports.formats import FORMATS, MAX_ROWS, written
 from index.exports.row import Address
 from index.exports.table import table
@@ -23,6 +23,8 @@ from webapp.selection import read_selection, read_unit
 
 AT_ONCE = 1 << 15
 """Characters from which rows are sent together."""
+TABLES = {"excel.csv": FRENCH, "csv": STANDARD}
+"""The suffixes of the table of a timeline."""
 _MOST_OF_A_NAME = 60
 _UNFIT_FOR_A_NAME = re.compile(r"[\W_]+")
 
@@ -40,7 +42,7 @@ def show(archive: Reading, suffix: str) -> Response:
     return file(_together(form.mark, rows), form.media_type, _name(selection, _extent(found), suffix))
 
 
-def show_table(archive: Reading) -> Response:
+def show_table(archive: Reading, dialect: Dialect) -> Response:
     """Answer `/resultats/tableau.csv`: the timeline of the results, by period and source."""
     selection = read_selection()
     if selection.is_empty:
@@ -49,7 +51,7 @@ def show_table(archive: Reading) -> Response:
     # As on the page, the unit is that of all sources.
     found = archive.timeline(searched.narrowed(searched.filters.of()))
     found = found.in_unit(read_unit() or found.unit)
-    lines = table(found, archive.holdings(found.unit, found.periods), searched.filters.sources)
+    lines = table(found, archive.holdings(found.unit, found.periods), searched.filters.sources, dialect)
     is_partial = current().was_spent
     if is_partial and not found.sources:
         return show_too_long()

@@ -10,11 +10,10 @@ from index.query import Filters, Query
 from index.results import Order
 from index.selection import Selection
 from index.timeline import UNITS, Timeline, Unit, number_of, period_of
-from webapp.addresses import ORIGIN_NAMES, kept_parameters, period_addresses, results_address
-from webapp.dates import period as said_period
-from webapp.dates import unit_name
+from webapp.addresses import ORIGIN_NAMES, View, kept_parameters, period_addresses, results_address
+from webapp.dates import tied_period, unit_name
 from webapp.languages import say
-from webapp.present import WIDE, origin_label, source_name
+from webapp.present import origin_label, source_name
 
 FIRST_SOURCES = 8
 """Sources of the form that are shown before the others are asked for."""
@@ -95,7 +94,7 @@ class Narrowing:
 
 
 def narrowing(
-    selection: Selection, found: Timeline, archive: Period | None, bulletin_name: str = ""
+    selection: Selection, found: Timeline, archive: Period | None, bulletin_name: str, view: View
 ) -> Narrowing:
     """Return what a page offers to narrow its results.
 
@@ -103,23 +102,25 @@ def narrowing(
         selection: What the page shows.
         found: Its matches, without the filter of sources.
         archive: Days that hold documents of the archive.
-        bulletin_name: Name of the bulletin of the filter.
+        bulletin_name: Name of the bulletin of the filter; empty where there is none.
+        view: How the page shows its timeline, and those that the links lead to.
     """
     query, order = selection.query, selection.order
     orders = (
-        Choice(name, results_address(query, order=each), is_current=each == order) for each, name in _orders()
+        Choice(name, results_address(query, order=each, view=view), is_current=each == order)
+        for each, name in _orders()
     )
     return Narrowing(
         query=query,
         order=order,
-        chips=tuple(_chips(query, order, bulletin_name)),
+        chips=tuple(_chips(query, order, bulletin_name, view)),
         orders=tuple(orders),
-        periods=tuple(_periods(query, order, archive)),
+        periods=tuple(_periods(query, archive, period_addresses(query, order, view))),
         origins=tuple(_origins(query.filters.date_origins)),
         sources=tuple(_sources(query.filters.sources, found)),
         period=archive,
-        without_filters=results_address(query.narrowed(Filters()), order=order),
-        kept=kept_parameters(query, order),
+        without_filters=results_address(query.narrowed(Filters()), order=order, view=view),
+        kept=kept_parameters(query, order, view),
     )
 
 
@@ -131,14 +132,14 @@ def _orders() -> tuple[tuple[Order, str], ...]:
     )
 
 
-def _chips(query: Query, order: Order, bulletin_name: str) -> Iterator[Chip]:
+def _chips(query: Query, order: Order, bulletin_name: str, view: View) -> Iterator[Chip]:
     filters = query.filters
 
     def without(other: Filters) -> str:
-        return results_address(query.narrowed(other), order=order)
+        return results_address(query.narrowed(other), order=order, view=view)
 
     if filters.period:
-        said = said_period(filters.period).replace(" ", WIDE).replace(f"{WIDE}au{WIDE}", f" au{WIDE}")
+        said = tied_period(filters.period)
         yield Chip(said[:1].upper() + said[1:], without(replace(filters, period=None)))
     for source in filters.sources:
         yield Chip(
@@ -153,7 +154,9 @@ def _chips(query: Query, order: Order, bulletin_name: str) -> Iterator[Chip]:
         yield Chip(say("avec tous les mots"), without(replace(filters, has_all_words=False)))
 
 
-def _periods(query: Query, order: Order, archive: Period | None) -> Iterator[Choice]:
+def _periods(
+    query: Query, archive: Period | None, address: Callable[[Period | None], str]
+) -> Iterator[Choice]:
     """Yield periods to choose: the last days and years of the archive, and all of it."""
     if not (archive and archive.first and archive.last):
         return
@@ -164,7 +167,6 @@ def _periods(query: Query, order: Order, archive: Period | None) -> Iterator[Cho
     ]
     years = range(last.year, max(archive.first.year, last.year - 2) - 1, -1)
     spans += [(str(year), period_of("year", year)) for year in years]
-    address = period_addresses(query, order)
     for label, period in (*spans, (say("toutes les dates"), None)):
         yield Choice(label, address(period), period == query.filters.period)
 

@@ -12,10 +12,10 @@ from index.highlighting.marks import mark
 from index.query import Query, parse, with_filters_in_words
 from index.results import Hit, Order, Results
 from index.selection import Selection
-from index.timeline import Timeline, Unit
+from index.timeline import Timeline
 from webapp import empty, home
-from webapp.addresses import comparison_address, results_address
-from webapp.bars import Bars, By, bars
+from webapp.addresses import View, comparison_address, period_addresses, results_address
+from webapp.bars import Bars, bars
 from webapp.bulletin_names import bulletin_name
 from webapp.errors import Problem, show_problem, show_too_long
 from webapp.hit_list import HitRow
@@ -25,7 +25,7 @@ from webapp.narrowing import Choice, Narrowing, narrowing, other_units
 from webapp.pagination import MAX_PAGES, MAX_RESULTS, PER_PAGE, Pages, read_page
 from webapp.present import counted, heading, number
 from webapp.rendering import render
-from webapp.selection import read_selection, read_unit
+from webapp.selection import read_selection, read_view
 from webapp.sharing import Since, read_since, shared_address
 from webapp.word_forms import Words, words
 
@@ -43,14 +43,12 @@ class TimelineLinks:
     """Where the links beside the timeline lead.
 
     Attributes:
-        unit: The unit chosen for it; None where it is the finest of few periods.
         units: The other units that it may have.
         other_measure: The same with the other of number and share.
         all_words: The same of the documents with all words; empty where others are no more.
         comparison: The comparison of the sources; empty where there is but one.
     """
 
-    unit: Unit | None
     units: tuple[Choice, ...]
     other_measure: str
     all_words: str
@@ -73,6 +71,7 @@ class ResultsPage:
         words: Its words with their forms.
         limited: The query with the date and the source among its words as filters; None if it finds nothing.
         narrowing: Its filters and orders.
+        view: How its timeline is shown.
         bars: Its timeline; None where there is nothing to compare.
         timeline: The links beside the timeline.
         is_counted: The matches could be counted by source and period within the budget.
@@ -93,6 +92,7 @@ class ResultsPage:
     words: Words
     limited: Offer | None
     narrowing: Narrowing
+    view: View
     bars: Bars | None
     timeline: TimelineLinks
     is_counted: bool
@@ -118,7 +118,7 @@ class ResultsPage:
 
     def address(self, page: int) -> str:
         """Return the address of another page of these results."""
-        return results_address(self.query, page, self.selection.order)
+        return results_address(self.query, page, self.selection.order, self.view)
 
 
 def capped() -> str:
@@ -162,10 +162,8 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
     everywhere = archive.timeline(searched.narrowed(searched.filters.of()))
     if not (is_counted := not current().was_spent):
         everywhere = Timeline.of("year", {})
-    shown = everywhere.in_unit(read_unit() or everywhere.unit)
-    unit = None if shown.unit == everywhere.unit else shown.unit
+    view, shown = _shown(everywhere)
     held = archive.holdings(shown.unit, shown.periods)
-    by: By = "share" if request.args.get("barres") == "part" else "number"
     more_words = offered(archive, all_words, least=1, most=total - 1)
     return ResultsPage(
         selection=selection,
@@ -176,30 +174,50 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
         all_words=more_words,
         any_word=offered(archive, selection.with_any_word if is_strict else None, least=total + 1),
         apart=offered(archive, query.apart if is_bound else None, least=total + 1),
-        words=words(archive, selection, results.query, is_by_share=by == "share"),
+        words=words(archive, selection, results.query, view),
         limited=offered(archive, with_filters_in_words(query, names), least=1),
-        narrowing=narrowing(selection, everywhere, home.period(archive.info), _bulletin_name(archive, query)),
-        bars=bars(query, selection.order, shown, held, by),
-        timeline=_timeline_links(selection, everywhere, unit, by, more_words),
+        narrowing=narrowing(
+            selection, everywhere, home.period(archive.info), _bulletin_name(archive, query), view
+        ),
+        view=view,
+        bars=bars(
+            query.filters.sources,
+            shown,
+            held,
+            "share" if view.is_by_share else "number",
+            period_addresses(query, selection.order, view),
+        ),
+        timeline=_timeline_links(selection, everywhere, view, more_words),
         is_counted=is_counted,
         shared="" if results.is_partial else shared_address(selection, total),
         since=None if results.is_partial else read_since(selection, total),
     )
 
 
+def _shown(finest: Timeline) -> tuple[View, Timeline]:
+    """Return how a timeline is shown: as the request asks, but in several periods where there are any."""
+    view = read_view()
+    shown = finest.in_unit(view.unit or finest.unit)
+    if shown.unit == finest.unit or len(shown.periods) < 2:
+        return view._replace(unit=None), finest
+    return view, shown
+
+
 def _timeline_links(
-    selection: Selection, finest: Timeline, unit: Unit | None, by: By, all_words: Offer | None
+    selection: Selection, finest: Timeline, view: View, all_words: Offer | None
 ) -> TimelineLinks:
     address = partial(results_address, order=selection.order)
-    same = partial(address, is_by_share=by == "share")
     searched = selection.searched
     compared = searched.filters.sources if len(searched.filters.sources) > 1 else ()
     return TimelineLinks(
-        unit=unit,
-        units=other_units(finest, unit or finest.unit, lambda other: same(selection.query, unit=other)),
-        other_measure=address(selection.query, is_by_share=by != "share", unit=unit),
-        all_words=same(all_words.query, unit=unit) if all_words else "",
-        comparison=comparison_address(searched.narrowed(searched.filters.of(*compared)), unit)
+        units=other_units(
+            finest,
+            view.unit or finest.unit,
+            lambda other: address(selection.query, view=view._replace(unit=other)),
+        ),
+        other_measure=address(selection.query, view=view._replace(is_by_share=not view.is_by_share)),
+        all_words=address(all_words.query, view=view) if all_words else "",
+        comparison=comparison_address(searched.narrowed(searched.filters.of(*compared)), view.unit)
         if len(finest.sources) > 1
         else "",
     )

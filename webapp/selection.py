@@ -13,7 +13,7 @@ from index.french.dates import Period, read_day, today_in_paris
 from index.query import Filters, Note, note, parse
 from index.selection import Selection, period_between
 from index.timeline import Unit
-from webapp.addresses import ORDERS, ORIGIN_NAMES, UNIT_NAMES
+from webapp.addresses import ORDERS, ORIGIN_NAMES, UNIT_NAMES, View
 from webapp.rendering import typed_query
 
 MAX_SOURCES = 100
@@ -51,6 +51,11 @@ def read_unit() -> Unit | None:
     """Read the unit of the timeline in the address of the request; None where the finest is wanted."""
     named = request.args.get("unite", "")
     return next((unit for unit, name in UNIT_NAMES.items() if name == named), None)
+
+
+def read_view() -> View:
+    """Read how the timeline is shown in the address of the request."""
+    return View(read_unit(), request.args.get("barres") == "part")
 
 
 def _origins(notes: list[Note]) -> Iterator[DateOrigin]:

@@ -8,7 +8,7 @@ from index.query import Clause, Query
 from index.selection import Selection
 from index.vocabulary.word_forms import WordForms, words_with_forms
 from index.vocabulary.written_forms import WrittenForm
-from webapp.addresses import results_address
+from webapp.addresses import View, results_address
 
 MAX_LISTED = 12
 """Most words whose forms are listed."""
@@ -49,14 +49,14 @@ class Words:
     left_out: int
 
 
-def words(archive: Reading, selection: Selection, searched: Query, *, is_by_share: bool) -> Words:
+def words(archive: Reading, selection: Selection, searched: Query, view: View) -> Words:
     """List the words of a query with their forms.
 
     Args:
         archive: The build that was searched.
         selection: What the page shows; the links keep its filters and its order.
         searched: The query as searched, `Results.query`.
-        is_by_share: The timeline of the page shows shares; that of the links does, too.
+        view: How the page shows its timeline, and those that the links lead to.
     """
     found = archive.word_forms(searched, MAX_LISTED)
 
@@ -64,7 +64,7 @@ def words(archive: Reading, selection: Selection, searched: Query, *, is_by_shar
         if each.word.is_plain and not each.is_held_as_typed:
             return ""
         query = _switched(selection.query, each.word)
-        return results_address(query, order=selection.order, is_by_share=is_by_share)
+        return results_address(query, order=selection.order, view=view)
 
     listed = (
         Word(

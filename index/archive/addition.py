@@ -15,7 +15,7 @@ from index.archive.document import Appearance, Bulletin, Document, text_digest, 
 from index.archive.gathering import MOST_REFUSALS, gathering
 from index.archive.holdings import BulletinCount, Changes, Refusal, Refusals
 from index.archive.ledger import Known, KnownBulletin, KnownFile, KnownItem, LedgerError
-from index.archive.removals import Removals, left_out_note
+from index.archive.removals import Removals, left_out_note, untaken_note
 from index.archive.source_files import SourceFiles
 from index.archive.spool import Sizing, Spool
 from index.archive.standing import Standing, joined
@@ -87,7 +87,8 @@ def gathered_addition(
         stale = _count_stale(standing, files, spool, bulletins)
         kept_files = list(_release(standing, files, spool, bulletins))
         _call_as_known(standing, spool, bulletins)
-        addition = Addition(spool, refusals, notes=left_out_note(left_out))
+        notes = [*left_out_note(left_out), *untaken_note(files.all_removals, removals)]
+        addition = Addition(spool, refusals, notes=notes)
         changed = _compare(standing, addition)
         before = gather_versions(standing, spool, changed)
         spool.compose()

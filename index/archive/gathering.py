@@ -12,6 +12,7 @@ from index.archive.document import Document
 from index.archive.holdings import Refusal, Refusals
 from index.archive.inheritance import inherited
 from index.archive.removals import NO_REMOVALS, Removals, left_out_note
+from index.archive.source_files import SourceFiles
 from index.archive.spool import BY_CHARACTERS, Sizing, Spool
 from index.archive.standing_versions import Find, carry_over
 from index.errors import (
@@ -35,6 +36,7 @@ def gathered(
     sizing: Sizing = BY_CHARACTERS,
     removals: Removals = NO_REMOVALS,
     find: Find | None = None,
+    files: SourceFiles | None = None,
 ) -> Iterator[tuple[Spool, Refusals]]:
     """Yield a spool of all documents with their final ids, and the refusals.
 
@@ -46,6 +48,7 @@ def gathered(
         sizing: How large documents are, and may be.
         removals: What was removed for good.
         find: Returns a document of the archive before, of which earlier versions are carried over.
+        files: The files that the documents come from; exports among them tell what was removed, too.
 
     Raises:
         EmptyInputError: No document was taken in.
@@ -53,7 +56,9 @@ def gathered(
     """
     with gathering(build, documents, sizing) as (spool, refusals):
         spool.assign_ids(inherited(before, notes))
-        notes += left_out_note(spool.leave_out(removals))
+        if files:
+            removals = removals.with_more(files.all_removals)
+        notes += left_out_note(spool.leave_out(removals, exports=files.removals if files else ()))
         if find:
             notes += _carried_over(spool, find)
         spool.compose()

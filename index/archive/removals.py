@@ -98,6 +98,10 @@ class Removals:
             for document in documents
             for version in versions_of(document)
         )
+        return self.with_more(more)
+
+    def with_more(self, more: Iterable[Removal]) -> "Removals":
+        """Return these and others."""
         return Removals(tuple(dict.fromkeys((*self.all, *more))))
 
     def without(self, identifiers: Sequence[str]) -> "Removals":
@@ -111,6 +115,13 @@ class Removals:
 
 
 NO_REMOVALS = Removals()
+
+
+def untaken_note(told: Iterable[Removal], taken: Removals) -> list[str]:
+    """Return a sentence of removals that files tell of and an addition does not take over; none for none."""
+    count = len(set(told).difference(taken.all))
+    removals = f"{count} removals" if count != 1 else "1 removal"
+    return [f"{removals} of another archive not taken over, as only rebuild does"] if count else []
 
 
 def left_out_note(count: int) -> list[str]:

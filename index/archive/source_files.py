@@ -2,15 +2,19 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
 from index.archive.ledger import KnownFile, Ledger
+from index.archive.removals import Removal
 from index.storage.regular_files import open_regular
 
 VERSION = 1
 """Changes whenever files that were read before must be read again."""
+STANDARD_INPUT = b"-"
+"""In the place of a path; no file gives what it gives, which stays as what is added without files does."""
 
 
 @dataclass(slots=True)
@@ -25,6 +29,7 @@ class SourceFiles:
         digests: Digest of each file that was read, by path.
         gone: Files that were read once and are not there any more.
         unchanged: Number of items of files that are as they were.
+        removals: What exports among them say was removed for good, by path.
     """
 
     way: str = ""
@@ -33,6 +38,7 @@ class SourceFiles:
     digests: dict[bytes, str] = field(default_factory=dict)
     gone: dict[bytes, KnownFile] = field(default_factory=dict)
     unchanged: int = 0
+    removals: dict[bytes, list[Removal]] = field(default_factory=dict)
     _ledger: Ledger | None = None
 
     def compare_with(self, ledger: Ledger) -> None:
@@ -48,6 +54,15 @@ class SourceFiles:
             return False
         self.digests[key] = found
         return True
+
+    def note_removal(self, path: bytes, removal: Removal) -> None:
+        """Note what was removed for good where a file was exported."""
+        self.removals.setdefault(path, []).append(removal)
+
+    @property
+    def all_removals(self) -> Iterator[Removal]:
+        """What all exports say was removed for good."""
+        return chain.from_iterable(self.removals.values())
 
     def forget(self, path: Path) -> None:
         """Take a file for one that was not read: what it gave before stays."""

@@ -8,8 +8,9 @@ import json
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -33,6 +34,7 @@ from index.archive.id_assignment import assign_bulletin_ids, assign_item_ids, re
 from index.archive.ledger import Known, KnownBulletin, KnownFile, KnownItem
 from index.archive.near_duplicates import sketch
 from index.archive.removals import Removals
+from index.archive.source_files import STANDARD_INPUT
 from index.archive.spooled_versions import (
     compose,
     dated_versions,
@@ -412,16 +414,22 @@ class Spool:
             (*columns, sort_name(bulletin.name), identifier),
         )
 
-    def leave_out(self, removals: Removals, is_known: Callable[[str], bool] | None = None) -> int:
+    def leave_out(
+        self,
+        removals: Removals,
+        is_known: Callable[[str], bool] | None = None,
+        exports: Collection[bytes] = (),
+    ) -> int:
         """Drop the documents that were removed for good, and return how many; called when all have their ids.
 
         Args:
             removals: What was removed.
-            is_known: Returns whether the archive knows an id; None for the ledger that was given.
+            is_known: Returns whether the archive knows an id; None for the ledger given, and exports.
+            exports: Paths of files that give what an archive held after these removals.
         """
         if not removals.all:
             return 0
-        is_kept_out = removals.keeps_out(is_known or self._is_known)
+        is_kept_out = removals.keeps_out(is_known or partial(self._is_known, exports))
         rows = self._database.execute("SELECT id, text, of FROM document").fetchall()
         dropped = [
             identifier
@@ -442,9 +450,11 @@ class Spool:
         """Ids of the documents that `leave_out` dropped."""
         return tuple(sorted(self._left_out))
 
-    def _is_known(self, identifier: str) -> bool:
-        found = self._database.execute("SELECT 1 FROM ledger_item WHERE id = ?", (identifier,))
-        return found.fetchone() is not None
+    def _is_known(self, exports: Collection[bytes], identifier: str) -> bool:
+        is_in_ledger = "SELECT 1 FROM ledger_item WHERE id = ?"
+        is_given = "SELECT 1 FROM given WHERE file = ? AND item = ?"
+        asked = (is_in_ledger, (identifier,)), *((is_given, (path, identifier)) for path in exports)
+        return any(self._database.execute(*each).fetchone() for each in asked)
 
     def given(self, digests: Mapping[bytes, str]) -> Iterator[KnownFile]:
         """Yield what each file gives, `AT_ONCE` items at a time.
@@ -454,7 +464,8 @@ class Spool:
         Args:
             digests: Digest of each file that was read.
         """
-        rows = self._database.execute("SELECT file, item, bulletin FROM given ORDER BY file, item")
+        select = "SELECT file, item, bulletin FROM given WHERE file != ? ORDER BY file, item"
+        rows = self._database.execute(select, (STANDARD_INPUT,))
         numbered = ((row, number // AT_ONCE) for number, row in enumerate(rows))
         for (path, _), given in groupby(numbered, lambda each: (each[0][0], each[1])):
             pairs = [(item, bulletin) for (_, item, bulletin), _ in given]

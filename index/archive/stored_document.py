@@ -38,7 +38,7 @@ class _Stored(TypedDict):
     date_origin: DateOrigin
     time: NotRequired[str]
     appearances: NotRequired[list[tuple[*BulletinRow, int]]]
-    versions: NotRequired[list["_Stored"]]
+    versions: NotRequired[list[dict[str, object]]]
     is_past: NotRequired[bool]
 
 
@@ -68,24 +68,26 @@ def _to_stored_versions(document: Document) -> list[dict[str, object]]:
 def to_document(fields: dict[str, object]) -> Document:
     """Return the document whose stored fields these are."""
     stored = cast(_Stored, fields)
-    document = _to_document(stored)
-    if "versions" not in stored:
-        return document
-    *earlier, last = map(_to_document, stored["versions"])
-    newest = replace(last, title=document.title, body=document.body)
-    return replace(document, versions=(*earlier, newest))
-
-
-def _to_document(stored: _Stored) -> Document:
-    return Document(
+    document = Document(
         stored["id"],
         stored["title"],
         stored["body"],
         stored["source"],
         from_iso(stored["date"]),
         stored["url"],
-        tuple(Appearance(from_row(*row), place) for *row, place in stored.get("appearances", ())),
-        from_clock(stored.get("time", "")),
+        _appearances(stored["appearances"]) if "appearances" in stored else (),
+        from_clock(stored["time"]) if "time" in stored else None,
         of_a_date(stored["date_origin"]),
-        is_past=stored.get("is_past", False),
+        is_past="is_past" in stored,
     )
+    return _with_versions(document, stored["versions"]) if "versions" in stored else document
+
+
+def _appearances(stored: list[tuple[*BulletinRow, int]]) -> tuple[Appearance, ...]:
+    return tuple([Appearance(from_row(*row), place) for *row, place in stored])
+
+
+def _with_versions(document: Document, stored: list[dict[str, object]]) -> Document:
+    *earlier, last = map(to_document, stored)
+    newest = replace(last, title=document.title, body=document.body)
+    return replace(document, versions=(*earlier, newest))

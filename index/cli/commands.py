@@ -8,7 +8,7 @@ from typing import TextIO
 
 import click
 
-from index.as_json import document_to_json, info_to_json, printable, to_json
+from index.as_json import document_to_json, info_to_json, printable, removal_to_json, to_json
 from index.cli.narrowing import Narrowing, narrowing_options
 from index.cli.options import index_option, names_option, site_option
 from index.cli.run_files import CSV_HEADER, FORMATS, read_queries
@@ -220,9 +220,15 @@ def info(index_url: str, *, is_json: bool) -> None:
 @click.command()
 @index_option
 def export(index_url: str) -> None:
-    """Write every item as JSON Lines, which `rebuild` takes back with the same ids and links."""
-    for document in open_engine(index_url).documents():
-        click.echo(written_json(document_to_json(document)))
+    """Write every item as JSON Lines, which `rebuild` takes back with the same ids and links.
+
+    What was removed for good follows, a line each, so that it stays away from the other archive, too.
+    """
+    with open_engine(index_url).reading() as archive:
+        for document in archive.documents():
+            click.echo(written_json(document_to_json(document)))
+        for removal in archive.removals.all:
+            click.echo(written_json(removal_to_json(removal)))
 
 
 @click.command()

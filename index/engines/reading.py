@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 from index.archive.catalogue import Catalogue
 from index.archive.document import Bulletin, Document, is_encodable
 from index.archive.holdings import BulletinCount, BulletinPage, Info, Neighbours
+from index.archive.removals import Removals
 from index.budget import current
 from index.errors import UnknownIdError
 from index.french.dates import Period
@@ -67,8 +68,16 @@ class Streamed(NamedTuple):
     scored: Iterator[Scored]
 
 
+Explained = tuple[TermExplanation, ...]
+"""What each term adds to the score of a document, most first."""
+
+
 class Searcher(TermStatistics, Protocol):
     """What an engine itself must answer for one build; queries come rewritten."""
+
+    @property
+    def removals(self) -> Removals:
+        """What was removed from the archive for good."""
 
     def search(self, query: Query, limit: int, offset: int, order: Order) -> Found:
         """Count the documents that match, and return `limit` of them after the first `offset`."""
@@ -94,8 +103,8 @@ class Searcher(TermStatistics, Protocol):
     def holdings(self, unit: Unit, first: date | None, last: date | None) -> Timeline:
         """Count all documents of the periods from one day to another, by period and source."""
 
-    def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
-        """Return what each term adds to a document's score, most first; raises `UnknownIdError`."""
+    def explain(self, query: Query, documents: Sequence[Document]) -> Sequence[Explained]:
+        """Return what each term adds to the score of each of some documents of the build, most first."""
 
     def alike(self, stems: Mapping[str, float], limit: int) -> Sequence[Scored]:
         """Find the documents that score highest for some weighted stems, best first."""
@@ -146,10 +155,14 @@ class Reading:
             rewritten = self._rewrite(query)
             query = rewritten.query
             total, scored = self.searcher.search(query, limit, offset, order)
-            hits = []
-            for rank, each in enumerate(scored, offset + 1):
-                explanation = self.searcher.explain(query, each.document.id) if is_explained else None
-                hits.append(Hit(rank, each.score, each.document, query, explanation, each.earlier))
+            explained: Sequence[Explained | None] = [None] * len(scored)
+            if is_explained:
+                explained = self.searcher.explain(query, [each.document for each in scored])
+            is_earlier = query.has_versions
+            hits = [
+                Hit(rank, each.score, each.document, query, explanation, each.earlier if is_earlier else None)
+                for rank, (each, explanation) in enumerate(zip(scored, explained, strict=True), offset + 1)
+            ]
             took_ms = (time.perf_counter() - start) * 1000
             is_partial = current().was_spent
             noted = _noted(query, is_partial=is_partial)
@@ -173,7 +186,8 @@ class Reading:
     def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
         """Return what each term adds to a document's score, most first; raises `UnknownIdError`."""
         with self.damage_errors():
-            return self.searcher.explain(self._rewrite(query).query, document_id)
+            document = self.searcher.get(document_id)
+            return self.searcher.explain(self._rewrite(query).query, [document])[0]
 
     def totals(self, queries: Sequence[Query]) -> tuple[int | None, ...]:
         """Count the documents that each query matches; None where the budget is spent."""
@@ -241,6 +255,11 @@ class Reading:
         """Yield all documents, newest first, undated last, then by id."""
         with self.damage_errors():
             yield from self.searcher.documents()
+
+    @property
+    def removals(self) -> Removals:
+        """What was removed from the archive for good, and stays away."""
+        return self.searcher.removals
 
     def bulletin(self, bulletin_id: str) -> BulletinPage:
         """Fetch a bulletin with its documents; raises `UnknownIdError`."""

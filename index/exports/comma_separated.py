@@ -1,13 +1,14 @@
 """CSV that a spreadsheet opens, and runs nothing of: a cell is a text, whatever it begins with.
 
 See https://owasp.org/www-community/attacks/CSV_Injection. Where a comma is the decimal sign, as in France,
-a spreadsheet may part the cells at semicolons all the same: what follows one is guarded as well.
+a spreadsheet parts the cells at semicolons: in a file with commas what follows one is guarded as well.
 """
 
 import csv
 import io
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from index.archive.document import to_clock, to_iso
 from index.exports.row import Row, one_line
@@ -32,10 +33,22 @@ _FORMULA = re.compile(rf"(?:\A|(?<=;))(?=\"*[{_SIGNS}])")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 
 
-def csv_line(cells: Iterable[str]) -> str:
+class Dialect(NamedTuple):
+    """What parts the cells of a line, and the sign of decimals."""
+
+    delimiter: str
+    decimal: str
+
+
+STANDARD = Dialect(",", ".")
+FRENCH = Dialect(";", ",")
+"""What Excel in France reads at a double click; the lines of the standard one it puts into one column."""
+
+
+def csv_line(cells: Iterable[str], dialect: Dialect = STANDARD) -> str:
     """Return a line of CSV, guarded; numbers stay numbers."""
     written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerow(map(_guarded, cells))
+    csv.writer(written, delimiter=dialect.delimiter, lineterminator="\n").writerow(map(_guarded, cells))
     return written.getvalue()
 
 
@@ -47,9 +60,9 @@ def cells_of(row: Row) -> tuple[str, ...]:
     return (*before, time, row.date_origin)
 
 
-def entry(row: Row) -> str:
+def entry(row: Row, dialect: Dialect = STANDARD) -> str:
     """Return a row as a line of CSV."""
-    return csv_line(cells_of(row))
+    return csv_line(cells_of(row), dialect)
 
 
 def _guarded(cell: str) -> str:

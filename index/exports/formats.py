@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from index.budget import current
 from index.exports import bibtex, comma_separated, json_lines, ris
@@ -34,6 +35,13 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
+    "excel.csv": Format(
+        "Excel en français (CSV)",
+        "text/csv",
+        partial(comma_separated.entry, dialect=comma_separated.FRENCH),
+        comma_separated.BYTE_ORDER_MARK,
+        comma_separated.csv_line(comma_separated.COLUMNS, comma_separated.FRENCH),
+    ),
     "csv": Format(
         "Tableur (CSV)",
         "text/csv",

@@ -14,7 +14,7 @@ from index.french.analysis import analyse
 from index.french.stemming import GLUED, Terms
 from index.query import Alternative, Clause, Note, Query, note, plain_word, with_other_spellings
 from index.vocabulary.prefixes import PrefixWords, expand_prefixes
-from index.vocabulary.spelling import Correction, SpelledWord, Together, spell
+from index.vocabulary.spelling import Correction, Pair, SpelledWord, spell
 from index.vocabulary.synonyms import Relation, Synonyms
 from index.vocabulary.vocabulary import Vocabulary
 
@@ -46,6 +46,9 @@ class TermStatistics(Protocol):
     def together(self, ones: Sequence[str], others: Sequence[str]) -> Iterable[int]:
         """Count the documents that hold each of some exact forms with each of some others."""
 
+    def foresee(self, pairs: Iterable[Pair]) -> None:
+        """Take note of all pairs that `together` may be asked of."""
+
 
 def rewrite(
     query: Query, vocabulary: Vocabulary, statistics: TermStatistics, synonyms: Synonyms
@@ -67,7 +70,7 @@ def rewrite(
     names = [name for run in runs for name in _names(run, synonyms)]
     added = _added_synonyms(names, vocabulary)
     # The vocabulary has no words that only earlier texts hold.
-    spelled = _spelled(runs, names, vocabulary, statistics.together, is_right=query.has_versions)
+    spelled = _spelled(runs, names, vocabulary, statistics, is_right=query.has_versions)
     plain = dict.fromkeys(chain.from_iterable(runs))
     rewritten_clauses = {clause: _rewritten(clause, spelled, added.get(clause, ())) for clause in plain}
     is_misspelt = any(word.corrections for word in spelled.values())
@@ -128,16 +131,17 @@ def _spelled(
     runs: Iterable[Sequence[Clause]],
     names: Iterable["_Name"],
     vocabulary: Vocabulary,
-    together: Together,
+    statistics: TermStatistics,
     *,
     is_right: bool,
 ) -> dict[Terms, SpelledWord]:
     """Spell the plain words of a query; words of a name are not corrected, nor any where all are right."""
     words = [word for run in runs for clause in run for word in clause.words]
+    spelled_words = spell(words, vocabulary, statistics.together, statistics.foresee)
     right = {word.exact for word in (words if is_right else chain(*(name.words for name in names)))}
     return {
         word: SpelledWord(spelled.terms) if word.exact in right else spelled
-        for word, spelled in zip(words, spell(words, vocabulary, together), strict=True)
+        for word, spelled in zip(words, spelled_words, strict=True)
     }
 
 

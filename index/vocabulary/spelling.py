@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, product
 from typing import NamedTuple
 
 from index.french.lexicon import look_up
@@ -51,9 +52,16 @@ _MAX_CONTEXT = 6
 
 _ARTICLE = re.compile(r"(?:[ldjmtsnc]|qu)(?=[aeiouyh].{3})")
 
+Pair = tuple[str, str]
+"""Exact forms of two words."""
 Together = Callable[[Sequence[str], Sequence[str]], Iterable[int]]
-"""Counts the items that hold each of some exact forms with each of some others, in the order of the former.
-One call may be one request to a cluster."""
+"""Counts the items that hold each of some exact forms with each of some others, in this order."""
+Foresee = Callable[[Iterable[Pair]], None]
+"""Is told of all pairs that may be counted, so that one request to a cluster counts them."""
+
+
+def _no_foresight(pairs: Iterable[Pair]) -> None:
+    """Let pairs be counted as they are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +91,19 @@ class SpelledWord(NamedTuple):
     corrections: tuple[Correction, ...] = ()
 
 
-def spell(words: Sequence[Terms], vocabulary: Vocabulary, together: Together) -> tuple[SpelledWord, ...]:
+def spell(
+    words: Sequence[Terms], vocabulary: Vocabulary, together: Together, foresee: Foresee = _no_foresight
+) -> tuple[SpelledWord, ...]:
     """Restore accents and find corrections for the words of a query; each is evidence for the others.
 
     Args:
         words: The plain words of a query in order; none that was typed in quotes or after =.
         vocabulary: The words of the archive.
         together: See `Together`.
+        foresee: See `Foresee`.
     """
     query = _Query(tuple(dict.fromkeys(word.exact for word in words)), vocabulary, together)
+    foresee(chain.from_iterable(map(query.pairs, words)))
     return tuple(SpelledWord(with_accents(word, vocabulary), query.corrections(word)) for word in words)
 
 
@@ -128,6 +140,10 @@ def _as_archived(exact: str, vocabulary: Vocabulary) -> Terms:
     return Terms(terms(forms[0].text if forms else exact).stem, exact, "")
 
 
+def _is_correctable(word: Terms) -> bool:
+    return len(word.exact) >= MIN_LETTERS and word.exact.isalpha() and not word.is_stop_word
+
+
 @dataclass(frozen=True)
 class _Query:
     """The words of a query.
@@ -142,6 +158,17 @@ class _Query:
     vocabulary: Vocabulary
     together: Together
 
+    def pairs(self, word: Terms) -> Iterator[Pair]:
+        """Yield the pairs of words of which evidence may be asked for a word, whatever the counts are."""
+        exact = word.exact
+        for each in (word, terms(exact)):
+            if self._is_weighed(each):
+                near = [term.exact for term in self._candidates(each)]
+                yield from product([exact, *near], [other for other, _ in self._context(exact)])
+        if self._may_stand_beside_misspelt(exact):
+            right = chain.from_iterable(self._conceivable(terms(other)) for other in self._neighbours(exact))
+            yield from product([*self._near(exact), exact], right)
+
     def corrections(self, word: Terms) -> tuple[Correction, ...]:
         """Return the words probably meant by a word, likeliest first."""
         return self._of_word(word) or self._beside_misspelt(word)
@@ -149,23 +176,57 @@ class _Query:
     def _beside_misspelt(self, word: Terms) -> tuple[Correction, ...]:
         """Return the word that is far oftener beside the correction of a neighbour: Edouart Philip."""
         exact = word.exact
-        if len(exact) < MIN_LETTERS or exact not in self.words or look_up(exact):
+        if not self._may_stand_beside_misspelt(exact):
             return ()
-        at = self.words.index(exact)
-        neighbours = (*self.words[max(0, at - 1) : at], *self.words[at + 1 : at + 2])
+        neighbours = self._neighbours(exact)
         right = [each.terms.exact for other in neighbours for each in self._of_word(terms(other))[:1]]
         if not right:
             return ()
-        near = [term.exact for term in self.vocabulary.fuzzy_terms(exact, 2, CANDIDATES)]
+        near = self._near(exact)
         *counts, as_typed = self.together([*near, exact], right[:1])
         count, best = max(zip(counts, near, strict=True), default=(0, ""))
         is_enough = count >= max(BESIDE, MORE_FREQUENT * as_typed)
         return (self._correction(best, WEIGHTS[0]),) if is_enough else ()
 
+    def _may_stand_beside_misspelt(self, exact: str) -> bool:
+        return len(exact) >= MIN_LETTERS and exact in self.words and not look_up(exact)
+
+    def _neighbours(self, exact: str) -> tuple[str, ...]:
+        at = self.words.index(exact)
+        return (*self.words[max(0, at - 1) : at], *self.words[at + 1 : at + 2])
+
+    def _near(self, exact: str) -> list[str]:
+        return [term.exact for term in self.vocabulary.fuzzy_terms(exact, 2, CANDIDATES)]
+
+    def _conceivable(self, word: Terms) -> Iterator[str]:
+        """Yield the words of which one may be the first correction of a word, whatever the counts are."""
+        if self._is_weighed(word):
+            yield from (term.exact for term in self._candidates(word))
+            yield from self.vocabulary.names_like(word.exact, 1)
+        elif _is_correctable(word):
+            items = self.vocabulary.items(word.exact)
+            found = self._misspelt_often(word, items) if items else self._elided(word.exact)
+            yield from (each.terms.exact for each in found)
+
+    def _is_weighed(self, word: Terms) -> bool:
+        """Return whether what stands beside a word decides on its correction."""
+        items = self.vocabulary.items(word.exact)
+        is_rare = 0 < items <= RARE or (items == 0 and not self._elided(word.exact))
+        return _is_correctable(word) and is_rare
+
+    def _candidates(self, word: Terms) -> list[FuzzyTerm]:
+        """Return the words that may be meant by one that is rare or not held."""
+        items = self.vocabulary.items(word.exact)
+        held = max(items, min(self.vocabulary.stem_items(word.stem), BY_STEM))
+        max_edits = 1 if held or len(word.exact) <= ONE_EDIT else 2
+        near = self.vocabulary.fuzzy_terms(word.exact, max_edits, CANDIDATES)
+        frequent = (term for term in near if term.items >= MORE_FREQUENT * held)
+        return [term for term in frequent if term.exact not in STOP_WORDS]
+
     def _of_word(self, word: Terms) -> tuple[Correction, ...]:
-        exact = word.exact
-        if len(exact) < MIN_LETTERS or not exact.isalpha() or word.is_stop_word:
+        if not _is_correctable(word):
             return ()
+        exact = word.exact
         items = self.vocabulary.items(exact)
         if items > RARE:
             return self._misspelt_often(word, items)
@@ -173,11 +234,7 @@ class _Query:
             return ()
         if not items and (elided := self._elided(exact)):
             return elided
-        held = max(items, min(self.vocabulary.stem_items(word.stem), BY_STEM))
-        max_edits = 1 if held or len(exact) <= ONE_EDIT else 2
-        near = self.vocabulary.fuzzy_terms(exact, max_edits, CANDIDATES)
-        frequent = [term for term in near if term.items >= MORE_FREQUENT * held]
-        likely = self._likely(exact, [term for term in frequent if term.exact not in STOP_WORDS])
+        likely = self._likely(exact, self._candidates(word))
         if not likely and not items:
             likely = self.vocabulary.names_like(exact, 1)
         meant = (self._correction(each, 1.0) for each in likely)

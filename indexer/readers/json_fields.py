@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from index.archive.date_origin import DATE_ORIGINS, DateOrigin, of_a_date
 from index.archive.document import Appearance, Bulletin
+from index.archive.removals import Removal
 from index.french.written_times import time_in
 from index.text import is_web_address
 from indexer.bulletin import Item, bulletin_id, too_long
@@ -33,6 +34,7 @@ KNOWN_KEYS = frozenset(
 )
 
 _UNFIT_FOR_AN_ID = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_DIGEST = re.compile("[0-9a-f]{20}")
 _MOST_PLACES = 2**31 - 1
 
 type_names = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
@@ -63,16 +65,28 @@ class LineFields:
     oddities: tuple[str, ...]
 
 
-def read_fields(line: str) -> LineFields:
-    """Read and check one line.
+def read_fields(line: str) -> LineFields | Removal:
+    """Read and check one line: the fields of an item, or what was removed for good.
 
     Raises:
         LineError: The line is not JSON, is no object, has no body, or a field has a wrong value.
         PageError: A text is HTML, and too large a tree.
     """
-    fields, oddities = with_known_names(to_object(line))
+    given = to_object(line)
+    if given.keys() == {"removed"}:
+        return _removal(given)
+    fields, oddities = with_known_names(given)
     checked = check_fields(fields)
     return replace(checked, oddities=oddities + checked.oddities) if oddities else checked
+
+
+def _removal(fields: Mapping[str, object]) -> Removal:
+    """Return what a line of `bulletins export` says was removed; its digests are those of `digest`."""
+    given = _object(fields["removed"], "removed")
+    told = [_text(given, key) for key in ("id", "text", "item")]
+    if not all(map(_DIGEST.fullmatch, told)):
+        raise LineError("removed has no digests of id, text and item, as an export writes them")
+    return Removal(*told)
 
 
 def check_fields(fields: Mapping[str, object]) -> LineFields:

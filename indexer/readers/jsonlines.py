@@ -3,7 +3,8 @@
     {"id": …, "title": …, "body": …, "date": …, "time": …, "source": …, "bulletin": …, "url": …}
 
 Every field but the body may be missing; a date may have its time itself. Lines that `bulletins export` wrote
-also have `date_origin`, `versions`, and `appearances`, which take precedence over `bulletin`.
+also have `date_origin`, `versions`, and `appearances`, which take precedence over `bulletin`; a line of one
+key, `removed`, has the digests of an item that was removed for good.
 """
 
 import gzip
@@ -16,6 +17,7 @@ from io import BufferedReader
 from typing import BinaryIO
 
 from index.archive.document import Appearance, Bulletin, Document
+from index.archive.removals import Removal
 from indexer.allowance import FREELY_INFLATED, MOST_INFLATED
 from indexer.bulletin import Item, bulletin_id, is_searchable, to_document
 from indexer.decoding import decode_8_bits, text_of_head
@@ -31,6 +33,7 @@ LONGEST_LINE = 12 * MEBIBYTE
 MOST_LINES_WITHOUT_ITEM = 1_000_000
 MOST_BYTES_WITHOUT_ITEM = 256 * MEBIBYTE
 
+LineEvent = Document | Removal | Skipped | Noted
 Places = Counter[str]  # number of items of a bulletin so far, by its id
 
 
@@ -50,7 +53,7 @@ class LinesReader:
         """Return whether a file is named as JSON Lines, or its first line is an object."""
         return named is FileType.LINES or _is_object(text_of_head(head).lstrip("\ufeff").partition("\n")[0])
 
-    def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Document | Skipped | Noted]:
+    def read(self, file: InputFile, stream: BinaryIO) -> Iterator[LineEvent]:
         """Yield the documents."""
         return read_lines(file, stream, self.places)
 
@@ -66,7 +69,7 @@ class _BoundError(Exception):
     """Why the rest of a file is not read: a clause, to follow its name and the number of a line."""
 
 
-def read_lines(file: InputFile, stream: BinaryIO, places: Places) -> Iterator[Document | Skipped | Noted]:
+def read_lines(file: InputFile, stream: BinaryIO, places: Places) -> Iterator[LineEvent]:
     """Yield the documents of an open file; a bad line is skipped with its reason.
 
     Args:
@@ -84,7 +87,7 @@ def read_lines(file: InputFile, stream: BinaryIO, places: Places) -> Iterator[Do
         for number, line in enumerate(_lines(content, bounds), start=1):
             for event in _read_line(file, f"line {number}", line, places, unread):
                 yield event
-                if isinstance(event, Document):
+                if isinstance(event, Document | Removal):
                     bounds.took_item()
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         reason = f"is broken after line {number} ({error}); what came before is kept"
@@ -153,7 +156,7 @@ def _lines(stream: BinaryIO, bounds: _Bounds) -> Iterator[bytes | None]:
 
 def _read_line(
     file: InputFile, where: str, line: bytes | None, places: Places, unread: set[str]
-) -> Iterator[Document | Skipped | Noted]:
+) -> Iterator[LineEvent]:
     if line is None:
         yield Skipped(file.path, f"is longer than {LONGEST_LINE // MEBIBYTE} MiB", where)
         return
@@ -167,12 +170,15 @@ def _read_line(
 
 def read_object(
     file: InputFile, where: str, text: str, places: Places, unread: set[str]
-) -> Iterator[Document | Skipped | Noted]:
-    """Yield the document of a JSON object, and what was odd; `unread` takes keys that are not known."""
+) -> Iterator[LineEvent]:
+    """Yield the document or removal of a JSON object, and what was odd; `unread` takes keys not known."""
     try:
         fields = read_fields(text)
     except (LineError, PageError) as error:
         yield Skipped(file.path, str(error), where)
+        return
+    if isinstance(fields, Removal):
+        yield fields
         return
     for oddity in fields.oddities:
         yield Noted(file.path, oddity, where)

@@ -9,6 +9,7 @@ from io import BufferedReader, RawIOBase
 from typing import BinaryIO, Protocol
 
 from index.archive.document import Document
+from index.archive.removals import Removal
 from indexer.bulletin import BulletinError, Received
 from indexer.paths import LARGEST_FILE, MEBIBYTE, FileType, InputFile
 from indexer.report import Ignored, Noted, Skipped
@@ -30,7 +31,7 @@ class Contained:
     stream: BufferedReader
 
 
-Event = Received | Document | Contained | Skipped | Noted | Ignored
+Event = Received | Document | Removal | Contained | Skipped | Noted | Ignored
 
 
 class Reader(Protocol):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from index.timeline import MOST_PERIODS, UNITS, Timeline, number_of, period_of, unit_for
+from index.timeline import MOST_PERIODS, UNITS, Timeline, extent_of, number_of, period_of, unit_for
 
 days = st.dates(date(1000, 1, 1), date(9000, 12, 31))
 
@@ -67,6 +67,28 @@ def test_a_coarser_unit_has_the_same_numbers_as_if_it_had_been_counted(by_day, f
     coarser = UNITS.index(coarse) > UNITS.index(fine)
     found = Timeline.of(fine, counted(fine)).in_unit(coarse)
     assert found == Timeline.of(coarse if coarser else fine, counted(coarse if coarser else fine))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "unit"),
+    [
+        (date(2024, 1, 31), date(2024, 3, 1), "day"),
+        (date(2024, 1, 1), date(2024, 2, 10), "month"),
+        (date(2020, 1, 1), date(2026, 1, 1), "quarter"),
+        (date(1999, 12, 31), date(2026, 1, 1), "year"),
+    ],
+)
+def test_a_timeline_takes_the_finest_unit_that_fits(first, last, unit):
+    def count(asked):
+        return {"A": {number_of(asked, day): 1 for day in (first, last)}}
+
+    found = Timeline.fitting(lambda asked: extent_of(count(asked)), count)
+    assert found == Timeline.of(unit, count(unit))
+
+
+def test_a_timeline_of_undated_documents_has_no_period():
+    found = Timeline.fitting(lambda _: None, lambda _: {"A": {None: 3}})
+    assert (found.unit, found.periods, found.undated) == ("year", (), {"A": 3})
 
 
 def test_a_timeline_of_nothing_has_no_period():

@@ -31,7 +31,7 @@ def run(url):
 
     def run(name, *arguments):
         group = click.Group(commands={command.name: command for command in [*commands, *index_commands]})
-        arguments = [name, *map(str, arguments), "--index", url]
+        arguments = [name, "--index", url, *map(str, arguments)]
         return CliRunner().invoke(group, arguments, catch_exceptions=True)
 
     return run
@@ -106,6 +106,20 @@ def test_an_export_comes_back_as_it_was(run, write, tmp_path):
     assert len(exported.splitlines()) == 4
     assert run("rebuild", write("export.jsonl", exported)).exit_code == 0
     assert run("export").stdout == exported
+
+
+def test_a_file_of_an_export_keeps_away_what_was_removed_and_addition_says_what_it_leaves(run, url, write):
+    texts = write("x.jsonl", "".join(f'{{"source": "{each}", "body": "Un texte."}}\n' for each in "ab"))
+    run("rebuild", texts)
+    kept, gone = (document.id for document in open_engine(url).documents())
+    run("remove", gone)
+    exported = run("export").stdout
+    assert run("rebuild", write("export.jsonl", exported), texts, "--index", f"{url}2").exit_code == 0
+    assert [document.id for document in open_engine(f"{url}2").documents()] == [kept]
+    write("x.jsonl", '{"body": "Un autre."}\n')
+    run("rebuild", texts, "--index", f"{url}3")
+    added = run("add", write("export.jsonl", exported), "--index", f"{url}3")
+    assert "1 removal of another archive not taken over, as only rebuild does" in added.stderr
 
 
 def test_both_readings_of_a_word_cut_at_a_line_end_are_found(run, url, write, tmp_path):

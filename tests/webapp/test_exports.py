@@ -56,8 +56,10 @@ def client(url):
 
 def ids(text: str, suffix: str) -> list[str]:
     match suffix:
-        case "csv":
-            return [row["id"] for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))]
+        case "csv" | "excel.csv":
+            delimiter = "," if suffix == "csv" else ";"
+            rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=delimiter)
+            return [row["id"] for row in rows]
         case "jsonl":
             return [json.loads(line)["id"] for line in text.splitlines()]
         case "ris":
@@ -197,6 +199,7 @@ def test_the_page_leads_to_its_files_and_its_table(client):
     assert links == {
         **{form.name: f"/resultats.{suffix}?{asked}" for suffix, form in FORMATS.items()},
         "Emporter le tableau (CSV)": f"/resultats/tableau.csv?{asked}",
+        "Emporter le tableau pour Excel en français (CSV)": f"/resultats/tableau.excel.csv?{asked}",
     }
     assert "premières brèves au plus" not in text
 
@@ -224,7 +227,7 @@ def test_an_export_that_is_cut_off_says_so_in_its_last_row(client, suffix, monke
     text = client.get(f"/resultats.{suffix}?q=gr%C3%A8ve+port").text
     monkeypatch.undo()
     whole = client.get(f"/resultats.{suffix}?q=gr%C3%A8ve+port").text
-    *rows, remark = ids(text, suffix) if suffix in ("csv", "jsonl") else [*ids(text, suffix), ""]
+    *rows, remark = ids(text, suffix) if suffix not in ("ris", "bib") else [*ids(text, suffix), ""]
     assert rows == ids(whole, suffix)[:49]
     assert not remark
     assert formats.STOPPED in text[-200:]
@@ -284,6 +287,21 @@ def test_the_table_says_the_number_and_the_share_of_each_period_and_source(clien
             ]
             assert len(inside) == int(number)
         assert float(row["share"]) == pytest.approx(100 * int(row["number"]) / int(row["held"]), abs=1e-4)
+
+
+def test_excel_in_french_reads_semicolons_and_decimal_commas(client):
+    for path in ("/resultats{}?q=gr%C3%A8ve&tri=recent", "/resultats/tableau{}?q=gr%C3%A8ve"):
+        written = {
+            delimiter: list(
+                csv.reader(io.StringIO(client.get(path.format(suffix)).text), delimiter=delimiter)
+            )
+            for suffix, delimiter in ((".csv", ","), (".excel.csv", ";"))
+        }
+        if "tableau" in path:
+            for row in written[","][1:]:
+                row[-1] = row[-1].replace(".", ",")
+        assert written[";"] == written[","]
+        assert len(written[";"]) > 10
 
 
 def test_the_table_keeps_to_the_sources_of_the_page(client):

@@ -190,6 +190,28 @@ def test_the_timeline_may_have_a_coarser_unit_which_its_measure_and_its_table_ke
     assert "\n2021-01-01,2021-12-31,Agence Nordet," in read(table)
 
 
+def test_all_links_to_results_keep_how_the_timeline_is_shown(read):
+    view = "barres=part&unite=an"
+    text = read(f"/?q=gr%C3%A8ve&source=Agence+Nordet&{view}")
+    led = re.findall(r'<a[^>]* href="(/\?[^"]*)"', text.split("<main")[1])
+    assert len(led) > 10
+    for address in map(html.unescape, led):
+        own = parse_qs(urlsplit(address).query)
+        if address != "/?q=gr%C3%A8ve&source=Agence+Nordet&unite=an":  # numbers
+            assert own["barres"] == ["part"], address
+    kept = re.findall(r'<input type="hidden" name="(barres|unite)" value="(\w+)">', text)
+    assert kept == [("barres", "part"), ("unite", "an")]
+
+
+def test_a_unit_that_leaves_but_one_period_gives_way_to_the_finest(read):
+    within = "/?q=gr%C3%A8ve&du=2021-01-01&au=2021-12-31"
+    text = read(f"{within}&unite=an&barres=part")
+    names = re.findall(r"<title>([^<:]*) :", text)
+    assert names == re.findall(r"<title>([^<:]*) :", read(within))
+    assert len(names) > 1
+    assert links(text, "nombre") == [within]
+
+
 def test_the_links_beside_the_timeline_lead_to_all_words_and_to_the_comparison(read):
     text = read("/?q=gr%C3%A8ve+port&barres=part&unite=an")
     (strict,) = links(text, "Ne compter que les brèves qui ont tous les mots")

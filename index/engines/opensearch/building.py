@@ -98,7 +98,7 @@ def write_changes(cluster: Cluster, draft: Draft, before: Reader, added: Additio
     gone = [before.get(identifier) for identifier in added.deleted]
     written = set(added.spool.document_ids())
     with VocabularyWriter(Files.of(draft.folder).vocabulary) as words:
-        words.add_file(Files.of(before.folder).vocabulary)
+        words.add_file(Files.of(before.build).vocabulary)
         for first in range(0, len(gone), _SAMPLED):
             words.subtract(words_of(gone[first : first + _SAMPLED]))
         cluster.write(draft.index, ((key(each.id), None) for each in gone if each.id not in written))
@@ -109,7 +109,7 @@ def write_changes(cluster: Cluster, draft: Draft, before: Reader, added: Additio
 
 def write_archive(draft: Draft, before: Reader, added: Addition) -> None:
     """Write bulletins and ledger of another build with the changes of an addition."""
-    now, old = Files.of(draft.folder), Files.of(before.folder)
+    now, old = Files.of(draft.folder), Files.of(before.build)
     write_catalogue(now.catalogue, added.bulletins, added.places, before.catalogue, [old.catalogue])
     write_ledger(now.ledger, added.known, [old.ledger])
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from index.engines import of_builds as engines
 from index.engines.opensearch.cluster import Cluster
 from index.engines.opensearch.files import cache_of, fetch, forget_all, keep, send
 from index.engines.opensearch.mapping import FINGERPRINT, JSON, index_body
@@ -43,20 +44,16 @@ Version = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(engines.Draft):
     """A build that is being written.
 
     Attributes:
-        name: Name of the build.
         index: Index of its documents.
-        folder: Its files.
         before: Name of the build that serves; empty where there is none.
         renew: Raises `EngineUnavailableError` where the lock was lost.
     """
 
-    name: str
     index: str
-    folder: Path
     before: str
     renew: Callable[[], None]
 
@@ -118,7 +115,7 @@ class Builds:
             folder = cache_of(self._cluster) / f"{name}.draft"
             make_folder(folder)
             try:
-                yield Draft(name, self.index_of(name), folder, before, lock.renew)
+                yield Draft(name, folder, self.index_of(name), before, lock.renew)
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
                 self._discard(name)

@@ -1,10 +1,11 @@
 """A build on a cluster opened for reading: its documents there, its files here."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import chain, islice, product
 from pathlib import Path
 
@@ -19,8 +20,8 @@ from index.engines.opensearch import requests
 from index.engines.opensearch.cluster import Cluster, Explanation, Found
 from index.engines.opensearch.mapping import EARLIER, FINGERPRINT, JSON, RESULTS_AT_ONCE
 from index.engines.opensearch.rows import key
+from index.engines.reading import Explained, Scored, Streamed
 from index.engines.reading import Found as FoundPage
-from index.engines.reading import Scored, Streamed
 from index.errors import REBUILD, IndexDamagedError, SearchError
 from index.french.folding import fold
 from index.lazy import cached_property
@@ -28,8 +29,9 @@ from index.query import Query
 from index.query.weighing import TermExplanation, WeightedTerm
 from index.ranking import norm
 from index.results import BulletinTally, Counts, Order, Tally
-from index.timeline import CountsBySource, Timeline, Unit, number_of
+from index.timeline import CountsBySource, Timeline, Unit, extent_of, number_of
 from index.vocabulary.prefixes import MAX_EXPANSIONS, PrefixWords
+from index.vocabulary.spelling import Pair
 from index.vocabulary.vocabulary import Vocabulary
 
 _AT_ONCE = 200
@@ -42,12 +44,12 @@ _NAMES = ("source_forms", "bulletin_forms")
 
 @dataclass(frozen=True)
 class Reader:
-    """A build opened for reading by one thread; an `index.engines.reading.Searcher`.
+    """A build opened for reading, by one request at a time; see `index.engines.of_builds.BuildReader`.
 
     Attributes:
         cluster: The cluster.
         index: Index of its documents.
-        folder: Its files.
+        build: The folder of its files.
         manifest: Its manifest.
         catalogue: Its bulletins.
         vocabulary: Its words.
@@ -57,18 +59,25 @@ class Reader:
 
     cluster: Cluster
     index: str
-    folder: Path
+    build: Path
     manifest: Manifest
     catalogue: Catalogue
     vocabulary: Vocabulary
     removals: Removals
     stamp: Stamp
-    _together: dict[tuple[str, str], int] = field(default_factory=dict, init=False, repr=False)
+    _together: dict[Pair, int] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def is_untouched(self) -> bool:
         """False where a file that it reads has changed on the disk since it was opened."""
         return self.stamp.is_current
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Raise `IndexDamagedError` for any foreign exception: damaged files and answers may raise any."""
+        return _reading_errors(self.index)
+
+    def forget(self) -> None:
+        """Keep all that is known: it is of the build, and not of a request."""
 
     # --- searches ---
 
@@ -105,19 +114,13 @@ class Reader:
         body: JSON = {"query": requests.alike(stems), "sort": requests.sorting("relevance"), "size": limit}
         return list(map(_scored, self.cluster.search(self.index, body).found))
 
-    def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
-        """Return what each term of a query adds to a document's score, most first."""
-        if not is_encodable(document_id):
-            raise self.removals.unknown(document_id)
-        found_as = self.find(document_id)  # under the id of a version, too
-        asked, terms = requests.named(query, key(found_as.id if found_as else document_id))
-        found = self.cluster.search(self.index, {"query": asked, "explain": True, "size": 1}).found
-        if not found:
-            raise self.removals.unknown(document_id)
-        statistics = dict(_statistics(found[0]["_explanation"]))
-        held = (terms[int(name)] for name in found[0].get("matched_queries", ()))
-        explained = (_explained(term, statistics[term.field, term.term]) for term in held)
-        return tuple(sorted(explained, key=lambda each: -each.score))
+    def explain(self, query: Query, documents: Sequence[Document]) -> Sequence[Explained]:
+        """Return what each term of a query adds to the score of each of some documents, most first."""
+        keys = [key(each.id) for each in documents]
+        asked, terms = requests.named(query, keys)
+        body: JSON = {"query": asked, "explain": True, "size": len(keys), "_source": False}
+        found = {each["_id"]: each for each in self.cluster.search(self.index, body).found} if keys else {}
+        return [tuple(_explanations(found[each], terms)) for each in keys]
 
     # --- counts ---
 
@@ -138,7 +141,12 @@ class Reader:
     def timeline(self, query: Query) -> Timeline:
         """Count the matching documents by period and source, in the finest unit that leaves few periods."""
         asked = requests.matching(query)
-        return Timeline.fitting(lambda unit: self._by_source(unit, asked))
+
+        @cache
+        def count(unit: Unit) -> CountsBySource:
+            return self._by_source(unit, asked)
+
+        return Timeline.fitting(lambda unit: extent_of(count(unit)), count)
 
     def holdings(self, unit: Unit, first: date | None, last: date | None) -> Timeline:
         """Count all documents of the periods from one day to another, by period and source."""
@@ -211,15 +219,20 @@ class Reader:
         return [(word, count) for (word,), count in found if word and fold(word) == word]
 
     def together(self, ones: Sequence[str], others: Sequence[str]) -> Sequence[int]:
-        """Count the documents that hold each of some exact forms with each of some others, in one request."""
+        """Count the documents that hold each of some exact forms with each of some others."""
         pairs = list(product(ones, others))
-        if missing := [each for each in dict.fromkeys(pairs) if each not in self._together]:
+        self.foresee(pairs)
+        return [self._together[each] for each in pairs]
+
+    def foresee(self, pairs: Iterable[Pair]) -> None:
+        """Count the documents that hold both words of each pair, in one request, where that is not known."""
+        asked = dict.fromkeys(pairs)
+        if missing := [each for each in asked if each not in self._together]:
             if len(self._together) > _MOST_KNOWN:
                 self._together.clear()
-                missing = list(dict.fromkeys(pairs))
+                missing = list(asked)
             counts = self.cluster.counts(self.index, list(map(requests.holding, missing)))
             self._together.update(zip(missing, counts, strict=True))
-        return [self._together[each] for each in pairs]
 
 
 def open_build(cluster: Cluster, index: str, folder: Path) -> Reader:
@@ -233,16 +246,13 @@ def open_build(cluster: Cluster, index: str, folder: Path) -> Reader:
 
 
 @contextmanager
-def reading_errors(reader: Reader) -> Iterator[None]:
-    """Raise `IndexDamagedError` for any foreign exception: damaged files and answers may raise anything."""
+def _reading_errors(index: str) -> Iterator[None]:
     try:
         yield
     except SearchError:
         raise
     except Exception as error:
-        raise IndexDamagedError(
-            f"the index {reader.index!r} cannot be read ({error!r}); {REBUILD}"
-        ) from error
+        raise IndexDamagedError(f"the index {index!r} cannot be read ({error!r}); {REBUILD}") from error
 
 
 def _scored(found: Found) -> Scored:
@@ -251,6 +261,14 @@ def _scored(found: Found) -> Scored:
         return Scored(document, score)
     (last,) = found["inner_hits"][EARLIER]["hits"]["hits"]
     return Scored(document, score, last["_nested"]["offset"])
+
+
+def _explanations(found: Found, terms: Sequence[WeightedTerm]) -> Sequence[TermExplanation]:
+    """Return what the terms add to the score of a document that was found with its explanation."""
+    statistics = dict(_statistics(found["_explanation"]))
+    held = (terms[int(name)] for name in found.get("matched_queries", ()))
+    explained = (_explained(term, statistics[term.field, term.term]) for term in held)
+    return sorted(explained, key=lambda each: -each.score)
 
 
 class _Statistics(dict[str, float]):

@@ -39,11 +39,11 @@ def scored(query: Query) -> JSON:
     return {"bool": {"filter": [matching(query)], "should": [_scoring(each) for each in weigh(query)]}}
 
 
-def named(query: Query, document_key: str) -> tuple[JSON, Sequence[WeightedTerm]]:
-    """Return the request that scores one document, and the terms by the numbers that name them in it."""
+def named(query: Query, keys: Sequence[str]) -> tuple[JSON, Sequence[WeightedTerm]]:
+    """Return the request that scores some documents, and the terms by the numbers that name them in it."""
     terms = weigh(query)
     should = [_scoring(each, str(number)) for number, each in enumerate(terms)]
-    return {"bool": {"filter": [{"ids": {"values": [document_key]}}], "should": should}}, terms
+    return {"bool": {"filter": [{"ids": {"values": list(keys)}}], "should": should}}, terms
 
 
 def alike(stems: Mapping[str, float]) -> JSON:

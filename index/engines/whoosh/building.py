@@ -70,13 +70,14 @@ def write_build(
     """
     shares(limits, 0)  # refuses too little memory before anything is read
     removals = Removals.read(before[0]) if before else NO_REMOVALS
-    with gathered(build, documents, before, notes, sizing(limits), removals, find) as (spool, refusals):
+    how = sizing(limits), removals, find, files
+    with gathered(build, documents, before, notes, *how) as (spool, refusals):
         tell_shrinking(documents_of(before[0]) if before else 0, spool.count(), on_shrink)
         part = new_part(build, spool.count())
         write_segment(build, spool, SegmentFiles(part.arrays, part.vocabulary), limits, on_progress)
         write_catalogue(part.catalogue, spool.bulletins(), spool.places())
         write_ledger(part.ledger, spool.known(files.digests))
-    removals.write(build)
+    removals.with_more(files.all_removals).write(build)
     return finish(build, [part]), refusals
 
 

@@ -1,38 +1,23 @@
 """The engine for one machine: a Whoosh index; every change makes a new build beside the one that serves."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
-from index.archive.addition import gathered_addition
+from index.archive.addition import Addition
 from index.archive.builds import IndexFolder
-from index.archive.comparison import Comparison
-from index.archive.deep_check import compared
 from index.archive.document import Document
-from index.archive.gathering import find_before, gathered
-from index.archive.holdings import BuildReport, Changes, Info
+from index.archive.holdings import BuildReport, Info
 from index.archive.manifest import Manifest
-from index.archive.parts import LEDGER
 from index.archive.purging import purge
 from index.archive.removals import Removals
 from index.archive.source_files import SourceFiles
+from index.archive.spool import Sizing
 from index.archive.stamp import Stamp
-from index.archive.standing import standing_of
-from index.archive.standing_versions import Find
-from index.engines import (
-    DEFAULT_LIMITS,
-    Engine,
-    Limits,
-    OnProgress,
-    OnShrink,
-    any_size,
-    no_progress,
-    tell_shrinking,
-)
-from index.engines.reading import Reading
+from index.engines import Limits, OnProgress, OnShrink
+from index.engines.of_builds import Draft, EngineOfBuilds, LetServe, OpenBuild
 from index.engines.whoosh.building import (
     FINGERPRINT,
     join,
@@ -41,24 +26,16 @@ from index.engines.whoosh.building import (
     write_build,
 )
 from index.engines.whoosh.checking import verify, verify_new
-from index.engines.whoosh.reader import Reader, damage_errors, open_build
+from index.engines.whoosh.reader import Reader, open_build
 from index.engines.whoosh.search import kernel
 from index.engines.whoosh.writing.part_merging import merge_parts
 from index.engines.whoosh.writing.parts import Part, parts_of, to_merge
 from index.engines.whoosh.writing.rebuilding import sizing
-from index.errors import IndexDamagedError, IndexMissingError
+from index.errors import IndexDamagedError
 from index.fields import document_ids
-from index.vocabulary.synonyms import load_synonyms
 
 
-class _OpenBuild(NamedTuple):
-    """A build that is open, for one request at a time."""
-
-    reader: Reader
-    info: Info
-
-
-class WhooshEngine(Engine):
+class WhooshEngine(EngineOfBuilds[Draft, Reader]):
     """See `index.engines.Engine`.
 
     Args:
@@ -67,25 +44,20 @@ class WhooshEngine(Engine):
     """
 
     def __init__(self, place: str, own_names: Path | None = None) -> None:
+        super().__init__(own_names)
         self._folder = IndexFolder(place)
-        self._synonyms = partial(load_synonyms, own_names)
-        self._spare: list[_OpenBuild] = []
 
-    def rebuild(
-        self,
-        documents: Iterable[Document],
-        on_progress: OnProgress = no_progress,
-        limits: Limits = DEFAULT_LIMITS,
-        files: SourceFiles | None = None,
-        on_shrink: OnShrink = any_size,
-    ) -> BuildReport:
-        """See `Engine.rebuild`."""
-        with self._folder.writing() as build:
-            return self._rebuilt(build, documents, on_progress, limits, files or SourceFiles(), on_shrink)
+    @contextmanager
+    def _writing(self, *, is_waiting: bool = False) -> Iterator[Draft]:
+        with self._folder.writing(is_waiting=is_waiting) as build:
+            yield Draft(build.name, build)
+
+    def _sizing(self, limits: Limits) -> Sizing:
+        return sizing(limits)
 
     def _rebuilt(
         self,
-        build: Path,
+        draft: Draft,
         documents: Iterable[Document],
         on_progress: OnProgress,
         limits: Limits,
@@ -93,9 +65,9 @@ class WhooshEngine(Engine):
         on_shrink: OnShrink,
     ) -> BuildReport:
         notes: list[str] = []
-        find, unread = find_before(self._find)
+        find, unread = self._find_before()
         reader, refusals = write_build(
-            build,
+            draft.folder,
             documents,
             self._folder.builds(),
             on_progress,
@@ -107,40 +79,13 @@ class WhooshEngine(Engine):
         )
         verify_new(reader)
         self._let_serve(reader)
-        return reader.manifest.report(build.name, refusals, [*notes, *unread])
+        return reader.manifest.report(draft.name, refusals, [*notes, *unread])
 
-    def _find(self) -> Find:
-        """Open the build that serves, and return what finds a document of it."""
-        reader = self._serving().reader
-        return damage_errors(reader.build)(reader.find)
-
-    def add(
-        self,
-        documents: Iterable[Document],
-        on_progress: OnProgress = no_progress,
-        limits: Limits = DEFAULT_LIMITS,
-        files: SourceFiles | None = None,
-        on_shrink: OnShrink = any_size,
-    ) -> BuildReport:
-        """See `Engine.add`."""
-        files = files or SourceFiles()
-        with self._folder.writing(is_waiting=True) as build:
-            try:
-                before = self._serving().reader
-            except IndexMissingError:
-                built = self._rebuilt(build, documents, on_progress, limits, files, any_size)
-                return replace(built, changes=Changes(new=built.documents))
-            ledgers = before.manifest.with_kind(before.build, LEDGER)
-            standing, its = standing_of(before, ledgers, files), sizing(limits)
-            with gathered_addition(build, documents, standing, files, before.removals, its) as added:
-                if added.is_empty:
-                    name = before.build.name
-                    return before.manifest.report(name, added.refusals, added.notes, added.counts)
-                held = before.manifest.documents
-                tell_shrinking(held, held + added.counts.new - added.counts.gone, on_shrink)
-                parts = write_addition(build, added, before, limits, on_progress)
-            manifest, notes = self._switch_to(build, before, parts)
-            return manifest.report(build.name, added.refusals, [*added.notes, *notes], added.counts)
+    def _write_addition(
+        self, draft: Draft, before: Reader, addition: Addition, limits: Limits, on_progress: OnProgress
+    ) -> LetServe:
+        parts = write_addition(draft.folder, addition, before, limits, on_progress)
+        return partial(self._switch_to, draft.folder, before, parts)
 
     def remove(self, identifiers: Sequence[str]) -> int:
         """See `Engine.remove`."""
@@ -215,7 +160,9 @@ class WhooshEngine(Engine):
         manifest.write(build)  # from now on the build counts as whole
         self._folder.switch(build, linked)
         opened = replace(reader, stamp=Stamp(build, manifest.files))
-        self._spare = [_OpenBuild(opened, _info(manifest, build))]  # the others free their disk space
+        self._spare = [
+            OpenBuild(build.name, opened, _info(manifest, build))
+        ]  # the others free their disk space
 
     def check(self) -> Info:
         """See `Engine.check`."""
@@ -229,62 +176,13 @@ class WhooshEngine(Engine):
                 if self._folder.current() == build:
                     raise  # otherwise two rebuilds deleted this build meanwhile
 
-    def compare(self, documents: Iterable[Document], limits: Limits = DEFAULT_LIMITS) -> Comparison:
-        """See `Engine.compare`."""
-        with self._folder.writing(is_waiting=True) as build:
-            before = self._serving().reader
-            its = sizing(limits), before.removals
-            with gathered(build, documents, [before.build], [], *its) as (spool, _):
-                return compared(spool, before.find, before.documents())
+    def _current(self) -> str:
+        return self._folder.serving().name
 
-    @contextmanager
-    def reading(self) -> Iterator[Reading]:
-        """Yield a reading of the build that serves.
-
-        What was open for the last request is taken for the next one, whichever thread answers that: few are
-        open, and their caches are warm.
-        """
-        opened = self._serving()
-        reader = opened.reader
-        errors = partial(damage_errors, reader.build)
-        is_damaged = False
-        try:
-            yield Reading(opened.info, reader, reader.vocabulary, reader.catalogue, self._synonyms, errors)
-        except IndexDamagedError:
-            is_damaged = True
-            raise
-        finally:
-            reader.index.forget()
-            if not is_damaged:
-                self._spare.append(opened)
-
-    def _serving(self) -> _OpenBuild:
-        """Return the build that serves, open for the caller alone."""
-        while True:
-            build = self._folder.serving()
-            outdated: list[
-                _OpenBuild
-            ] = []  # what both builds have stays open meanwhile, and is not read again
-            try:
-                return self._taken(build, outdated) or self._open(build)
-            except IndexDamagedError:
-                if self._folder.current() != build:
-                    continue  # two rebuilds deleted this build meanwhile
-                raise
-
-    def _taken(self, build: Path, outdated: list[_OpenBuild]) -> _OpenBuild | None:
-        """Return what was open last, if that is this build as it is now; move what is not to a list."""
-        while self._spare:
-            with suppress(IndexError):  # another thread took the last one
-                known = self._spare.pop()
-                if known.reader.build == build and known.reader.is_untouched:
-                    return known
-                outdated.append(known)
-        return None
-
-    def _open(self, build: Path) -> _OpenBuild:
+    def _open(self, name: str) -> OpenBuild[Reader]:
+        build = self._folder.path / "builds" / name
         manifest = Manifest.read(build, FINGERPRINT)
-        return _OpenBuild(open_build(build, manifest), _info(manifest, build))
+        return OpenBuild(name, open_build(build, manifest), _info(manifest, build))
 
 
 def _info(manifest: Manifest, build: Path) -> Info:

@@ -1,7 +1,7 @@
 """A build opened for reading."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import product, starmap
@@ -16,7 +16,7 @@ from index.archive.parts import CATALOGUE, VOCABULARY
 from index.archive.removals import Removals
 from index.archive.stamp import Stamp
 from index.archive.stored_document import to_document
-from index.engines.reading import Found, Scored, Streamed
+from index.engines.reading import Explained, Found, Scored, Streamed
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 from index.engines.whoosh.schema import schema
 from index.engines.whoosh.search.document_store import DocumentStore
@@ -25,10 +25,10 @@ from index.engines.whoosh.search.segment_reader import open_segments
 from index.engines.whoosh.segment.stored_fields import decode
 from index.errors import REBUILD, IndexDamagedError, SearchError
 from index.query import Query
-from index.query.weighing import TermExplanation
 from index.results import BulletinTally, Counts, Order, Tally
 from index.timeline import Timeline, Unit
 from index.vocabulary.prefixes import PrefixWords
+from index.vocabulary.spelling import Pair
 from index.vocabulary.vocabulary import Vocabulary
 
 
@@ -66,6 +66,14 @@ class Reader:
         A segment that was cut off is seen at once, as reading what is missing would end the process.
         """
         return self.store.is_whole and self.stamp.is_current
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Raise `IndexDamagedError` for whatever else its damaged files make the code raise."""
+        return damage_errors(self.build)
+
+    def forget(self) -> None:
+        """Forget what the last query matches."""
+        self.index.forget()
 
     def search(self, query: Query, limit: int, offset: int, order: Order) -> Found:
         """Count the matching documents, and fetch `limit` of them after the first `offset`."""
@@ -112,9 +120,9 @@ class Reader:
         """Count all documents of the periods from one day to another, by period and source."""
         return self.index.holdings(unit, first, last)
 
-    def explain(self, query: Query, document_id: str) -> tuple[TermExplanation, ...]:
-        """Return what each term of a query adds to a document's score, most first."""
-        return self.index.explain(query, self._number(document_id))
+    def explain(self, query: Query, documents: Sequence[Document]) -> Sequence[Explained]:
+        """Return what each term of a query adds to the score of each of some documents, most first."""
+        return [self.index.explain(query, self._number(each.id)) for each in documents]
 
     def alike(self, stems: Mapping[str, float], limit: int) -> Sequence[Scored]:
         """Find the documents that score highest for the weighted stems, best first."""
@@ -149,6 +157,9 @@ class Reader:
     def together(self, ones: Sequence[str], others: Sequence[str]) -> Iterator[int]:
         """Count the documents that hold each of some exact forms with each of some others."""
         return starmap(self.index.together, product(ones, others))
+
+    def foresee(self, pairs: Iterable[Pair]) -> None:
+        """Do nothing: pairs are counted as they are asked for."""
 
     def _numbers(self, document_id: str) -> list[int]:
         """Return the number of the document with an id, its own or that of a version, if there is one."""

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.archive.document import Appearance, Bulletin, Document, digest
+from index.archive.removals import Removal
 from indexer.bulletin import LONGEST_ITEM
 from indexer.paths import FileType, InputFile
 from indexer.readers import jsonlines
@@ -53,6 +54,14 @@ def test_every_field_comes_through(read):
     assert document == Document(
         "tv1", FULL["title"], FULL["body"], "TF1", day, FULL["url"], (Appearance(bulletin, 1),)
     )
+
+
+def test_a_removal_of_an_export_is_read_and_anything_else_of_that_name_is_no_removal(read):
+    told = {"id": digest(["1"]), "text": digest(["", "x"]), "item": digest(["1"])}
+    assert read({"removed": told}) == [Removal(**told)]
+    for wrong in ({}, told | {"id": "1"}, True):
+        assert [type(each) for each in read({"removed": wrong})] == [Skipped]
+    assert [type(each) for each in read({"removed": told, "body": "x"})] == [Document, Noted]
 
 
 def test_the_body_alone_is_enough(read):

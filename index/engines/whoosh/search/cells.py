@@ -1,13 +1,13 @@
 """Counting the documents of a segment by source and period, in one pass over an array made before."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.engines.whoosh.segment.layout import Integers, Numbers
 from index.lazy import cached_property
+from index.timeline import Extent
 
 SourceAndPeriod = tuple[str, int | None]
 """Name of a source and number of a period; None for what is undated."""
@@ -34,7 +34,6 @@ class Cells:
         self._names = names
         self._sources, self._periods = cells // width, cells % width
         self._by_length: dict[int, tuple[Integers, list[SourceAndPeriod]]] = {}
-        self._firsts: dict[int, list[tuple[str, int]]] = {}
 
     @cached_property
     def all_counts(self) -> Integers:
@@ -45,10 +44,10 @@ class Cells:
         """Count documents by cell."""
         return np.bincount(self.of[numbers], minlength=len(self._periods))
 
-    def extent(self, counts: Integers) -> tuple[int, ...]:
-        """Return the first and the last period that counts; nothing where none is dated."""
+    def extent(self, counts: Integers) -> Extent | None:
+        """Return the first and the last period that counts; None where none is dated."""
         periods = self._periods[(counts > 0) & (self._periods > 0)]
-        return (int(periods.min()), int(periods.max())) if len(periods) else ()
+        return (int(periods.min()), int(periods.max())) if len(periods) else None
 
     def by_source(self, counts: Integers) -> Iterator[tuple[str, int, int, int]]:
         """Yield each source that counts: its name, its count, its first and last period, 0 without dates."""
@@ -61,31 +60,12 @@ class Cells:
             extent = (int(dated.min()), int(dated.max())) if len(dated) else (0, 0)
             yield self._names[sources[first]], int(numbers[first : first + length].sum()), *extent
 
-    def counted_of_each(
-        self, counts: Integers, length: int = 1
-    ) -> Iterator[tuple[str, dict[int | None, int]]]:
-        """Yield each source with its counts that are not 0 by period, `length` periods taken as one."""
-        begins, keys = self._grouped(length)
-        sums = np.add.reduceat(counts, begins).tolist()
-        for (source, first), (_, end) in pairwise((*self._first_keys(length), ("", len(keys)))):
-            found = zip(keys[first:end], sums[first:end], strict=True)
-            yield source, {period: number for (_, period), number in found if number}
-
-    def _first_keys(self, length: int) -> list[tuple[str, int]]:
-        """Return the sources, each with the number of its first key."""
-        if length not in self._firsts:
-            _, keys = self._grouped(length)
-            firsts: dict[str, int] = {}
-            for number, (source, _) in enumerate(keys):
-                firsts.setdefault(source, number)
-            self._firsts[length] = list(firsts.items())
-        return self._firsts[length]
-
     def counted(self, counts: Integers, length: int = 1) -> dict[SourceAndPeriod, int]:
         """Return the counts that are not 0 by source and period, `length` periods taken as one."""
         begins, keys = self._grouped(length)
-        sums = np.add.reduceat(counts, begins).tolist()
-        return {key: number for key, number in zip(keys, sums, strict=True) if number}
+        sums = np.add.reduceat(counts, begins)
+        found = np.flatnonzero(sums)
+        return {keys[at]: number for at, number in zip(found.tolist(), sums[found].tolist(), strict=True)}
 
     def _grouped(self, length: int) -> tuple[Integers, list[SourceAndPeriod]]:
         """Return where each source and period begins among the cells, `length` periods taken as one."""

@@ -88,8 +88,9 @@ class Scoring:
 
     def look_up(self, terms: Sequence[WeightedTerm]) -> list[LookedUp]:
         """Look up the terms of a query in all segments."""
-        found = ((wanted, self._scored(wanted.field, wanted.term)) for wanted in terms)
-        return [LookedUp(wanted, its) for wanted, its in found if its]
+        return [
+            LookedUp(wanted, found) for wanted in terms if (found := self._scored(wanted.field, wanted.term))
+        ]
 
     def lists(self, segment: SegmentReader, terms: Sequence[LookedUp], matching: Matching) -> list[Weighted]:
         """Return the weighted posting lists of the terms in a segment, in the order of `top_k.in_order`.

@@ -36,6 +36,7 @@ from index.timeline import (
     MONTHS,
     UNITS,
     CountsBySource,
+    Extent,
     Timeline,
     Unit,
     number_of,
@@ -109,7 +110,13 @@ class IndexSearcher:
         """Count the matches of a query by period and source, in the finest unit that leaves few periods."""
         matches = list(self._matches(query))
         days, months = (cache(partial(_counts, unit, matches)) for unit in ("day", "month"))
-        return Timeline.fitting(lambda unit: _by_source(unit, days() if unit == "day" else months()))
+
+        def counts(unit: Unit) -> list[CellCounts]:
+            return days() if unit == "day" else months()
+
+        return Timeline.fitting(
+            lambda unit: _extent(counts(unit)), lambda unit: _by_source(unit, counts(unit))
+        )
 
     def holdings(self, unit: Unit, first: date | None, last: date | None) -> Timeline:
         """Count all documents of the periods from one day to another, by period and source."""
@@ -362,15 +369,17 @@ def _counts(unit: Unit, matches: Iterable[tuple[SegmentReader, Numbers]]) -> lis
     ]
 
 
+def _extent(counts: Iterable[CellCounts]) -> Extent | None:
+    """Return the first and the last day or month that counts; None where none is dated."""
+    extents = [extent for cells, each in counts if (extent := cells.extent(each))]
+    return (min(first for first, _ in extents), max(last for _, last in extents)) if extents else None
+
+
 def _by_source(unit: Unit, counts: Iterable[CellCounts]) -> CountsBySource:
     """Sum counts by source, then period."""
     by_source: dict[str, dict[int | None, int]] = {}
-    for cells, each in counts:
-        for source, counted in cells.counted_of_each(each, MONTHS.get(unit, 1)):
-            known = by_source.setdefault(source, counted)
-            if known is not counted:
-                known.update({period: known.get(period, 0) + count for period, count in counted.items()})
-    by_source = {source: counted for source, counted in by_source.items() if counted}
+    for (source, period), count in _summed(unit, counts).items():
+        by_source.setdefault(source, {})[period] = count
     return dict(sorted(by_source.items(), key=lambda each: (-sum(each[1].values()), each[0])))
 
 

@@ -130,18 +130,6 @@ def test_a_cluster_that_does_not_answer_in_time_is_said(
     assert "does not answer in time" in sentence(open_engine(archive[1]))
 
 
-def test_a_search_is_two_requests_and_a_correction_one_more(gate: Gate, url: str) -> None:
-    behind = open_engine(f"opensearch+{gate.url}/{name_of(url)}")
-    behind.rebuild(
-        [item(str(number), body=f"Le gouvernement répond à la grève {number}") for number in range(80)]
-    )
-    ids(behind, "rép* corps")  # the first one opens the build, and reads the names of sources
-    for typed, most in (("gouvernement", 2), ("gouvern* grève -corps", 2), ("gouvrenement grève répond", 3)):
-        gate.asked.clear()
-        results = behind.search(parse(typed))
-        assert (results.total, len(gate.asked)) == (80, most), typed
-
-
 def test_the_budget_of_a_query_goes_to_the_cluster(gate: Gate, behind: Engine) -> None:
     with limited(Budget(4)):
         results = behind.search(parse("corps"))
