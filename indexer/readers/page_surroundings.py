@@ -19,9 +19,10 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _NAMES_OF_SURROUNDINGS = re.compile(
     "comments?|commentaires?|kommentare?|sidebar|widget|related|share|sharing|social|sociable|breadcrumbs?|footer"
-    "|cookies?|consent|promo|newsletter|authors?|auteurs?|autor(?:e[ns]?)?|alert|caption|pub|ads?|adverts?"
+    "|cookies?|consent|promo|newsletter|alert|caption|pub|ads?|adverts?"
     "|publicit[ey]s?|aussi|savoir"
 )
+_NAMES_OF_AUTHORS = re.compile("authors?|auteurs?|autor(?:e[ns]?)?")  # with a <time>: the head of an article
 _NAMES_OF_COLUMNS = re.compile("right|rechts|droite|destra|derecha")
 _DISTRUSTED = re.compile(
     "newsletter|soci|shar|menu|nav|widget|related|banner|footer|sidebar|cookie|consent|author|tags|button|meta|embed"
@@ -150,6 +151,8 @@ def _is_named(tag: Tag) -> bool:
     if tag.name in ("html", "body", "main", "article"):
         return False
     words = name_words(tag)
-    return any(map(_NAMES_OF_SURROUNDINGS.fullmatch, words)) or (
-        tag.get("id") is not None and any(map(_NAMES_OF_COLUMNS.fullmatch, _words(str(tag["id"]))))
-    )
+    if any(map(_NAMES_OF_SURROUNDINGS.fullmatch, words)):
+        return True
+    if any(map(_NAMES_OF_AUTHORS.fullmatch, words)) and tag.find("time") is None:
+        return True
+    return bool(tag.get("id")) and any(map(_NAMES_OF_COLUMNS.fullmatch, _words(str(tag["id"]))))

@@ -268,3 +268,10 @@ def test_what_stands_in_a_column_or_a_box_beside_the_text_is_none(attribute: str
     )
     page = f"<div id=main><h1>Pont fermé</h1><p>{LEAD}</p><p>{MORE}</p><p>{LEAD}</p></div>{beside}"
     assert "vie du port" not in _read(page).items[0].body
+
+
+@pytest.mark.parametrize("name", ["author", "article__auteur-date"])
+def test_the_head_of_an_article_may_be_named_for_its_author(name: str) -> None:
+    head = f"<div class={name}>Par Anne Le Gall, <time datetime=2024-11-07T18:30>jeudi</time></div>"
+    received = _read(f"<article><h1>Pont fermé</h1>{head}<p>{LEAD}</p><p>{MORE}</p></article>")
+    assert str(received.bulletin.date) == "2024-11-07"
