@@ -18,7 +18,7 @@ from indexer.report import Skipped
 
 _PIECE = MEBIBYTE  # bytes that are decoded at a time
 _BETWEEN = re.compile(r"[\s\ufeff,]*")
-_ARRAY = re.compile(r"[\s\ufeff]*(?:\[\s*\{|\{[ \t]*[\r\n])")  # or an object on several lines
+_ARRAY = re.compile(r'[\s\ufeff]*(?:\[\s*\{|\{[ \t]*[\r\n]\s*")')  # or an object on several lines
 _OBJECT = re.compile(r'[\s\ufeff]*\{\s*"(?:[^"\\\n]|\\.){1,100}"\s*:')
 _DECODER = json.JSONDecoder()
 

@@ -21,10 +21,19 @@ def test_the_time_of_a_file_passes():
         Deadline(0).check()
 
 
-@pytest.mark.parametrize("name", ["b.jsonl", "b.txt", "b.html"])
-def test_a_file_that_takes_too_long_is_told_and_the_next_one_is_read(tmp_path, write, monkeypatch, name):
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("b.jsonl", '{"body": "deux"}\n{"body": "trois"}'),
+        ("b.txt", "Deux bateaux au port."),
+        ("b.html", "<p>Deux bateaux au port.</p>"),
+    ],
+)
+def test_a_file_that_takes_too_long_is_told_and_the_next_one_is_read(
+    tmp_path, write, monkeypatch, name, text
+):
     write("a.jsonl", '{"body": "un"}')
-    write(name, '{"body": "deux"}\n{"body": "trois"}')
+    write(name, text)
     report = Report()
     documents = Intake([tmp_path], report, Progress(io.StringIO())).documents()
     next(documents)

@@ -256,11 +256,8 @@ class SegmentSearch:
     def lists(self) -> Sequence[Weighted]:
         """The weighted posting lists of the query's terms."""
         lists = self._asked.scoring.lists(self.segment, self._asked.terms, self._with_name)
-        if (
-            len(lists) * self.segment.file.documents
-            > MANY_POSTINGS
-            < sum(len(each.numbers) for each in lists)
-        ):
+        may_be_many = len(lists) * self.segment.file.documents > MANY_POSTINGS
+        if may_be_many and sum(len(each.numbers) for each in lists) > MANY_POSTINGS:
             current().expect_long()
         return lists
 
