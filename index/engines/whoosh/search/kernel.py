@@ -9,6 +9,7 @@ import shlex
 import struct
 import sys
 import threading
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
 from operator import itemgetter
@@ -128,15 +129,15 @@ class Kernel:
             for segment, its in zip(segments, lists, strict=True)
             for number in (len(its), *segment.for_kernel, 0)
         ]
-        asked = np.array(rows, dtype=np.int64)
+        asked = array("q", rows)
         scratch.total[1] = 0
         found = self._best_of_each(
-            *(asked.ctypes.data, len(segments), packed, limit, threshold),
+            *(asked.buffer_info()[0], len(segments), packed, limit, threshold),
             *(*scratch.fixed, *scratch.best, *scratch.kept, budget.end, scratch.at_total),
         )
         budget.was_spent |= bool(scratch.total[1])
         numbers, scores = scratch.copied(found)
-        ends = list(accumulate(asked[_SEGMENT - 1 :: _SEGMENT].tolist(), initial=0))
+        ends = list(accumulate(asked[_SEGMENT - 1 :: _SEGMENT], initial=0))
         best = [(numbers[first:end], scores[first:end]) for first, end in pairwise(ends)]
         return int(scratch.total[0]), best
 

@@ -23,6 +23,9 @@ REMEMBERED = 10_000
 """Entries of each cache of terms and pairs of terms."""
 
 
+_folded = lru_cache(REMEMBERED)(fold)
+
+
 class _Table(NamedTuple):
     """The saturations of one scoring field.
 
@@ -194,7 +197,7 @@ def _is_covered(wanted: WeightedTerm, terms: Iterable[WeightedTerm]) -> bool:
     """Return whether another term covers it: an accented form is always indexed with its folded form."""
     if wanted.field != "forms" or wanted.term.isascii():
         return False
-    folded = fold(wanted.term)
+    folded = _folded(wanted.term)
     return folded != wanted.term and any(
         (other.field, other.term, other.within) == ("forms", folded, wanted.within) and not other.is_light
         for other in terms
