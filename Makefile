@@ -21,10 +21,11 @@ test: .venv/dev
 	@$(BIN)/python -m tests.cluster.server || true  # of a node; where it cannot be had, its tests are skipped
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-# The whole contract on a node of OpenSearch, too; minutes. Maven fetches the server.
+# The whole contract on a node of OpenSearch, too; minutes. Maven fetches the server. The node ends with the process that
+# started it, which waits for the others: longer than a test may take.
 test-cluster: .venv/dev .venv/nodes
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cluster -k opensearch \
-		tests/index/engines/contract tests/index/engines/opensearch
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --override-ini timeout_func_only=true --cluster -k opensearch \
+		tests/index/engines/opensearch tests/index/engines/contract
 
 # All kills, injected faults, flipped bytes and switches; minutes. The table is in benchmarks/RESULTS.md.
 faults: .venv/dev

