@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import quote
 
 from flask import Flask, current_app, request
@@ -38,16 +38,19 @@ UNIT_NAMES: dict[Unit, str] = {"day": "jour", "month": "mois", "quarter": "trime
 """Values of `unite`; without it a timeline has the finest unit of few periods."""
 
 
+By = Literal["number", "share"]
+
+
 class View(NamedTuple):
     """How a page of results shows its timeline.
 
     Attributes:
         unit: The length of its periods; None for the finest of few periods.
-        is_by_share: It shows shares of the archive, not numbers.
+        by: What its bars say: numbers, or shares of what the archive holds.
     """
 
     unit: Unit | None = None
-    is_by_share: bool = False
+    by: By = "number"
 
 
 USUAL_VIEW = View()
@@ -125,12 +128,12 @@ def results_address(
 ) -> str:
     """Return the address of a page of results, with its timeline in a view."""
     selected = written([("q", query)]) if isinstance(query, str) else _selected(query, order, page)
-    return page_address("/", selected, written(view_parameters(view)))
+    return page_address("/", selected, _viewed(view))
 
 
 def comparison_address(query: Query, unit: Unit | None = None) -> str:
     """Return the address of the comparison of the sources of a query."""
-    return page_address("/comparer", _selected(query, "relevance"), written(view_parameters(View(unit))))
+    return page_address("/comparer", _selected(query, "relevance"), _viewed(View(unit)))
 
 
 def export_address(query: Query, order: Order, suffix: str) -> str:
@@ -143,9 +146,7 @@ def table_address(query: Query, order: Order, unit: Unit | None, suffix: str) ->
 
     The order matters: by date only the documents with all words count.
     """
-    return _address(
-        f"/resultats/tableau.{suffix}", _selected(query, order), written(view_parameters(View(unit)))
-    )
+    return _address(f"/resultats/tableau.{suffix}", _selected(query, order), _viewed(View(unit)))
 
 
 def feed_address(query: Query, order: Order) -> str:
@@ -218,11 +219,16 @@ def selection_parameters(query: Query, order: Order, page: int = 1) -> list[tupl
     return [(name, value) for name, value in optional if value or name == "source"]
 
 
-@lru_cache(256)
-def view_parameters(view: View) -> tuple[tuple[str, str], ...]:
+def view_parameters(view: View) -> list[tuple[str, str]]:
     """Return what `webapp.selection.read_view` reads."""
-    measure = (("barres", "part"),) if view.is_by_share else ()
-    return (*measure, ("unite", UNIT_NAMES[view.unit])) if view.unit else measure
+    measure, unit = "part" if view.by == "share" else "", view.unit and UNIT_NAMES[view.unit]
+    return [(name, value) for name, value in (("barres", measure), ("unite", unit)) if value]
+
+
+@lru_cache(256)
+def _viewed(view: View) -> str:
+    """Return the parameters of a view as written."""
+    return written(view_parameters(view))
 
 
 @lru_cache(256)

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from index.french.dates import Period
 from index.timeline import Timeline, Unit, period_of
+from webapp.addresses import By
 from webapp.dates import name_of, short_name_of, unit_name
 
-By = Literal["number", "share"]
 FEW_YEARS = 12
 """Years that have room for a name each."""
 ROOM, ROOM_IF_NARROW = 7.0, 14.0

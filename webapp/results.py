@@ -184,7 +184,7 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
             query.filters.sources,
             shown,
             held,
-            "share" if view.is_by_share else "number",
+            view.by,
             period_addresses(query, selection.order, view),
         ),
         timeline=_timeline_links(selection, everywhere, view, more_words),
@@ -215,7 +215,9 @@ def _timeline_links(
             view.unit or finest.unit,
             lambda other: address(selection.query, view=view._replace(unit=other)),
         ),
-        other_measure=address(selection.query, view=view._replace(is_by_share=not view.is_by_share)),
+        other_measure=address(
+            selection.query, view=view._replace(by="number" if view.by == "share" else "share")
+        ),
         all_words=address(all_words.query, view=view) if all_words else "",
         comparison=comparison_address(searched.narrowed(searched.filters.of(*compared)), view.unit)
         if len(finest.sources) > 1

@@ -55,7 +55,7 @@ def read_unit() -> Unit | None:
 
 def read_view() -> View:
     """Read how the timeline is shown in the address of the request."""
-    return View(read_unit(), request.args.get("barres") == "part")
+    return View(read_unit(), "share" if request.args.get("barres") == "part" else "number")
 
 
 def _origins(notes: list[Note]) -> Iterator[DateOrigin]:

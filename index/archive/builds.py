@@ -40,6 +40,7 @@ class IndexFolder:
 
     def __init__(self, path: str) -> None:
         self.path = Path(path)
+        self._builds = self.path / "builds"
         self._named_last: tuple[tuple[int, int, int], Path] | None = None
 
     def serving(self) -> Path:
@@ -82,7 +83,7 @@ class IndexFolder:
         """Return whether a build exists; raises `OSError` where that cannot be known."""
         build = self.path / name
         try:
-            return build.parent == self.path / "builds" and stat.S_ISDIR(build.stat().st_mode)
+            return build.parent == self._builds and stat.S_ISDIR(build.stat().st_mode)
         except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a NUL in the name
             return False
         except OSError as error:
@@ -107,7 +108,7 @@ class IndexFolder:
         with self._locked(is_waiting=is_waiting):
             self._prune({self._serving(), *(build.name for build in self.builds()[:MOST_BUILDS])})
             now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
-            build = self.path / "builds" / f"{now}-{secrets.token_hex(3)}"
+            build = self._builds / f"{now}-{secrets.token_hex(3)}"
             make_folder(build.parent)
             build.mkdir(mode=0o700)
             try:
@@ -117,10 +118,14 @@ class IndexFolder:
                     if self._serving() != build.name:
                         _delete(build)
 
+    def folder_of(self, name: str) -> Path:
+        """Return the folder of the files of a build."""
+        return self._builds / name
+
     def builds(self) -> tuple[Path, ...]:
         """Return the whole builds, those with a manifest: the one that serves first, then the newest."""
         serving = self._serving()
-        found = (self.path / "builds").glob("*")
+        found = self._builds.glob("*")
         whole = [build for build in found if not build.is_symlink() and (build / NAME).exists()]
         return tuple(sorted(whole, key=lambda build: (build.name == serving, build.name), reverse=True))
 
@@ -132,9 +137,9 @@ class IndexFolder:
         """
         serving = self._serving()
         self._prune({serving})
-        if left := [build.name for build in (self.path / "builds").iterdir() if build.name != serving]:
+        if left := [build.name for build in self._builds.iterdir() if build.name != serving]:
             raise SearchError(
-                f"the build {left[0]!r} cannot be deleted: delete {str(self.path / 'builds' / left[0])!r}"
+                f"the build {left[0]!r} cannot be deleted: delete {str(self.folder_of(left[0]))!r}"
             )
 
     def switch(self, build: Path, linked: Collection[str] = ()) -> None:
@@ -167,7 +172,7 @@ class IndexFolder:
 
     def _prune(self, kept: set[str]) -> None:
         """Delete all builds whose name is not in `kept`."""
-        for build in (self.path / "builds").glob("*"):
+        for build in self._builds.glob("*"):
             if build.name not in kept:
                 _delete(build)
 

@@ -220,8 +220,7 @@ class EngineOfBuilds(Engine, Generic[DraftT, ReaderT]):
         """Return the build that serves, open for the caller alone."""
         while True:
             name = self._current()
-            outdated: list[OpenBuild[ReaderT]] = []
-            # what both builds have stays open meanwhile, and is not read again
+            outdated: list[OpenBuild[ReaderT]] = []  # what both builds have stays open, and is not read again
             try:
                 return self._taken(name, outdated) or self._open(name)
             except IndexDamagedError:

@@ -7,10 +7,8 @@ An object with a body is one of ours, and is left as it is.
 
 from collections.abc import Mapping
 
-from index.archive.document import to_clock, to_iso
 from indexer.dates import to_moment_as_sent
-from indexer.readers.html_text import has_tags, html_line, html_text
-from indexer.readers.table_columns import to_columns
+from indexer.readers.table_columns import to_columns, to_fields, unread_date
 
 _TEXTS = ("rendered", "text", "#text", "value", "name", "title", "nom", "titre")
 """Keys of an object that stands for a text: of WordPress, of XML made JSON, of a source with its address."""
@@ -33,11 +31,9 @@ def with_known_names(given: Mapping[str, object]) -> tuple[Mapping[str, object],
     if not texts.get("body"):
         return fields, ()
     read = {names[place] for place in places.values()}
-    known = {key: value for key, value in fields.items() if key not in read} | texts
-    for field, as_text in (("body", html_text), ("title", html_line)):
-        if has_tags(known_text := texts.get(field, "")):
-            known[field] = as_text(known_text)
-    return known | _moment(texts), _odd_date(texts)
+    known = {key: value for key, value in fields.items() if key not in read}
+    moment = to_moment_as_sent(texts.get("date", ""))
+    return known | to_fields(texts, moment), unread_date(texts, moment and moment.day)
 
 
 def names_a_text(key: str) -> bool:
@@ -62,16 +58,3 @@ def _text(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(int(value) if isinstance(value, float) and value.is_integer() else value)
     return value if isinstance(value, str) else ""
-
-
-def _moment(texts: Mapping[str, str]) -> dict[str, object]:
-    moment = to_moment_as_sent(texts.get("date", ""))
-    if not moment:
-        return {"date": None, "time": None}
-    return {"date": to_iso(moment.day), "time": texts.get("time") or to_clock(moment.at)}
-
-
-def _odd_date(texts: Mapping[str, str]) -> tuple[str, ...]:
-    written = texts.get("date", "")
-    is_odd = written and not to_moment_as_sent(written)
-    return (f"has the date {written[:40]!r}, which cannot be read",) if is_odd else ()

@@ -13,18 +13,16 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import BinaryIO
 
-from index.archive.document import to_clock, to_iso
 from indexer.bulletin import LONGEST_ITEM, BulletinError, is_searchable
 from indexer.dates import Moment, to_moment_as_sent
 from indexer.decoding import UTF_8, decode, text_of_head
 from indexer.paths import MEBIBYTE, FileType, InputFile, PathMetadata, path_metadata
 from indexer.plain_text import counted, printable
-from indexer.readers.html_text import has_tags, html_line, html_text
 from indexer.readers.json_fields import LineError, check_fields
 from indexer.readers.jsonlines import Places, line_document
 from indexer.readers.page_tree import PageError
 from indexer.readers.reader import Event
-from indexer.readers.table_columns import COLUMNS, Columns, to_columns
+from indexer.readers.table_columns import COLUMNS, Columns, to_columns, to_fields, unread_date
 from indexer.readers.transcoding import in_utf_8
 from indexer.report import Noted, Skipped
 
@@ -176,10 +174,8 @@ class _Table:
         except (LineError, PageError) as error:
             yield Skipped(self.file.path, str(error), where)
             return
-        for oddity in fields.oddities:
+        for oddity in (*fields.oddities, *unread_date(cells, fields.item.date)):
             yield Noted(self.file.path, oddity, where)
-        if cells.get("date") and not fields.item.date:
-            yield Noted(self.file.path, f"has the date {cells['date'][:40]!r}, which cannot be read", where)
         if not is_searchable(fields.item):
             yield Skipped(self.file.path, "holds no letter or digit", where)
             return
@@ -191,15 +187,8 @@ class _Table:
         of_path = Moment(path.date, path.time) if path.date else None
         moment = to_moment_as_sent(written) if written else of_path
         origin = "given" if written or not of_path else "path"
-        return {
-            "date_origin": origin,
-            **cells,
-            "title": html_line(cells["title"]) if has_tags(cells.get("title", "")) else cells.get("title"),
-            "body": html_text(cells["body"]) if has_tags(cells.get("body", "")) else cells.get("body", ""),
-            "date": to_iso(moment.day) if moment else None,
-            "time": cells.get("time") or (to_clock(moment.at) if moment else ""),
-            "source": cells.get("source") or self.metadata.source,
-        }
+        texts = {"date_origin": origin, "body": "", **cells}
+        return to_fields(texts, moment) | {"source": cells.get("source") or path.source}
 
 
 def _without_text(columns: Columns) -> str:

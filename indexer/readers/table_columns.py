@@ -1,10 +1,14 @@
-"""Which column of a table is which field of an item, by its name in French or English."""
+"""Which column of a table is which field of an item, by its name in French or English, and what cells say."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from index.archive.document import to_clock, to_iso
 from index.french.folding import fold
+from indexer.dates import Moment
+from indexer.readers.html_text import has_tags, html_line, html_text
 
 COLUMNS = {
     "id": (
@@ -105,6 +109,7 @@ COLUMNS = {
 """Names of columns by field, in lower case without accents; the first that a table has is read."""
 
 _APART = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")  # publishedAt is two words
+_OF_HTML = (("title", html_line), ("body", html_text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +140,28 @@ def to_columns(header: Sequence[str]) -> Columns:
         for field, forms in COLUMNS.items()
     }
     return Columns(names, {field: place for field, place in found.items() if place is not None})
+
+
+def to_fields(texts: Mapping[str, str], moment: Moment | None) -> dict[str, object]:
+    """Return the texts of a row, by field, as the fields of a line of JSON: HTML as text, a day as ISO date.
+
+    Args:
+        texts: The texts.
+        moment: What its date says, or what stands for it.
+
+    Raises:
+        PageError: A text is HTML, and too large a tree.
+    """
+    shown = {field: to_text(texts[field]) for field, to_text in _OF_HTML if has_tags(texts.get(field, ""))}
+    return {
+        **texts,
+        **shown,
+        "date": to_iso(moment.day) if moment else None,
+        "time": texts.get("time") or (to_clock(moment.at) if moment else ""),
+    }
+
+
+def unread_date(texts: Mapping[str, str], day: date | None) -> tuple[str, ...]:
+    """Return a clause about a date that is written and was not read as a day; none where there is none."""
+    written = texts.get("date", "")
+    return (f"has the date {written[:40]!r}, which cannot be read",) if written and not day else ()

@@ -104,6 +104,10 @@ class Answered(TypedDict):
     aggregations: dict[str, _Cells]
 
 
+Cell = tuple[tuple[str, ...], int]
+"""A value of each of some fields, and how many documents have them together."""
+
+
 class Page(NamedTuple):
     """The number of documents that match, and the first of them."""
 
@@ -164,7 +168,7 @@ class Cluster:
                 return
             after = {"search_after": found[-1]["sort"]}
 
-    def cells(self, index: str, query: JSON, fields: Sequence[str]) -> Iterator[tuple[tuple[str, ...], int]]:
+    def cells(self, index: str, query: JSON, fields: Sequence[str]) -> Iterator[Cell]:
         """Yield how many documents have each combination of values, "" where one lacks a field."""
         sources = [{each: {"terms": {"field": each, "missing_bucket": True}}} for each in fields]
         cells: JSON = {"size": RESULTS_AT_ONCE, "sources": sources}

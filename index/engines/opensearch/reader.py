@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import chain, islice, product
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from index.archive.removals import Removals
 from index.archive.stamp import Stamp
 from index.archive.stored_document import to_document
 from index.engines.opensearch import requests
-from index.engines.opensearch.cluster import Cluster, Explanation, Found
+from index.engines.opensearch.cluster import Cell, Cluster, Explanation, Found
 from index.engines.opensearch.mapping import EARLIER, FINGERPRINT, JSON, RESULTS_AT_ONCE
 from index.engines.opensearch.rows import key
 from index.engines.reading import Explained, Scored, Streamed
@@ -140,30 +140,22 @@ class Reader:
 
     def timeline(self, query: Query) -> Timeline:
         """Count the matching documents by period and source, in the finest unit that leaves few periods."""
-        asked = requests.matching(query)
+        cells = cache(partial(self._cells, requests.matching(query)))
 
-        @cache
         def count(unit: Unit) -> CountsBySource:
-            return self._by_source(unit, asked)
+            return _by_source(unit, cells(_field_of(unit)))
 
         return Timeline.fitting(lambda unit: extent_of(count(unit)), count)
 
     def holdings(self, unit: Unit, first: date | None, last: date | None) -> Timeline:
         """Count all documents of the periods from one day to another, by period and source."""
-        if not first or not last:
-            return Timeline.of(unit, self._by_source(unit, requests.EVERYTHING))
-        within = range(number_of(unit, first), number_of(unit, last) + 1)
-        return Timeline.of(unit, self._by_source(unit, requests.EVERYTHING), within)
+        within = range(number_of(unit, first), number_of(unit, last) + 1) if first and last else None
+        counted = _by_source(unit, self._cells(requests.EVERYTHING, _field_of(unit)))
+        return Timeline.of(unit, counted, within)
 
-    def _by_source(self, unit: Unit, query: JSON) -> CountsBySource:
-        name = "date" if unit == "day" else "month"
-        counted: dict[str, dict[int | None, int]] = {}
-        for (source, period), count in self.cluster.cells(self.index, query, ("source", name)):
-            day = from_iso(period if unit == "day" or not period else f"{period}-01")
-            number = number_of(unit, day) if day else None
-            row = counted.setdefault(source, {})
-            row[number] = row.get(number, 0) + count
-        return dict(sorted(counted.items(), key=lambda each: (-sum(each[1].values()), each[0])))
+    def _cells(self, query: JSON, name: str) -> list[Cell]:
+        """Count the documents that match by source and by a field of their days or months."""
+        return list(self.cluster.cells(self.index, query, ("source", name)))
 
     # --- documents ---
 
@@ -253,6 +245,22 @@ def _reading_errors(index: str) -> Iterator[None]:
         raise
     except Exception as error:
         raise IndexDamagedError(f"the index {index!r} cannot be read ({error!r}); {REBUILD}") from error
+
+
+def _field_of(unit: Unit) -> str:
+    """Return the field that a unit is counted by."""
+    return "date" if unit == "day" else "month"
+
+
+def _by_source(unit: Unit, cells: Iterable[Cell]) -> CountsBySource:
+    """Sum counts by source and day, or month, by source, then period."""
+    counted: dict[str, dict[int | None, int]] = {}
+    for (source, period), count in cells:
+        day = from_iso(period if unit == "day" or not period else f"{period}-01")
+        number = number_of(unit, day) if day else None
+        row = counted.setdefault(source, {})
+        row[number] = row.get(number, 0) + count
+    return dict(sorted(counted.items(), key=lambda each: (-sum(each[1].values()), each[0])))
 
 
 def _scored(found: Found) -> Scored:

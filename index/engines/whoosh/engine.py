@@ -156,9 +156,8 @@ class WhooshEngine(EngineOfBuilds[Draft, Reader]):
         manifest.write(build)  # from now on the build counts as whole
         self._folder.switch(build, linked)
         opened = replace(reader, stamp=Stamp(build, manifest.files))
-        self._spare = [
-            OpenBuild(build.name, opened, _info(manifest, build))
-        ]  # the others free their disk space
+        # The others free their disk space.
+        self._spare = [OpenBuild(build.name, opened, _info(manifest, build))]
 
     def check(self) -> Info:
         """See `Engine.check`."""
@@ -176,7 +175,7 @@ class WhooshEngine(EngineOfBuilds[Draft, Reader]):
         return self._folder.serving().name
 
     def _open(self, name: str) -> OpenBuild[Reader]:
-        build = self._folder.path / "builds" / name
+        build = self._folder.folder_of(name)
         manifest = Manifest.read(build, FINGERPRINT)
         return OpenBuild(name, open_build(build, manifest), _info(manifest, build))
 

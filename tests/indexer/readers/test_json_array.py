@@ -122,6 +122,12 @@ def test_a_date_of_another_program_that_cannot_be_read_is_said(take):
     assert "has the date 'hier', which cannot be read" in taken.said
 
 
+def test_a_time_of_another_program_without_a_date_is_said(take):
+    taken = take({"a.json": '[{"titre": "Le pont", "texte": "Fermé.", "heure": "18:30"}]'})
+    assert taken.told == [("Le pont", "Fermé.", None)]
+    assert "has the time '18:30' and no date, without which it is not kept" in taken.said
+
+
 def test_objects_on_several_lines_named_json_lines_are_read(take, samples):
     written = "\n".join(json.dumps(each, indent=2) for each in _objects(samples))
     assert take({"a.jsonl": written}).told == list(samples)
