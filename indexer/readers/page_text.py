@@ -131,6 +131,10 @@ class _Choice:
             if is_kept and block.is_prose and not self._is_around(block)
         )
 
+    def _first_prose(self) -> int:
+        """Return the number of the first kept block of prose; 0 where there is none."""
+        return next((n for n, block in enumerate(self.blocks) if self.kept[n] and block.is_prose), 0)
+
     def _is_around(self, block: Block) -> bool:
         return self.around.hold(block.tag)
 
@@ -141,7 +145,7 @@ class _Choice:
 
     def take_lead(self) -> None:
         """Take the paragraphs between the title and the first one taken: many leads stand apart."""
-        first = next((n for n, block in enumerate(self.blocks) if self.kept[n] and block.is_prose), 0)
+        first = self._first_prose()
         titles = [number for number in range(first) if self.blocks[number].level == 1]
         for number in range(titles[-1] + 1, min(first, titles[-1] + _LEAD_WITHIN)) if titles else ():
             block = self.blocks[number]
@@ -240,7 +244,7 @@ class _Choice:
 
     def leave_datelines(self) -> None:
         """Leave out the line above the text that only says when it was published; several are a chronicle."""
-        first = next((n for n, block in enumerate(self.blocks) if self.kept[n] and block.is_prose), 0)
+        first = self._first_prose()
         days = [n for n, block in enumerate(self.blocks) if self.kept[n] and is_dateline(block.text)]
         if len(days) == 1 and days[0] < first and self.blocks[days[0]].level != 1:
             self.kept[days[0]] = False
