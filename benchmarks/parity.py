@@ -17,7 +17,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.relevance import CORPORA, RESULTS, WORK, Corpus, documents, indexed
+from benchmarks.publishing import publish
+from benchmarks.relevance import CORPORA, WORK, Corpus, documents, indexed
 from benchmarks.shared import VISIBLE
 from index import Engine, Query, open_engine, parse
 from index.engines.opensearch.files import CACHE
@@ -25,7 +26,6 @@ from index.engines.reading import Reading
 from index.results import Results
 from tests.cluster.nodes import FAST_JVM, Node, running
 
-BEGIN, END = "<!-- make parity begins -->\n", "<!-- make parity ends -->\n"
 _ORANGESUM, _BODIES, _WHOLE, _PIAF = CORPORA
 SETS = (_ORANGESUM, replace(_WHOLE, kinds=_BODIES.kinds + _WHOLE.kinds), _PIAF)
 """Those of `make eval`, with each corpus once."""
@@ -165,16 +165,6 @@ def rebuild(cluster: Engine, corpus: Corpus) -> None:
     print(f"{corpus.name}: {report.documents:,} items on the cluster in {seconds:.0f} s", flush=True)
 
 
-def publish(rows: list[Row], step: int) -> None:
-    """Write the table between its marks in RESULTS.md."""
-    asked = f"One query in {step} was asked, of whole corpora." if step > 1 else "Every query was asked."
-    text = RESULTS.read_text("utf-8")
-    before, after = text[: text.index(BEGIN)], text[text.index(END) :]
-    RESULTS.write_text(
-        before + BEGIN + "\n".join(["", asked, "", *HEAD, *map(str, rows), "", ""]) + after, "utf-8"
-    )
-
-
 def main() -> int:
     """Index, search, compare, and write the table."""
     if not VISIBLE.is_dir():
@@ -185,7 +175,8 @@ def main() -> int:
     step = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     with running(1, FAST_JVM) as (node,):
         rows = [row for corpus in SETS for row in compared(corpus, node, step)]
-    publish(rows, step)
+    asked = f"One query in {step} was asked, of whole corpora." if step > 1 else "Every query was asked."
+    publish("make parity", [asked, "", *HEAD, *map(str, rows), ""])
     return int(any(row.differing for row in rows))
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from benchmarks.publishing import publish
 from benchmarks.shared import SHARED, VISIBLE
 from index import Document, Engine, open_engine
 from index.cli.run_files import read_queries, trec
@@ -25,10 +26,8 @@ from index.query import plain
 ROOT = Path(__file__).parent.parent
 RUNS = SHARED / "eval" / "peer_runs"
 WORK = ROOT / "var" / "eval"
-RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 Scores = dict[str, list[float]]
 """The figures of a run by name: one each, or an interval."""
-BEGIN, END = "<!-- make eval begins -->\n", "<!-- make eval ends -->\n"
 
 PROCESSES = 2
 HITS = 100
@@ -170,13 +169,6 @@ def mean(values: Iterator[float]) -> float:
     return sum(found) / len(found)
 
 
-def publish(lines: list[str]) -> None:
-    """Write the tables between their markers in RESULTS.md."""
-    text = RESULTS.read_text("utf-8")
-    before, after = text[: text.index(BEGIN)], text[text.index(END) :]
-    RESULTS.write_text(before + BEGIN + "\n".join(["", *lines, "", ""]) + after, "utf-8")
-
-
 def main() -> int:
     """Index, search, score, and write the tables."""
     if not RUNS.is_dir():
@@ -188,7 +180,7 @@ def main() -> int:
     with ProcessPoolExecutor(PROCESSES) as pool:
         list(pool.map(run, CORPORA))
         lines = list(tables(list(pool.map(cell, names, kinds))))
-    publish(lines)
+    publish("make eval", [*lines, ""])
     print("\n".join(lines))
     return 0
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.publishing import publish
 from benchmarks.speed import queries as chosen
 from benchmarks.speed import running
 from benchmarks.speed.asking import asked_in_turn
@@ -24,9 +25,7 @@ from benchmarks.speed.tables import GROWN, NUMPY, ONE_CORE, OURS, STOCK, TANTIVY
 from benchmarks.speed.worker import Figures
 
 SIZES = [10_000, 100_000]
-RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 PICTURE = ROOT / "benchmarks" / "growth.svg"
-BEGIN, END = "<!-- make bench begins -->\n", "<!-- make bench ends -->\n"
 SMALL = 100_000
 """Most items for which an index is built several times, and on one core alone, too."""
 BULLETIN, BULLETINS = 5, 200
@@ -63,7 +62,7 @@ def main() -> int:
         file_of(given.work, size).write_text(json.dumps(figures), "utf-8")
         print("\n".join(tables(figures)), flush=True)
     if given.write:
-        publish(given.work)
+        publish_all(given.work)
     return 0
 
 
@@ -141,15 +140,13 @@ def file_of(work: Path, size: int) -> Path:
     return work / f"figures-{size}.json"
 
 
-def publish(work: Path) -> None:
+def publish_all(work: Path) -> None:
     """Write the tables of all sizes measured so far into RESULTS.md, and the plot beside it."""
     read: list[Figures] = [json.loads(file.read_text("utf-8")) for file in work.glob("figures-*.json")]
     every = sorted(read, key=lambda figures: int(figures["items"]))
     PICTURE.write_text(growth(every), "utf-8")
     lines = [line for figures in every for line in tables(figures)]
-    text = RESULTS.read_text("utf-8")
-    before, after = text[: text.index(BEGIN)], text[text.index(END) :]
-    RESULTS.write_text(before + BEGIN + "\n".join(["", *lines, ""]) + after, "utf-8")
+    publish("make bench", lines)
 
 
 def say(step: str) -> None:
