@@ -22,7 +22,8 @@ BulletinTally = Mapping[tuple[str, str, date | None], int]
 id. A document counts in each of its bulletins."""
 
 
-@dataclass(frozen=True)
+# Not frozen, for the reason that a `Document` is not.
+@dataclass
 class Hit:
     """One document that matches.
 
