@@ -8,7 +8,7 @@ import pytest
 
 from index import Document, Engine, open_engine, parse
 from index.budget import LONG, Budget, current, limited
-from index.engines.whoosh.search import searcher
+from index.engines.whoosh.search import segment_search
 
 
 def burn(seconds: float) -> None:
@@ -70,7 +70,7 @@ def test_with_a_budget_that_suffices_nothing_is_left_out(
     engine: Engine, monkeypatch: pytest.MonkeyPatch, typed: str
 ) -> None:
     whole = engine.search(parse(typed), 400)
-    monkeypatch.setattr(searcher, "AT_ONCE", 16)
+    monkeypatch.setattr(segment_search, "AT_ONCE", 16)
     with limited(Budget(60)):
         found = engine.search(parse(typed), 400)
     assert not found.is_partial
@@ -84,7 +84,7 @@ def test_a_spent_budget_leaves_what_was_found_and_says_so(
 ) -> None:
     whole = engine.search(parse(typed), 400)
     looks = iter(range(1000))
-    monkeypatch.setattr(searcher, "AT_ONCE", 16)
+    monkeypatch.setattr(segment_search, "AT_ONCE", 16)
     with limited(Budget(None, is_given_up=lambda: next(looks) >= 3)):
         found = engine.search(parse(typed), 400)
     assert found.is_partial
@@ -109,7 +109,7 @@ def test_the_words_of_all_documents_are_scored_within_the_budget(engine: Engine,
 def test_what_a_spent_budget_left_out_is_found_within_the_next_one(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searcher, "AT_ONCE", 16)
+    monkeypatch.setattr(segment_search, "AT_ONCE", 16)
     query = parse('"de la"~5')
     with engine.reading() as archive:
         with limited(Budget(None, is_given_up=lambda: True)):

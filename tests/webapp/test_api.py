@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from bulletins import main
 from index import Document, open_engine
 from index.budget import Budget
-from index.engines.whoosh.search import searcher
+from index.engines.whoosh.search import segment_search
 from tests.webapp.conftest import DOCUMENTS, ODD
 from webapp import app as application
 from webapp.api.endpoints import ENDPOINTS
@@ -199,7 +199,7 @@ def test_nothing_found_within_the_budget_is_a_problem(index_url):
 
 
 def test_counts_within_the_budget_are_said_to_be_a_part(index_url, monkeypatch):
-    monkeypatch.setattr(searcher, "AT_ONCE", 8)
+    monkeypatch.setattr(segment_search, "AT_ONCE", 8)
     looks = count(1)
 
     def is_spent(given: Budget) -> bool:
@@ -216,7 +216,7 @@ def test_counts_within_the_budget_are_said_to_be_a_part(index_url, monkeypatch):
 
 def test_a_search_that_gets_no_turn_says_when_to_try_again(index_url, monkeypatch):
     monkeypatch.setattr(application, "WAITING", 0)
-    monkeypatch.setattr(searcher, "AT_ONCE", 8)
+    monkeypatch.setattr(segment_search, "AT_ONCE", 8)
     client = create_app(index_url).test_client()
     assert "try again" in refused(client, "/api/counts?q=%22une+baleine%22&by=bulletin", 503)
     assert client.get("/api/counts?q=%22une+baleine%22&by=bulletin").headers["Retry-After"] == "5"

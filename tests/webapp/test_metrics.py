@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from index import Document, open_engine
-from index.engines.whoosh.search import searcher
+from index.engines.whoosh.search import segment_search
 from tests.webapp.test_processes import serving
 from webapp import app as application
 from webapp.app import create_app
@@ -95,7 +95,7 @@ def test_answers_that_were_cut_and_searches_without_a_turn_are_counted(index_url
     hurried.get("/api/search?q=introuvable")
     assert told(hurried)["bulletins_cut_total"] == 1
     monkeypatch.setattr(application, "WAITING", 0)
-    monkeypatch.setattr(searcher, "AT_ONCE", 8)
+    monkeypatch.setattr(segment_search, "AT_ONCE", 8)
     busy = create_app(index_url).test_client()
     for address in ("/api/counts?q=%22une+baleine%22&by=bulletin", "/resultats.csv?q=baleine"):
         assert busy.get(address).status_code == 503

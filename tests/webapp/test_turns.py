@@ -88,7 +88,7 @@ def url(tmp_path):
 
 def test_a_refused_search_has_a_page_and_says_when_to_try_again(url, monkeypatch):
     monkeypatch.setattr(webapp_app, "WAITING", 0)
-    monkeypatch.setattr("index.engines.whoosh.search.searcher.AT_ONCE", 1)
+    monkeypatch.setattr("index.engines.whoosh.search.segment_search.AT_ONCE", 1)
     client = create_app(url).test_client()
     refused = client.get("/", query_string={"q": '"de la"~5'})
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
@@ -98,7 +98,7 @@ def test_a_refused_search_has_a_page_and_says_when_to_try_again(url, monkeypatch
 
 
 def test_what_was_found_in_time_is_shown(url, monkeypatch):
-    monkeypatch.setattr("index.engines.whoosh.search.searcher.AT_ONCE", 1)
+    monkeypatch.setattr("index.engines.whoosh.search.segment_search.AT_ONCE", 1)
     looks = iter(range(10_000))
     environment = {"waitress.client_disconnected": lambda: next(looks) > 5}
     page = create_app(url).test_client().get("/", query_string={"q": '"de la"~5'}, environ_base=environment)
@@ -108,7 +108,7 @@ def test_what_was_found_in_time_is_shown(url, monkeypatch):
 
 
 def test_a_search_that_found_nothing_in_time_says_so(url, monkeypatch):
-    monkeypatch.setattr("index.engines.whoosh.search.searcher.AT_ONCE", 1)
+    monkeypatch.setattr("index.engines.whoosh.search.segment_search.AT_ONCE", 1)
     environment = {"waitress.client_disconnected": lambda: True}
     page = create_app(url).test_client().get("/", query_string={"q": '"de la"~5'}, environ_base=environment)
     assert page.status_code == 504

@@ -20,7 +20,8 @@ from index.engines.reading import Explained, Found, Scored, Streamed
 from index.engines.whoosh.codec.whoosh_index import ArraysIndex
 from index.engines.whoosh.schema import schema
 from index.engines.whoosh.search.document_store import DocumentStore
-from index.engines.whoosh.search.searcher import IndexSearcher, Ranked
+from index.engines.whoosh.search.merged import Ranked
+from index.engines.whoosh.search.searcher import IndexSearcher
 from index.engines.whoosh.search.segment_reader import open_segments
 from index.engines.whoosh.segment.stored_fields import decode
 from index.errors import REBUILD, IndexDamagedError, SearchError
