@@ -45,8 +45,9 @@ def parse(text: str, today: date | None = None) -> Query:
     notes: list[Note] = []
     shown = _shown(text, notes)
     typed = list(lexemes(shown, today, notes))
-    has_versions = any(lexeme.are_wanted for lexeme in typed if isinstance(lexeme, Versions))
-    found = limited((lexeme for lexeme in typed if not isinstance(lexeme, Versions)), notes)
+    asked = [lexeme.are_wanted for lexeme in typed if isinstance(lexeme, Versions)]
+    has_versions = any(asked)
+    found = limited([each for each in typed if not isinstance(each, Versions)] if asked else typed, notes)
     parts: list[Node] = [lexeme for lexeme in found if isinstance(lexeme, Clause)]
     if len(parts) < len(found):  # there are operators, fields or parentheses
         parts = _Parser(with_names_around_or(tuple(balanced(found, notes))), notes).whole()

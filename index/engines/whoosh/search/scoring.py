@@ -98,8 +98,9 @@ class Scoring:
         """Look up the terms of a query in all segments."""
         looked_up, stem = list[LookedUp](), ""
         found = [(wanted, its) for wanted in terms if (its := self._scored(wanted.field, wanted.term))]
+        held = [wanted for wanted, _ in found]
         for wanted, its in found:
-            counts = not wanted.is_light and not _is_covered(wanted, (each for each, _ in found))
+            counts = not wanted.is_light and not _is_covered(wanted, held)
             is_alone = not wanted.within
             looked_up.append(
                 LookedUp(wanted, its, counts, stem if is_alone and wanted.field == "forms" else "")
