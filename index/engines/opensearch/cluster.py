@@ -4,12 +4,13 @@ import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import NamedTuple, NotRequired, TypedDict, TypeVar
+from typing import NamedTuple, TypeVar
 
 from opensearchpy.helpers import streaming_bulk
 
 from index.budget import current
 from index.engines.opensearch.address import Address
+from index.engines.opensearch.answers import Answered, Found, Source
 from index.engines.opensearch.client import client_of
 from index.engines.opensearch.mapping import JSON, RESULTS_AT_ONCE
 from index.engines.opensearch.refusals import BusyError, ConflictError, MissingError, sentences
@@ -28,80 +29,6 @@ _NAMED_AT_ONCE = 20
 _NANO = 1_000_000_000
 _PATIENT = {"request_timeout": WRITING_SECONDS, "timeout": "60s"}
 _LONG = {"request_timeout": WRITING_SECONDS}
-
-
-class Source(TypedDict, total=False):
-    """What is read back of a document, of a piece of a file, or of a build."""
-
-    stored: JSON
-    name: str
-    data: str
-    modified: int
-    build: str
-    replaced: int
-
-
-class Explanation(TypedDict):
-    """How Lucene made a score."""
-
-    value: float
-    description: str
-    details: list["Explanation"]
-
-
-class _Offset(TypedDict):
-    offset: int
-
-
-class _Nested(TypedDict):
-    _nested: _Offset
-
-
-class _NestedHits(TypedDict):
-    hits: list[_Nested]
-
-
-class _Inner(TypedDict):
-    hits: _NestedHits
-
-
-class Found(TypedDict):
-    """A document that a search found."""
-
-    _id: str
-    _score: float | None
-    _source: NotRequired[Source]
-    sort: list[object]
-    matched_queries: NotRequired[list[str]]
-    _explanation: NotRequired[Explanation]
-    inner_hits: NotRequired[dict[str, _Inner]]
-
-
-class _Total(TypedDict):
-    value: int
-
-
-class _Hits(TypedDict):
-    total: _Total
-    hits: list[Found]
-
-
-class _Bucket(TypedDict):
-    key: NotRequired[dict[str, str | None]]
-    doc_count: int
-
-
-class _Cells(TypedDict):
-    buckets: list[_Bucket]
-    after_key: NotRequired[dict[str, str | None]]
-
-
-class Answered(TypedDict):
-    """The answer to a search."""
-
-    timed_out: bool
-    hits: _Hits
-    aggregations: dict[str, _Cells]
 
 
 Cell = tuple[tuple[str, ...], int]

@@ -17,7 +17,8 @@ from index.archive.removals import Removals
 from index.archive.stamp import Stamp
 from index.archive.stored_document import to_document
 from index.engines.opensearch import requests
-from index.engines.opensearch.cluster import Cell, Cluster, Explanation, Found
+from index.engines.opensearch.answers import Explanation, Found
+from index.engines.opensearch.cluster import Cell, Cluster
 from index.engines.opensearch.mapping import EARLIER, FINGERPRINT, JSON, RESULTS_AT_ONCE
 from index.engines.opensearch.rows import key
 from index.engines.reading import Explained, Scored, Streamed
