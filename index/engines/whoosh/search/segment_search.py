@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.budget import current
-from index.engines.whoosh.search.doc_sets import DocIntersection, DocList, DocSet, DocUnion
+from index.engines.whoosh.search.doc_sets import DocIntersection, DocList, DocRange, DocSet, DocUnion
 from index.engines.whoosh.search.earlier import earlier_matches
 from index.engines.whoosh.search.lists import Weighted
 from index.engines.whoosh.search.matching import Matched, Matching, Terms, needed
@@ -132,7 +132,8 @@ class SegmentSearch:
         for first in range(0, self.segment.file.documents, step):
             if current().is_spent():
                 break
-            stretches.append(self._narrowed(documents.between(first, first + step)))
+            stretch = DocRange(first, min(first + step, self.segment.file.documents))
+            stretches.append(self._narrowed(documents, stretch))
         return np.concatenate(stretches)
 
     def found(self, goal: Goal, order: Order) -> Found:
@@ -151,12 +152,12 @@ class SegmentSearch:
     def _finding(self) -> list[Numbers]:
         return [each.numbers for each in self.lists if each.counts]
 
-    def _narrowed(self, documents: DocSet) -> Numbers:
-        """Keep the documents that hold one of the query's words, where it needs one."""
-        if not self._needs_word:
-            return documents.numbers
-        words = DocUnion(self.segment, [DocList(numbers) for numbers in self._finding])
-        return DocIntersection([documents, words]).numbers
+    def _narrowed(self, *documents: DocSet) -> Numbers:
+        """Return the documents of all sets; those that hold one of the query's words, where it needs one."""
+        if self._needs_word:
+            words = DocUnion(self.segment, [DocList(numbers) for numbers in self._finding])
+            documents = (*documents, words)
+        return DocIntersection(documents).numbers if len(documents) > 1 else documents[0].numbers
 
 
 def _ranks(segment: SegmentReader, numbers: Numbers, order: Order) -> Numbers:
