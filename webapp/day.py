@@ -17,7 +17,7 @@ from flask import Response, request
 from index.archive.document import Bulletin, Document, to_clock
 from index.archive.holdings import BulletinCount
 from index.engines.reading import Reading
-from index.french.dates import Period, read_day, today_in_paris
+from index.french.dates import Period, is_not_in_calendar, read_day, today_in_paris
 from index.french.folding import fold
 from index.query import Filters, Query, parse
 from webapp.addresses import bulletin_address, day_address, results_address
@@ -176,6 +176,8 @@ def _show_no_such_day(written: str) -> Response:
     """Return the page that says how a day is written, with a link to the day or period that may be meant."""
     said = say("{typed} n’est pas un jour", typed=quoted(shortened(written, 40)))
     advice = say("L’adresse d’un jour s’écrit comme /jour/2024-11-07\u00a0: l’année, le mois, le jour.")
+    if is_not_in_calendar(written[:100]):
+        advice = say("Le calendrier n’a pas cette date.")
     problem = Problem(404, said if written.strip() else say("Quel jour\u202f?"), (advice,))
     found = _meant(written)
     if not (found and found.first and found.last):

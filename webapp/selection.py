@@ -9,7 +9,7 @@ from dataclasses import replace
 from flask import request
 
 from index.archive.date_origin import DateOrigin
-from index.french.dates import Period, read_day, today_in_paris
+from index.french.dates import Period, is_not_in_calendar, read_day, today_in_paris
 from index.query import Filters, Note, note, parse
 from index.selection import Selection, period_between
 from index.timeline import Unit
@@ -88,7 +88,16 @@ def _day(name: str, notes: list[Note]) -> Period | None:
     if not typed:
         return None
     found = read_day(typed, today_in_paris())
-    if found is None:
+    if found is None and is_not_in_calendar(typed):
+        notes.append(
+            note(
+                "ignored",
+                "«\u202f{name}={given}\u202f» est sans effet\u00a0: le calendrier n’a pas cette date.",
+                name=name,
+                given=typed[:40],
+            )
+        )
+    elif found is None:
         notes.append(
             note(
                 "ignored",

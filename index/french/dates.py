@@ -119,6 +119,14 @@ def read_day(text: str, today: date) -> Period | None:
     return Period(day, day)
 
 
+def is_not_in_calendar(text: str) -> bool:
+    """Return whether a text is written as a date that no calendar has: 30 février 2024, du 31 au 31 juin."""
+    text = _plain(text)
+    found = _RANGE.fullmatch(text)
+    dates = [each.strip() for each in found.groups("")] if found else [text]
+    return any(_form(each) and not _period(each, date.max) for each in dates)
+
+
 def _plain(text: str) -> str:
     return fold(" ".join(text.replace("’", "'").lower().split()))
 
@@ -126,7 +134,7 @@ def _plain(text: str) -> str:
 def _period(text: str, today: date) -> Period | None:
     if near := _near(text, today):
         return near
-    found = next(filter(None, (form.fullmatch(text) for form in _FORMS)), None)
+    found = _form(text)
     if found is None:
         return None
     groups = found.groupdict()
@@ -136,6 +144,11 @@ def _period(text: str, today: date) -> Period | None:
     years = range(today.year, today.year - 9, -1)  # the last 29 février may be eight years ago
     begun = (each for year in years if (each := calendar_period(year, month, day)))
     return next((each for each in begun if each.first and each.first <= today), None)
+
+
+def _form(text: str) -> re.Match[str] | None:
+    """Return the parts of a date, whether or not the calendar has it."""
+    return next(filter(None, (form.fullmatch(text) for form in _FORMS)), None)
 
 
 def _near(text: str, today: date) -> Period | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from index.french.dates import Period, read_day, read_period
+from index.french.dates import Period, is_not_in_calendar, read_day, read_period
 from index.query.keywords import When
 from index.query.tree import Dates
 
@@ -32,6 +32,11 @@ def dated(when: When, text: str, start: int, today: date) -> DateFilter | None:
             shown = f'"{value}"' if re.search(r"\s", value) else value
             return DateFilter(Dates(f"{_NAMES[when]}:{shown}", period), end)
     return None
+
+
+def not_in_calendar(text: str, start: int) -> str | None:
+    """Return the date that begins at `start` and that no calendar has; None where none is written so."""
+    return next((value for value, _ in _values(text, start) if is_not_in_calendar(value)), None)
 
 
 def _values(text: str, start: int) -> Iterator[tuple[str, int]]:

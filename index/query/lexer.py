@@ -14,7 +14,7 @@ from index.french.analysis import analyse
 from index.french.dates import today_in_paris
 from index.french.folding import fold
 from index.lazy import cached_property
-from index.query.date_filters import dated
+from index.query.date_filters import dated, not_in_calendar
 from index.query.keywords import (
     FIELD,
     FIELDS,
@@ -238,14 +238,26 @@ class _Lexer:
         if read:
             self.place = read.end
             return [read.dates]
+        self._note_no_date(name)
+        return None
+
+    def _note_no_date(self, name: re.Match[str]) -> None:
+        field = name[0]
+        if named := not_in_calendar(self.text, name.end()):
+            self._note(
+                "ignored",
+                "Le calendrier n’a pas de « {date} » ; « {field} » est cherché comme du texte.",
+                date=named,
+                field=field,
+            )
+            return
         forms = '2024-11-07, 2024-11, 2024, "7 novembre 2024"'
         self._note(
             "ignored",
             "« {field} » n’est pas suivi d’une date ({forms}) : c’est cherché comme du texte.",
-            field=name[0],
+            field=field,
             forms=forms,
         )
-        return None
 
     def _signed(self) -> list[Lexeme] | None:
         """Read =mot or mot*; None where the next word has neither sign."""

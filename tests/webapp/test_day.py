@@ -188,7 +188,9 @@ def test_days_far_from_the_archive_lead_to_it(page, day):
 def test_what_is_no_day_is_an_error_that_says_how_one_is_written(client, written):
     response = client.get(f"/jour/{written}")
     assert response.status_code == 404
-    assert "L’adresse d’un jour s’écrit comme /jour/2024-11-07" in response.text
+    is_written_well = written in ("2024-02-30", "2024-13-01")
+    assert ("Le calendrier n’a pas cette date." in response.text) == is_written_well
+    assert ("L’adresse d’un jour s’écrit comme /jour/2024-11-07" in response.text) != is_written_well
     assert f"«\u202f{html.escape(written)}\u202f» n’est pas un jour" in response.text
     assert '<a href="/">Retour à l’accueil</a>' in response.text
 

@@ -93,7 +93,8 @@ def test_a_period_is_read_as_people_write_it(read):
 
 def test_a_day_that_is_none_is_said_and_has_no_effect(read):
     text = read("/?q=gr%C3%A8ve&du=2022-02-30")
-    assert "« du=2022-02-30 » est sans effet : une date s’écrit « 2024-11-07 »." in text
+    assert "« du=2022-02-30 » est sans effet : le calendrier n’a pas cette date." in text
+    assert "« au=7 » est sans effet : une date s’écrit « 2024-11-07 »." in read("/?q=gr%C3%A8ve&au=7")
     assert total(text) == total(read("/?q=gr%C3%A8ve"))
     assert "« tri=hasard » est sans effet" in read("/?q=gr%C3%A8ve&tri=hasard")
 
