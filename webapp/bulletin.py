@@ -118,6 +118,11 @@ class Contents:
     found: Found | None
 
     @property
+    def address(self) -> str:
+        """Address of its items as results."""
+        return results_address(parse("").narrowed(Filters(bulletin=self.bulletin.id)))
+
+    @property
     def part(self) -> Part:
         """The part shown."""
         return next(part for part in self.parts if part.is_shown)

@@ -5,9 +5,10 @@ import re
 from flask import Flask, g
 
 from index.archive.catalogue import Catalogue
-from index.archive.document import Bulletin
+from index.archive.document import Bulletin, Document
 from webapp.dates import weekday
 from webapp.languages import say
+from webapp.present import shortened
 
 _HEXADECIMAL = re.compile(r"(?<![^\W_])(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{8,}(?![^\W_])", re.IGNORECASE)
 _PREFIXED = re.compile(r"[a-z]{1,4}(?=[a-f]*\d)[\da-f]{8,}", re.IGNORECASE)
@@ -35,7 +36,7 @@ _ORDER = "bulletin_order"
 
 def install(app: Flask) -> None:
     """Register the filters of the templates."""
-    app.jinja_env.filters.update(bulletin_name=bulletin_name, is_named=is_named)
+    app.jinja_env.filters.update(bulletin_name=bulletin_name, name_beside=name_beside, is_named=is_named)
 
 
 def set_catalogue(catalogue: Catalogue) -> None:
@@ -45,11 +46,24 @@ def set_catalogue(catalogue: Catalogue) -> None:
 
 def bulletin_name(bulletin: Bulletin) -> str:
     """Return what a bulletin is called: Bulletin du samedi 22 août 2026, France 2, 1er de 2."""
-    if is_named(bulletin):
-        return bulletin.name
-    day = bulletin.date and weekday(bulletin.date)
-    named = say("Bulletin du {day}", day=day) if day else say("Bulletin sans date")
-    return ", ".join(filter(None, (named, bulletin.source, _order(bulletin))))
+    return bulletin.name if is_named(bulletin) else "".join(_called(bulletin))
+
+
+def name_beside(bulletin: Bulletin, document: Document) -> tuple[str, str, str]:
+    """Return the name of a bulletin in three parts, for the margin of an item of it.
+
+    The second part is empty, or only repeats the day and the source that stand there.
+    """
+    if is_named(bulletin) or (bulletin.date, bulletin.source) != (document.date, document.source):
+        return shortened(bulletin_name(bulletin)), "", ""
+    return _called(bulletin)
+
+
+def _called(bulletin: Bulletin) -> tuple[str, str, str]:
+    """Return what a bulletin without a name is called: what it is, its day and source, its order."""
+    dated = say(" du {day}", day=weekday(bulletin.date)) if bulletin.date else say(" sans date")
+    source, order = ((each and f", {each}") for each in (bulletin.source, _order(bulletin)))
+    return say("Bulletin"), f"{dated}{source}", order
 
 
 def is_named(bulletin: Bulletin) -> bool:

@@ -48,6 +48,7 @@ class Comparison:
 
     Attributes:
         query: What is counted, as typed.
+        compared: The same of the sources that are compared, as its table is taken away.
         searched: The query as searched.
         total: Number of documents of these sources that match.
         all_words: The query for the documents with all words; None where others are no more.
@@ -55,10 +56,12 @@ class Comparison:
         sides: The sources.
         offers: Other sources that may be added.
         periods: By period, the newest first, the bar of each source.
+        unit: The unit that was asked for; None where the finest is shown.
         units: The other units that the periods may have.
     """
 
     query: Query
+    compared: Query
     searched: Query
     total: int
     all_words: Offer | None
@@ -66,6 +69,7 @@ class Comparison:
     sides: tuple[Side, ...]
     offers: tuple[Choice, ...]
     periods: tuple[tuple[Bar, ...], ...]
+    unit: Unit | None
     units: tuple[Choice, ...]
 
 
@@ -90,6 +94,7 @@ def show(archive: Reading) -> Response:
     all_words = selection.with_all_words if selection.has_several_words and not is_strict else None
     page = Comparison(
         query=query,
+        compared=query.narrowed(query.filters.of(*sources)),
         searched=searched.query,
         total=total,
         all_words=offered(archive, _of(all_words, sources), least=1, most=total - 1),
@@ -99,6 +104,7 @@ def show(archive: Reading) -> Response:
             Choice(source_name(name), _address(query, [*sources, name], unit)) for name in others[:MOST]
         ),
         periods=tuple(reversed(list(zip(*(side.bars.bars for side in sides), strict=True)))),
+        unit=unit,
         units=other_units(finest, everywhere.unit, partial(_address, query, query.filters.sources)),
     )
     return render("compare.html", page)

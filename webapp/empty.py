@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
 
 from flask import Response
@@ -9,7 +10,20 @@ from flask import Response
 from index.engines.reading import Reading
 from index.french.dates import Period
 from index.french.folding import fold
-from index.query import NO_FILTERS, Clause, Filters, Group, Node, Not, Query, is_filter, parse, words
+from index.query import (
+    NO_FILTERS,
+    Clause,
+    Dates,
+    Filters,
+    Group,
+    InField,
+    Node,
+    Not,
+    Query,
+    is_filter,
+    parse,
+    words,
+)
 from index.results import Results
 from webapp.dates import tied_period
 from webapp.home import period
@@ -72,9 +86,13 @@ class EmptyPage:
         hidden_parts: Number of parts left out.
         wider: Changed queries that have results.
         period: Period of the archive; None if nothing is dated.
-        filters: What the filters say, as part of the heading: de France 2, le 24 février 2022.
-        unknown: Sources of the filter that the archive does not have.
-        sources: The sources that it has, where one is unknown.
+        filters: What the filters say, as part of the heading: de France 2 le 24 février 2022.
+        typed_filters: The same with a source and a date that were typed.
+        rest: What was typed besides these.
+        day: The only day that is asked for; None where there are others.
+        unknown: Sources that are asked for and that the archive does not have.
+        known: The query without the unknown ones that were typed.
+        sources: The sources that the archive has, where one is unknown.
         since: What changed since the address of this page was given; None where nothing did.
     """
 
@@ -86,7 +104,11 @@ class EmptyPage:
     wider: tuple[Wider, ...]
     period: Period | None
     filters: str
+    typed_filters: str
+    rest: str
+    day: date | None
     unknown: tuple[str, ...]
+    known: Query
     sources: tuple[str, ...]
     since: Since | None
 
@@ -101,7 +123,10 @@ def show(archive: Reading, query: Query, results: Results, since: Since | None) 
     totals = _totals(archive, [*split_queries, *(wider for _, wider in changes)])
     counted = [split for split in splits if split.only in totals]
     held = [each.source for each in archive.info.sources if each.source]
-    unknown = tuple(source for source in query.filters.sources if source and source not in held)
+    unfound = [split.part for split in splits if not totals.get(split.only, 1) and _source(split.part)]
+    filtered = [source for source in query.filters.sources if source and source not in held]
+    unknown = (*filtered, *map(_source, unfound))
+    filters, rest = with_typed_filters(query)
     nearest = sorted(held, key=lambda name: -similarity(unknown[0], name)) if unknown else []
     page = EmptyPage(
         query=query,
@@ -111,15 +136,47 @@ def show(archive: Reading, query: Query, results: Results, since: Since | None) 
         hidden_parts=len(parts) - len(counted),
         wider=tuple(Wider(advice, wider, totals[wider]) for advice, wider in changes if totals.get(wider)),
         period=period(archive.info),
-        filters=_said(query.filters),
+        filters=said(query.filters),
+        typed_filters=said(filters),
+        rest=rest.text,
+        day=only_day(filters),
         unknown=unknown,
+        known=query.keeping(lambda part: part not in unfound) if unfound else query,
         sources=tuple(nearest[:MAX_SOURCES]),
         since=since,
     )
     return render("empty.html", page)
 
 
-def _said(filters: Filters) -> str:
+def _source(part: Node) -> str:
+    """Return the name after source:; empty where a part is something else."""
+    if isinstance(part, InField) and part.field == "source" and isinstance(part.part, Clause):
+        return part.part.text
+    return ""
+
+
+def with_typed_filters(query: Query) -> tuple[Filters, Query]:
+    """Return the filters of a query with the source and the date that were typed, and what else was typed.
+
+    What is asked for more than once stays in the query.
+    """
+    filters, taken = query.filters, list[Node]()
+    sources = [part for part in query.parts if _source(part)]
+    if len(sources) == 1 and not filters.sources:
+        filters, taken = filters.of(_source(sources[0])), sources
+    dates = [part for part in query.parts if isinstance(part, Dates)]
+    if len(dates) == 1 and not filters.period:
+        filters, taken = replace(filters, period=dates[0].period), [*taken, *dates]
+    return filters, query.keeping(lambda part: part not in taken) if taken else query
+
+
+def only_day(filters: Filters) -> date | None:
+    """Return the day that filters narrow to; None where it is not one."""
+    period = filters.period
+    return period.first if period and period.first == period.last else None
+
+
+def said(filters: Filters) -> str:
     """Return what filters say, as part of a sentence; empty where there are none."""
     either = say(" ou ")
     named = either.join(filter(None, filters.sources))
@@ -127,7 +184,7 @@ def _said(filters: Filters) -> str:
     of = say("d’{source}", source=named) if is_elided else say("de {source}", source=named)
     sources = (named and of, source_name("") if "" in filters.sources else "")
     days = tied_period(filters.period) if filters.period else ""
-    return ", ".join(filter(None, (either.join(filter(None, sources)), days)))
+    return " ".join(filter(None, (either.join(filter(None, sources)), days)))
 
 
 class _Split(NamedTuple):

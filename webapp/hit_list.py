@@ -19,7 +19,7 @@ from webapp.addresses import (
     permanent_item,
     source_address,
 )
-from webapp.bulletin_names import bulletin_name
+from webapp.bulletin_names import name_beside
 from webapp.dates import clock, day
 from webapp.languages import say
 from webapp.present import counted, date_origin, in_french, is_long, marks, passage, shortened
@@ -74,9 +74,10 @@ def _meta(document: Document, query: Query, order: Order) -> Iterator[str]:
         yield f'<a href="{escape(source_address(document.source))}"><bdi>{source}</bdi></a>'
     if document.appearances:
         first, *others = document.appearances
-        name = escape(shortened(bulletin_name(first.bulletin)))
+        name, repeated, nth = map(escape, name_beside(first.bulletin, document))
+        said = f'{name}<span class="hidden">{repeated}</span>{nth}' if repeated else name
         address = bulletin_address(first.bulletin.id, first.place, query, order)
-        yield f'<a href="{escape(address)}"><bdi>{name}</bdi></a>'
+        yield f'<a href="{escape(address)}"><bdi>{said}</bdi></a>'
         if others:
             more = counted(len(others), "autre bulletin", "autres bulletins")
             said = say("et {others}", others=more)

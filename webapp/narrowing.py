@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from index.archive.date_origin import DateOrigin
-from index.french.dates import Period
+from index.french.dates import Period, today_in_paris
 from index.query import Filters, Query
 from index.results import Order
 from index.selection import Selection
@@ -106,15 +106,11 @@ def narrowing(
         view: How the page shows its timeline, and those that the links lead to.
     """
     query, order = selection.query, selection.order
-    orders = (
-        Choice(name, results_address(query, order=each, view=view), is_current=each == order)
-        for each, name in _orders()
-    )
     return Narrowing(
         query=query,
         order=order,
         chips=tuple(_chips(query, order, bulletin_name, view)),
-        orders=tuple(orders),
+        orders=tuple(_orders(query, order, view)),
         periods=tuple(_periods(query, archive, period_addresses(query, order, view))),
         origins=tuple(_origins(query.filters.date_origins)),
         sources=tuple(_sources(query.filters.sources, found)),
@@ -124,12 +120,18 @@ def narrowing(
     )
 
 
-def _orders() -> tuple[tuple[Order, str], ...]:
-    return (
-        ("relevance", say("pertinence")),
-        ("newest", say("plus récentes")),
-        ("oldest", say("plus anciennes")),
-    )
+def _orders(query: Query, current: Order, view: View) -> Iterator[Choice]:
+    """Yield the orders; without a word to find, the newest come first anyhow."""
+    orders: dict[Order, str] = {
+        "relevance": say("pertinence"),
+        "newest": say("plus récentes"),
+        "oldest": say("plus anciennes"),
+    }
+    if not query.wanted:
+        del orders["relevance"]
+        current = "newest" if current == "relevance" else current
+    for order, name in orders.items():
+        yield Choice(name, results_address(query, order=order, view=view), is_current=order == current)
 
 
 def _chips(query: Query, order: Order, bulletin_name: str, view: View) -> Iterator[Chip]:
@@ -160,7 +162,7 @@ def _periods(
     """Yield periods to choose: the last days and years of the archive, and all of it."""
     if not (archive and archive.first and archive.last):
         return
-    last = archive.last
+    last = max(archive.first, min(archive.last, today_in_paris()))  # a date may be wrong, and far ahead
     spans = [
         (say("7 derniers jours"), Period(last - timedelta(6), last)),
         (say("30 derniers jours"), Period(last - timedelta(29), last)),

@@ -1,6 +1,7 @@
 """The page of results of a query; the home page without one."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from flask import Response, request
@@ -69,7 +70,8 @@ class ResultsPage:
         any_word: The query for the documents with any word, where only those with all are listed; else None.
         apart: The query with the parts of its compounds as words by themselves; None if it finds no more.
         words: Its words with their forms.
-        limited: The query with the date and the source among its words as filters; None if it finds nothing.
+        limited: The query with the date and the source among its words as filters; None where it has none,
+            or where that finds nothing and the archive has nothing of these days.
         narrowing: Its filters and orders.
         view: How its timeline is shown.
         bars: Its timeline; None where there is nothing to compare.
@@ -105,6 +107,16 @@ class ResultsPage:
     def capped(self) -> str:
         """Sentence for results too deep to be shown."""
         return capped()
+
+    @property
+    def limits(self) -> str:
+        """What the date and the source among the words say: de France 2 le 24 février 2022."""
+        return empty.said(self.limited.query.filters) if self.limited else ""
+
+    @property
+    def limited_day(self) -> date | None:
+        """The day among the words; None where there is none."""
+        return empty.only_day(self.limited.query.filters) if self.limited else None
 
     @property
     def query(self) -> Query:
@@ -175,7 +187,7 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
         any_word=offered(archive, selection.with_any_word if is_strict else None, least=total + 1),
         apart=offered(archive, query.apart if is_bound else None, least=total + 1),
         words=words(archive, selection, results.query, view),
-        limited=offered(archive, with_filters_in_words(query, names), least=1),
+        limited=_limited(archive, with_filters_in_words(query, names)),
         narrowing=narrowing(
             selection, everywhere, home.period(archive.info), _bulletin_name(archive, query), view
         ),
@@ -239,6 +251,17 @@ def offered(archive: Reading, query: Query | None, least: int, most: int | None 
     if total is None or total < least or (most is not None and total > most):
         return None
     return Offer(query, total)
+
+
+def _limited(archive: Reading, query: Query | None) -> Offer | None:
+    """Return a query with what was among its words as filters; None where its days are beyond the archive."""
+    limited = offered(archive, query, least=0)
+    if limited is None or limited.total:
+        return limited
+    held, asked = home.period(archive.info), limited.query.filters.period
+    if not (held and held.first and held.last and asked and asked.first and asked.last):
+        return limited
+    return limited if asked.first <= held.last and asked.last >= held.first else None
 
 
 def _page_number() -> int:

@@ -15,8 +15,10 @@ from webapp.calendar import Calendar, calendar
 from webapp.languages import say
 from webapp.rendering import render
 
-MAX_SOURCES = 100
+MAX_SIMILAR = 100
 """Most sources that are listed where one is unknown."""
+MAX_SOURCES = 5_000
+"""Most sources that are listed where none is named."""
 MAX_COMPARED = 100
 """Most characters of a name that is compared to others."""
 
@@ -50,18 +52,20 @@ class SourcePage:
 
 
 @dataclass(frozen=True, slots=True)
-class NoSource:
-    """The page of a source that there is not.
+class Sources:
+    """The sources there are.
 
     Attributes:
-        title: What happened.
-        sources: The sources there are, the most similar name first.
+        title: What they are listed for.
+        sources: The sources, those with most items first; where one is unknown, the most similar name first.
         hidden: Number of sources left out.
+        is_error: They stand for one that there is not.
     """
 
     title: str
     sources: tuple[SourceCount, ...]
     hidden: int
+    is_error: bool
 
 
 def show(archive: Reading, name: str) -> Response:
@@ -84,16 +88,23 @@ def show(archive: Reading, name: str) -> Response:
 
 
 def show_by_parameter(archive: Reading) -> Response:
-    """Answer `/source?nom=…`, for names that cannot be part of a path, the empty one among them."""
+    """Answer `/source`, and `/source?nom=…` for names that cannot be part of a path, as the empty one."""
     name = request.args.get("nom")
-    return _show_no_source(archive, "") if name is None else show(archive, name)
+    return _show_all(archive) if name is None else show(archive, name)
+
+
+def _show_all(archive: Reading) -> Response:
+    sources = archive.info.sources
+    title = say("Les sources de l’archive")
+    page = Sources(title, sources[:MAX_SOURCES], max(0, len(sources) - MAX_SOURCES), is_error=False)
+    return render("sources.html", page)
 
 
 def _show_no_source(archive: Reading, name: str) -> Response:
     sources = sorted(archive.info.sources, key=lambda each: (-similarity(name, each.source), each.source))
-    title = say("Cette source n’est pas dans l’archive") if name else say("Quelle source\u202f?")
-    page = NoSource(title, tuple(sources[:MAX_SOURCES]), max(0, len(sources) - MAX_SOURCES))
-    return render("no_source.html", page, 404)
+    title = say("Cette source n’est pas dans l’archive")
+    hidden = max(0, len(sources) - MAX_SIMILAR)
+    return render("sources.html", Sources(title, tuple(sources[:MAX_SIMILAR]), hidden, is_error=True), 404)
 
 
 def similarity(one: str, other: str) -> float:

@@ -19,7 +19,7 @@ def test_a_bulletin_shows_its_items_in_order_each_with_its_anchor(page):
     assert '<li value="1"><a href="#b1">Corée du Nord : des drones aperçus</a></li>' in text
     assert text.index('<li id="b1">') < text.index('<li id="b2">')
     assert '<a href="/item/greve">Grève des aiguilleurs</a>' in text
-    assert "2 brèves" in text
+    assert '<a href="/?bulletin=midi">2 brèves</a>' in text
     assert '<link rel="canonical" href="/bulletin/midi">' in text
 
 

@@ -58,7 +58,7 @@ def test_a_bulletin_is_called_so_on_every_page(read, bulletin: Bulletin) -> None
     day = [f"/jour/{bulletin.date}"] if bulletin.date else []
     for address in ("/?q=girafe", f"/item/i{bulletin.id}", f"/?q=girafe&bulletin={bulletin.id}", *day):
         text = read(address)
-        assert called in text
+        assert called in re.sub('<span class="hidden">|</span>', "", text)
         assert re.search(r"JT_|389326|20260822(?!\D*\")", text.partition("<main")[2]) is None
 
 
@@ -66,6 +66,12 @@ def test_the_identifier_stands_small_on_its_own_page(read) -> None:
     assert '<p class="id">JT_20H_20260822_a3f</p>' in read("/bulletin/b")
     assert 'class="id"' not in read("/bulletin/d")
     assert 'class="id"' not in read("/bulletin/f")
+
+
+def test_beside_its_day_and_source_they_are_not_repeated_to_those_who_see_them(read) -> None:
+    short = 'Bulletin<span class="hidden"> du samedi 22 août 2026, France 2</span>, 2e de 2</bdi>'
+    assert short in read("/?q=girafe&tri=ancien") and short in read("/item/ib")
+    assert '<span class="hidden">' not in read("/bulletin/b").partition("<h1>")[2].partition("</h1>")[0]
 
 
 def test_neighbours_and_the_latest_are_called_so_too(read) -> None:

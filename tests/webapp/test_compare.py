@@ -80,6 +80,13 @@ def test_the_share_is_of_what_the_source_has_in_the_period(read):
                 assert (count, share) == ("–", "–")
 
 
+def test_the_table_is_taken_away_as_it_stands(read):
+    (address,) = links(read(f"{ADDRESS}&unite=an"), "Emporter le tableau (CSV)")
+    rows = [line.split(",") for line in read(address).splitlines()]
+    assert rows[0][2:] == ["source", "number", "held", "share"]
+    assert {row[0][:4] for row in rows[1:]} == {"2023", "2022", "2021", "2020", ""}
+
+
 def test_the_periods_may_be_coarser_and_the_sources_keep_them(read):
     (by_year,) = links(read(ADDRESS), "par an")
     assert by_year == ADDRESS + "&unite=an"

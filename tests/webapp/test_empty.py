@@ -54,6 +54,23 @@ def test_a_filter_that_leaves_nothing_can_be_taken_away(page):
     assert "Ôter les dates et les sources : " in text
 
 
+def test_a_source_and_a_date_that_were_typed_are_said_in_words_with_the_days_around(page):
+    text = page("/", q='source:"Agence Nordet" date:2021-02-24')
+    assert "<h1>Aucune brève <bdi>d’Agence Nordet le 24 février 2021</bdi></h1>" in text
+    assert '<a href="/jour/2021-02-24">' in text
+    assert "Vérifier l’orthographe" not in text
+    text = page("/", q='baleine source:"Agence Nordet" -une date:2021')
+    assert "Nordet en 2021</bdi> pour <strong>« <bdi>baleine -une</bdi> »</strong></h1>" in text
+    assert "Aucune brève pour" in page("/", q="source:mer source:nordet date:2021 date:2022")
+
+
+def test_a_source_that_was_typed_and_is_none_is_said_with_those_there_are(page):
+    text = page("/", q='source:"Agense Nordet" baleine')
+    assert "L’archive n’a pas de source « <bdi>Agense Nordet</bdi> »" in text
+    assert 'Elle a : <a href="/?q=baleine&amp;source=Agence+Nordet"><bdi>Agence Nordet</bdi></a>' in text
+    assert "n’a pas de source" not in page("/", q="source:nordet licorne")
+
+
 def test_quotes_are_taken_away_within_operators_too(page):
     text = page("/", q='titre:"numéro baleine" OU "baleine volante"')
     assert "Ôter les guillemets : " in text

@@ -56,7 +56,8 @@ def test_an_archive_without_dates_and_bulletins_has_a_first_page(tmp_path):
 def test_many_sources_are_cut_and_said(tmp_path):
     open_engine(f"whoosh:{tmp_path}").rebuild(Document(f"x{n}", "", "mot", f"Source {n}") for n in range(22))
     text = create_app(f"whoosh:{tmp_path}").test_client().get("/").text
-    assert "Et 2\u00a0autres sources." in text
+    assert '<a href="/source">Et 2\u00a0autres sources</a>' in text
+    assert "Bulletin</dt>" not in text
 
 
 def test_the_help_shows_examples_that_run(page):

@@ -268,10 +268,37 @@ def test_an_item_keeps_the_filters_and_the_order_of_the_search_that_led_to_it(re
 
 def test_nothing_that_meets_the_filters_is_said_with_what_is_wider(read):
     text = read("/?q=gr%C3%A8ve&source=Agence+Nordet&du=1999-01-01&au=1999-12-31")
-    assert "Aucune brève <bdi>d’Agence Nordet, en 1999</bdi> pour" in text
+    assert "Aucune brève <bdi>d’Agence Nordet en 1999</bdi> pour" in text
     found = re.findall(r'Chercher à toutes les dates : <a href="([^"]*)">[^<]*</a> trouve (\d+) brèves', text)
     ((address, count),) = found
     assert total(read(html.unescape(address))) == int(count) > 0
+
+
+def test_a_date_and_a_source_among_the_words_that_have_nothing_are_said_with_the_days_around(read):
+    first = min(each.date for each in DOCUMENTS if each.date)
+    text = read(f"/?q=zèbre+Radio+Estuaire+{first:%d/%m/%Y}+grève")
+    said = re.search(r"Aucune brève <bdi>de Radio Estuaire le (.*?)</bdi> pour « <bdi>(.*?)</bdi>", text)
+    assert said and said[2] == "zèbre grève"
+    assert links(text, "Voir ce jour et les plus proches") == [f"/jour/{first}"]
+    assert "Aucune brève" not in read("/?q=zèbre+grève+24/02/1999")
+
+
+def test_without_a_word_to_find_there_is_no_relevance_to_order_by(read):
+    for address in ("/?source=Agence+Nordet", "/?q=-grève&du=2020-01-01"):
+        orders = re.search(r'aria-label="Ordre">(.*?)</nav>', read(address), re.DOTALL)[1]
+        assert "pertinence" not in orders
+        assert 'aria-current="true">plus récentes</a>' in orders
+
+
+def test_the_last_days_end_today_where_a_date_is_far_ahead(tmp_path, monkeypatch):
+    monkeypatch.setattr("webapp.narrowing.today_in_paris", lambda: date(2024, 5, 7))
+    days = [date(2024, 5, 1), date(2042, 5, 1)]
+    url = f"whoosh:{tmp_path}"
+    open_engine(url).rebuild(Document(str(n), "Grève", "", "TF1", day) for n, day in enumerate(days))
+    text = reader(create_app(url).test_client())("/?q=gr%C3%A8ve")
+    assert links(text, "7 derniers jours") == ["/?q=gr%C3%A8ve&du=2024-05-01&au=2024-05-07"]
+    periods = re.search(r'aria-label="Périodes toutes faites">(.*?)</nav>', text, re.DOTALL)[1]
+    assert links(periods, "2024") and not links(periods, "2042")
 
 
 def test_a_source_that_the_archive_does_not_have_is_said_with_those_it_has_the_nearest_first(read):

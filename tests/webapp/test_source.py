@@ -211,8 +211,9 @@ def test_an_unknown_source_is_an_error_that_lists_the_sources_the_nearest_first(
 
 def test_without_a_name_the_sources_are_listed(sources):
     response = sources.get("/source")
-    assert response.status_code == 404
-    assert "<h1>Quelle source\u202f?</h1>" in response.text
+    assert response.status_code == 200
+    assert "<h1>Les sources de l’archive</h1>" in response.text
+    assert re.findall("Erreur 404|([0-9]+)\u00a0sources</p>", response.text) == [str(len(ODD) + 3)]
     assert "/source/Agence%20Nordet" in response.text
 
 
