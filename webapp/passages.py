@@ -24,6 +24,10 @@ LEAST_GROUP = 200
 """Characters that are left for the last group."""
 MANY_PIECES = 6
 """Pieces of a body that fills a screen, at least."""
+PRINTED = 80
+"""Most characters of a line on paper."""
+LEAST_BROKEN = 6
+"""Lines of a text that may go on on the next page, three on each at least."""
 MOST_LINKED = 20
 """Most passages that are linked before the text."""
 _BETWEEN_PARAGRAPHS = re.compile(r"\n{2,}")
@@ -47,6 +51,12 @@ class Piece:
     colon: str
     text: MarkedText
     passage: int
+
+    @property
+    def is_long(self) -> bool:
+        """It may be broken on paper; browsers tear shorter ones 3 and 1, in spite of orphans and widows."""
+        lines = (1 + len(line) // PRINTED for line in self.text.text.split("\n"))
+        return sum(lines) >= LEAST_BROKEN
 
 
 @dataclass(frozen=True, slots=True)

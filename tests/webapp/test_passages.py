@@ -90,3 +90,8 @@ def test_a_phrase_across_a_cut_is_marked_on_both_sides() -> None:
     assert "".join(
         piece.text.text[span.start : span.end] for piece in found for span in piece.text.spans
     ) in {"bac. Début", "bac.Début"}
+
+
+def test_a_text_of_up_to_five_lines_stays_whole_on_paper() -> None:
+    texts = ("mot " * 90, "mot " * 110, "\n".join(["mot"] * 5), "\n".join(["mot"] * 6))
+    assert [read(parse(""), text).pieces[0].is_long for text in texts] == [False, True, False, True]

@@ -93,5 +93,10 @@ def test_results_stay_whole_long_texts_break_and_a_title_stays_with_its_text(
         for address in (LONG_ITEM, BULLETIN):
             page.goto(address)
             assert page.locator(".block").first.evaluate(inside) == "auto"
+            for text in page.locator(".text:is(p), .text p").all()[:4]:
+                lines = text.evaluate(
+                    "each => each.clientHeight / parseFloat(getComputedStyle(each).lineHeight)"
+                )
+                assert (text.evaluate(inside) == "avoid") or lines > 5
         assert page.locator(".hits > li").first.evaluate(inside) == "auto"
         assert page.locator(".hits h2").first.evaluate(after) == "avoid"
