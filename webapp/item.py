@@ -91,7 +91,7 @@ class ItemPage:
 
     @property
     def led(self) -> tuple[Query, Order] | tuple[()]:
-        """The query and the order that go along to its bulletins; nothing without a search."""
+        """The query and the order that go along to bulletins and other items; nothing without a search."""
         return (self.search.query, self.search.order) if self.search else ()
 
 

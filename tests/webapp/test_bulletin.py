@@ -42,6 +42,7 @@ def test_the_day_and_the_source_in_the_margin_are_links(page):
 def test_neighbours_are_bulletins_of_the_same_source(page):
     assert 'href="/bulletin/soir" rel="next"' in page("/bulletin/midi")
     assert 'href="/bulletin/midi" rel="prev"' in page("/bulletin/soir")
+    assert 'href="/bulletin/midi?q=drone" rel="prev"' in page("/bulletin/soir?q=drone")
 
 
 def test_nothing_of_a_bulletin_becomes_markup_or_an_unsafe_link(page):

@@ -97,6 +97,7 @@ def test_neighbours_are_those_of_the_first_bulletin(page):
     assert 'href="/item/greve" rel="next"' in text
     assert 'rel="prev"' not in text
     assert 'href="/item/coree" rel="prev"' in page("/item/greve")
+    assert 'href="/item/greve?q=drone&amp;tri=ancien" rel="next"' in page("/item/coree?q=drone&tri=ancien")
 
 
 def test_a_citation_holds_what_is_known(page):
@@ -172,6 +173,8 @@ def test_similar_items_are_linked_most_alike_first(tmp_path):
     client = create_app(f"whoosh:{tmp_path}").test_client()
     found = client.get("/item/a").text.partition("Brèves semblables")[2]
     assert re.findall(r'<a href="/item/(\w)"', found) == ["b", "c"]
+    with_search = client.get("/item/a?q=mot&rang=1").text.partition("Brèves semblables")[2]
+    assert re.findall(r'href="/item/\w+(\?q=mot)"', with_search)
     assert "Brèves semblables" not in client.get("/item/d").text
 
 
