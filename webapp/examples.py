@@ -2,9 +2,9 @@
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, pairwise
+from typing import TypeVar
 
 from index.archive.document import Document
 from index.budget import current
@@ -13,8 +13,10 @@ from index.french.analysis import analyse
 from index.query import parse
 from webapp.present import NARROW
 
-_READ = 50
+_READ = 150
 """Items whose titles are read."""
+_TRIED = 20
+"""Most examples of a kind of which the results are counted."""
 _LETTERS = 4
 """Fewest letters of a word in an example."""
 _FREQUENT = 10
@@ -26,11 +28,16 @@ _REMEMBERED = 4
 _NAME = re.compile(r"(?<=[a-zà-ÿ] )[A-ZÀ-Þ][a-zà-ÿ]{2,} [A-ZÀ-Þ][a-zà-ÿ]{2,}\b")
 """A name of two words within a sentence."""
 
+Example = TypeVar("Example")
+
 _by_build: dict[str, tuple[str, ...]] = {}
 
 
 def examples(archive: Reading) -> tuple[str, ...]:
-    """Return up to three queries: of two words, of a name in quotation marks, of a word without another."""
+    """Return up to three queries: of two words, of a name in quotation marks, of a word without another.
+
+    They are those that most items answer: two words that go together, a name that readers know.
+    """
     build = archive.info.build
     if build not in _by_build:
         found = tuple(_found(archive))
@@ -51,15 +58,26 @@ def _found(archive: Reading) -> Iterator[str]:
         """Return how far a word is from one that readers know, and that still tells something."""
         return abs(math.log(max(1, _items(archive, word)) / best))
 
-    pairs = [sorted(words, key=oddness)[:2] for words in telling]
+    pairs = [sorted(sorted(words, key=oddness)[:2], key=words.index) for words in telling]
     pairs.sort(key=lambda pair: sum(map(oddness, pair)))
-    names = Counter(name[0] for document in documents for name in _NAME.finditer(document.title))
-    for queries in (
-        map(" ".join, pairs),
-        (f"«{NARROW}{name}{NARROW}»" for name, _ in names.most_common()),
-        (f"{one} -{other}" for words in telling for one, other in pairwise(words)),
-    ):
-        yield from islice((query for query in queries if any(archive.totals([parse(query)]))), 1)
+    together = _best_first(archive, pairs, " ET ".join)
+    yield from (" ".join(pair) for pair in together[:1])
+    names = dict.fromkeys(name[0] for document in documents for name in _NAME.finditer(document.title))
+    quoted = [f"«{NARROW}{name}{NARROW}»" for name in names]
+    yield from _best_first(archive, quoted, str)[:1]
+    others = [pair for words in telling for pair in pairwise(words)]
+    apart = (f"{one} -{other}" for one, other in (*together, *others))
+    yield from islice((query for query in apart if any(archive.totals([parse(query)]))), 1)
+
+
+def _best_first(
+    archive: Reading, examples: Sequence[Example], query: Callable[[Example], str]
+) -> list[Example]:
+    """Return the first of some examples, those whose query most items answer first."""
+    tried = examples[:_TRIED]
+    totals = archive.totals([parse(query(each)) for each in tried])
+    found = [(total, each) for total, each in zip(totals, tried, strict=True) if total]
+    return [each for _, each in sorted(found, key=lambda counted: -counted[0])]
 
 
 def _telling(archive: Reading, document: Document) -> list[str]:

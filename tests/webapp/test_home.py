@@ -87,7 +87,7 @@ def test_each_example_finds_something_in_whatever_archive(tmp_path):
         assert len(offered) >= 2
         for address in offered:
             assert 'class="hits"' in client.get(html.unescape(address)).text, address
-    assert any("Jean+Martin" in address for address in offered)
+    assert any("%C2%AB%E2%80%AFJean+Martin" in address for address in offered)
     assert any("+-" in address for address in offered)
 
 
