@@ -1,10 +1,11 @@
 """The words of a query on a page of results: the forms of each, and links to one form or to all."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.engines.reading import Reading
-from index.query import Clause, Query
+from index.query import Clause, Query, parse
 from index.selection import Selection
 from index.vocabulary.word_forms import WordForms, words_with_forms
 from index.vocabulary.written_forms import WrittenForm
@@ -86,4 +87,15 @@ def _switched(query: Query, word: Clause) -> Query:
         is_it = (clause.text, clause.kind) == (word.text, word.kind)
         return replace(clause, kind="form" if word.is_plain else "word") if is_it else clause
 
-    return replace(query.changed(switched, is_all=False), is_as_typed=query.is_as_typed)
+    changed = query.changed(switched, is_all=False)
+    if query.keeping(lambda _: True).text != query.text:
+        changed = _as_typed(query.text, word, changed)
+    return replace(changed, is_as_typed=query.is_as_typed)
+
+
+def _as_typed(typed: str, word: Clause, changed: Query) -> Query:
+    """Return a query with a switched word in which the others are written as typed: 24/02/2022."""
+    before, after = ("", "=") if word.is_plain else ("=", "")
+    text = re.sub(rf"(?<![\w=-]){before}{re.escape(word.text)}(?!\w)", lambda _: f"{after}{word.text}", typed)
+    read = parse(text)
+    return replace(changed, text=text) if read.root == changed.root else changed

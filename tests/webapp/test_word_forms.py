@@ -70,6 +70,12 @@ def test_many_forms_are_counted(read):
     assert forms.endswith(" et 2 autres")
 
 
+def test_the_other_words_stay_as_they_were_typed(read):
+    text = read("/?q=grève+24/02/2022,+port")
+    assert "/?q=%3Dgr%C3%A8ve+24/02/2022,+port" in links(text, "seulement « grève »")
+    assert '"/?q=port+24/02/2022+-mai"' in read("/?q==port+24/02/2022+-mai")
+
+
 def test_a_word_that_the_archive_lacks_has_no_forms_and_no_way_to_ask_for_one(read):
     text = read("/?q=port+xylophone+marchés")
     assert rows(text)["xylophone"] == "aucune dans l’archive"
