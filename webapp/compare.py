@@ -15,9 +15,9 @@ from webapp.addresses import comparison_address, period_addresses
 from webapp.bars import Bar, Bars, frame_of, framed
 from webapp.errors import show_too_long
 from webapp.narrowing import Choice, other_units
+from webapp.offers import Offer, offered
 from webapp.present import source_name
 from webapp.rendering import render
-from webapp.results import Offer, offered
 from webapp.selection import read_selection, read_unit
 
 AT_FIRST = 2

@@ -1,7 +1,6 @@
 """The page of results of a query; the home page without one."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 from flask import Response, request
@@ -23,20 +22,13 @@ from webapp.hit_list import HitRow
 from webapp.item_words import item_word, items
 from webapp.languages import say
 from webapp.narrowing import Choice, Narrowing, narrowing, other_units
+from webapp.offers import Limit, Offer, limited, offered
 from webapp.pagination import MAX_PAGES, MAX_RESULTS, PER_PAGE, Pages, read_page
 from webapp.present import counted, heading, number
 from webapp.rendering import render
 from webapp.selection import read_selection, read_view
 from webapp.sharing import Since, read_since, shared_address
 from webapp.word_forms import Words, words
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Another query that the reader may have meant, and the number of documents that match it."""
-
-    query: Query
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +84,7 @@ class ResultsPage:
     any_word: Offer | None
     apart: Offer | None
     words: Words
-    limited: Offer | None
+    limited: Limit | None
     narrowing: Narrowing
     view: View
     bars: Bars | None
@@ -107,16 +99,6 @@ class ResultsPage:
     def capped(self) -> str:
         """Sentence for results too deep to be shown."""
         return capped()
-
-    @property
-    def limits(self) -> str:
-        """What the date and the source among the words say: de France 2 le 24 février 2022."""
-        return empty.said(self.limited.query.filters) if self.limited else ""
-
-    @property
-    def limited_day(self) -> date | None:
-        """The day among the words; None where there is none."""
-        return empty.only_day(self.limited.query.filters) if self.limited else None
 
     @property
     def query(self) -> Query:
@@ -187,7 +169,7 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
         any_word=offered(archive, selection.with_any_word if is_strict else None, least=total + 1),
         apart=offered(archive, query.apart if is_bound else None, least=total + 1),
         words=words(archive, selection, results.query, view),
-        limited=_limited(archive, with_filters_in_words(query, names)),
+        limited=limited(archive, with_filters_in_words(query, names)),
         narrowing=narrowing(
             selection, everywhere, home.period(archive.info), _bulletin_name(archive, query), view
         ),
@@ -241,27 +223,6 @@ def _bulletin_name(archive: Reading, query: Query) -> str:
     """Return the name of the bulletin that the query is narrowed to; empty where there is no such one."""
     bulletin = archive.catalogue.get(query.filters.bulletin) if query.filters.bulletin else None
     return bulletin_name(bulletin) if bulletin else ""
-
-
-def offered(archive: Reading, query: Query | None, least: int, most: int | None = None) -> Offer | None:
-    """Return a query with its number of matches; None where that is not from `least` to `most`."""
-    if query is None:
-        return None
-    (total,) = archive.totals([query])
-    if total is None or total < least or (most is not None and total > most):
-        return None
-    return Offer(query, total)
-
-
-def _limited(archive: Reading, query: Query | None) -> Offer | None:
-    """Return a query with what was among its words as filters; None where its days are beyond the archive."""
-    limited = offered(archive, query, least=0)
-    if limited is None or limited.total:
-        return limited
-    held, asked = home.period(archive.info), limited.query.filters.period
-    if not (held and held.first and held.last and asked and asked.first and asked.last):
-        return limited
-    return limited if asked.first <= held.last and asked.last >= held.first else None
 
 
 def _page_number() -> int:
