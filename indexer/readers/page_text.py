@@ -28,6 +28,8 @@ _CREDIT = re.compile(
 )
 _LONGEST_LABEL = 40  # characters
 _SHORTEST_LEAD = 40  # characters
+_FEWEST_TITLES = 2  # of the items of a page, where these are links
+_LONGEST_ITEM = 6  # paragraphs below such a title
 _LEAD_WITHIN = 12  # blocks after the title: date, author, picture stand between them
 
 
@@ -72,7 +74,8 @@ def find_text(page: BeautifulSoup, marks: Sequence[Mark] = ()) -> PageText:
     choice.take_headings()
     choice.take_marked(marks)
     choice.take_entries(entries)
-    choice.leave_links()
+    titles = choice.take_linked_titles()
+    choice.leave_links(titles)
     choice.leave_labels()
     choice.leave_datelines()
     choice.leave_section(page)
@@ -206,14 +209,53 @@ class _Choice:
             if not within.isdisjoint(block.strings) and not self._is_around(block):
                 self.kept[number] = True
 
-    def leave_links(self) -> None:
-        """Leave out what leads elsewhere: links that nothing introduces, "À lire aussi : …"."""
+    def take_linked_titles(self) -> Set[int]:
+        """Take the links of one form that are titles, as in a review of the press; return their numbers.
+
+        Most of them are followed by text that is taken, and the first stands before all of it or they are
+        headings; links between the paragraphs of an article lead elsewhere.
+        """
+        titles = set[int]()
+        prose = [n for n, block in enumerate(self.blocks) if self.kept[n] and block.has_sentence]
+        for numbers in self._links_by_form().values():
+            followed = [number for number in numbers if self._is_followed_by_text(number)]
+            if len(followed) < _FEWEST_TITLES or len(prose) > _LONGEST_ITEM * len(followed):
+                continue
+            within = [number for number in numbers if followed[0] <= number <= followed[-1]]
+            is_first = followed[0] < min(n for n in prose if self.blocks[n].level == 0)
+            if len(followed) * 2 > len(within) and (is_first or self.blocks[followed[0]].level):
+                titles.update(within)
+        for number in titles:
+            self.kept[number] = True
+        return titles
+
+    def _links_by_form(self) -> Mapping[tuple[str, int], list[int]]:
+        """Return the numbers of the blocks that are links with a text of their own, by element and level."""
+        count = Counter(block.text for block in self.blocks)
+        found: dict[tuple[str, int], list[int]] = {}
+        for number, block in enumerate(self.blocks):
+            is_own = block.is_link and count[block.text] == 1 and not is_see_also(block.text)
+            if is_own and not self._is_around(block):
+                found.setdefault((block.tag.name, block.level), []).append(number)
+        return found
+
+    def _is_followed_by_text(self, number: int) -> bool:
+        """Return whether the next block is taken, and text with a sentence."""
+        behind = self.blocks[number + 1 : number + 2]
+        is_text = any(block.has_sentence and not block.level and not block.is_link for block in behind)
+        return is_text and self.kept[number + 1]
+
+    def leave_links(self, titles: Set[int]) -> None:
+        """Leave out what leads elsewhere: links that nothing introduces, "À lire aussi : …"; no titles."""
         if all(block.is_link or block.level for block in self.kept_blocks()):
             return  # a page of links, as many newsletters are
         linked_headings = sum(block.level > 0 and block.is_link for block in self.kept_blocks())
         before: Block | None = None
         for number, block in enumerate(self.blocks):
             if not self.kept[number]:
+                continue
+            if number in titles:
+                before = block
                 continue
             if block.level:
                 leads_elsewhere = block.is_link and linked_headings == 1

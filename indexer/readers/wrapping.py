@@ -16,7 +16,7 @@ from indexer.readers.marks import SIGNS
 _NARROWEST, _WIDEST = 50, 120  # characters; verses of twelve syllables have 45
 _FULL, _GOES_ON, _SMALL, _LONGER = 0.6, 0.3, 0.6, 0.1  # shares of lines
 _NUMBER = r"\(?(?:[12]?\d|30)[.)°/]\s"  # « les années 80. » is no item
-_SIGN = rf"[{SIGNS}]|[>•■●◆*+#–—-]\s|[a-z]\)\s"
+_SIGN = rf"[\W\dh]{{0,12}}[{SIGNS}]|[>•■●◆*+#–—-]\s|[a-z]\)\s"
 _NAME = "[A-ZÀ-Þ][\\w’'.-]*"
 _PERSON = rf"{_NAME}(?: (?:{_NAME}|de|du|des|d’\w+)){{0,3}}"  # Anne Le Gall
 _ROLE = "(?:L[ea]s?|Une?|L[’'])(?: ?[\\w’'.-]+){1,3}"  # Le maire de Brest
