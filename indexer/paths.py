@@ -33,6 +33,7 @@ class FileType(Enum):
     VALUES = "values"
     TABLE = "table"
     MAIL = "mail"
+    TRANSCRIPT = "transcript"
     ARCHIVE = "archive"
     OPEN = "open"
 
@@ -49,6 +50,8 @@ _TYPES = {
     ".json": FileType.VALUES,
     ".csv": FileType.TABLE,
     ".tsv": FileType.TABLE,
+    ".srt": FileType.TRANSCRIPT,
+    ".vtt": FileType.TRANSCRIPT,
     ".eml": FileType.MAIL,
     ".emlx": FileType.MAIL,
     ".mbox": FileType.MAIL,
@@ -70,7 +73,7 @@ _TYPES = {
     ".rss": FileType.OPEN,
     ".atom": FileType.OPEN,
 }
-_READ_WHOLE = {FileType.TEXT, FileType.PAGE}
+_READ_WHOLE = {FileType.TEXT, FileType.PAGE, FileType.TRANSCRIPT}
 KNOWN_SUFFIXES = ", ".join(_TYPES)
 
 

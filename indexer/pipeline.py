@@ -28,6 +28,7 @@ from indexer.decoding import UTF_8
 from indexer.paths import KNOWN_SUFFIXES, Changed, InputFile, find, find_changed
 from indexer.plain_text import counted, printable
 from indexer.progress import Progress
+from indexer.readers.agency import AgencyReader
 from indexer.readers.archive import ArchiveReader
 from indexer.readers.feed import FeedReader
 from indexer.readers.json_array import ArrayReader
@@ -38,6 +39,7 @@ from indexer.readers.press_export import PressReader
 from indexer.readers.reader import HEAD, Contained, Event, Reader, buffered
 from indexer.readers.table import TableReader
 from indexer.readers.text_file import TextReader
+from indexer.readers.transcript import TranscriptReader
 from indexer.readers.webpage import PageReader
 from indexer.report import Ignored, Noted, Report, Skipped, Source
 from indexer.signatures import binary_reason
@@ -195,6 +197,8 @@ class Intake:
         self.readers = (
             ArchiveReader(),
             FeedReader(),
+            AgencyReader(),
+            TranscriptReader(),
             ArrayReader(places),
             self._lines,
             TableReader(places),

@@ -27,7 +27,7 @@ def with_known_names(given: Mapping[str, object]) -> tuple[Mapping[str, object],
         return fields, ()
     names = list(fields)
     places = to_columns(names).places
-    texts = {field: _text(fields[names[place]]) for field, place in places.items()}
+    texts = {field: text_of(fields[names[place]]) for field, place in places.items()}
     if not texts.get("body"):
         return fields, ()
     read = {names[place] for place in places.values()}
@@ -52,7 +52,8 @@ def _unpacked(given: Mapping[str, object]) -> Mapping[str, object]:
     return {"id": given["_id"], **inner} if "_id" in given else inner
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """Return a value as a text: a number, or what stands for the text in an object; else an empty one."""
     if isinstance(value, Mapping):
         value = next((value[key] for key in _TEXTS if isinstance(value.get(key), str)), "")
     if isinstance(value, int | float) and not isinstance(value, bool):

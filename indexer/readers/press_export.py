@@ -15,8 +15,8 @@ from index.archive.document import Bulletin
 from index.french.written_dates import find_dates, to_date
 from indexer.bulletin import MOST_ITEMS, BulletinError, Item, Received, bulletin_id, too_long
 from indexer.paths import FileType, InputFile, folder_name, path_metadata
-from indexer.plain_text import one_line, to_body, to_plain
-from indexer.readers.page_blocks import to_blocks
+from indexer.plain_text import one_line, to_plain
+from indexer.readers.html_text import text_of
 from indexer.readers.page_tree import PageError, to_tree
 from indexer.readers.reader import Event, read_whole
 from indexer.readers.webpage import decode_page
@@ -58,7 +58,7 @@ def _to_item(article: BeautifulSoup) -> Item:
     newspaper, _, _ = _line(article, "DocPublicationName").partition(",")  # Le Figaro, no. 24879
     day = _day(_line(article, "DocHeader")) or _numbered_day(_line(article, "publiC-lblNodoc"))
     title = _line(article, "titreArticle")
-    body = _text(article.find("section") or _without_edges(article))
+    body = text_of(article.find("section") or _without_edges(article))
     if reason := too_long(len(body)):
         raise PageError(reason)
     return Item(title, body, source=newspaper.strip(), date=day)
@@ -74,11 +74,6 @@ def _without_edges(article: BeautifulSoup) -> Tag:
     for edge in article.find_all(["header", "footer"]):
         edge.extract()
     return article
-
-
-def _text(tag: Tag) -> str:
-    paragraphs = (to_plain(block.text)[0] for block in to_blocks(tag))
-    return to_body(["", *"\n\n".join(filter(None, paragraphs)).split("\n")])
 
 
 def _day(text: str) -> date | None:

@@ -22,6 +22,8 @@ from indexer.readers.wrapping import unwrap
 from indexer.report import Noted
 from indexer.text_dates import TextDate, read_text_date
 
+_NOTHING = TextDate()
+
 
 @dataclass(frozen=True, slots=True)
 class TextReader:
@@ -67,7 +69,7 @@ def read_text(file: InputFile, data: bytes, metadata: PathMetadata, marks: Seque
     oddities = decoded.oddities + odd + (_long_titles(text, mark) if mark else ())
     oddities += (told.oddity,) if told.oddity else ()
     unmarked = None if mark else likely_mark(text)
-    bulletin = _bulletin(file, metadata, told)
+    bulletin = path_bulletin(file, metadata, told)
     written = "" if metadata.date else told.written
     return Received(bulletin, with_days(with_times(items)), decoded.encoding, oddities, unmarked, written)
 
@@ -97,7 +99,8 @@ def _date_in_text(file: InputFile, first: Item, text: str, metadata: PathMetadat
     return read_text_date(head, metadata, partial(days_around, file), text)
 
 
-def _bulletin(file: InputFile, metadata: PathMetadata, told: TextDate) -> Bulletin:
+def path_bulletin(file: InputFile, metadata: PathMetadata, told: TextDate = _NOTHING) -> Bulletin:
+    """Return the bulletin that a file is by its path, and by the day that its text tells."""
     day = metadata.date or told.date
     # Without a date in the path, the folder distinguishes files of the same name.
     folder = () if metadata.date else (folder_name(file.path),)
