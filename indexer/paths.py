@@ -34,6 +34,7 @@ class FileType(Enum):
     TABLE = "table"
     MAIL = "mail"
     TRANSCRIPT = "transcript"
+    WEB_ARCHIVE = "web archive"
     ARCHIVE = "archive"
     OPEN = "open"
 
@@ -57,6 +58,7 @@ _TYPES = {
     ".mbox": FileType.MAIL,
     ".mht": FileType.MAIL,
     ".mhtml": FileType.MAIL,
+    ".webarchive": FileType.WEB_ARCHIVE,
     ".zip": FileType.ARCHIVE,
     ".tar": FileType.ARCHIVE,
     ".tar.gz": FileType.ARCHIVE,

@@ -40,6 +40,7 @@ from indexer.readers.reader import HEAD, Contained, Event, Reader, buffered
 from indexer.readers.table import TableReader
 from indexer.readers.text_file import TextReader
 from indexer.readers.transcript import TranscriptReader
+from indexer.readers.web_archive import WebArchiveReader
 from indexer.readers.webpage import PageReader
 from indexer.report import Ignored, Noted, Report, Skipped, Source
 from indexer.signatures import binary_reason
@@ -129,9 +130,9 @@ def _unread(file: InputFile) -> Skipped | Ignored:
     return Ignored(file.path, file.path.suffix.lower() or "no suffix")
 
 
-def _is_compressed(file: InputFile, reader: Reader) -> bool:
+def _is_binary(file: InputFile, reader: Reader) -> bool:
     """Return whether a reader takes a file that is no text at its beginning."""
-    return isinstance(reader, ArchiveReader) or file.path.suffix.lower() == ".gz"
+    return isinstance(reader, ArchiveReader | WebArchiveReader) or file.path.suffix.lower() == ".gz"
 
 
 def _empty_message(paths: Sequence[Path], report: Report) -> str:
@@ -203,6 +204,7 @@ class Intake:
             self._lines,
             TableReader(places),
             MailReader(self.marks),
+            WebArchiveReader(self.marks),
             PressReader(),
             PageReader(self.marks),
             TextReader(self.marks),
@@ -268,7 +270,7 @@ class Intake:
             return
         source = self.report.sources.setdefault(reader.kind, Source())
         source.files += 1
-        if not _is_compressed(file, reader) and (reason := binary_reason(head)):
+        if not _is_binary(file, reader) and (reason := binary_reason(head)):
             self.report.take(Skipped(file.path, reason))
             return
         taken, before = _Taken(reader.kind, source, self.report.origins), self.report.accounted
