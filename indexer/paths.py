@@ -136,6 +136,10 @@ class PathMetadata:
     partial: WrittenDate | None = None
 
 
+NO_PATH = PathMetadata("", None, "")
+"""What a path says that says nothing."""
+
+
 def path_metadata(path: Path) -> PathMetadata:
     """Read source, date and name from a path."""
     stem = _plain(path.name[: -len(suffix)] if (suffix := known_suffix(path)) else path.name)

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from indexer.decoding import text_of_head
 from indexer.paths import MEBIBYTE, FileType, InputFile
 from indexer.readers.json_wrapping import find_list
-from indexer.readers.jsonlines import LONGEST_LINE, Places, read_object, unread_keys
+from indexer.readers.jsonlines import LONGEST_LINE, Objects, Places
 from indexer.readers.reader import Event
 from indexer.readers.transcoding import in_utf_8
 from indexer.report import Skipped
@@ -54,16 +54,16 @@ class ArrayReader:
 
     def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Event]:
         """Yield the documents; a value that is no item is skipped with its reason."""
-        number, unread = 0, set[str]()
+        number, objects = 0, Objects(file, self.places)
         content, _ = in_utf_8(stream)
         try:
             for number, text in enumerate(_values(content), start=1):
-                yield from read_object(file, f"item {number}", text, self.places, unread)
+                yield from objects.read(f"item {number}", text)
         except (ValueError, RecursionError) as error:
             yield Skipped(
                 file.path, f"is not JSON ({error}); what came before is kept", f"after item {number}"
             )
-        yield from unread_keys(file, unread)
+        yield from objects.unread_keys()
 
 
 def _begins_lines(text: str) -> bool:

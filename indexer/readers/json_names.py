@@ -7,17 +7,20 @@ An object with a body is one of ours, and is left as it is.
 
 from collections.abc import Mapping
 
-from indexer.dates import to_moment_as_sent
-from indexer.readers.table_columns import to_columns, to_fields, unread_date
+from indexer.paths import PathMetadata
+from indexer.readers.table_columns import WEAK, to_columns, to_fields, unread_date
 
 _TEXTS = ("rendered", "text", "#text", "value", "name", "title", "nom", "titre")
 """Keys of an object that stands for a text: of WordPress, of XML made JSON, of a source with its address."""
 
 
-def with_known_names(given: Mapping[str, object]) -> tuple[Mapping[str, object], tuple[str, ...]]:
+def with_known_names(
+    given: Mapping[str, object], path: PathMetadata
+) -> tuple[Mapping[str, object], tuple[str, ...]]:
     """Return the fields of an object under the names that are read, and what was odd about them.
 
-    Keys that name no field stay. An object without a key for the text is returned as it is.
+    Keys that name no field stay; a date or a source that is missing is that of the path. An object without a
+    key for the text is returned as it is.
 
     Raises:
         PageError: A text is HTML, and too large a tree.
@@ -32,8 +35,8 @@ def with_known_names(given: Mapping[str, object]) -> tuple[Mapping[str, object],
         return fields, ()
     read = {names[place] for place in places.values()}
     known = {key: value for key, value in fields.items() if key not in read}
-    moment = to_moment_as_sent(texts.get("date", ""))
-    return known | to_fields(texts, moment), unread_date(texts, moment and moment.day)
+    fields = to_fields(texts, path)
+    return known | fields, unread_date(texts, fields)
 
 
 def names_a_text(key: str) -> bool:
@@ -41,7 +44,7 @@ def names_a_text(key: str) -> bool:
     return key == "body" or ("body" in to_columns([key]).places and key.casefold() not in _OF_ANYTHING)
 
 
-_OF_ANYTHING = frozenset(("description", "summary", "message", "article", "text", "résumé", "resume"))
+_OF_ANYTHING = WEAK | {"description", "summary", "message", "article", "text", "résumé", "resume"}
 
 
 def _unpacked(given: Mapping[str, object]) -> Mapping[str, object]:

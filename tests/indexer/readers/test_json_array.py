@@ -116,6 +116,16 @@ def test_objects_of_other_programs_are_read_by_the_names_of_their_keys(take, wri
     assert f"{document.date} {document.time:%H:%M}" == "2024-11-07 18:30"
 
 
+@pytest.mark.parametrize("name", ["2024-11-07.json", "2024-11-07.jsonl"])
+def test_what_an_object_of_another_program_lacks_its_path_says(take, name):
+    written = '{"titre": "L&#8217;&eacute;t&eacute;", "texte": "Le prix : 3 &euro;."}\n'
+    ours = '{"title": "Le pont", "body": "Il coûte 3 &euro;."}\n'
+    foreign, own = take({f"Radio/{name}": written + ours}).documents
+    assert (foreign.title, foreign.body, foreign.source) == ("L’été", "Le prix : 3 €.", "Radio")
+    assert f"{foreign.date} {foreign.origin}" == "2024-11-07 path"
+    assert (own.body, own.source, own.date) == ("Il coûte 3 &euro;.", "", None)
+
+
 def test_a_date_of_another_program_that_cannot_be_read_is_said(take):
     taken = take({"a.json": '[{"titre": "Le pont", "texte": "Fermé.", "date": "hier"}]'})
     assert taken.told == [("Le pont", "Fermé.", None)]
