@@ -116,15 +116,18 @@ def _moment_of_mail(text: str) -> Moment | None:
         return None
 
 
-def _with_full_year(found: re.Match[str]) -> str:
-    return f"{found['before']}{full_year(found['year'], today_in_paris())}"
+def with_full_years(text: str) -> str:
+    """Return a text with the years of its dates in four figures: 7/11/24 becomes 7/11/2024."""
+    return _SHORT_YEAR.sub(
+        lambda found: f"{found['before']}{full_year(found['year'], today_in_paris())}", text
+    )
 
 
 def _only_moment(text: str) -> Moment | None:
     """Return the moment of a text that holds one day with its year, which may be of two figures."""
     days = {
         day
-        for found in find_dates(_SHORT_YEAR.sub(_with_full_year, text))
+        for found in find_dates(with_full_years(text))
         if found.year and found.month and found.day and (day := to_date(found.year, found.month, found.day))
     }
     at = time_in(text)

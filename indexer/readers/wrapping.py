@@ -59,7 +59,7 @@ def wrap_width(lines: list[str]) -> int:
     within = sum(not _SENTENCE_END.search(pair.line) for pair in full)
     is_prose = len(full) >= _FULL * len(pairs) and going_on >= max(_GOES_ON * len(full), _SMALL * within)
     longer = sum(
-        len(line) > width and " " in line.strip() and not _BEGINS_ITEM.match(line)
+        len(line.rstrip()) > width and " " in line.strip() and not _BEGINS_ITEM.match(line)
         for line in lines[:_MOST_LINES]
     )
     if not going_on or not is_prose or not _NARROWEST <= width <= _WIDEST:
