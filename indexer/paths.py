@@ -15,6 +15,7 @@ from index.french.written_dates import WrittenDate
 from indexer.allowance import Allowance
 from indexer.decoding import decode
 from indexer.litter import litter_folder, litter_name
+from indexer.other_kinds import advice
 from indexer.path_dates import read_path_date
 from indexer.path_folders import MOST_FOLDERS
 from indexer.plain_text import one_line, printable
@@ -41,6 +42,7 @@ class FileType(Enum):
 
 _TYPES = {
     ".txt": FileType.TEXT,
+    ".md": FileType.TEXT,
     ".html": FileType.PAGE,
     ".htm": FileType.PAGE,
     ".xhtml": FileType.PAGE,
@@ -243,7 +245,14 @@ def find(paths: Sequence[Path]) -> Iterator[InputFile | Skipped | Ignored]:
         elif type_ := type_of(path):
             yield _look_at(path, path, type_)
         else:
-            yield Skipped(path, f"is none of the files that are read ({KNOWN_SUFFIXES})")
+            yield unread(path)
+
+
+def unread(path: Path) -> Skipped:
+    """Return why a given file is not read, and what to do."""
+    todo = advice(path.suffix.lower())
+    none = f"is none of the files that are read ({KNOWN_SUFFIXES})"
+    return Skipped(path, f"is not read; {todo}" if todo else none)
 
 
 def _walk(
@@ -301,9 +310,14 @@ def _refuse_link(link: Path, real_root: Path) -> Skipped | Ignored | None:
 
 def type_of(path: Path) -> FileType | None:
     """Return what the name of a file says of its content; None if files like it are not read."""
-    if not path.suffix:
+    if not path.suffix or _is_of_maildir(path):
         return FileType.OPEN
     return _TYPES.get(known_suffix(path).lower())
+
+
+def _is_of_maildir(path: Path) -> bool:
+    """Return whether a file is one of those that mail servers name: cur/1678775400.M1P2.host:2,S."""
+    return path.parent.name in ("cur", "new") and path.name.partition(".")[0].isdecimal()
 
 
 def _look_at(path: Path, root: Path, type_: FileType) -> InputFile | Skipped:

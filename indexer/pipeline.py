@@ -25,7 +25,7 @@ from index.errors import EmptyInputError
 from indexer.bulletin import BulletinError, Received, is_searchable, to_documents
 from indexer.deadline import Deadline, DeadlineError
 from indexer.decoding import UTF_8
-from indexer.paths import KNOWN_SUFFIXES, Changed, InputFile, find, find_changed
+from indexer.paths import KNOWN_SUFFIXES, Changed, InputFile, find, find_changed, unread
 from indexer.plain_text import counted, printable
 from indexer.progress import Progress
 from indexer.readers.agency import AgencyReader
@@ -123,10 +123,10 @@ def _timed(report: Report, progress: Progress) -> Iterator[None]:
         report.seconds = time.monotonic() - start
 
 
-def _unread(file: InputFile) -> Skipped | Ignored:
+def _said_of_unread(file: InputFile) -> Skipped | Ignored:
     """Return what is said of a file that no reader recognises."""
     if file.path == file.root:
-        return Skipped(file.path, f"is none of the files that are read ({KNOWN_SUFFIXES})")
+        return unread(file.path)
     return Ignored(file.path, file.path.suffix.lower() or "no suffix")
 
 
@@ -266,7 +266,7 @@ class Intake:
         head = stream.peek(HEAD)
         reader = next((reader for reader in self.readers if reader.recognises(file.type, head)), None)
         if reader is None:
-            self.report.take(_unread(file))
+            self.report.take(_said_of_unread(file))
             return
         source = self.report.sources.setdefault(reader.kind, Source())
         source.files += 1

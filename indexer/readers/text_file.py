@@ -1,5 +1,6 @@
 """A text file → one bulletin with its items."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -7,7 +8,7 @@ from typing import BinaryIO
 
 from index.archive.document import Bulletin
 from index.french.written_times import leading_time
-from indexer.bulletin import Item, Received, bulletin_id
+from indexer.bulletin import BulletinError, Item, Received, bulletin_id
 from indexer.decoding import decode
 from indexer.neighbours import days_around
 from indexer.paths import FileType, InputFile, PathMetadata, folder_name, path_metadata
@@ -23,6 +24,7 @@ from indexer.report import Noted
 from indexer.text_dates import TextDate, read_text_date
 
 _NOTHING = TextDate()
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,12 @@ class TextReader:
 
     def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Event]:
         """Yield the bulletin."""
-        metadata = path_metadata(file.path)
+        metadata, data = path_metadata(file.path), read_whole(stream)
+        if _XML.match(data):
+            raise BulletinError("is XML of a kind that is not read; save its text as .txt")
         if metadata.oddity:
             yield Noted(file.path, metadata.oddity)
-        yield read_text(file, read_whole(stream), metadata, self.marks)
+        yield read_text(file, data, metadata, self.marks)
 
 
 def read_text(file: InputFile, data: bytes, metadata: PathMetadata, marks: Sequence[Mark] = ()) -> Received:

@@ -60,9 +60,14 @@ def test_files_of_other_kinds_are_named_by_suffix(tmp_path, write):
 
 
 def test_a_name_without_a_suffix_says_nothing_of_the_content(tmp_path, write):
-    for name in ("README", "flux.xml"):
+    for name in (
+        "README",
+        "flux.xml",
+        "lettres/cur/1678775400.M1P2.host:2,S",
+        "lettres/new/1678775401.M1P3.host",
+    ):
         write(name, "x")
-    assert [found.type for found in find([tmp_path])] == [FileType.OPEN, FileType.OPEN]
+    assert [found.type for found in find([tmp_path])] == [FileType.OPEN] * 4
 
 
 def test_hidden_files_and_what_systems_leave_behind_are_counted_and_not_read(tmp_path, write):

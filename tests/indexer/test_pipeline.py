@@ -248,6 +248,7 @@ def test_the_report_for_programs_says_the_same(intake, write):
     }
     [not_read] = found["not_read"]["kinds"]
     assert (not_read["kind"], not_read["count"], len(not_read["examples"])) == (".pdf", 1, 1)
+    assert not_read["advice"] == "save its text as .txt"
 
 
 def test_names_are_made_printable(intake, tmp_path):
@@ -262,4 +263,7 @@ def test_other_files_are_counted_by_kind(intake, write):
     assert list(intake.documents()) == []
     lines = list(intake.report.lines())
     assert lines[0] == "of other kinds, not read: 3"
-    assert [line.partition(": ")[0] for line in lines[1:3]] == ["  .pdf (2)", "  .doc (1)"]
+    assert [line.partition(": ")[0] for line in lines[1:3]] == [
+        "  .pdf (2; save its text as .txt)",
+        "  .doc (1; save its text as .txt)",
+    ]
