@@ -167,7 +167,8 @@ class _Table:
         if len(row) > len(columns.names):
             row, oddity = _joined(columns, row, delimiter)
             yield Noted(self.file.path, oddity, where)
-        cells = {key: row[place].strip() for key, place in columns.places.items() if place < len(row)}
+        filled = columns.filled(row)
+        cells = {key: row[place].strip() for key, place in filled.items() if place < len(row)}
         try:
             values = to_fields({"body": "", **cells}, self.metadata)
             fields = check_fields(values)

@@ -105,6 +105,7 @@ COLUMNS = {
         "post created",
         "created",
         "created utc",
+        "issued",
         "date time",
         "date et heure",
         "date de mise en ligne",
@@ -129,6 +130,7 @@ COLUMNS = {
         "source name",
         "chaine de diffusion",
         "publication title",
+        "container title",
         "titre de la publication",
         "support",
         "nom du support",
@@ -185,10 +187,12 @@ class Columns:
     Attributes:
         names: Their names as the table has them.
         places: Place of the column of each field, from 0.
+        candidates: Places of all columns that may hold each field, the one of `places` first.
     """
 
     names: tuple[str, ...]
     places: dict[str, int]
+    candidates: dict[str, list[int]]
 
     @property
     def unread(self) -> list[str]:
@@ -196,16 +200,23 @@ class Columns:
         read = set(self.places.values())
         return [name for place, name in enumerate(self.names) if place not in read and name]
 
+    def filled(self, cells: Sequence[str]) -> dict[str, int]:
+        """Return the place of each field in a row: of its columns the first that is not empty there."""
+        return {
+            field: next((place for place in places if place < len(cells) and cells[place].strip()), places[0])
+            for field, places in self.candidates.items()
+        }
+
 
 def to_columns(header: Sequence[str]) -> Columns:
     """Find the fields of a table by the names of its columns."""
     names = tuple(name.strip() for name in header)
     plain = [fold(_APART.sub(" ", name).lower()).strip() for name in names]
     found = {
-        field: next((plain.index(known) for known in forms if known in plain), None)
-        for field, forms in COLUMNS.items()
+        field: [plain.index(known) for known in forms if known in plain] for field, forms in COLUMNS.items()
     }
-    return Columns(names, {field: place for field, place in found.items() if place is not None})
+    candidates = {field: places for field, places in found.items() if places}
+    return Columns(names, {field: places[0] for field, places in candidates.items()}, candidates)
 
 
 def to_fields(texts: Mapping[str, str], path: PathMetadata) -> dict[str, object]:

@@ -157,6 +157,11 @@ def test_tables_of_other_programs_are_read_by_the_names_of_their_columns(take, c
     assert f"{document.date} {document.time:%H:%M}" == "2024-11-07 18:30"
 
 
+def test_of_several_columns_of_a_field_the_first_that_is_not_empty_is_read(take):
+    taken = take({"a.csv": "titre;contenu;description\nLe pont;;Fermé.\nLa navette;Elle part.;Brève\n"})
+    assert taken.told == [("Le pont", "Fermé.", None), ("La navette", "Elle part.", None)]
+
+
 def test_a_broadcast_archive_is_read_by_the_names_of_its_columns(take):
     columns = "Identifiant de la notice;Titre propre;Date de diffusion;Heure de diffusion;Chaîne de diffusion"
     [document] = take(
