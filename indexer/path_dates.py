@@ -82,9 +82,11 @@ class _Found:
 def read_path_date(stem: str, folders: Sequence[str]) -> PathDate:
     """Read the day off the name of a file, without its suffix, and off its folders, the nearest first."""
     names, around = time_folders(folders)
-    known = folder_time([*names, *around])
+    near, known = folder_time(names), folder_time([*names, *around])
     plain = _COPY.sub("", stem)
     found = _in_name(plain, known)
+    if not names and found is None and known.day is None:
+        known = near  # what stands above the source completes a day, and contradicts none
     told = PathDate(None, stem, len(names), known.period, at=time_in(_spaced(plain)))
     if found is None:
         day = _checked(known, known.year, known.month, known.day)
@@ -94,8 +96,8 @@ def read_path_date(stem: str, folders: Sequence[str]) -> PathDate:
     if len(found.days) != 1:
         return replace(told, oddity=found.oddity or _several(plain, found))
     [day] = found.days
-    is_agreed = known.year in (None, day.year)
-    oddity = "" if is_agreed else f"names {day} in a folder of {known.year}; its name counts"
+    is_agreed = near.year in (None, day.year)
+    oddity = "" if is_agreed else f"names {day} in a folder of {near.year}; its name counts"
     rest = _rest(plain, found)
     moment = moment_behind(day, plain, found.start, found.end)
     at = moment.time() if moment else time_in(rest) or time_in(plain[found.end :].replace("_", " "))

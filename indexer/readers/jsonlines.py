@@ -168,15 +168,18 @@ class Objects:
     Attributes:
         file: The file.
         places: Items of each bulletin so far; those of the objects are added.
+        source: Source of those of other programs that name none, in place of the folder.
     """
 
     file: InputFile
     places: Places
+    source: str = ""
     _path: PathMetadata = field(init=False)
     _unread: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._path = path_metadata(self.file.path)
+        path = path_metadata(self.file.path)
+        self._path = replace(path, source=self.source or path.source)
 
     def read(self, where: str, text: str) -> Iterator[LineEvent]:
         """Yield the document or removal of an object, and what was odd."""

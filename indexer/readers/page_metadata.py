@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup
 from bs4.element import Comment, Tag
 
-from indexer.dates import Moment, to_moment_as_sent
+from indexer.dates import Moment, to_moment, to_moment_as_sent
 from indexer.plain_text import one_line, to_plain
 from indexer.readers.json_fields import web_address
 from indexer.readers.page_blocks import has_sentence
@@ -33,6 +33,7 @@ _SOURCES = ("og:site_name", "dc.publisher", "dcterms.publisher")
 _TRAIL = re.compile(r"(?P<day>\d{4}/\d{2}/\d{2})\s+>\s+(?:.*\s>\s+)?(?P<title>[^>]+)")
 # As browsers and SingleFile write it in a comment.
 _SAVED_FROM = re.compile(r"(?:saved from url=\(\d+\)|\burl:\s*)(?P<url>\S+)", re.IGNORECASE)
+_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](\d{2})[/-](\d{2})(?![\w.])")
 _MOST_TIMES = 20  # the first ones are those of the page
 _PUBLISHED = re.compile(r"datepublished|pubdate|\bpublished|dt-published", re.IGNORECASE)
 _OTHER_TIME = re.compile(
@@ -84,11 +85,12 @@ def read_metadata(page: BeautifulSoup) -> PageMetadata:
     dates += [trail["day"].replace("/", "-")] if trail else []
     published = _first_moment(dates)
     shown, lines = (published, ()) if published else dateline(page, around)
+    address = _address(page, metas)
     return PageMetadata(
         title=_without_source(title, source),
-        published=shown,
+        published=shown or _day_in(address),
         source=source,
-        url=_address(page, metas),
+        url=address,
         likely=_first_moment([text for text, _ in times]),
         lines=lines,
     )
@@ -157,6 +159,12 @@ def _address(page: BeautifulSoup, metas: Mapping[str, str]) -> str:
     found = [str(link.get("href") or "") for link in page.find_all("link", rel="canonical")]
     saved = [said["url"] for said in map(_SAVED_FROM.search, _comments_at_top(page)) if said]
     return next(filter(None, map(web_address, [*found, _first(metas, ("og:url",)), *saved])), "")
+
+
+def _day_in(address: str) -> Moment | None:
+    """Return the day that an address names, as those of many sites do: /2024/11/07/le-pont."""
+    found = _DAY_IN_ADDRESS.search(address)
+    return to_moment("-".join(found.groups())) if found else None
 
 
 def _comments_at_top(page: BeautifulSoup) -> Iterator[str]:

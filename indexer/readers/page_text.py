@@ -20,6 +20,7 @@ from indexer.readers.page_blocks import Block, has_sentence, prose_by_tag, sente
 from indexer.readers.page_dateline import is_dateline
 from indexer.readers.page_entries import Entry, find_entries, find_updates
 from indexer.readers.page_extraction import taken_strings
+from indexer.readers.page_linked_titles import linked_titles
 from indexer.readers.page_surroundings import Surroundings, take_out_hidden
 
 _CREDIT = re.compile(
@@ -28,8 +29,6 @@ _CREDIT = re.compile(
 )
 _LONGEST_LABEL = 40  # characters
 _SHORTEST_LEAD = 40  # characters
-_FEWEST_TITLES = 2  # of the items of a page, where these are links
-_LONGEST_ITEM = 6  # paragraphs below such a title
 _LEAD_WITHIN = 12  # blocks after the title: date, author, picture stand between them
 
 
@@ -210,40 +209,11 @@ class _Choice:
                 self.kept[number] = True
 
     def take_linked_titles(self) -> Set[int]:
-        """Take the links of one form that are titles, as in a review of the press; return their numbers.
-
-        Most of them are followed by text that is taken, and the first stands before all of it or they are
-        headings; links between the paragraphs of an article lead elsewhere.
-        """
-        titles = set[int]()
-        prose = [n for n, block in enumerate(self.blocks) if self.kept[n] and block.has_sentence]
-        for numbers in self._links_by_form().values():
-            followed = [number for number in numbers if self._is_followed_by_text(number)]
-            if len(followed) < _FEWEST_TITLES or len(prose) > _LONGEST_ITEM * len(followed):
-                continue
-            within = [number for number in numbers if followed[0] <= number <= followed[-1]]
-            is_first = followed[0] < min(n for n in prose if self.blocks[n].level == 0)
-            if len(followed) * 2 > len(within) and (is_first or self.blocks[followed[0]].level):
-                titles.update(within)
+        """Take the links that are titles; return their numbers."""
+        titles = linked_titles(self.blocks, self.kept, self.around)
         for number in titles:
             self.kept[number] = True
         return titles
-
-    def _links_by_form(self) -> Mapping[tuple[str, int], list[int]]:
-        """Return the numbers of the blocks that are links with a text of their own, by element and level."""
-        count = Counter(block.text for block in self.blocks)
-        found: dict[tuple[str, int], list[int]] = {}
-        for number, block in enumerate(self.blocks):
-            is_own = block.is_link and count[block.text] == 1 and not is_see_also(block.text)
-            if is_own and not self._is_around(block):
-                found.setdefault((block.tag.name, block.level), []).append(number)
-        return found
-
-    def _is_followed_by_text(self, number: int) -> bool:
-        """Return whether the next block is taken, and text with a sentence."""
-        behind = self.blocks[number + 1 : number + 2]
-        is_text = any(block.has_sentence and not block.level and not block.is_link for block in behind)
-        return is_text and self.kept[number + 1]
 
     def leave_links(self, titles: Set[int]) -> None:
         """Leave out what leads elsewhere: links that nothing introduces, "À lire aussi : …"; no titles."""

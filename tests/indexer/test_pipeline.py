@@ -58,6 +58,11 @@ def test_a_text_that_names_another_day_than_its_path_is_said(intake, write):
     assert intake.report.notes.lines == [f"{path}: {said}; its path counts"]
 
 
+def test_a_year_above_the_source_contradicts_no_text(intake, write):
+    write("2023/Agence/lettre.txt", "Jeudi 7 novembre 2024\n\n► Un\nA.\n")
+    assert {str(document.date) for document in intake.documents()} == {"2024-11-07"}
+
+
 def test_a_day_that_the_folder_contradicts_is_not_taken_from_the_text(intake, write):
     path = write("Radio/2023/matinale.txt", "Jeudi 7 novembre 2024\n\n► Un\nA.")
     assert {document.date for document in intake.documents()} == {None}

@@ -128,6 +128,14 @@ def test_objects_of_other_programs_are_read_by_the_names_of_their_keys(take, wri
     assert f"{document.date} {document.time:%H:%M}" == "2024-11-07 18:30"
 
 
+def test_the_title_of_a_json_feed_is_the_source_of_its_items(take):
+    items = '[{"content_text": "Fermé."}, {"content_html": "<p>Elle part.</p>", "site": "Brest"}]'
+    version = '"version": "https:\\/\\/jsonfeed.org\\/version\\/1.1"'
+    head = f'{{{version}, "title": "L\\u2019\\u00c9t\\u00e9", "items": '
+    taken = take({"Radio/feed.json": f"{head}{items}}}"})
+    assert [each.source for each in taken.documents] == ["L’Été", "Brest"]
+
+
 def test_a_list_of_texts_is_one_of_paragraphs_and_one_of_numbers_a_date(take):
     item = '{"title": "Le pont", "text": ["Fermé.", "Et puis."], "issued": {"date-parts": [[2024, 11, 7]]}}'
     [document] = take({"a.json": f"[{item}]"}).documents

@@ -158,6 +158,14 @@ def test_a_page_that_shows_no_text_is_said(body):
     )
 
 
+def test_the_address_of_a_page_may_say_its_day():
+    link = "<link rel=canonical href='https://radio.example.org/{}'>"
+    assert read(_page(ARTICLE, link.format("2024/11/07/le-pont"))).bulletin.date == date(2024, 11, 7)
+    assert read(_page(ARTICLE, link.format("2024-11-07-le-pont.html"))).bulletin.date == date(2024, 11, 7)
+    for other in ("2024/11/le-pont", "a/2024/11/071234", "2024/13/07/le-pont"):
+        assert read(_page(ARTICLE, link.format(other))).bulletin.date is None
+
+
 def test_what_a_page_shows_in_a_shadow_tree_is_text():
     assert _items(f"<x-news><template shadowrootmode=open>{ARTICLE}</template></x-news>") == _items(ARTICLE)
 
