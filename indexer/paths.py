@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
@@ -77,6 +78,8 @@ _TYPES = {
     ".rss": FileType.OPEN,
     ".atom": FileType.OPEN,
 }
+# As programs that mirror sites name pages: article.php, article.php?id=3, article.html@id=3.
+_OF_SERVER = re.compile(r".+\.(?:php\d?|aspx?|jsp|cgi|[sx]?html?)(?:[?@].*)?", re.IGNORECASE | re.DOTALL)
 _READ_WHOLE = {FileType.TEXT, FileType.PAGE, FileType.TRANSCRIPT}
 KNOWN_SUFFIXES = ", ".join(_TYPES)
 
@@ -310,9 +313,10 @@ def _refuse_link(link: Path, real_root: Path) -> Skipped | Ignored | None:
 
 def type_of(path: Path) -> FileType | None:
     """Return what the name of a file says of its content; None if files like it are not read."""
-    if not path.suffix or _is_of_maildir(path):
-        return FileType.OPEN
-    return _TYPES.get(known_suffix(path).lower())
+    if known := _TYPES.get(known_suffix(path).lower()):
+        return known
+    is_open = not path.suffix or _is_of_maildir(path) or _OF_SERVER.fullmatch(path.name)
+    return FileType.OPEN if is_open else None
 
 
 def _is_of_maildir(path: Path) -> bool:

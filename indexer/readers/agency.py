@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from indexer.bulletin import Item, Received, too_long
@@ -28,6 +27,8 @@ _BEGINNING = re.compile(
     rf"{PROLOGUE}<(?:\w+:)?(?:nitf|newsml|newsitem|newsmessage)\b", re.DOTALL | re.IGNORECASE
 )
 _PREFIX = re.compile(r"(</?)\w+:(?=\w)")
+_MESSAGE = re.compile(r"\s*<newsmessage\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?=<newsitem\b)", re.IGNORECASE)
 _TITLES = ("hl1", "headline", "title")
 _TEXTS = ("body.content", "inlinexml", "inlinedata", "datacontent")
 _SOURCES = ("provider", "party", "pubdata", "creditline", "doc.copyright", "providerid", "distributor")
@@ -62,9 +63,9 @@ class AgencyReader:
         decoded, metadata = decode_xml(read_whole(stream)), path_metadata(file.path)
         if metadata.oddity:
             yield Noted(file.path, metadata.oddity)
-        tree = to_tree(_PREFIX.sub(r"\1", _PROLOGUE.sub("", decoded.text, count=1)))
+        text = _PREFIX.sub(r"\1", _PROLOGUE.sub("", decoded.text, count=1))
         items = []
-        for number, article in enumerate(_articles(tree), start=1):
+        for number, article in enumerate(_articles(text), start=1):
             try:
                 items.append(_to_item(article))
             except PageError as error:
@@ -73,10 +74,12 @@ class AgencyReader:
             yield Received(path_bulletin(file, metadata), tuple(items), decoded.encoding, decoded.oddities)
 
 
-def _articles(tree: BeautifulSoup) -> list[Tag]:
-    """Return the outermost articles of a file."""
-    names = ["newsitem"] if tree.find("newsitem") else ["nitf"]
-    return [article for article in tree.find_all(names) if article.find_parent(names) is None]
+def _articles(text: str) -> Iterator[Tag]:
+    """Yield the outermost articles of a file; of a message with many, each is a tree of its own."""
+    parts = _ARTICLE.split(text) if _MESSAGE.match(text) else [text]
+    for tree in map(to_tree, parts):
+        names = ["newsitem"] if tree.find("newsitem") else ["nitf"]
+        yield from (article for article in tree.find_all(names) if article.find_parent(names) is None)
 
 
 def _to_item(article: Tag) -> Item:

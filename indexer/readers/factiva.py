@@ -18,7 +18,7 @@ from indexer.readers.page_dateline import is_day
 KNOWN_BY = (b"Headline", b"articleParagraph")
 """What the first article of such an export holds."""
 ARTICLE = re.compile(
-    r"<div\b[^>]*\bclass=[\"']?article\s\w*Article\b.*?(?=<div\b[^>]*\bclass=[\"']?article\s\w*Article\b|\Z)",
+    r"<div\b[^>]{0,200}\bclass=[\"']?article\s\w*Article\b.*?(?=<div\b[^>]{0,200}\bclass=[\"']?article\s\w*Article\b|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
 _LABEL = re.compile("[A-Z]{2,3}")

@@ -10,7 +10,7 @@ What is said without a pause is a paragraph; a voice that has a name begins one:
 import html
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import BinaryIO
@@ -33,8 +33,8 @@ _TABLE = "start\tend\ttext\n"
 _SUBTITLES = re.compile(rf"\s*(?:WEBVTT\b|(?:\d+\s*\n)?\[?{_CLOCK}[ \t]*-->|{_TABLE})")
 _JSON = re.compile(r'\s*\{.*"(?:segments|transcription)"\s*:\s*\[\s*\{', re.DOTALL)
 _LONG_TEXT = re.compile(r'\s*\{\s*"text"\s*:\s*"(?:[^"\\]|\\.)*+\Z')  # the segments follow it
-_SEGMENT = re.compile(r'"(?:start|timestamps|offsets)"\s*:')
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]+)>")
+_SEGMENT = re.compile(r'"(?:start|startTime|timestamps|offsets)"\s*:')
+_VOICE = re.compile(r"<v(?:\.[\w.-]{1,50})?[ \t]+(?P<name>[^<>\n]{1,100})>")
 _TAG = re.compile(r"</?[a-z\d][^<>]*>|\{\\[^{}]*\}", re.IGNORECASE)
 _TURN = re.compile(r"[-–—]\s?(?=\S)|>>\s?")
 _SENTENCE_END = re.compile(r"[.!?…][\s»”\")]*$")
@@ -115,9 +115,13 @@ def _segments(text: str) -> Iterator[_Cue]:
         raise BulletinError(f"is not JSON ({error})") from None
     segments = given.get("segments") or given.get("transcription") or [given]
     for segment in segments if isinstance(segments, list) else ():
-        if isinstance(segment, dict) and (said := one_line(to_plain(text_of(segment.get("text")))[0])):
-            start, end = _number(segment.get("start")), _number(segment.get("end"))
-            yield _Cue(start, end, (said,), one_line(text_of(segment.get("speaker"))))
+        if isinstance(segment, dict) and (said := _said(segment, "text", "body")):
+            start, end = (_number(segment.get(key, segment.get(f"{key}Time"))) for key in ("start", "end"))
+            yield _Cue(start, end, (said,), _said(segment, "speaker"))
+
+
+def _said(segment: Mapping[str, object], *keys: str) -> str:
+    return next((one_line(to_plain(text_of(segment[key]))[0]) for key in keys if key in segment), "")
 
 
 def _number(value: object) -> float:

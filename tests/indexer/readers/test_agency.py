@@ -51,6 +51,11 @@ def test_several_articles_are_items_and_a_picture_is_said(take: Callable) -> Non
     assert "article 1: holds no text, as of a picture" in taken.said
 
 
+def test_a_message_may_hold_more_articles_than_one_page_has_elements(take: Callable) -> None:
+    long = SECOND.replace(TEXT, TEXT * 60)
+    assert len(take({"fil.xml": f"<newsMessage>{long * 300}</newsMessage>"}).documents) == 300
+
+
 def test_what_an_article_does_not_say_its_path_says(take: Callable) -> None:
     taken = take({"AFP/2023-03-14.xml": f"<nitf><body><body.content>{TEXT}</body.content></body></nitf>"})
     assert [(each.source, each.date) for each in taken.documents] == [("AFP", date(2023, 3, 14))]

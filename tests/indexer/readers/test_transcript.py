@@ -39,6 +39,15 @@ FORMS = {
     ),
     "journal.json": json.dumps({"text": " ".join(SAID), "segments": SEGMENTS, "language": "fr"}),
     "journal-long.json": json.dumps({"text": "é" * 20_000, "segments": SEGMENTS}),
+    "journal-podcast.json": json.dumps(
+        {
+            "version": "1.0.0",
+            "segments": [
+                {"startTime": start, "endTime": end, "body": text}
+                for text, (start, end) in zip(SAID, TIMES, strict=True)
+            ],
+        }
+    ),
     "journal-x.json": json.dumps({"segments": SEGMENTS, "word_segments": []}, indent=2),
 }
 
