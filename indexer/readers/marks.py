@@ -31,7 +31,7 @@ _BEFORE = rf"^[{_BLANK}]*+{_LISTED}{_BOLD}[{_BLANK}]*+{_TIMED}"
 _SMALL, _LARGE = "a-zß-öø-ÿœ", "A-ZÀ-ÖØ-ÞŒŸ"
 _CAPITAL_LINE = rf"(?=(?:[^\n{_SMALL}]*?[{_LARGE}]){{4}})[^\n{_SMALL}]+$"
 _NEXT_LINE = re.compile(r"\s*+(?P<line>[^\n]+)")
-_IN_BOLD = re.compile(r"(?P<bold>\*{2,3}|_{2,3})(?P<title>(?:(?!(?P=bold)).)+)(?P=bold)")
+_IN_BOLD = re.compile(r"(?P<bold>\*{1,3}|_{1,3})(?P<title>(?:(?!(?P=bold)).)+)(?P=bold)")
 
 
 # The first one stands for all: I. for II. and III., a) for b).
@@ -101,7 +101,8 @@ def title_of(found: re.Match[str]) -> str:
 
 def _of_sign(sign: str) -> Mark:
     """Return the mark of one of `SIGNS`; more of them may follow, and U+FE0F, which makes it an emoji."""
-    pattern = rf"{_BEFORE}{sign}[\ufe0e\ufe0f{SIGNS}{_BLANK}]*+(?P<title>[^\n]*)"
+    behind = rf"[\ufe0e\ufe0f{SIGNS}{_BLANK}]*+(?:[-–—:|][{_BLANK}]++(?![0-9]))?"  # but -3 °C
+    pattern = rf"{_BEFORE}{sign}{behind}(?P<title>[^\n]*)"
     return Mark(sign, re.compile(pattern, re.MULTILINE), sign)
 
 

@@ -13,7 +13,7 @@ from indexer.decoding import decode
 from indexer.neighbours import days_around
 from indexer.paths import FileType, InputFile, PathMetadata, folder_name, path_metadata
 from indexer.plain_text import counted, to_plain
-from indexer.readers.entities import read_entities
+from indexer.readers.entities import read_entities, read_tags
 from indexer.readers.item_days import with_days
 from indexer.readers.items import cut
 from indexer.readers.mark_choice import LONGEST_TITLE, best_mark, likely_mark
@@ -88,11 +88,13 @@ def with_times(items: tuple[Item, ...]) -> tuple[Item, ...]:
 
 def _as_written(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a text as its author wrote it, before a program broke its lines, and what was odd about it."""
-    read, odd = read_entities(text)
+    untagged, tags = read_tags(text)
+    read, entities = read_entities(untagged)
+    odd = tuple(filter(None, (tags, entities)))
     if not odd:
         return unwrap(text), ()
     plain, oddities = to_plain(read)
-    return unwrap(plain), (odd, *oddities)
+    return unwrap(plain), (*odd, *oddities)
 
 
 def _date_in_text(file: InputFile, first: Item, text: str, metadata: PathMetadata) -> TextDate:
