@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from bs4.element import Tag
 
-from indexer.bulletin import Item, Received, too_long
+from indexer.bulletin import BulletinError, Item, Received, too_long
 from indexer.dates import to_moment_as_sent
 from indexer.decoding import text_of_head
 from indexer.paths import FileType, InputFile, path_metadata
@@ -29,6 +29,7 @@ _BEGINNING = re.compile(
 _PREFIX = re.compile(r"(</?)\w+:(?=\w)")
 _MESSAGE = re.compile(r"\s*<newsmessage\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?=<newsitem\b)", re.IGNORECASE)
+MOST_ARTICLES = 10_000
 _TITLES = ("hl1", "headline", "title")
 _TEXTS = ("body.content", "inlinexml", "inlinedata", "datacontent")
 _SOURCES = ("provider", "party", "pubdata", "creditline", "doc.copyright", "providerid", "distributor")
@@ -76,7 +77,9 @@ class AgencyReader:
 
 def _articles(text: str) -> Iterator[Tag]:
     """Yield the outermost articles of a file; of a message with many, each is a tree of its own."""
-    parts = _ARTICLE.split(text) if _MESSAGE.match(text) else [text]
+    parts = _ARTICLE.split(text, MOST_ARTICLES + 1) if _MESSAGE.match(text) else [text]
+    if len(parts) > MOST_ARTICLES + 1:
+        raise BulletinError(f"has more than {MOST_ARTICLES:,} articles; cut it into several files")
     for tree in map(to_tree, parts):
         names = ["newsitem"] if tree.find("newsitem") else ["nitf"]
         yield from (article for article in tree.find_all(names) if article.find_parent(names) is None)

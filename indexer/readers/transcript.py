@@ -26,7 +26,10 @@ from indexer.report import Noted
 
 _CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _TIMES = rf"[ \t]*(?P<start>{_CLOCK})[ \t]*-->[ \t]*(?P<end>{_CLOCK})"
-_CUE = re.compile(rf"^{_TIMES}[^\n]*\n(?P<text>(?:[^\n]*\S[^\n]*(?:\n|\Z))*)", re.MULTILINE)
+_LINE = (
+    r"(?![^\n]*-->|\d+[ \t]*\n[^\n]*-->)[^\n]*\S[^\n]*(?:\n|\Z)"  # neither the next times nor their number
+)
+_CUE = re.compile(rf"^{_TIMES}[^\n]*\n(?P<text>(?:{_LINE})*)", re.MULTILINE)
 _ON_ONE_LINE = re.compile(rf"^\[{_TIMES}\](?P<text>[^\n]*)", re.MULTILINE)
 _ROW = re.compile(r"^(?P<start>\d+)\t(?P<end>\d+)\t(?P<text>[^\n]*)", re.MULTILINE)
 _TABLE = "start\tend\ttext\n"
@@ -41,6 +44,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\s»”\")]*$")
 _PAUSE = 2.0  # seconds that part paragraphs
 _MOMENT = 0.1  # seconds: nobody speaks for so short a time
 _LONG = 600  # characters, after which the end of a sentence parts them, too
+_LONGEST = 2000  # characters, after which the end of a line does: some programs write no sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +152,17 @@ def _rolls_on(before: _Cue, cue: _Cue) -> bool:
 
 def _paragraphs(cues: Sequence[_Cue]) -> Iterator[str]:
     """Yield what is said without a pause and by one voice."""
-    said = ""
+    said: list[str] = []
+    size = 0
     for line, begins in _lines(cues):
-        is_long = len(said) > _LONG and _SENTENCE_END.search(said) is not None
+        is_long = size > _LONGEST or (size > _LONG and _SENTENCE_END.search(said[-1]))
         if said and (begins or is_long):
-            yield said
-            said = ""
-        said = f"{said} {line}".strip()
+            yield " ".join(said)
+            said, size = [], 0
+        said.append(line)
+        size += len(line)
     if said:
-        yield said
+        yield " ".join(said)
 
 
 def _lines(cues: Sequence[_Cue]) -> Iterator[tuple[str, bool]]:

@@ -29,6 +29,7 @@ SEGMENTS = [
 FORMS = {
     "journal.srt": _cues("{number}\n{start} --> {end}\n{text}\n\n", ","),
     "journal.SRT": _cues("{number}\r\n{start} --> {end}\r\n<i>{text}</i>\r\n\r\n", ",").encode("cp1252"),
+    "journal-dense.srt": _cues("{number}\n{start} --> {end}\n{text}\n", ","),
     "journal.vtt": "WEBVTT\nLanguage: fr\n\nNOTE relu\n\nSTYLE\n::cue { color: red }\n\n"
     + _cues("{start} --> {end} align:start\n<c.jaune>{text}</c>\n\n"),
     "journal.txt": _cues("{number}\n{start} --> {end}\n{text}\n\n", ","),
@@ -71,6 +72,16 @@ def test_lines_that_roll_over_the_screen_are_read_once(take: Callable) -> None:
 
 def test_what_is_said_twice_stays(take: Callable) -> None:
     assert take({"a.srt": _cues("{start} --> {end}\nOui.\n\n")}).told == [("", "Oui. Oui.\n\nOui.", None)]
+
+
+def test_a_long_speech_is_parted_at_its_sentences_or_at_lines(take: Callable) -> None:
+    spoken = "".join(
+        f"00:{n // 60:02}:{n % 60:02}.000 --> 00:{n // 60:02}:{n % 60:02}.990\n{{}}\n\n" for n in range(200)
+    )
+    for line, most in (("Le port reste fermé ce matin.", 700), ("et le port reste fermé ce matin", 2100)):
+        [(_, body, _)] = take({"a.vtt": "WEBVTT\n\n" + spoken.replace("{}", line)}).told
+        assert 3 <= body.count("\n\n") <= 10
+        assert max(map(len, body.split("\n\n"))) < most
 
 
 def test_a_voice_and_a_dash_begin_paragraphs(take: Callable) -> None:
