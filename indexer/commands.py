@@ -27,8 +27,9 @@ def rebuild(context: click.Context, request: ReadRequest) -> None:
     """Build the index anew from files and folders, then switch to it.
 
     Bulletins are texts (.txt), saved web pages (.html, .htm), JSON Lines (.jsonl, .ndjson, plain or .gz) or
-    arrays (.json), tables (.csv, .tsv), RSS or Atom (.xml, .rss, .atom), mails and mailboxes (.eml, .mbox,
-    .mhtml), or archives of these (.zip, .tar, .gz, .bz2, .xz); - reads JSON Lines from standard input.
+    arrays (.json), tables (.csv, .tsv), RSS, Atom or agency XML (.xml), subtitles (.srt, .vtt), mails and
+    mailboxes (.eml, .mbox, .mhtml), or archives of these (.zip, .tar, .gz, .bz2, .xz); - reads JSON Lines
+    from standard input.
     Source and date of a bulletin come from its path: <source>/<YYYY-MM-DD>[-name].txt, or
     <source>/2024/11/7 matin.txt and the like.
     """

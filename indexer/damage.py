@@ -11,6 +11,10 @@ _BEGINNINGS = ("Ã", "Â", "â€", "Å“", "√", "‚Ä", "├")
 _GARBLED = re.compile(
     f"Ã[{_CONTINUED}]|Â[\xa0«»°²³·]|â€[{_CONTINUED}]|Å“|√[©®†ß¢ªÆ¥ºπâ]|‚Ä[ôúùì¶î]|├[®áùçóÂ¬╗ó]"
 )
+_QUOTED = "=C3="  # most letters of French with an accent in UTF-8, and nothing else, begin so
+_IN_WORD = re.compile(r"(?<=[a-zA-Z])\?(?=[a-z])(?!\w{1,20}=)")  # but in addresses: page?id=3
+_ACCENTED = re.compile("[à-ÿœ]")
+_FEWEST_LOST = 3
 _AROUND = 12  # characters shown before and behind
 
 
@@ -23,9 +27,22 @@ def damage(text: str) -> tuple[str, ...]:
             f"{counted(count, 'replacement character')} (U+FFFD) for letters that were lost before, "
             f"first in line {line}"
         )
+    if _QUOTED in text:
+        quoted = counted(text.count(_QUOTED), "letter")
+        found.append(
+            f"{quoted} written as in a quoted-printable mail (=C3=A9); save the mail itself, as .eml"
+        )
+    if text.count("?") >= _FEWEST_LOST and (count := _lost_to_question_marks(text)):
+        found.append(f"{counted(count, 'question mark')} inside words, as where letters were lost before")
     if any(beginning in text for beginning in _BEGINNINGS):
         found += _garbled_lines(text)
     return tuple(found)
+
+
+def _lost_to_question_marks(text: str) -> int:
+    """Return how many letters a program wrote as question marks; 0 where the text has more with accents."""
+    count = len(_IN_WORD.findall(text))
+    return count if count >= _FEWEST_LOST and count > len(_ACCENTED.findall(text)) else 0
 
 
 def _garbled_lines(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Dates of the input, read as days and times in Europe/Paris."""
 
 import re
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_tz
 from typing import NamedTuple
 
@@ -27,6 +27,9 @@ _OF_TWELVE = re.compile(
 )
 _MONTH_FIRST = re.compile(r"\b(?P<month>1[0-2]|0?[1-9])/(?P<day>[0-3]?[0-9])/(?=[0-9]{2,4}\b)")
 _MIDNIGHT = time()
+# Days since 1900 from 1954 to 2064, seconds since 1970 from 2001 to 2033, milliseconds.
+_COUNTED = re.compile(r"[2-5]\d{4}(?:[.,]\d+)?|1\d{9}(?:\.\d+)?|1\d{12}")
+_MOST_DAYS, _MOST_SECONDS = 100_000, 10_000_000_000
 # 7/11/24, 7-nov.-24; where a part is not that of a day or a month, it is no date.
 _SHORT_YEAR = re.compile(
     r"(?<![0-9/.])(?P<before>[0-9]{1,2}(?P<gap>[/.])[0-9]{1,2}(?P=gap)"
@@ -66,6 +69,20 @@ def to_moment_as_sent(text: str) -> Moment | None:
     return to_moment(_BEFORE_ZONE.sub("", text)) or _moment_of_mail(text) or _only_moment(text)
 
 
+def to_moment_of_cell(text: str) -> Moment | None:
+    """Return the moment of a date as it was sent, or as programs count it; None for any other text.
+
+    45233 and 45233.5 are days of spreadsheets; ten figures are seconds since 1970, thirteen milliseconds.
+    """
+    if not _COUNTED.fullmatch(text.strip()):
+        return to_moment_as_sent(text)
+    number = float(text.replace(",", "."))
+    if number < _MOST_DAYS:
+        return _moment(datetime(1899, 12, 30) + timedelta(seconds=round(number * 86_400)))
+    seconds = number / 1000 if number > _MOST_SECONDS else number
+    return _moment(datetime.fromtimestamp(seconds, UTC))
+
+
 def _of_24_hours(text: str) -> str:
     """Return a text with 17:00 in place of 5:00 PM, and its day before its month as elsewhere."""
     written = _OF_TWELVE.sub(
@@ -99,15 +116,18 @@ def _moment_of_mail(text: str) -> Moment | None:
         return None
 
 
-def _with_full_year(found: re.Match[str]) -> str:
-    return f"{found['before']}{full_year(found['year'], today_in_paris())}"
+def with_full_years(text: str) -> str:
+    """Return a text with the years of its dates in four figures: 7/11/24 becomes 7/11/2024."""
+    return _SHORT_YEAR.sub(
+        lambda found: f"{found['before']}{full_year(found['year'], today_in_paris())}", text
+    )
 
 
 def _only_moment(text: str) -> Moment | None:
     """Return the moment of a text that holds one day with its year, which may be of two figures."""
     days = {
         day
-        for found in find_dates(_SHORT_YEAR.sub(_with_full_year, text))
+        for found in find_dates(with_full_years(text))
         if found.year and found.month and found.day and (day := to_date(found.year, found.month, found.day))
     }
     at = time_in(text)

@@ -12,6 +12,8 @@ _SYSTEM_FOLDERS = {
     "lost+found",
     "@eadir",
     "#recycle",
+    "@recycle",
+    "@recently-snapshot",
     "#snapshot",
 }
 _SYSTEM_FILES = {"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"}
@@ -19,7 +21,8 @@ _LEFT_BY_EDITORS = re.compile(r"~\$|#.*#$|.*~$|.*\.(?:sw[nop]|bak|tmp|temp|orig|
 _PARTIAL = re.compile(r".*\.(?:part|partial|crdownload|opdownload|download|filepart|!ut)$", re.DOTALL)
 # As browsers name it, in their languages: "Le pont_fichiers" beside "Le pont.html".
 _OF_PAGE = re.compile(
-    r"(?P<page>.+)[_-](?:fichiers|files|dateien|archivos|file|bestanden|ficheiros)", re.DOTALL | re.IGNORECASE
+    r"(?P<page>.+?)(?:\.html?)?[_.-](?:fichiers|files|dateien|archivos|file|bestanden|ficheiros)",
+    re.DOTALL | re.IGNORECASE,
 )
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".mhtml", ".HTML", ".HTM")
 _PARTS_OF_PAGES = {".js", ".css", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".woff", ".woff2"}

@@ -13,7 +13,7 @@ from index.french.dates import DAYS, Period
 from index.french.written_dates import WrittenDate, find_dates, to_date, weekday_number
 from index.french.written_times import time_in
 from indexer.path_folders import NUMBERED_DAY, FolderTime, folder_time, time_folders, weekday_of
-from indexer.path_times import time_alone, time_behind
+from indexer.path_times import moment_behind, time_alone
 from indexer.plain_text import one_line
 
 _NAMED_WEEKDAY = re.compile(
@@ -23,7 +23,8 @@ _NAMED_WEEKDAY = re.compile(
 _NO_YEAR = re.compile("([0-9]{2})[-_. ]([0-9]{2})")
 _OF_THE = re.compile(r"\bdu ([0-9]{1,2})[-_./ ]([0-9]{1,2})$", re.IGNORECASE)
 _SHORT_YEAR = re.compile(
-    r"(?<![0-9])(?:([0-9]{2})([-_. ]?)([0-9]{2})\2([0-9]{2})|([0-9])([-_.])([0-9]{1,2})\6([0-9]{2}))(?![0-9])"
+    r"(?<![0-9])(?:([0-9]{2})([-_. ]?)([0-9]{2})\2([0-9]{2})"
+    r"|([0-9]{1,2})([-_.])([0-9]{1,2})\6([0-9]{2}))(?![0-9])"
 )
 _MONTH_AND_SHORT_YEAR = re.compile(r"[ ._-]*(?P<year>[0-9]{2})(?!\w|[ _]?h)", re.IGNORECASE)
 # What stands beside the number of a day in the folder of its month, and makes sure that it is one.
@@ -80,10 +81,12 @@ class _Found:
 
 def read_path_date(stem: str, folders: Sequence[str]) -> PathDate:
     """Read the day off the name of a file, without its suffix, and off its folders, the nearest first."""
-    names = time_folders(folders)
-    known = folder_time(names)
+    names, around = time_folders(folders)
+    near, known = folder_time(names), folder_time([*names, *around])
     plain = _COPY.sub("", stem)
     found = _in_name(plain, known)
+    if not names and found is None and known.day is None:
+        known = near  # what stands above the source completes a day, and contradicts none
     told = PathDate(None, stem, len(names), known.period, at=time_in(_spaced(plain)))
     if found is None:
         day = _checked(known, known.year, known.month, known.day)
@@ -93,14 +96,12 @@ def read_path_date(stem: str, folders: Sequence[str]) -> PathDate:
     if len(found.days) != 1:
         return replace(told, oddity=found.oddity or _several(plain, found))
     [day] = found.days
-    is_agreed = known.year in (None, day.year)
-    oddity = "" if is_agreed else f"names {day} in a folder of {known.year}; its name counts"
+    is_agreed = near.year in (None, day.year)
+    oddity = "" if is_agreed else f"names {day} in a folder of {near.year}; its name counts"
     rest = _rest(plain, found)
-    at = (
-        time_behind(plain, found.start, found.end)
-        or time_in(rest)
-        or time_in(plain[found.end :].replace("_", " "))
-    )
+    moment = moment_behind(day, plain, found.start, found.end)
+    at = moment.time() if moment else time_in(rest) or time_in(plain[found.end :].replace("_", " "))
+    day = moment.date() if moment else day
     return replace(told, date=day, name=rest, period=Period(day, day), oddity=oddity, at=at)
 
 
@@ -203,8 +204,10 @@ def _of_short_year(name: str, time: FolderTime) -> _Found | None:
 
 
 def _of_two_numbers(name: str, time: FolderTime) -> _Found | None:
-    """Find a day and a month, as 25-12, where they are all of a name in a folder of a year."""
-    found, of_the = _NO_YEAR.fullmatch(name), _OF_THE.search(name)
+    """Find a day and a month, as 25-12 or 25-12 matin, where they begin a name in a folder of a year."""
+    found, of_the = _NO_YEAR.match(name), _OF_THE.search(name)
+    if found and not (found.end() == len(name) or _PART_OF_DAY.match(name, found.end())):
+        found = None
     either = found or of_the
     if either is None or time.year is None:
         return None

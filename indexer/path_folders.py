@@ -1,7 +1,7 @@
 """What the folders around a file say of its day: 2024/novembre/7, 2024-11, semaine 45, 2024-2025."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -34,16 +34,23 @@ NUMBERED_DAY = re.compile(
 )
 _WEEK = re.compile(
     "(?:(?P<year>(?:19|20)[0-9]{2})[ _-]?)?"
-    "(?:(?:semaine|sem[.]?)[ _-]?(?P<week>[0-9]{1,2})|[sw](?P<short>[0-9]{2}))",
+    "(?:(?:semaine|sem[.]?)[ _-]?(?P<week>[0-9]{1,2})|[sw](?P<short>[0-9]{2}))"
+    "(?:[ _-](?P<year_behind>(?:19|20)[0-9]{2}))?",
     re.IGNORECASE,
 )
-_PART_OF_YEAR = re.compile("[tq][1-4]|(?:trimestre|semestre)[ _-]?[1-4]", re.IGNORECASE)
+_PART_OF_YEAR = re.compile(
+    "[tqs][1-4]|(?:trimestre|semestre)[ _-]?[1-4]|(?:1er|[1-4](?:e|ème|eme|nd)?)[ _-](?:trimestre|semestre)",
+    re.IGNORECASE,
+)
 _WEEK_OF_DAYS = re.compile(
     rf"(?:semaine |sem[.]? )?(?:du )?(?:{_WEEKDAYS} )?(?P<first>[0-9]{{1,2}})(?:er)?"
     rf"(?: (?P<month>{MONTH_NAME}))? ?(?:au|-) ?",
     re.IGNORECASE,
 )
-_SEASON = re.compile("(?P<first>[12][0-9]{3}) ?[-–_] ?(?P<last>(?:[0-9]{2}){1,2})")
+_SEASON = re.compile(
+    "(?:(?:hiver|saison|ann[ée]e|cycle)[ _-])?(?P<first>[12][0-9]{3}) ?[-–_] ?(?P<last>(?:[0-9]{2}){1,2})",
+    re.IGNORECASE,
+)
 MOST_FOLDERS = 6
 """Folders around a file that may be named by its time: a season, a year, a month, a week, a day."""
 
@@ -66,13 +73,19 @@ class FolderTime:
         return calendar_period(self.year, self.month)
 
 
-def time_folders(folders: Iterable[str]) -> list[str]:
-    """Return the folders around a file that are named by their time; numbers alone only within a year."""
-    names = list(takewhile(_is_time, list(folders)[:MOST_FOLDERS]))
-    if any(_year_of(name) for name in names):
-        return names
+def time_folders(folders: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the folders around a file that are named by their time; numbers alone only within a year.
+
+    With them come those around its source, where the year is there: 2024/Radio/11/7.txt.
+    """
+    names = list(takewhile(_is_time, folders[:MOST_FOLDERS]))
+    if any(map(_year_of, names)):
+        return names, []
+    around = list(takewhile(_is_time, folders[len(names) + 1 : MOST_FOLDERS + 1]))
+    if any(map(_year_of, around)):
+        return names, around
     is_alone = (_NUMBER.fullmatch, _PART_OF_YEAR.fullmatch)
-    return list(takewhile(lambda name: not any(matches(name) for matches in is_alone), names))
+    return list(takewhile(lambda name: not any(matches(name) for matches in is_alone), names)), []
 
 
 @lru_cache(maxsize=1024)
@@ -122,7 +135,8 @@ def _narrowed(time: FolderTime, name: str) -> FolderTime:
 def _named_days(name: str, year: int | None) -> Period | None:
     """Return the days of a week or a season."""
     if week := _WEEK.fullmatch(name):
-        full = int(week["year"]) if week["year"] else year
+        named = week["year"] or week["year_behind"]
+        full = int(named) if named else year
         return _week(full, int(week["week"] or week["short"])) if full else None
     if season := _SEASON.fullmatch(name):
         first, last = int(season["first"]), int(season["last"]) % 100

@@ -1,7 +1,9 @@
 """The time in figures in the name of a file: 20241107T2000, 2024-11-07 20-15, 0730 in the folder of a day."""
 
 import re
-from datetime import time
+from datetime import date, datetime, time, timedelta, timezone
+
+from index.french.dates import in_paris
 
 # A time just behind the day: 20241107T2000, 20241107_200000, 2024-11-07 20-15.
 _TIME_BEHIND = re.compile(
@@ -10,14 +12,19 @@ _TIME_BEHIND = re.compile(
     "|(?:[_ T]|[ _-](?:à|at)[ _-])(?P<hour3>[01][0-9]|2[0-3])[-.:_](?P<minute3>[0-5][0-9])"
     "(?:[-.:_][0-5][0-9])?(?![0-9])"
 )
+# A zone behind that: Z, +0100, +01_00, behind fractions of a second.
+_ZONE = re.compile(
+    "(?:[.,][0-9]+)?(?:[Zz]|(?P<sign>[+-])(?P<hours>[01][0-9])[-.:_]?(?P<minutes>[0-5][0-9])?)(?![0-9A-Za-z])"
+)
 _TIME_ALONE = re.compile("(?P<hour>[01][0-9]|2[0-3])[-_.]?(?P<minute>[0-5][0-9])")
 _TIME_BEHIND_FIGURES = re.compile("[_ -](?P<hour>[01][0-9]|2[0-3])(?P<minute>[0-5][0-9])(?![0-9])")
 
 
-def time_behind(name: str, start: int, end: int) -> time | None:
-    """Return the time that follows the day in a name, in figures, unless it has a zone.
+def moment_behind(day: date, name: str, start: int, end: int) -> datetime | None:
+    """Return a day with the time that follows it in a name, in figures; one with a zone as it was in Paris.
 
     Args:
+        day: The day.
         name: The name.
         start: Where the day begins.
         end: One past its last character.
@@ -25,8 +32,16 @@ def time_behind(name: str, start: int, end: int) -> time | None:
     behind = _TIME_BEHIND.match(name, end)
     if not behind and name[start:end].isdecimal():
         behind = _TIME_BEHIND_FIGURES.match(name, end)
-    is_of_a_zone = behind and name[behind.end() :].startswith(("Z", "z", "+"))
-    return _to_time(behind) if behind and not is_of_a_zone else None
+    if not behind:
+        return None
+    moment = datetime.combine(day, _to_time(behind))
+    zone = _ZONE.match(name, behind.end())
+    return in_paris(moment.replace(tzinfo=timezone(_offset(zone)))) if zone else moment
+
+
+def _offset(zone: re.Match[str]) -> timedelta:
+    offset = timedelta(hours=int(zone["hours"] or 0), minutes=int(zone["minutes"] or 0))
+    return -offset if zone["sign"] == "-" else offset
 
 
 def time_alone(name: str) -> time | None:

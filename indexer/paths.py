@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
@@ -15,6 +16,7 @@ from index.french.written_dates import WrittenDate
 from indexer.allowance import Allowance
 from indexer.decoding import decode
 from indexer.litter import litter_folder, litter_name
+from indexer.other_kinds import advice
 from indexer.path_dates import read_path_date
 from indexer.path_folders import MOST_FOLDERS
 from indexer.plain_text import one_line, printable
@@ -33,12 +35,15 @@ class FileType(Enum):
     VALUES = "values"
     TABLE = "table"
     MAIL = "mail"
+    TRANSCRIPT = "transcript"
+    WEB_ARCHIVE = "web archive"
     ARCHIVE = "archive"
     OPEN = "open"
 
 
 _TYPES = {
     ".txt": FileType.TEXT,
+    ".md": FileType.TEXT,
     ".html": FileType.PAGE,
     ".htm": FileType.PAGE,
     ".xhtml": FileType.PAGE,
@@ -49,11 +54,14 @@ _TYPES = {
     ".json": FileType.VALUES,
     ".csv": FileType.TABLE,
     ".tsv": FileType.TABLE,
+    ".srt": FileType.TRANSCRIPT,
+    ".vtt": FileType.TRANSCRIPT,
     ".eml": FileType.MAIL,
     ".emlx": FileType.MAIL,
     ".mbox": FileType.MAIL,
     ".mht": FileType.MAIL,
     ".mhtml": FileType.MAIL,
+    ".webarchive": FileType.WEB_ARCHIVE,
     ".zip": FileType.ARCHIVE,
     ".tar": FileType.ARCHIVE,
     ".tar.gz": FileType.ARCHIVE,
@@ -70,7 +78,9 @@ _TYPES = {
     ".rss": FileType.OPEN,
     ".atom": FileType.OPEN,
 }
-_READ_WHOLE = {FileType.TEXT, FileType.PAGE}
+# As programs that mirror sites name pages: article.php, article.php?id=3, article.html@id=3.
+_OF_SERVER = re.compile(r".+\.(?:php\d?|aspx?|jsp|cgi|[sx]?html?)(?:[?@].*)?", re.IGNORECASE | re.DOTALL)
+_READ_WHOLE = {FileType.TEXT, FileType.PAGE, FileType.TRANSCRIPT}
 KNOWN_SUFFIXES = ", ".join(_TYPES)
 
 
@@ -129,6 +139,10 @@ class PathMetadata:
     period: Period | None = None
     time: datetime.time | None = None
     partial: WrittenDate | None = None
+
+
+NO_PATH = PathMetadata("", None, "")
+"""What a path says that says nothing."""
 
 
 def path_metadata(path: Path) -> PathMetadata:
@@ -234,7 +248,14 @@ def find(paths: Sequence[Path]) -> Iterator[InputFile | Skipped | Ignored]:
         elif type_ := type_of(path):
             yield _look_at(path, path, type_)
         else:
-            yield Skipped(path, f"is none of the files that are read ({KNOWN_SUFFIXES})")
+            yield unread(path)
+
+
+def unread(path: Path) -> Skipped:
+    """Return why a given file is not read, and what to do."""
+    todo = advice(path.suffix.lower())
+    none = f"is none of the files that are read ({KNOWN_SUFFIXES})"
+    return Skipped(path, f"is not read; {todo}" if todo else none)
 
 
 def _walk(
@@ -292,9 +313,15 @@ def _refuse_link(link: Path, real_root: Path) -> Skipped | Ignored | None:
 
 def type_of(path: Path) -> FileType | None:
     """Return what the name of a file says of its content; None if files like it are not read."""
-    if not path.suffix:
-        return FileType.OPEN
-    return _TYPES.get(known_suffix(path).lower())
+    if known := _TYPES.get(known_suffix(path).lower()):
+        return known
+    is_open = not path.suffix or _is_of_maildir(path) or _OF_SERVER.fullmatch(path.name)
+    return FileType.OPEN if is_open else None
+
+
+def _is_of_maildir(path: Path) -> bool:
+    """Return whether a file is one of those that mail servers name: cur/1678775400.M1P2.host:2,S."""
+    return path.parent.name in ("cur", "new") and path.name.partition(".")[0].isdecimal()
 
 
 def _look_at(path: Path, root: Path, type_: FileType) -> InputFile | Skipped:

@@ -25,9 +25,10 @@ from index.errors import EmptyInputError
 from indexer.bulletin import BulletinError, Received, is_searchable, to_documents
 from indexer.deadline import Deadline, DeadlineError
 from indexer.decoding import UTF_8
-from indexer.paths import KNOWN_SUFFIXES, Changed, InputFile, find, find_changed
+from indexer.paths import KNOWN_SUFFIXES, Changed, InputFile, find, find_changed, unread
 from indexer.plain_text import counted, printable
 from indexer.progress import Progress
+from indexer.readers.agency import AgencyReader
 from indexer.readers.archive import ArchiveReader
 from indexer.readers.feed import FeedReader
 from indexer.readers.json_array import ArrayReader
@@ -38,6 +39,8 @@ from indexer.readers.press_export import PressReader
 from indexer.readers.reader import HEAD, Contained, Event, Reader, buffered
 from indexer.readers.table import TableReader
 from indexer.readers.text_file import TextReader
+from indexer.readers.transcript import TranscriptReader
+from indexer.readers.web_archive import WebArchiveReader
 from indexer.readers.webpage import PageReader
 from indexer.report import Ignored, Noted, Report, Skipped, Source
 from indexer.signatures import binary_reason
@@ -120,16 +123,16 @@ def _timed(report: Report, progress: Progress) -> Iterator[None]:
         report.seconds = time.monotonic() - start
 
 
-def _unread(file: InputFile) -> Skipped | Ignored:
+def _said_of_unread(file: InputFile) -> Skipped | Ignored:
     """Return what is said of a file that no reader recognises."""
     if file.path == file.root:
-        return Skipped(file.path, f"is none of the files that are read ({KNOWN_SUFFIXES})")
+        return unread(file.path)
     return Ignored(file.path, file.path.suffix.lower() or "no suffix")
 
 
-def _is_compressed(file: InputFile, reader: Reader) -> bool:
+def _is_binary(file: InputFile, reader: Reader) -> bool:
     """Return whether a reader takes a file that is no text at its beginning."""
-    return isinstance(reader, ArchiveReader) or file.path.suffix.lower() == ".gz"
+    return isinstance(reader, ArchiveReader | WebArchiveReader) or file.path.suffix.lower() == ".gz"
 
 
 def _empty_message(paths: Sequence[Path], report: Report) -> str:
@@ -195,10 +198,13 @@ class Intake:
         self.readers = (
             ArchiveReader(),
             FeedReader(),
+            AgencyReader(),
+            TranscriptReader(),
             ArrayReader(places),
             self._lines,
             TableReader(places),
             MailReader(self.marks),
+            WebArchiveReader(self.marks),
             PressReader(),
             PageReader(self.marks),
             TextReader(self.marks),
@@ -260,11 +266,11 @@ class Intake:
         head = stream.peek(HEAD)
         reader = next((reader for reader in self.readers if reader.recognises(file.type, head)), None)
         if reader is None:
-            self.report.take(_unread(file))
+            self.report.take(_said_of_unread(file))
             return
         source = self.report.sources.setdefault(reader.kind, Source())
         source.files += 1
-        if not _is_compressed(file, reader) and (reason := binary_reason(head)):
+        if not _is_binary(file, reader) and (reason := binary_reason(head)):
             self.report.take(Skipped(file.path, reason))
             return
         taken, before = _Taken(reader.kind, source, self.report.origins), self.report.accounted

@@ -9,6 +9,7 @@ from pathlib import Path
 from index.archive.date_origin import DATE_ORIGINS, DateOrigin
 from index.archive.holdings import BuildReport
 from index.as_json import JSONValue
+from indexer.other_kinds import advice
 from indexer.plain_text import counted, printable
 
 MOST_KINDS = 100  # of each list; further ones are one
@@ -71,6 +72,11 @@ class Kind:
     count: int = 0
     examples: list[str] = field(default_factory=list)
 
+    def to_json(self, name: str) -> JSONValue:
+        """Return its name, count and examples, and what to do with files of it, where that is known."""
+        said: dict[str, JSONValue] = {"kind": name, "count": self.count, "examples": list(self.examples)}
+        return said | ({"advice": advice(name)} if advice(name) else {})
+
 
 @dataclass(slots=True)
 class Tally:
@@ -119,14 +125,12 @@ class Tally:
             yield f"{heading}: {self.count:,}"
         for name, kind in sorted(self.kinds.items(), key=lambda item: -item[1].count):
             more = ", …" if kind.count > len(kind.examples) else ""
-            yield f"  {name} ({kind.count:,}): {', '.join(kind.examples)}{more}"
+            todo = f"; {advice(name)}" if advice(name) else ""
+            yield f"  {name} ({kind.count:,}{todo}): {', '.join(kind.examples)}{more}"
 
     def to_json(self) -> JSONValue:
         """Return the count and the kinds, each with its own count and examples."""
-        kinds: list[JSONValue] = [
-            {"kind": name, "count": kind.count, "examples": list(kind.examples)}
-            for name, kind in self.kinds.items()
-        ]
+        kinds: list[JSONValue] = [kind.to_json(name) for name, kind in self.kinds.items()]
         return {"count": self.count, "kinds": kinds}
 
 

@@ -36,6 +36,11 @@ _SIGNATURES = (
     (rb"Rar!\x1a\x07", "a RAR archive", _ARCHIVE),
     (rb".{257}ustar[\x00 ]", "a tar archive", _ARCHIVE),
     (rb"SQLite format 3\x00", "an SQLite database", _OTHER),
+    (rb"WARC/[01]\.", "a web archive (WARC)", "save its pages as .html"),
+    (rb"!BDN", "a mailbox of Outlook", "save its mails as .eml or .mbox"),
+    (rb"AT&TFORM", "a DjVu document", _DOCUMENT),
+    (rb"\x00\x05\x16[\x00\x07]\x00", "what macOS keeps beside a file (AppleDouble)", _OTHER),
+    (rb"\s{0,1024}-----BEGIN PGP MESSAGE-----", "an encrypted text (PGP)", "decrypt it"),
     (rb"bplist00", "a property list of macOS", _OTHER),
     (rb"\x7fELF|MZ..[\x00-\x20]\x00|\xca\xfe\xba\xbe|[\xce\xcf]\xfa\xed\xfe", "a program", _OTHER),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from index.french.dates import DAYS, Period
 from index.french.folding import fold
 from index.french.written_dates import WrittenDate, find_dates, to_date, weekday_number
 from index.french.written_times import time_in
+from indexer.dates import to_moment, with_full_years
 from indexer.paths import PathMetadata
 
 _LINES = 10  # in which a text says its day; a letter has its name, its number and its place above it
@@ -29,12 +30,13 @@ _PLACE = re.compile(
     rf"(?!(?:Avant-)?[Hh]ier|Demain){_NAME}(?:[ ’'-](?:{_NAME}|sur|sous|en|de|du|des|la|le|les|lès|à|et))*"
     r"(?: \([^()]*\))?, (?:le |ce )?(?=\W*$)"
 )
+_PLACE_BEHIND = re.compile(rf"^[ ,–—-]+{_NAME}(?:[ ’'-]{_NAME})* \([A-Z]{{2,}}[^()]*\)\W*$")  # Brest (AFP) -
 _AUTHOR = re.compile(rf"\b[Pp]ar {_NAME}(?:[ ’'-]{_NAME})*")
 _CLOCK = re.compile(r"\b[0-9]{1,2} ?(?:h|heures?|:)(?: ?[0-9]{2})?(?![a-z])", re.IGNORECASE)
 # What stands around the day of a bulletin, folded.
 _OF_A_BULLETIN = re.compile(
     "[adln]|actu|actualites?|afp|alerte|apres|au|aujourd|bienvenue|bonjour|bonsoir|brief|bulletin|cet?"
-    "|communique|dans|date|depeches?|des?|diffusee?|diffusion|du|edition|emission|en|essentiel|est|et"
+    "|communique|dans|date|depeches?|des?|diffusee?|diffusion|du|edition|emission|en|envoyee?|essentiel|est|et"
     "|faite?|flash|grand|hebdo|hebdomadaire|heures?|hui|il|infos?|infolettre|informations?|journal|jour"
     "|jt|la|les?|lettre|ligne|matin|matinale|matinee|medias?|meteo|midi|mise?|nationale?|newsletter|no"
     "|nous|nuit|numero|page|panorama|parle|parue?|parution|point|poste|presse|publication|publiee?"
@@ -42,7 +44,8 @@ _OF_A_BULLETIN = re.compile(
     "|voici"
 )
 # What stands before a day that is not that of the text: of its change, or the first of a week.
-_OF_OTHERS = re.compile(r"(?:mise?s? à jour|modifiée?|actualisée?|semaine du)[ :]*(?:le )?$", re.IGNORECASE)
+_CHANGED = re.compile(r"mise?s? à jour|modifiée?|actualisée?", re.IGNORECASE)
+_OF_OTHERS = re.compile(rf"(?:{_CHANGED.pattern}|semaine du)[ :]*(?:le )?$", re.IGNORECASE)
 _WEEKDAY = re.compile(
     rf"\b(?P<name>{'|'.join(DAYS)})\b(?: (?P<day>[0-9]{{1,2}})(?![0-9]| ?(?:h|:)))?", re.IGNORECASE
 )
@@ -204,17 +207,28 @@ def _in_lines(text: str, names: Iterable[str]) -> Iterator[_Told]:
     known = frozenset(fold(word.lower()) for name in names for word in _WORD.findall(name))
     lines = [line for line in text.split("\n", 4 * _LINES) if line.strip()][:_LINES]
     for line in lines:
-        if len(line) <= _LONGEST_LINE and (told := _in_line(line, known)):
+        if len(line) <= _LONGEST_LINE and (told := _of_a_program(line) or _in_line(line, known)):
             yield told
 
 
+def _of_a_program(line: str) -> _Told | None:
+    """Return the moment that is all of a line: 2024-11-07T18:30:00+01:00."""
+    moment = to_moment(line)
+    if moment is None:
+        return None
+    day, at = moment
+    return _Told(WrittenDate(line.strip(), 0, day.year, day.month, day.day), time=at)
+
+
 def _in_line(line: str, known: frozenset[str]) -> _Told | None:
+    line = with_full_years(line)
     dates = list(find_dates(line)) or list(_weekday_alone(line, known))
     own = [found for found in dates if not _OF_OTHERS.search(line, max(0, found.start - 30), found.start)]
     if len(own) != 1 or own[0].is_range or not (own[0].day or own[0].weekday is not None):
         return None
     [found] = own
-    rest = _AUTHOR.sub("", _without(line, dates, found))
+    changed = _CHANGED.search(line, found.end)
+    rest = _AUTHOR.sub("", _without(line[: changed.start()] if changed else line, dates, found))
     words = _WORD.findall(fold(_CLOCK.sub(" ", rest).lower()))
     is_head = all(word in known or _OF_A_BULLETIN.fullmatch(word) for word in words)
     return _Told(found, time=time_in(rest)) if is_head else None
@@ -225,7 +239,8 @@ def _without(line: str, dates: Sequence[WrittenDate], own: WrittenDate) -> str:
     rest = line
     for found in reversed(dates):
         before = _PLACE.sub("", rest[: found.start]) if found is own else rest[: found.start]
-        rest = f"{before} {rest[found.end :]}"
+        after = _PLACE_BEHIND.sub("", rest[found.end :]) if found is own else rest[found.end :]
+        rest = f"{before} {after}"
     return rest
 
 

@@ -12,7 +12,9 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    rf"\W{{0,3}}{_HOUR}(?:{_GAP}h{_GAP}|:){_MINUTE}(?![0-9:])(?={_GAP}(?:[–—:|•\])-]|\.\s|$))", re.IGNORECASE
+    rf"\W{{0,3}}{_HOUR}(?:{_GAP}h{_GAP}|:){_MINUTE}(?![0-9:])"
+    rf"(?={_GAP}(?:[–—:|•\])-]|\.\s|$)|\s(?-i:[A-ZÀ-ÞŒ«“\"]))",
+    re.IGNORECASE,
 )
 _TO = re.compile(rf"{_GAP}(?:-|–|/|à){_GAP}")
 _LEAST_ALONE = 5

@@ -30,11 +30,13 @@ from indexer.readers.page_tree import PageError
 from indexer.readers.reader import Event, read_whole
 from indexer.report import Noted, Skipped
 
-_PROLOGUE = (
+PROLOGUE = (
     r"[\s\ufeff]*+(?:(?:<\?[^>]*+>|(?><!--.*?-->)|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\])?\s*+>)[\s\ufeff]*+)*+"
 )
-_FEED = re.compile(rf"{_PROLOGUE}<(?:rss|rdf:RDF|(?:\w+:)?feed)\b", re.DOTALL | re.IGNORECASE)
-_BEFORE = re.compile(_PROLOGUE, re.DOTALL | re.IGNORECASE)
+"""What may stand before the first element of XML."""
+
+_FEED = re.compile(rf"{PROLOGUE}<(?:rss|rdf:RDF|(?:\w+:)?feed)\b", re.DOTALL | re.IGNORECASE)
+_BEFORE = re.compile(PROLOGUE, re.DOTALL | re.IGNORECASE)
 # Where a program that fails writes what it has to say before the feed that it makes.
 _AFTER_JUNK = re.compile(
     r"<\?xml\b[^>]{0,200}>|<rss\b[^>]{0,100}\bversion|<feed\b[^>]{0,100}\bxmlns|<rdf:RDF\b", re.IGNORECASE
@@ -62,7 +64,7 @@ class FeedReader:
 
     def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Event]:
         """Yield the bulletin, and what was odd about its items."""
-        decoded = _decode(read_whole(stream))
+        decoded = decode_xml(read_whole(stream))
         text = _without_junk(decoded.text)
         if len(text) < len(decoded.text):
             more = counted(len(decoded.text) - len(text), "character")
@@ -96,7 +98,7 @@ def _is_unpublished(values: Mapping[str, object]) -> bool:
     return is_other or str(values.get("wp_status", "")) in ("draft", "auto-draft", "pending", "trash")
 
 
-def _decode(data: bytes) -> Decoded:
+def decode_xml(data: bytes) -> Decoded:
     """Decode by the byte order mark, as UTF-8 where the bytes are that, and else by the declaration."""
     decoded = decode(data)
     declared = _DECLARED.search(data[:1024])

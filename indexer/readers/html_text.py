@@ -3,7 +3,9 @@
 import html
 import re
 
-from indexer.plain_text import one_line, to_plain
+from bs4.element import Tag
+
+from indexer.plain_text import one_line, to_body, to_plain
 from indexer.readers.page_blocks import to_blocks
 from indexer.readers.page_tree import to_tree
 
@@ -37,6 +39,12 @@ def html_text(markup: str) -> str:
     for tag in tree.find_all(_UNSHOWN):
         tag.extract()
     return "\n\n".join(to_plain(block.text)[0] for block in to_blocks(tree) if block.text)
+
+
+def text_of(tag: Tag) -> str:
+    """Return the paragraphs of an element, with an empty line between two."""
+    paragraphs = (to_plain(block.text)[0] for block in to_blocks(tag))
+    return to_body(["", *"\n\n".join(filter(None, paragraphs)).split("\n")])
 
 
 def html_line(markup: str) -> str:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from io import BufferedReader
 from typing import BinaryIO
 
 from indexer.decoding import text_of_head
 from indexer.paths import MEBIBYTE, FileType, InputFile
 from indexer.readers.json_wrapping import find_list
-from indexer.readers.jsonlines import LONGEST_LINE, Places, read_object, unread_keys
-from indexer.readers.reader import Event
+from indexer.readers.jsonlines import LONGEST_LINE, Objects, Places
+from indexer.readers.reader import HEAD, Event
 from indexer.readers.transcoding import in_utf_8
 from indexer.report import Skipped
 
@@ -20,6 +21,8 @@ _PIECE = MEBIBYTE  # bytes that are decoded at a time
 _BETWEEN = re.compile(r"[\s\ufeff,]*")
 _ARRAY = re.compile(r'[\s\ufeff]*(?:\[\s*\{|\{[ \t]*[\r\n]\s*")')  # or an object on several lines
 _OBJECT = re.compile(r'[\s\ufeff]*\{\s*"(?:[^"\\\n]|\\.){1,100}"\s*:')
+_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org')
+_TITLE = re.compile(r'"title"\s*:\s*(?P<title>"(?:[^"\\\n]|\\.)*")')
 _DECODER = json.JSONDecoder()
 
 
@@ -54,16 +57,26 @@ class ArrayReader:
 
     def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Event]:
         """Yield the documents; a value that is no item is skipped with its reason."""
-        number, unread = 0, set[str]()
         content, _ = in_utf_8(stream)
+        number, objects = 0, Objects(file, self.places, _title_of_feed(content))
         try:
             for number, text in enumerate(_values(content), start=1):
-                yield from read_object(file, f"item {number}", text, self.places, unread)
+                yield from objects.read(f"item {number}", text)
         except (ValueError, RecursionError) as error:
             yield Skipped(
                 file.path, f"is not JSON ({error}); what came before is kept", f"after item {number}"
             )
-        yield from unread_keys(file, unread)
+        yield from objects.unread_keys()
+
+
+def _title_of_feed(stream: BinaryIO) -> str:
+    """Return the title of a JSON Feed, which stands before its items; empty for all else."""
+    head = text_of_head(stream.peek(HEAD)) if isinstance(stream, BufferedReader) else ""
+    title = _TITLE.search(head.partition('"items"')[0]) if _FEED.search(head) else None
+    try:
+        return str(json.loads(title["title"])) if title else ""
+    except ValueError:
+        return ""
 
 
 def _begins_lines(text: str) -> bool:

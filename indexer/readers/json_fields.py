@@ -13,6 +13,7 @@ from index.text import is_web_address
 from indexer.bulletin import Item, bulletin_id, too_long
 from indexer.damage import damage
 from indexer.dates import Moment, to_moment
+from indexer.paths import NO_PATH, PathMetadata
 from indexer.plain_text import one_line, to_body, to_plain
 from indexer.readers.json_names import with_known_names
 
@@ -65,8 +66,12 @@ class LineFields:
     oddities: tuple[str, ...]
 
 
-def read_fields(line: str) -> LineFields | Removal:
+def read_fields(line: str, path: PathMetadata = NO_PATH) -> LineFields | Removal:
     """Read and check one line: the fields of an item, or what was removed for good.
+
+    Args:
+        line: The line.
+        path: What the path of its file says, for objects of other programs.
 
     Raises:
         LineError: The line is not JSON, is no object, has no body, or a field has a wrong value.
@@ -75,7 +80,7 @@ def read_fields(line: str) -> LineFields | Removal:
     given = to_object(line)
     if given.keys() == {"removed"}:
         return _removal(given)
-    fields, oddities = with_known_names(given)
+    fields, oddities = with_known_names(given, path)
     checked = check_fields(fields)
     return replace(checked, oddities=oddities + checked.oddities) if oddities else checked
 

@@ -6,6 +6,7 @@
 import json
 import re
 
+from indexer.paths import NO_PATH
 from indexer.readers.json_names import names_a_text, with_known_names
 from indexer.readers.page_tree import PageError
 
@@ -48,6 +49,6 @@ def find_list(text: str) -> int | None:
 def _begins_item(text: str, place: int) -> bool:
     try:
         value, _ = _DECODER.raw_decode(text, place)
-        return isinstance(with_known_names(value)[0].get("body"), str)
+        return isinstance(with_known_names(value, NO_PATH)[0].get("body"), str)
     except (ValueError, RecursionError, PageError):
         return False

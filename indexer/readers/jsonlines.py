@@ -21,7 +21,7 @@ from index.archive.removals import Removal
 from indexer.allowance import FREELY_INFLATED, MOST_INFLATED
 from indexer.bulletin import Item, bulletin_id, is_searchable, to_document
 from indexer.decoding import decode_8_bits, text_of_head
-from indexer.paths import MEBIBYTE, FileType, InputFile
+from indexer.paths import MEBIBYTE, FileType, InputFile, PathMetadata, path_metadata
 from indexer.plain_text import printable
 from indexer.readers.json_fields import KNOWN_KEYS, LineError, LineFields, read_fields, to_object
 from indexer.readers.page_tree import PageError
@@ -78,14 +78,14 @@ def read_lines(file: InputFile, stream: BinaryIO, places: Places) -> Iterator[Li
         places: Items of each bulletin so far; those of this file are added.
     """
     is_compressed = file.path.suffix.lower() == ".gz"
-    number, unread, bounds = 0, set[str](), _Bounds(stream if is_compressed else None)
+    number, objects, bounds = 0, Objects(file, places), _Bounds(stream if is_compressed else None)
     content: BinaryIO = BufferedReader(gzip.GzipFile(fileobj=stream)) if is_compressed else stream
     try:
         content, encoding = in_utf_8(content)
         if encoding:
             yield Noted(file.path, f"is not UTF-8 but {encoding}")
         for number, line in enumerate(_lines(content, bounds), start=1):
-            for event in _read_line(file, f"line {number}", line, places, unread):
+            for event in _read_line(objects, f"line {number}", line):
                 yield event
                 if isinstance(event, Document | Removal):
                     bounds.took_item()
@@ -94,13 +94,7 @@ def read_lines(file: InputFile, stream: BinaryIO, places: Places) -> Iterator[Li
         yield Skipped(file.path, reason)
     except _BoundError as error:
         yield Skipped(file.path, f"{error}; what came before is kept", f"after line {number}")
-    yield from unread_keys(file, unread)
-
-
-def unread_keys(file: InputFile, unread: set[str]) -> Iterator[Noted]:
-    """Say which keys of the objects of a file are not read, if there are any."""
-    if unread:
-        yield Noted(file.path, f"has keys that are not read: {printable(', '.join(sorted(unread)))}")
+    yield from objects.unread_keys()
 
 
 @dataclass(slots=True)
@@ -154,39 +148,62 @@ def _lines(stream: BinaryIO, bounds: _Bounds) -> Iterator[bytes | None]:
         yield None
 
 
-def _read_line(
-    file: InputFile, where: str, line: bytes | None, places: Places, unread: set[str]
-) -> Iterator[LineEvent]:
+def _read_line(objects: "Objects", where: str, line: bytes | None) -> Iterator[LineEvent]:
+    path = objects.file.path
     if line is None:
-        yield Skipped(file.path, f"is longer than {LONGEST_LINE // MEBIBYTE} MiB", where)
+        yield Skipped(path, f"is longer than {LONGEST_LINE // MEBIBYTE} MiB", where)
         return
     text, oddities = _decode_line(line)
     if not text.strip():
         return
     for oddity in oddities:
-        yield Noted(file.path, oddity, where)
-    yield from read_object(file, where, text, places, unread)
+        yield Noted(path, oddity, where)
+    yield from objects.read(where, text)
 
 
-def read_object(
-    file: InputFile, where: str, text: str, places: Places, unread: set[str]
-) -> Iterator[LineEvent]:
-    """Yield the document or removal of a JSON object, and what was odd; `unread` takes keys not known."""
-    try:
-        fields = read_fields(text)
-    except (LineError, PageError) as error:
-        yield Skipped(file.path, str(error), where)
-        return
-    if isinstance(fields, Removal):
-        yield fields
-        return
-    for oddity in fields.oddities:
-        yield Noted(file.path, oddity, where)
-    unread.update(list(fields.keys - KNOWN_KEYS)[: max(0, 20 - len(unread))])
-    if is_searchable(fields.item):
-        yield line_document(fields, places)
-    else:
-        yield Skipped(file.path, "holds no letter or digit", where)
+@dataclass(slots=True)
+class Objects:
+    """The JSON objects of a file.
+
+    Attributes:
+        file: The file.
+        places: Items of each bulletin so far; those of the objects are added.
+        source: Source of those of other programs that name none, in place of the folder.
+    """
+
+    file: InputFile
+    places: Places
+    source: str = ""
+    _path: PathMetadata = field(init=False)
+    _unread: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        path = path_metadata(self.file.path)
+        self._path = replace(path, source=self.source or path.source)
+
+    def read(self, where: str, text: str) -> Iterator[LineEvent]:
+        """Yield the document or removal of an object, and what was odd."""
+        try:
+            fields = read_fields(text, self._path)
+        except (LineError, PageError) as error:
+            yield Skipped(self.file.path, str(error), where)
+            return
+        if isinstance(fields, Removal):
+            yield fields
+            return
+        for oddity in fields.oddities:
+            yield Noted(self.file.path, oddity, where)
+        self._unread.update(list(fields.keys - KNOWN_KEYS)[: max(0, 20 - len(self._unread))])
+        if is_searchable(fields.item):
+            yield line_document(fields, self.places)
+        else:
+            yield Skipped(self.file.path, "holds no letter or digit", where)
+
+    def unread_keys(self) -> Iterator[Noted]:
+        """Say which keys of the objects so far are not read, if there are any."""
+        if self._unread:
+            keys = printable(", ".join(sorted(self._unread)))
+            yield Noted(self.file.path, f"has keys that are not read: {keys}")
 
 
 def _decode_line(line: bytes) -> tuple[str, tuple[str, ...]]:

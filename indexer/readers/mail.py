@@ -21,7 +21,7 @@ from indexer.readers.marks import Mark
 from indexer.readers.mbox import LARGEST_MAIL, begins_mail, read_mails
 from indexer.readers.notices import is_notice
 from indexer.readers.reader import Event
-from indexer.readers.webpage import read_page
+from indexer.readers.webpage import marked_as_utf_8, read_page
 from indexer.readers.wrapping import unwrap
 from indexer.report import Noted, Skipped
 
@@ -119,13 +119,8 @@ def _page_items(
     unlinked = _LINKED_TEXT.sub(
         r"\1", html
     )  # on pages such links lead elsewhere, in newsletters they are the text
-    items = read_page(file, _marked_as_utf_8(unlinked), metadata, marks).items
+    items = read_page(file, marked_as_utf_8(unlinked), metadata, marks).items
     return items if _words(items) else (Item("", html_text(html)),)
-
-
-def _marked_as_utf_8(html: str) -> bytes:
-    """Return HTML that was decoded, so that what it says of its charset does not count."""
-    return b"\xef\xbb\xbf" + html.encode("utf-8", "replace")
 
 
 def _words(items: Sequence[Item]) -> int:
@@ -170,8 +165,9 @@ def _is_saved_page(file: InputFile, mail: Mail) -> bool:
 def _saved_page(file: InputFile, mail: Mail, metadata: PathMetadata, marks: Sequence[Mark]) -> Received:
     """Read a page that a browser saved as a mail."""
     html = next((part.html for part in mail.parts if part.html), "")
-    received = read_page(file, _marked_as_utf_8(html), metadata, marks)
-    address = web_address(mail.header("Snapshot-Content-Location"))
+    received = read_page(file, marked_as_utf_8(html), metadata, marks)
+    located = (str(part.get("Content-Location", "")) for part in mail.message.walk())
+    address = next(filter(None, map(web_address, (mail.header("Snapshot-Content-Location"), *located))), "")
     bulletin = replace(received.bulletin, url=received.bulletin.url or address)
     return replace(received, bulletin=bulletin, encoding=UTF_8)
 
@@ -181,7 +177,7 @@ def _oddities(file: InputFile, mail: Mail, where: str) -> Iterator[Noted]:
     if mail.too_deep:
         parts = counted(mail.too_deep, "part")
         yield Noted(file.path, f"has {parts} nested deeper than {DEEPEST}, which are not read", where)
-    if mail.attachments:
+    if mail.attachments and not _is_saved_page(file, mail):  # of such a page these are its pictures
         names = printable(", ".join(map(one_line, mail.attachments)))[:500]
         yield Noted(file.path, f"has attachments that are not read: {names}", where)
     said = mail.header("Date")

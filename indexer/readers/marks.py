@@ -16,13 +16,27 @@ CAPITALS = "CAPITALS"
 # these: a line of a million spaces is read once.
 _BLANK = " \t\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000"
 _AFTER = rf"[{_BLANK}]*+(?P<title>[^\n]*)"
-_LISTED = rf"(?:(?:[-+*•·–—#]{{1,6}}|\(?[0-9]{{1,3}}[.)°/]?)[{_BLANK}]++)?"
+_NARROW = "[ \u00a0\u202f]?"
+# A figure in a box, or a symbol; several are a flag, a family.
+_EMOJI = (
+    rf"(?:[0-9#*]\ufe0f?\u20e3|[\u2190-\u2bff\U0001f000-\U0001faff](?<![{SIGNS}])[\ufe0f\u200d]?){{1,8}}+"
+)
+_LISTED = rf"(?:(?:[-+*•·–—#]{{1,6}}|\(?[0-9]{{1,3}}[.)°/]?|{_EMOJI})[{_BLANK}]++)?"
+_TIMED = (
+    rf"(?:(?P<time>(?:[01]?[0-9]|2[0-3]){_NARROW}(?:h{_NARROW}|:)(?:[0-5][0-9])?)[{_BLANK}]*+"
+    rf"(?:[-–—:|][{_BLANK}]*+)?)?"
+)
 _BOLD = r"(?P<bold>\*{1,3}|_{1,3})?"
-_BEFORE = rf"^[{_BLANK}]*+{_LISTED}{_BOLD}[{_BLANK}]*+"
+_BEFORE = rf"^[{_BLANK}]*+{_LISTED}{_BOLD}[{_BLANK}]*+{_TIMED}"
 _SMALL, _LARGE = "a-zß-öø-ÿœ", "A-ZÀ-ÖØ-ÞŒŸ"
 _CAPITAL_LINE = rf"(?=(?:[^\n{_SMALL}]*?[{_LARGE}]){{4}})[^\n{_SMALL}]+$"
 _NEXT_LINE = re.compile(r"\s*+(?P<line>[^\n]+)")
-_IN_BOLD = re.compile(r"(?P<bold>\*{2,3}|_{2,3})(?P<title>(?:(?!(?P=bold)).)+)(?P=bold)")
+_IN_BOLD = re.compile(r"(?P<bold>\*{1,3}|_{1,3})(?P<title>(?:(?!(?P=bold)).)+)(?P=bold)")
+
+
+# The first one stands for all: I. for II. and III., a) for b).
+_LETTERED = re.compile("(?P<before>\\(?)(?P<letter>[IAa])(?P<behind>[.)/°]| ?[-–—])")
+_LETTERS = {"I": "[IVXLC]{1,7}", "A": "[A-Z]", "a": "[a-z]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +89,20 @@ class Mark:
 
 
 def title_of(found: re.Match[str]) -> str:
-    """Return the title of a marked line, without the asterisks or underscores that set it in bold."""
-    title = found["title"]
-    if bold := found.groupdict().get("bold"):
+    """Return the title of a marked line, without what sets it in bold, and with the time before its mark."""
+    title, parts = found["title"], found.groupdict()
+    if bold := parts.get("bold"):
         title = title.replace(bold, "", 1)
     title = one_line(title)
     in_bold = _IN_BOLD.fullmatch(title)
-    return in_bold["title"].strip() if in_bold else title
+    title = in_bold["title"].strip() if in_bold else title
+    return one_line(f"{parts['time']} {title}") if parts.get("time") else title
 
 
 def _of_sign(sign: str) -> Mark:
     """Return the mark of one of `SIGNS`; more of them may follow, and U+FE0F, which makes it an emoji."""
-    pattern = rf"{_BEFORE}{sign}[\ufe0e\ufe0f{SIGNS}{_BLANK}]*+(?P<title>[^\n]*)"
+    behind = rf"[\ufe0e\ufe0f{SIGNS}{_BLANK}]*+(?:[-–—:|][{_BLANK}]++(?![0-9]))?"  # but -3 °C
+    pattern = rf"{_BEFORE}{sign}{behind}(?P<title>[^\n]*)"
     return Mark(sign, re.compile(pattern, re.MULTILINE), sign)
 
 
@@ -113,6 +129,9 @@ def named_mark(text: str) -> Mark:
 
 def _written(name: str) -> str:
     """Return the pattern of a named mark: any number for its digits, and nothing of its kind behind it."""
+    if lettered := _LETTERED.fullmatch(name):
+        letters = _LETTERS[lettered["letter"]]
+        return rf"{re.escape(lettered['before'])}{letters}{re.escape(lettered['behind'])}(?=[{_BLANK}\n]|\Z)"
     pattern = "".join(
         r"[0-9]{1,3}" if part.isdigit() else re.escape(part) for part in re.split("([0-9]+)", name) if part
     )

@@ -13,7 +13,7 @@ from indexer.readers.page_surroundings import Surroundings
 _LONGEST = 160  # characters of a line that says when a page was published, by whom, and when it was changed
 _CHANGED = r"(?:mise?s?[ -]à[ -]jour|modifiée?|actualisée?|m[aà]j)\b"
 _SAID = (
-    r"(?:publi(?:ée?|cation)|(?:mise? )?en ligne|postée?|parue?|diffusée?|créée?|écrit|rédigée?"
+    r"(?:publi(?:ée?|cation)|soumis|(?:mise? )?en ligne|postée?|parue?|diffusée?|créée?|écrit|rédigée?"
     r"|date de (?:publication|parution))\b(?: par [^,|–—]{2,60}?(?:[,|–—]| le ))?"
 )
 # It begins its line, or stands after the author, the day of a change, or a sign that parts.
@@ -58,7 +58,11 @@ def dateline(page: BeautifulSoup, around: Surroundings) -> tuple[Moment | None, 
     With it come the lines above its prose, in which `indexer.text_dates` may read its day. The name of an
     element around a line counts below the prose only: a class "pub" or "author" may hold it.
     """
-    blocks = [block for block in to_blocks(page) if not around.hold_structurally(block.tag)]
+    blocks = [
+        block
+        for block in to_blocks(page)
+        if not around.hold_structurally(block.tag) or block.tag.find_parent("article")
+    ]
     above = list(takewhile(lambda block: not block.is_prose, blocks))
     beside = [block for block in blocks[len(above) :] if not around.hold(block.tag)]
     published = next(filter(None, (published_at(block.text) for block in (*above, *beside))), None)

@@ -29,7 +29,17 @@ def articles_of(page: BeautifulSoup) -> list[Mapping[str, object]]:
     found = [entry for script in _scripts(page) for entry in _objects(script, 0)]
     articles = [entry for entry in found if _is_article(entry)]
     real = [entry for entry in articles if _PAGES.isdisjoint(_types(entry))]
-    return real or articles
+    named = {str(entry["@id"]): entry for entry in found if entry.get("@id") and entry.get("name")}
+    return [_with_publisher(entry, named) for entry in real or articles]
+
+
+def _with_publisher(
+    entry: Mapping[str, object], named: Mapping[str, Mapping[str, object]]
+) -> Mapping[str, object]:
+    """Return an article with its publisher in place of the id by which it is named."""
+    publisher = entry.get("publisher")
+    key = publisher.get("@id") if isinstance(publisher, dict) and "name" not in publisher else None
+    return {**entry, "publisher": named[str(key)]} if str(key) in named else entry
 
 
 def _scripts(page: BeautifulSoup) -> Iterator[object]:

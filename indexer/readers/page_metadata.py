@@ -1,13 +1,13 @@
 """The metadata of a page: title, day, source and address."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
-from bs4.element import Tag
+from bs4.element import Comment, Tag
 
-from indexer.dates import Moment, to_moment_as_sent
+from indexer.dates import Moment, to_moment, to_moment_as_sent
 from indexer.plain_text import one_line, to_plain
 from indexer.readers.json_fields import web_address
 from indexer.readers.page_blocks import has_sentence
@@ -31,6 +31,9 @@ _DATES = (
 _SOURCES = ("og:site_name", "dc.publisher", "dcterms.publisher")
 # "2014/06/20 > BE France 291 > Une nacre artificielle…"
 _TRAIL = re.compile(r"(?P<day>\d{4}/\d{2}/\d{2})\s+>\s+(?:.*\s>\s+)?(?P<title>[^>]+)")
+# As browsers and SingleFile write it in a comment.
+_SAVED_FROM = re.compile(r"(?:saved from url=\(\d+\)|\burl:\s*)(?P<url>\S+)", re.IGNORECASE)
+_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](\d{2})[/-](\d{2})(?![\w.])")
 _MOST_TIMES = 20  # the first ones are those of the page
 _PUBLISHED = re.compile(r"datepublished|pubdate|\bpublished|dt-published", re.IGNORECASE)
 _OTHER_TIME = re.compile(
@@ -82,11 +85,12 @@ def read_metadata(page: BeautifulSoup) -> PageMetadata:
     dates += [trail["day"].replace("/", "-")] if trail else []
     published = _first_moment(dates)
     shown, lines = (published, ()) if published else dateline(page, around)
+    address = _address(page, metas)
     return PageMetadata(
         title=_without_source(title, source),
-        published=shown,
+        published=shown or _day_in(address),
         source=source,
-        url=_address(page, metas),
+        url=address,
         likely=_first_moment([text for text, _ in times]),
         lines=lines,
     )
@@ -104,7 +108,7 @@ def _times(page: BeautifulSoup, around: Surroundings) -> list[tuple[str, bool]]:
     for tag in page.find_all(_may_be_time, limit=_MOST_TIMES):
         says = " ".join(map(str, [tag.get("itemprop"), *tag.get_attribute_list("class"), *tag.attrs]))
         if not around.hold(tag) and not (_OTHER_TIME.search(says) and not _PUBLISHED.search(says)):
-            text = str(tag.get("datetime") or tag.get("content") or "")
+            text = str(tag.get("datetime") or tag.get("content") or tag.get("title") or "")
             found.append((text, _PUBLISHED.search(says) is not None or _says_published(tag)))
     return found
 
@@ -112,6 +116,8 @@ def _times(page: BeautifulSoup, around: Surroundings) -> list[tuple[str, bool]]:
 def _may_be_time(tag: Tag) -> bool:
     if tag.get("itemprop") == "datePublished":
         return True
+    if tag.name == "abbr":  # of the hAtom format, as SPIP and Blogger have it
+        return "published" in tag.get_attribute_list("class")
     return tag.name == "time" and tag.has_attr("datetime") and not _is_in_prose(tag)
 
 
@@ -149,5 +155,20 @@ def _without_source(title: str, source: str) -> str:
 
 
 def _address(page: BeautifulSoup, metas: Mapping[str, str]) -> str:
+    """Return the address that a page says is its own, else the one that a program saved it from."""
     found = [str(link.get("href") or "") for link in page.find_all("link", rel="canonical")]
-    return next((url for text in [*found, _first(metas, ("og:url",))] if (url := web_address(text))), "")
+    saved = [said["url"] for said in map(_SAVED_FROM.search, _comments_at_top(page)) if said]
+    return next(filter(None, map(web_address, [*found, _first(metas, ("og:url",)), *saved])), "")
+
+
+def _day_in(address: str) -> Moment | None:
+    """Return the day that an address names, as those of many sites do: /2024/11/07/le-pont."""
+    found = _DAY_IN_ADDRESS.search(address)
+    return to_moment("-".join(found.groups())) if found else None
+
+
+def _comments_at_top(page: BeautifulSoup) -> Iterator[str]:
+    """Yield the comments before and at the beginning of the first element of a page."""
+    first = page.find(True)
+    nodes = [*page.contents, *(first.contents if isinstance(first, Tag) else ())]
+    yield from (str(node) for node in nodes if isinstance(node, Comment))

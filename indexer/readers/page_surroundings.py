@@ -18,7 +18,7 @@ _NONE: Mapping[int, int] = MappingProxyType({})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _NAMES_OF_SURROUNDINGS = re.compile(
-    "comments?|commentaires?|kommentare?|sidebar|widget|related|share|sharing|social|sociable|breadcrumbs?|footer"
+    "comments?|commentaires?|kommentare?|pied|sidebar|widget|related|share|sharing|social|sociable|breadcrumbs?|footer"
     "|cookies?|consent|promo|newsletter|alert|caption|pub|ads?|adverts?"
     "|publicit[ey]s?|aussi|savoir"
 )

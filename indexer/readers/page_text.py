@@ -20,6 +20,7 @@ from indexer.readers.page_blocks import Block, has_sentence, prose_by_tag, sente
 from indexer.readers.page_dateline import is_dateline
 from indexer.readers.page_entries import Entry, find_entries, find_updates
 from indexer.readers.page_extraction import taken_strings
+from indexer.readers.page_linked_titles import linked_titles
 from indexer.readers.page_surroundings import Surroundings, take_out_hidden
 
 _CREDIT = re.compile(
@@ -72,7 +73,8 @@ def find_text(page: BeautifulSoup, marks: Sequence[Mark] = ()) -> PageText:
     choice.take_headings()
     choice.take_marked(marks)
     choice.take_entries(entries)
-    choice.leave_links()
+    titles = choice.take_linked_titles()
+    choice.leave_links(titles)
     choice.leave_labels()
     choice.leave_datelines()
     choice.leave_section(page)
@@ -206,14 +208,24 @@ class _Choice:
             if not within.isdisjoint(block.strings) and not self._is_around(block):
                 self.kept[number] = True
 
-    def leave_links(self) -> None:
-        """Leave out what leads elsewhere: links that nothing introduces, "À lire aussi : …"."""
+    def take_linked_titles(self) -> Set[int]:
+        """Take the links that are titles; return their numbers."""
+        titles = linked_titles(self.blocks, self.kept, self.around)
+        for number in titles:
+            self.kept[number] = True
+        return titles
+
+    def leave_links(self, titles: Set[int]) -> None:
+        """Leave out what leads elsewhere: links that nothing introduces, "À lire aussi : …"; no titles."""
         if all(block.is_link or block.level for block in self.kept_blocks()):
             return  # a page of links, as many newsletters are
         linked_headings = sum(block.level > 0 and block.is_link for block in self.kept_blocks())
         before: Block | None = None
         for number, block in enumerate(self.blocks):
             if not self.kept[number]:
+                continue
+            if number in titles:
+                before = block
                 continue
             if block.level:
                 leads_elsewhere = block.is_link and linked_headings == 1

@@ -75,7 +75,8 @@ class _BoundedBuilder(LXMLTreeBuilder):
         self._depth += 1
         if self._depth > DEEPEST:
             raise PageError(f"has elements nested deeper than {DEEPEST:,}; {_REMEDY}")
-        super().start(tag, attrib, dict(nsmap))
+        is_shown = tag == "template" and "shadowrootmode" in attrib  # as SingleFile saves it
+        super().start("div" if is_shown else tag, attrib, dict(nsmap))
 
     def end(self, tag: str | bytes) -> None:
         """Close an element."""

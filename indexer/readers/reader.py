@@ -62,13 +62,17 @@ def buffered(raw: RawIOBase) -> BufferedReader:
     return BufferedReader(raw, HEAD)
 
 
-def read_whole(stream: BinaryIO) -> bytes:
+LARGEST_SAVED_PAGE = 2 * LARGEST_FILE
+"""Bytes of a page with its pictures."""
+
+
+def read_whole(stream: BinaryIO, most: int = LARGEST_FILE) -> bytes:
     """Return the content of a file that is read whole.
 
     Raises:
         BulletinError: It is larger than such a file may be.
     """
-    data = stream.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
-        raise BulletinError(f"has more than {LARGEST_FILE // MEBIBYTE} MiB")
+    data = stream.read(most + 1)
+    if len(data) > most:
+        raise BulletinError(f"has more than {most // MEBIBYTE} MiB")
     return data

@@ -8,13 +8,12 @@ The text is decoded and read in pieces, so that a table may be of any size.
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import BinaryIO
 
 from indexer.bulletin import LONGEST_ITEM, BulletinError, is_searchable
-from indexer.dates import Moment, to_moment_as_sent
 from indexer.decoding import UTF_8, decode, text_of_head
 from indexer.paths import MEBIBYTE, FileType, InputFile, PathMetadata, path_metadata
 from indexer.plain_text import counted, printable
@@ -168,27 +167,20 @@ class _Table:
         if len(row) > len(columns.names):
             row, oddity = _joined(columns, row, delimiter)
             yield Noted(self.file.path, oddity, where)
-        cells = {key: row[place].strip() for key, place in columns.places.items() if place < len(row)}
+        filled = columns.filled(row)
+        cells = {key: row[place].strip() for key, place in filled.items() if place < len(row)}
         try:
-            fields = check_fields(self._values(cells))
+            values = to_fields({"body": "", **cells}, self.metadata)
+            fields = check_fields(values)
         except (LineError, PageError) as error:
             yield Skipped(self.file.path, str(error), where)
             return
-        for oddity in (*fields.oddities, *unread_date(cells, fields.item.date)):
+        for oddity in (*fields.oddities, *unread_date(cells, values)):
             yield Noted(self.file.path, oddity, where)
         if not is_searchable(fields.item):
             yield Skipped(self.file.path, "holds no letter or digit", where)
             return
         yield line_document(fields, self.places)
-
-    def _values(self, cells: Mapping[str, str]) -> dict[str, object]:
-        """Return the fields of a row as those of a JSON line."""
-        written, path = cells.get("date", ""), self.metadata
-        of_path = Moment(path.date, path.time) if path.date else None
-        moment = to_moment_as_sent(written) if written else of_path
-        origin = "given" if written or not of_path else "path"
-        texts = {"date_origin": origin, "body": "", **cells}
-        return to_fields(texts, moment) | {"source": cells.get("source") or path.source}
 
 
 def _without_text(columns: Columns) -> str:

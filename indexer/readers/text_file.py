@@ -1,5 +1,6 @@
 """A text file → one bulletin with its items."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -7,12 +8,12 @@ from typing import BinaryIO
 
 from index.archive.document import Bulletin
 from index.french.written_times import leading_time
-from indexer.bulletin import Item, Received, bulletin_id
+from indexer.bulletin import BulletinError, Item, Received, bulletin_id
 from indexer.decoding import decode
 from indexer.neighbours import days_around
 from indexer.paths import FileType, InputFile, PathMetadata, folder_name, path_metadata
 from indexer.plain_text import counted, to_plain
-from indexer.readers.entities import read_entities
+from indexer.readers.entities import read_entities, read_tags
 from indexer.readers.item_days import with_days
 from indexer.readers.items import cut
 from indexer.readers.mark_choice import LONGEST_TITLE, best_mark, likely_mark
@@ -21,6 +22,9 @@ from indexer.readers.reader import Event, read_whole
 from indexer.readers.wrapping import unwrap
 from indexer.report import Noted
 from indexer.text_dates import TextDate, read_text_date
+
+_NOTHING = TextDate()
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,12 @@ class TextReader:
 
     def read(self, file: InputFile, stream: BinaryIO) -> Iterator[Event]:
         """Yield the bulletin."""
-        metadata = path_metadata(file.path)
+        metadata, data = path_metadata(file.path), read_whole(stream)
+        if _XML.match(data):
+            raise BulletinError("is XML of a kind that is not read; save its text as .txt")
         if metadata.oddity:
             yield Noted(file.path, metadata.oddity)
-        yield read_text(file, read_whole(stream), metadata, self.marks)
+        yield read_text(file, data, metadata, self.marks)
 
 
 def read_text(file: InputFile, data: bytes, metadata: PathMetadata, marks: Sequence[Mark] = ()) -> Received:
@@ -67,7 +73,7 @@ def read_text(file: InputFile, data: bytes, metadata: PathMetadata, marks: Seque
     oddities = decoded.oddities + odd + (_long_titles(text, mark) if mark else ())
     oddities += (told.oddity,) if told.oddity else ()
     unmarked = None if mark else likely_mark(text)
-    bulletin = _bulletin(file, metadata, told)
+    bulletin = path_bulletin(file, metadata, told)
     written = "" if metadata.date else told.written
     return Received(bulletin, with_days(with_times(items)), decoded.encoding, oddities, unmarked, written)
 
@@ -82,11 +88,13 @@ def with_times(items: tuple[Item, ...]) -> tuple[Item, ...]:
 
 def _as_written(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a text as its author wrote it, before a program broke its lines, and what was odd about it."""
-    read, odd = read_entities(text)
+    untagged, tags = read_tags(text)
+    read, entities = read_entities(untagged)
+    odd = tuple(filter(None, (tags, entities)))
     if not odd:
         return unwrap(text), ()
     plain, oddities = to_plain(read)
-    return unwrap(plain), (odd, *oddities)
+    return unwrap(plain), (*odd, *oddities)
 
 
 def _date_in_text(file: InputFile, first: Item, text: str, metadata: PathMetadata) -> TextDate:
@@ -97,7 +105,8 @@ def _date_in_text(file: InputFile, first: Item, text: str, metadata: PathMetadat
     return read_text_date(head, metadata, partial(days_around, file), text)
 
 
-def _bulletin(file: InputFile, metadata: PathMetadata, told: TextDate) -> Bulletin:
+def path_bulletin(file: InputFile, metadata: PathMetadata, told: TextDate = _NOTHING) -> Bulletin:
+    """Return the bulletin that a file is by its path, and by the day that its text tells."""
     day = metadata.date or told.date
     # Without a date in the path, the folder distinguishes files of the same name.
     folder = () if metadata.date else (folder_name(file.path),)

@@ -85,8 +85,15 @@ def read_page(file: InputFile, data: bytes, from_path: PathMetadata, marks: Sequ
     if says_more(stated, items):
         items = tuple(replace(item, title=item.title or title) for item in stated)
         oddities = (*decoded.oddities, "shows less text than its JSON-LD says it has; that is read")
+    if not any(item.body for item in items):
+        oddities = (*oddities, "shows no text but its title; save its text as .txt")
     bulletin, told = _bulletin(file, metadata, title, from_path)
     return Received(bulletin, items, decoded.encoding, (*oddities, *filter(None, (told.oddity,))))
+
+
+def marked_as_utf_8(html: str) -> bytes:
+    """Return HTML that was decoded, so that what it says of its charset does not count."""
+    return b"\xef\xbb\xbf" + html.encode("utf-8", "replace")
 
 
 def decode_page(data: bytes) -> Decoded:

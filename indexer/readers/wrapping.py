@@ -16,7 +16,7 @@ from indexer.readers.marks import SIGNS
 _NARROWEST, _WIDEST = 50, 120  # characters; verses of twelve syllables have 45
 _FULL, _GOES_ON, _SMALL, _LONGER = 0.6, 0.3, 0.6, 0.1  # shares of lines
 _NUMBER = r"\(?(?:[12]?\d|30)[.)°/]\s"  # « les années 80. » is no item
-_SIGN = rf"[{SIGNS}]|[>•■●◆*+#–—-]\s|[a-z]\)\s"
+_SIGN = rf"[\W\dh]{{0,12}}[{SIGNS}]|[>•■●◆*+#–—-]\s|[a-z]\)\s"
 _NAME = "[A-ZÀ-Þ][\\w’'.-]*"
 _PERSON = rf"{_NAME}(?: (?:{_NAME}|de|du|des|d’\w+)){{0,3}}"  # Anne Le Gall
 _ROLE = "(?:L[ea]s?|Une?|L[’'])(?: ?[\\w’'.-]+){1,3}"  # Le maire de Brest
@@ -59,7 +59,7 @@ def wrap_width(lines: list[str]) -> int:
     within = sum(not _SENTENCE_END.search(pair.line) for pair in full)
     is_prose = len(full) >= _FULL * len(pairs) and going_on >= max(_GOES_ON * len(full), _SMALL * within)
     longer = sum(
-        len(line) > width and " " in line.strip() and not _BEGINS_ITEM.match(line)
+        len(line.rstrip()) > width and " " in line.strip() and not _BEGINS_ITEM.match(line)
         for line in lines[:_MOST_LINES]
     )
     if not going_on or not is_prose or not _NARROWEST <= width <= _WIDEST:

@@ -26,6 +26,18 @@ def test_replacement_characters_are_said() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Gr=C3=A8ve =C3=A0 l=E2=80=99h=C3=B4pital", "3 letters written as in a quoted-printable mail"),
+        ("Gr?ve ? l?h?pital, les infirmi?res r?clament", "5 question marks inside words"),
+    ],
+)
+def test_letters_that_other_signs_stand_for_are_said(text: str, said: str) -> None:
+    [clause] = damage(text)
+    assert clause.startswith(said)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         GOOD,
@@ -34,6 +46,8 @@ def test_replacement_characters_are_said() -> None:
         "São Paulo, João, AÇÃO, MAÑANA",
         "√2 vaut 1,41 ; ├ et ─ tracent des cadres",
         "« Prix : 5 € » – l’œuvre",
+        "radio.example/a?page=1 radio.example/b?page=2 radio.example/c?page=3",
+        "Quoi? Qui? Comment? à l’été",
     ],
 )
 def test_a_good_text_is_not_suspected(text: str) -> None:

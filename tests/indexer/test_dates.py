@@ -4,7 +4,25 @@ from datetime import date
 
 import pytest
 
-from indexer.dates import to_moment, to_moment_as_sent
+from indexer.dates import to_moment, to_moment_as_sent, to_moment_of_cell
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("44999", "2023-03-14 None"),
+        ("44999,75", "2023-03-14 18:00:00"),
+        ("1678813500", "2023-03-14 18:05:00"),
+        ("1678813500.0", "2023-03-14 18:05:00"),
+        ("1678813500123", "2023-03-14 18:05:00"),
+        ("14/03/2023", "2023-03-14 None"),
+        ("2023", "None"),
+        ("123456", "None"),
+    ],
+)
+def test_a_date_of_a_table_may_be_a_number(text: str, moment: str) -> None:
+    found = to_moment_of_cell(text)
+    assert (f"{found.day} {found.at}" if found else "None") == moment
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ Write = Callable[[str, str], Path]
         ("System Volume Information", "left by a system"),
         ("@eaDir", "left by a system"),
         ("#recycle", "left by a system"),
+        ("@Recycle", "left by a system"),
         ("lost+found", "left by a system"),
         ("Thumbs.db", "left by a system"),
         ("desktop.ini", "left by a system"),
@@ -59,7 +60,9 @@ def _found(folder: Path) -> tuple[list[str], list[str]]:
     return read, sorted(each.kind for each in found if isinstance(each, Ignored))
 
 
-@pytest.mark.parametrize("folder", ["Le pont_fichiers", "Le pont_files", "Le pont-Dateien"])
+@pytest.mark.parametrize(
+    "folder", ["Le pont_fichiers", "Le pont_files", "Le pont-Dateien", "Le pont.html.files"]
+)
 def test_the_folder_of_a_saved_page_is_left_out(tmp_path: Path, write: Write, folder: str) -> None:
     write("Le pont.html", "x")
     write(f"{folder}/pub.html", "x")

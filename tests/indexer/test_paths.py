@@ -59,10 +59,11 @@ def test_files_of_other_kinds_are_named_by_suffix(tmp_path, write):
     assert sorted(found.kind for found in find([tmp_path])) == [".doc", ".pdf", ".pdf"]
 
 
-def test_a_name_without_a_suffix_says_nothing_of_the_content(tmp_path, write):
-    for name in ("README", "flux.xml"):
+def test_a_name_that_says_nothing_of_the_content_leaves_it_open(tmp_path, write):
+    mails = ("lettres/cur/1678775400.M1P2.host:2,S", "lettres/new/1678775401.M1P3.host")
+    for name in ("README", "flux.xml", "article.php?id=3", "article.aspx", "article.html@id=3", *mails):
         write(name, "x")
-    assert [found.type for found in find([tmp_path])] == [FileType.OPEN, FileType.OPEN]
+    assert [found.type for found in find([tmp_path])] == [FileType.OPEN] * 7
 
 
 def test_hidden_files_and_what_systems_leave_behind_are_counted_and_not_read(tmp_path, write):

@@ -58,6 +58,11 @@ def test_a_text_that_names_another_day_than_its_path_is_said(intake, write):
     assert intake.report.notes.lines == [f"{path}: {said}; its path counts"]
 
 
+def test_a_year_above_the_source_contradicts_no_text(intake, write):
+    write("2023/Agence/lettre.txt", "Jeudi 7 novembre 2024\n\n► Un\nA.\n")
+    assert {str(document.date) for document in intake.documents()} == {"2024-11-07"}
+
+
 def test_a_day_that_the_folder_contradicts_is_not_taken_from_the_text(intake, write):
     path = write("Radio/2023/matinale.txt", "Jeudi 7 novembre 2024\n\n► Un\nA.")
     assert {document.date for document in intake.documents()} == {None}
@@ -248,6 +253,7 @@ def test_the_report_for_programs_says_the_same(intake, write):
     }
     [not_read] = found["not_read"]["kinds"]
     assert (not_read["kind"], not_read["count"], len(not_read["examples"])) == (".pdf", 1, 1)
+    assert not_read["advice"] == "save its text as .txt"
 
 
 def test_names_are_made_printable(intake, tmp_path):
@@ -262,4 +268,7 @@ def test_other_files_are_counted_by_kind(intake, write):
     assert list(intake.documents()) == []
     lines = list(intake.report.lines())
     assert lines[0] == "of other kinds, not read: 3"
-    assert [line.partition(": ")[0] for line in lines[1:3]] == ["  .pdf (2)", "  .doc (1)"]
+    assert [line.partition(": ")[0] for line in lines[1:3]] == [
+        "  .pdf (2; save its text as .txt)",
+        "  .doc (1; save its text as .txt)",
+    ]

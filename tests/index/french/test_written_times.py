@@ -32,7 +32,7 @@ def test_a_short_text_has_one_time_or_none(text: str, found: time | None) -> Non
     [
         ("20h15 – Le pont rouvre", time(20, 15)), ("20 h 15 : le pont rouvre", time(20, 15)),
         ("[20:15] Le pont rouvre", time(20, 15)), ("(7h05) Le pont", time(7, 5)),
-        ("20h15. Le pont", time(20, 15)),
+        ("20h15. Le pont", time(20, 15)), ("20h15 Le pont", time(20, 15)), ("20h15 de direct", None),
         ("20h15", time(20, 15)), ("20h15, place de la mairie", None), ("20 h : le pont", None),
         ("20:15:10 – Le pont", None), ("Le 20h15 – Brest", None), ("3 h 15 de retard", None),
         ("120h15 – Le", None),

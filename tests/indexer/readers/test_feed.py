@@ -63,7 +63,12 @@ def test_a_bulletin_comes_back_item_for_item(take, samples, made, name):
 
 
 def test_other_xml_is_counted_and_not_read(take):
-    assert take({"plan.xml": "<sitemap/>", "a.txt": "► Un\nA."}).said.startswith("files without a date")
+    taken = take(
+        {"plan.xml": "<sitemap/>", "plan.txt": "<?xml version='1.0'?><sitemap/>", "a.txt": "► Un\nA."}
+    )
+    assert taken.titles == ["Un"]
+    assert "plan.txt: is XML of a kind that is not read; save its text as .txt" in taken.said
+    assert ".xml (1; save its text as .txt)" in taken.said
 
 
 @pytest.mark.parametrize("start", ["", "\n \t", "\ufeff", '\n<?xml version="1.0"?>', "<!-- un flux -->"])

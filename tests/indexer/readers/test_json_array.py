@@ -105,6 +105,18 @@ FOREIGN = {
     ' "time": "18:30", "source": "Radio"}}',
     "schema.org": '{"headline": "Le pont", "articleBody": "Fermé.", "datePublished": "7 novembre 2024 18h30",'
     ' "publisher": {"@type": "Organization", "name": "Radio"}}',
+    "an empty text": '{"title": "Le pont", "description": "Fermé.", "content": null, "source": "Radio",'
+    ' "publishedAt": "2024-11-07T17:30:00Z"}',
+    "ActivityStreams": '{"type": "Create", "object": {"title": "Le pont", "content": "<p>Fermé.</p>",'
+    ' "published": "2024-11-07T17:30:00Z", "site": "Radio"}}',
+    "JSON:API": '{"id": "1", "attributes": {"title": "Le pont", "body": {"value": "<p>Fermé.</p>"},'
+    ' "created": "2024-11-07T18:30:00+01:00", "site": "Radio"}}',
+    "MongoDB": '{"_id": {"$oid": "a"}, "title": "Le pont", "content": "Fermé.", "source": "Radio",'
+    ' "date": {"$date": {"$numberLong": "1731000600000"}}}',
+    "a scraper": '{"title": ["Le pont"], "content": ["Fermé."], "date": ["7 novembre 2024 18h30"],'
+    ' "source": ["Radio"]}',
+    "a messenger": '{"title": "Le pont", "text": ["Fer", {"type": "bold", "text": "mé."}],'
+    ' "date": "2024-11-07T18:30:00", "channel": "Radio"}',
 }
 
 
@@ -114,6 +126,30 @@ def test_objects_of_other_programs_are_read_by_the_names_of_their_keys(take, wri
     [document] = take({"a.json" if form == "[%s]" else "a.jsonl": form % written}).documents
     assert (document.title, document.body, document.source) == ("Le pont", "Fermé.", "Radio")
     assert f"{document.date} {document.time:%H:%M}" == "2024-11-07 18:30"
+
+
+def test_the_title_of_a_json_feed_is_the_source_of_its_items(take):
+    items = '[{"content_text": "Fermé."}, {"content_html": "<p>Elle part.</p>", "site": "Brest"}]'
+    version = '"version": "https:\\/\\/jsonfeed.org\\/version\\/1.1"'
+    head = f'{{{version}, "title": "L\\u2019\\u00c9t\\u00e9", "items": '
+    taken = take({"Radio/feed.json": f"{head}{items}}}"})
+    assert [each.source for each in taken.documents] == ["L’Été", "Brest"]
+
+
+def test_a_list_of_texts_is_one_of_paragraphs_and_one_of_numbers_a_date(take):
+    item = '{"title": "Le pont", "text": ["Fermé.", "Et puis."], "issued": {"date-parts": [[2024, 11, 7]]}}'
+    [document] = take({"a.json": f"[{item}]"}).documents
+    assert (document.body, str(document.date)) == ("Fermé.\n\nEt puis.", "2024-11-07")
+
+
+@pytest.mark.parametrize("name", ["2024-11-07.json", "2024-11-07.jsonl"])
+def test_what_an_object_of_another_program_lacks_its_path_says(take, name):
+    written = '{"titre": "L&#8217;&eacute;t&eacute;", "texte": "Le prix : 3 &euro;."}\n'
+    ours = '{"title": "Le pont", "body": "Il coûte 3 &euro;."}\n'
+    foreign, own = take({f"Radio/{name}": written + ours}).documents
+    assert (foreign.title, foreign.body, foreign.source) == ("L’été", "Le prix : 3 €.", "Radio")
+    assert f"{foreign.date} {foreign.origin}" == "2024-11-07 path"
+    assert (own.body, own.source, own.date) == ("Il coûte 3 &euro;.", "", None)
 
 
 def test_a_date_of_another_program_that_cannot_be_read_is_said(take):

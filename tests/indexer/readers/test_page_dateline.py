@@ -55,6 +55,14 @@ def test_a_line_below_the_text_dates_the_page_where_it_says_that_it_was_publishe
     assert told("", '<div class="comments"><p>Posté le 8 novembre 2024</p></div>') == "None"
 
 
+def test_the_day_may_stand_in_the_footer_above_an_article_or_in_an_abbreviation() -> None:
+    above = "<article><footer>Soumis par alegall le mar 07/11/2023 - 18:30</footer>"
+    assert told(above, "</article>") == "2023-11-07 18:30 page"
+    assert (
+        told('<abbr class="published" title="2023-11-07T17:30:00Z">mardi</abbr>') == "2023-11-07 18:30 page"
+    )
+
+
 def test_two_days_above_the_text_date_nothing_and_are_said() -> None:
     received = read(PAGE.format(above="<p>7 novembre 2024</p><p>8 novembre 2024</p>", below=""), NOTHING)
     assert received.bulletin.date is None

@@ -116,6 +116,47 @@ def test_a_mark_that_the_user_names_cuts_a_page(sign: str) -> None:
     assert len(_read(body).items) == 1
 
 
+TITLES = ("Le pont est fermé", "La navette part")
+
+
+@pytest.mark.parametrize(
+    ("form", "is_cut"),
+    [
+        ("<p><a href=/>► {}</a></p>", True),
+        ("<h3><a href=/>{}</a></h3>", True),
+        ("<p><b><a href=/>{}</a></b></p>", False),
+    ],
+    ids=["marked", "headings", "bold"],
+)
+def test_titles_that_are_links_are_kept_above_their_texts(form: str, is_cut: bool) -> None:
+    first, second = map(form.format, TITLES)
+    items = _read(f"<h1>Revue de presse</h1>{first}<p>{LEAD}</p>{second}<p>{MORE}</p>").items
+    whole = Item("Revue de presse", "\n\n".join((TITLES[0], LEAD, TITLES[1], MORE)))
+    assert items == ((Item(TITLES[0], LEAD), Item(TITLES[1], MORE)) if is_cut else (whole,))
+
+
+@pytest.mark.parametrize("sign", ["", "► "])
+def test_a_lead_may_stand_above_three_titles_that_are_links(sign: str) -> None:
+    lead = "Bonjour à toutes et à tous, voici la revue de presse de ce mardi, par la documentation."
+    texts = (LEAD, MORE, REPLY)
+    named = ("Le pont est fermé", "La navette part", "Les riverains protestent")
+    linked = (
+        f"<p>{sign}<b><a href=/>{title}</a></b></p><p>Ouest, page 3</p><p>{text}</p>"
+        for title, text in zip(named, texts, strict=True)
+    )
+    items = _read(f"<h1>Revue</h1><p>{lead}</p>{''.join(linked)}").items
+    assert [item.title for item in items] == (["Revue", *named] if sign else ["Revue"])
+    assert all(title in f"{items[0].body}{items[-1].title}" or sign for title in named)
+
+
+def test_links_between_the_paragraphs_of_an_article_lead_elsewhere() -> None:
+    links = [f"<p><a href=/>{title}</a></p>" for title in TITLES]
+    assert (
+        _body(f"<p>{LEAD}</p>{links[0]}<p>{MORE}</p>{links[1]}<p>{REPLY}</p>")
+        == f"{LEAD}\n\n{MORE}\n\n{REPLY}"
+    )
+
+
 COMMENTS = "".join(f"<p>{number}. {REPLY}</p>" for number in range(1, 9))
 
 

@@ -136,6 +136,32 @@ def test_a_text_that_begins_like_names_of_columns_is_a_text(take, line):
     assert "texts" in take({"a.txt": f"{line}\n\n► Le pont\nFermé.\n", "b.csv": "texte\nUn\n"}).said
 
 
+@pytest.mark.parametrize(
+    ("columns", "row"),
+    [
+        (
+            "Horodateur,Titre de l'article,Contenu de l'article,Nom du média",
+            "07/11/2024 18:30:22,Le pont,Fermé.,Radio",
+        ),
+        (
+            '"Key","Title","Publication Title","Abstract Note","Date"',
+            '"A","Le pont","Radio","Fermé.","45603.770833"',
+        ),
+        ("Page Name,Post Created,Message,Titre", "Radio,2024-11-07 18:30:00 CET,Fermé.,Le pont"),
+        ("title;selftext;created_utc;channel", "Le pont;Fermé.;1731000600;Radio"),
+    ],
+)
+def test_tables_of_other_programs_are_read_by_the_names_of_their_columns(take, columns, row):
+    [document] = take({"a.csv": f"{columns}\n{row}\n"}).documents
+    assert (document.title, document.body, document.source) == ("Le pont", "Fermé.", "Radio")
+    assert f"{document.date} {document.time:%H:%M}" == "2024-11-07 18:30"
+
+
+def test_of_several_columns_of_a_field_the_first_that_is_not_empty_is_read(take):
+    taken = take({"a.csv": "titre;contenu;description\nLe pont;;Fermé.\nLa navette;Elle part.;Brève\n"})
+    assert taken.told == [("Le pont", "Fermé.", None), ("La navette", "Elle part.", None)]
+
+
 def test_a_broadcast_archive_is_read_by_the_names_of_its_columns(take):
     columns = "Identifiant de la notice;Titre propre;Date de diffusion;Heure de diffusion;Chaîne de diffusion"
     [document] = take(

@@ -127,6 +127,49 @@ def test_linked_data_say_date_and_source():
     assert (bulletin.name, bulletin.date, bulletin.source) == ("Grève", date(2024, 11, 7), "TF1")
 
 
+def test_a_publisher_may_be_named_by_its_id():
+    head = """<script type="application/ld+json">{"@graph": [{"@type": "Article", "headline": "Grève",
+    "publisher": {"@id": "#tf1"}}, {"@type": "Organization", "@id": "#tf1", "name": "TF1"}]}</script>"""
+    assert read(_page(f"<p>{TEXT}</p>", head)).bulletin.source == "TF1"
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "saved from url=(0026)https://radio.example.org/",
+        "\n Page saved with SingleFile\n url: https://radio.example.org/ \n",
+    ],
+)
+def test_a_saved_page_has_the_address_that_it_was_saved_from(comment):
+    assert (
+        read(f"<!DOCTYPE html>\n<!--{comment}-->{_page(ARTICLE)}").bulletin.url
+        == "https://radio.example.org/"
+    )
+    assert (
+        read(f"<!DOCTYPE html><html><!--{comment}--><body>{ARTICLE}").bulletin.url
+        == "https://radio.example.org/"
+    )
+
+
+@pytest.mark.parametrize("body", ["<div id=root></div>", "<frameset><frame src=a.html></frameset>"])
+def test_a_page_that_shows_no_text_is_said(body):
+    assert (
+        "shows no text but its title; save its text as .txt" in read(f"<title>Radio</title>{body}").oddities
+    )
+
+
+def test_the_address_of_a_page_may_say_its_day():
+    link = "<link rel=canonical href='https://radio.example.org/{}'>"
+    assert read(_page(ARTICLE, link.format("2024/11/07/le-pont"))).bulletin.date == date(2024, 11, 7)
+    assert read(_page(ARTICLE, link.format("2024-11-07-le-pont.html"))).bulletin.date == date(2024, 11, 7)
+    for other in ("2024/11/le-pont", "a/2024/11/071234", "2024/13/07/le-pont"):
+        assert read(_page(ARTICLE, link.format(other))).bulletin.date is None
+
+
+def test_what_a_page_shows_in_a_shadow_tree_is_text():
+    assert _items(f"<x-news><template shadowrootmode=open>{ARTICLE}</template></x-news>") == _items(ARTICLE)
+
+
 def test_a_time_element_says_the_date():
     assert read(_page(f"<time datetime=2024-11-07T20:00>hier</time>{ARTICLE}")).bulletin.date == date(
         2024, 11, 7
