@@ -17,11 +17,9 @@ cluster: .venv/run .venv/kernel .venv/lexicon .venv/nodes
 	@$(BIN)/python -m tests.cluster.nodes var/cluster $(CLUSTER_PORT)
 
 # A process a core; who has no test left takes some of another's.
-# One process more than cores: tests wait for browsers, servers and nodes a quarter of their time.
-test: WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 test: .venv/dev
 	@$(BIN)/python -m tests.cluster.server || true  # of a node; where it cannot be had, its tests are skipped
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 # The whole contract on a node of OpenSearch, too; minutes. Maven fetches the server. The node ends with the process that
 # started it, which waits for the others: longer than a test may take.
