@@ -241,11 +241,14 @@ def is_read_within(root: Path, path: Path) -> bool:
 
 
 def find(paths: Sequence[Path]) -> Iterator[InputFile | Skipped | Ignored]:
-    """Find the files to read in files and folders; folders are walked as a whole, in sorted order."""
+    """Find the files to read in files and folders; folders are walked as a whole, in sorted order.
+
+    A file that is given itself may have any suffix but those of kinds that are not read.
+    """
     for path in paths:
         if path.is_dir():
             yield from _walk(path)
-        elif type_ := type_of(path):
+        elif type_ := type_of(path) or (None if advice(path.suffix.lower()) else FileType.OPEN):
             yield _look_at(path, path, type_)
         else:
             yield unread(path)

@@ -79,6 +79,12 @@ def test_a_named_file_of_another_kind_is_skipped_with_a_reason(write):
     assert ".txt" in skipped.reason
 
 
+def test_a_named_file_of_an_unknown_suffix_is_read_as_its_content_says(write):
+    path = write("export.sauvegarde", "x")
+    assert [found.type for found in find([path])] == [FileType.OPEN]
+    assert [found.kind for found in find([path.parent])] == [".sauvegarde"]
+
+
 def test_a_link_that_leads_out_of_the_folder_is_skipped(tmp_path, write):
     secret = write("outside/secret.txt", "x")
     (tmp_path / "in").mkdir()
