@@ -81,7 +81,10 @@ def _best_first(
 
 
 def _telling(archive: Reading, document: Document) -> list[str]:
-    """Return the words of a title that tell what it is about, as the archive writes them."""
+    """Return the words of a title that tell what it is about, as the archive writes them.
+
+    Each is in the form that dictionaries have: no plurals, feminines of adjectives, conjugated verbs.
+    """
     most = max(2, archive.info.documents // _FREQUENT)
     words = dict.fromkeys(
         token.terms.exact
@@ -89,6 +92,7 @@ def _telling(archive: Reading, document: Document) -> list[str]:
         if token.span == token.written
         and not (token.is_variant or token.terms.is_stop_word)
         and token.terms.exact.isalpha()
+        and token.terms.exact == token.terms.stem
         and len(token.terms.exact) >= _LETTERS
     )
     return [archive.vocabulary.written(word) for word in words if archive.vocabulary.items(word) <= most]
