@@ -127,6 +127,15 @@ def period_of(unit: Unit, number: int) -> Period:
     return Period(date(year, month + 1, 1), date(year, last, calendar.monthrange(year, last)[1]))
 
 
+def counts_by_source(counts: Iterable[tuple[tuple[str, int | None], int]]) -> CountsBySource:
+    """Sum counts of a source and a period by source, then period."""
+    counted: dict[str, dict[int | None, int]] = {}
+    for (source, number), count in counts:
+        row = counted.setdefault(source, {})
+        row[number] = row.get(number, 0) + count
+    return dict(sorted(counted.items(), key=lambda each: (-sum(each[1].values()), each[0])))
+
+
 def extent_of(counted: CountsBySource) -> Extent | None:
     """Return the numbers of the first and the last period that counts; None where none is dated."""
     numbers = [number for counts in counted.values() for number in counts if number is not None]

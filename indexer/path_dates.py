@@ -82,7 +82,8 @@ class _Found:
 def read_path_date(stem: str, folders: Sequence[str]) -> PathDate:
     """Read the day off the name of a file, without its suffix, and off its folders, the nearest first."""
     names, around = time_folders(folders)
-    near, known = folder_time(names), folder_time([*names, *around])
+    near = folder_time(names)
+    known = folder_time([*names, *around]) if around else near
     plain = _COPY.sub("", stem)
     found = _in_name(plain, known)
     if not names and found is None and known.day is None:

@@ -3,12 +3,13 @@
 import re
 
 from indexer.decoding import wide_codec
+from indexer.other_kinds import advice
 
 HEAD = 4096
 """Bytes that are looked at."""
 
-_DOCUMENT = "save its text as .txt"
-_ARCHIVE = "unpack it"
+_DOCUMENT = advice(".doc")
+_ARCHIVE = advice(".7z")
 _OTHER = "take it out"
 _SIGNATURES = (
     (rb"\x89PNG\r\n\x1a\n", "a PNG image", _OTHER),
@@ -36,15 +37,15 @@ _SIGNATURES = (
     (rb"Rar!\x1a\x07", "a RAR archive", _ARCHIVE),
     (rb".{257}ustar[\x00 ]", "a tar archive", _ARCHIVE),
     (rb"SQLite format 3\x00", "an SQLite database", _OTHER),
-    (rb"WARC/[01]\.", "a web archive (WARC)", "save its pages as .html"),
-    (rb"!BDN", "a mailbox of Outlook", "save its mails as .eml or .mbox"),
+    (rb"WARC/[01]\.", "a web archive (WARC)", advice(".warc")),
+    (rb"!BDN", "a mailbox of Outlook", advice(".pst")),
     (rb"AT&TFORM", "a DjVu document", _DOCUMENT),
     (rb"\x00\x05\x16[\x00\x07]\x00", "what macOS keeps beside a file (AppleDouble)", _OTHER),
     (rb"\s{0,1024}-----BEGIN PGP MESSAGE-----", "an encrypted text (PGP)", "decrypt it"),
     (rb"bplist00", "a property list of macOS", _OTHER),
     (rb"\x7fELF|MZ..[\x00-\x20]\x00|\xca\xfe\xba\xbe|[\xce\xcf]\xfa\xed\xfe", "a program", _OTHER),
 )  # fmt: skip
-_PATTERNS = tuple((re.compile(pattern, re.DOTALL), kind, advice) for pattern, kind, advice in _SIGNATURES)
+_PATTERNS = tuple((re.compile(pattern, re.DOTALL), kind, todo) for pattern, kind, todo in _SIGNATURES)
 # Of control characters, what texts hold, and what terminals get (escape), aside.
 _CONTROLS = bytes({*range(9), *range(0x0E, 0x20), 0x7F} - {0x1B})
 _FEWEST_CONTROLS, _LARGEST_SHARE = 16, 0.05
@@ -52,9 +53,9 @@ _FEWEST_CONTROLS, _LARGEST_SHARE = 16, 0.05
 
 def binary_reason(head: bytes) -> str:
     """Return why a file that begins so is no text, a clause with what to do; empty if it may be one."""
-    for pattern, kind, advice in _PATTERNS:
+    for pattern, kind, todo in _PATTERNS:
         if pattern.match(head):
-            return f"is {kind}, not a text; {advice}"
+            return f"is {kind}, not a text; {todo}"
     count = len(head) - len(head.translate(None, _CONTROLS))
     if count < _FEWEST_CONTROLS or count < _LARGEST_SHARE * len(head) or wide_codec(head):
         return ""

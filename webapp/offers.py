@@ -16,22 +16,15 @@ class Offer:
     query: Query
     total: int
 
+    @property
+    def said(self) -> str:
+        """What its filters say: de France 2 le 24 février 2022."""
+        return said(self.query.filters)
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A query with the date and the source among its words as filters.
-
-    Attributes:
-        query: The query.
-        total: Number of documents that match it.
-        said: What the filters say: de France 2 le 24 février 2022.
-        day: The only day; None where there are others.
-    """
-
-    query: Query
-    total: int
-    said: str
-    day: date | None
+    @property
+    def day(self) -> date | None:
+        """The only day of its filters; None where there are others."""
+        return only_day(self.query.filters)
 
 
 def offered(archive: Reading, query: Query | None, least: int, most: int | None = None) -> Offer | None:
@@ -44,13 +37,10 @@ def offered(archive: Reading, query: Query | None, least: int, most: int | None 
     return Offer(query, total)
 
 
-def limited(archive: Reading, query: Query | None) -> Limit | None:
+def limited(archive: Reading, query: Query | None) -> Offer | None:
     """Return a query that is limited; None where it finds nothing, and its days are beyond the archive."""
     found = offered(archive, query, least=0)
-    if found is None or not (found.total or _may_hold(archive, found.query)):
-        return None
-    filters = found.query.filters
-    return Limit(found.query, found.total, said(filters), only_day(filters))
+    return found if found and (found.total or _may_hold(archive, found.query)) else None
 
 
 def _may_hold(archive: Reading, query: Query) -> bool:

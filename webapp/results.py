@@ -22,7 +22,7 @@ from webapp.hit_list import HitRow
 from webapp.item_words import item_word, items
 from webapp.languages import say
 from webapp.narrowing import Choice, Narrowing, narrowing, other_units
-from webapp.offers import Limit, Offer, limited, offered
+from webapp.offers import Offer, limited, offered
 from webapp.pagination import MAX_PAGES, MAX_RESULTS, PER_PAGE, Pages, read_page
 from webapp.present import counted, heading, number
 from webapp.rendering import render
@@ -84,7 +84,7 @@ class ResultsPage:
     any_word: Offer | None
     apart: Offer | None
     words: Words
-    limited: Limit | None
+    limited: Offer | None
     narrowing: Narrowing
     view: View
     bars: Bars | None

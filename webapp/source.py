@@ -1,5 +1,6 @@
 """The page of a source: how much it has, its days, its calendar; and which sources there are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -94,17 +95,18 @@ def show_by_parameter(archive: Reading) -> Response:
 
 
 def _show_all(archive: Reading) -> Response:
-    sources = archive.info.sources
     title = say("Les sources de l’archive")
-    page = Sources(title, sources[:MAX_SOURCES], max(0, len(sources) - MAX_SOURCES), is_error=False)
-    return render("sources.html", page)
+    return render("sources.html", _listed(title, archive.info.sources, MAX_SOURCES, is_error=False))
 
 
 def _show_no_source(archive: Reading, name: str) -> Response:
     sources = sorted(archive.info.sources, key=lambda each: (-similarity(name, each.source), each.source))
     title = say("Cette source n’est pas dans l’archive")
-    hidden = max(0, len(sources) - MAX_SIMILAR)
-    return render("sources.html", Sources(title, tuple(sources[:MAX_SIMILAR]), hidden, is_error=True), 404)
+    return render("sources.html", _listed(title, sources, MAX_SIMILAR, is_error=True), 404)
+
+
+def _listed(title: str, sources: Sequence[SourceCount], most: int, *, is_error: bool) -> Sources:
+    return Sources(title, tuple(sources[:most]), max(0, len(sources) - most), is_error)
 
 
 def similarity(one: str, other: str) -> float:

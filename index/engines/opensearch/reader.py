@@ -30,7 +30,7 @@ from index.query import Query
 from index.query.weighing import TermExplanation, WeightedTerm
 from index.ranking import norm
 from index.results import BulletinTally, Counts, Order, Tally
-from index.timeline import CountsBySource, Timeline, Unit, extent_of, number_of
+from index.timeline import CountsBySource, Timeline, Unit, counts_by_source, extent_of, number_of
 from index.vocabulary.prefixes import MAX_EXPANSIONS, PrefixWords
 from index.vocabulary.spelling import Pair
 from index.vocabulary.vocabulary import Vocabulary
@@ -255,13 +255,12 @@ def _field_of(unit: Unit) -> str:
 
 def _by_source(unit: Unit, cells: Iterable[Cell]) -> CountsBySource:
     """Sum counts by source and day, or month, by source, then period."""
-    counted: dict[str, dict[int | None, int]] = {}
-    for (source, period), count in cells:
+
+    def number(period: str) -> int | None:
         day = from_iso(period if unit == "day" or not period else f"{period}-01")
-        number = number_of(unit, day) if day else None
-        row = counted.setdefault(source, {})
-        row[number] = row.get(number, 0) + count
-    return dict(sorted(counted.items(), key=lambda each: (-sum(each[1].values()), each[0])))
+        return number_of(unit, day) if day else None
+
+    return counts_by_source(((source, number(period)), count) for (source, period), count in cells)
 
 
 def _scored(found: Found) -> Scored:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from index.engines.whoosh.search.cells import Cells, SourceAndPeriod
 from index.engines.whoosh.search.segment_reader import Numbers, SegmentReader
 from index.engines.whoosh.segment.layout import Integers
-from index.timeline import MONTHS, CountsBySource, Extent, Unit
+from index.timeline import MONTHS, CountsBySource, Extent, Unit, counts_by_source
 
 CellCounts = tuple[Cells, Integers]
 """The cells of a segment, and how many documents are counted in each."""
@@ -34,10 +34,7 @@ def extent(counts: Iterable[CellCounts]) -> Extent | None:
 
 def by_source(unit: Unit, counts: Iterable[CellCounts]) -> CountsBySource:
     """Sum counts by source, then period."""
-    periods: dict[str, dict[int | None, int]] = {}
-    for (source, period), count in summed(unit, counts).items():
-        periods.setdefault(source, {})[period] = count
-    return dict(sorted(periods.items(), key=lambda each: (-sum(each[1].values()), each[0])))
+    return counts_by_source(summed(unit, counts).items())
 
 
 def summed(unit: Unit, counts: Iterable[CellCounts]) -> Counter[SourceAndPeriod]:
