@@ -37,12 +37,12 @@ class Selection:
     @property
     def with_all_words(self) -> Query:
         """The query narrowed to the documents that have all of its words."""
-        return self.query.narrowed(replace(self.query.filters, has_all_words=True))
+        return self.query.narrowed(self.query.filters._replace(has_all_words=True))
 
     @property
     def with_any_word(self) -> Query:
         """The query for the documents that have any of its words."""
-        return self.query.narrowed(replace(self.query.filters, has_all_words=False))
+        return self.query.narrowed(self.query.filters._replace(has_all_words=False))
 
     @property
     def searched(self) -> Query:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -19,7 +18,7 @@ from index.french.folding import fold
 from index.query import Query
 from index.query.keywords import ORIGIN_WORDS
 from index.results import Order
-from index.timeline import Unit
+from index.timeline import PERIODS, Unit
 from webapp.languages import PARAMETER, chosen, without_language
 
 PUBLIC_ADDRESS = "PUBLIC_ADDRESS"
@@ -188,13 +187,20 @@ def is_lasting() -> bool:
 
 def period_addresses(query: Query, order: Order, view: View = USUAL_VIEW) -> Callable[[Period | None], str]:
     """Return a function from a period to the results of a query in it; None is the period of all."""
-    address = results_address(query.narrowed(replace(query.filters, period=None)), order=order, view=view)
-    return lambda period: extended(address, f"du={period.first}&au={period.last}") if period else address
+    address = results_address(query.narrowed(query.filters._replace(period=None)), order=order, view=view)
+    begun = extended(address, "")
+    return lambda period: begun + _days(period) if period else address
+
+
+@lru_cache(PERIODS)
+def _days(period: Period) -> str:
+    """Return the parameters of a period as written."""
+    return f"du={period.first}&au={period.last}"
 
 
 def kept_parameters(query: Query, order: Order, view: View) -> list[tuple[str, str]]:
     """Return the parameters that the form of the filters keeps: all but the query and what it asks itself."""
-    kept = query.narrowed(replace(query.filters.of(), period=None, date_origins=()))
+    kept = query.narrowed(query.filters._replace(period=None, sources=(), date_origins=()))
     named = [(name, value) for name, value in selection_parameters(kept, order) if name != "q"]
     named += view_parameters(view)
     return [*named, (PARAMETER, chosen())] if chosen() else named

@@ -1,14 +1,15 @@
 """The timeline of a page of results: a bar a period, each a link that narrows, and the same as a table."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from index.french.dates import Period
 from index.timeline import Timeline, Unit, period_of
 from webapp.addresses import By
-from webapp.dates import name_of, short_name_of, unit_name
+from webapp.dates import PeriodNames, names_of, unit_name
+from webapp.present import percent
 
 FEW_YEARS = 12
 """Years that have room for a name each."""
@@ -25,11 +26,10 @@ class Bar(NamedTuple):
 
     Attributes:
         period: Its days.
-        name: Its name in full: novembre 2024.
-        short: Its name in the table: nov. 2024.
+        names: Its names.
         total: Number of matches.
         held: Number of documents of the archive; 0 for a gap.
-        share: Percentage of the documents of the archive that match.
+        share: Percentage of the documents of the archive that match, as it is written.
         address: Results of this period alone; empty where there are none.
         counts: Number of matches of each source that has a column.
         x: Where the bar begins, in percent of the width.
@@ -37,11 +37,10 @@ class Bar(NamedTuple):
     """
 
     period: Period
-    name: str
-    short: str
+    names: PeriodNames
     total: int
     held: int
-    share: float
+    share: str
     address: str
     counts: tuple[int, ...]
     x: float
@@ -99,14 +98,6 @@ class Bars:
         return unit_name(self.unit)
 
 
-class Frame(NamedTuple):
-    """What several timelines share: the first period, one past the last, and the value of the highest bar."""
-
-    first: int
-    end: int
-    highest: float
-
-
 def bars(
     sources: Sequence[str], found: Timeline, archive: Timeline, by: By, address: Callable[[Period], str]
 ) -> Bars | None:
@@ -119,47 +110,93 @@ def bars(
         by: What the bars say.
         address: Returns the results of a period.
     """
-    frame = frame_of(found, archive, by, [sources])
-    return framed(sources, found, archive, by, address, frame) if frame.end - frame.first > 1 else None
+    column = _column(found, archive, sources)
+    frame = _frame([column], by)
+    return _framed(column, sources, found, by, address, frame) if frame.end - frame.first > 1 else None
 
 
-def frame_of(found: Timeline, archive: Timeline, by: By, groups: Iterable[Sequence[str]]) -> Frame:
-    """Return the frame of the timelines of some groups of sources."""
-    columns = [_columns(found, archive, sources) for sources in groups]
+def bars_of_each(
+    addresses: Mapping[str, Callable[[Period], str]], found: Timeline, archive: Timeline, by: By
+) -> Sequence[Bars]:
+    """Return the timelines of a query in each of some sources, on one scale.
+
+    Args:
+        addresses: By source, what returns its results of a period.
+        found: The matches in all sources.
+        archive: What the archive holds, in the same periods.
+        by: What the bars say.
+    """
+    columns = [_column(found, archive, [source]) for source in addresses]
+    frame = _frame(columns, by)
+    return [
+        _framed(column, [source], found, by, address, frame)
+        for column, (source, address) in zip(columns, addresses.items(), strict=True)
+    ]
+
+
+class _Column(NamedTuple):
+    """By period, of some sources: numbers of matches and of all documents, and percentages that match."""
+
+    totals: Sequence[int]
+    held: Sequence[int]
+    shares: Sequence[float]
+
+    def values(self, by: By) -> Sequence[float]:
+        """Return what the bars say."""
+        return self.shares if by == "share" else self.totals
+
+
+def _column(found: Timeline, archive: Timeline, sources: Sequence[str]) -> _Column:
+    if not found.periods:
+        return _Column((), (), ())
+    totals, held = found.totals(sources), archive.totals(sources)
+    return _Column(
+        totals, held, [100 * part / (whole or 1) for part, whole in zip(totals, held, strict=True)]
+    )
+
+
+class _Frame(NamedTuple):
+    """What several timelines share: the first period, one past the last, and the value of the highest bar."""
+
+    first: int
+    end: int
+    highest: float
+
+
+def _frame(columns: Sequence[_Column], by: By) -> _Frame:
     filled = [number for column in columns for number, total in enumerate(column.totals) if total]
     first, end = (max(min(filled), max(filled) + 1 - MOST_BARS), max(filled) + 1) if filled else (0, 0)
-    return Frame(first, end, max((max(column.values(by), default=0) for column in columns), default=0))
+    return _Frame(first, end, max((max(column.values(by), default=0) for column in columns), default=0))
 
 
-def framed(
+def _framed(
+    column: _Column,
     sources: Sequence[str],
     found: Timeline,
-    archive: Timeline,
     by: By,
     address: Callable[[Period], str],
-    frame: Frame,
+    frame: _Frame,
 ) -> Bars:
-    """Return the timeline of a query in a frame; the other arguments are those of `bars`."""
-    column = _columns(found, archive, sources)
-    values, shares = column.values(by), column.shares
+    """Return the timeline of some sources in a frame."""
     named = [name for name in found.sources if name and (not sources or name in sources)]
     columns = tuple(named[:MAX_COLUMNS]) if len(named) > 1 else ()
     first, end, most = frame
     width = 100 / max(1, end - first)
+    counts = list(zip(*(found.sources[name] for name in columns), strict=True)) or [()] * end
+    values = column.values(by)
     made = tuple(
         Bar(
-            period=found.periods[number],
-            name=name_of(found.unit, found.periods[number]),
-            short=short_name_of(found.unit, found.periods[number]),
-            total=column.totals[number],
-            held=column.held[number],
-            share=shares[number],
-            address=address(found.periods[number]) if column.totals[number] else "",
-            counts=tuple(found.sources[name][number] for name in columns),
-            x=(number - first) * width,
-            height=100 * values[number] / (most or 1),
+            period,
+            names_of(found.unit, period),
+            column.totals[number],
+            column.held[number],
+            percent(column.shares[number]),
+            address(period) if column.totals[number] else "",
+            counts[number],
+            (number - first) * width,
+            100 * values[number] / (most or 1),
         )
-        for number in range(first, end)
+        for number, period in enumerate(found.periods[first:end], first)
     )
     return Bars(
         unit=found.unit,
@@ -169,30 +206,10 @@ def framed(
         columns=columns,
         ticks=tuple(_ticks(address, made))[::-1],
         highest=max(column.totals, default=0),
-        highest_share=max(shares, default=0.0),
+        highest_share=max(column.shares, default=0.0),
         earlier=sum(column.totals[:first]),
         undated=sum(count for name, count in found.undated.items() if not sources or name in sources),
     )
-
-
-class _Column(NamedTuple):
-    """By period, the number of matches and of all documents of some sources."""
-
-    totals: Sequence[int]
-    held: Sequence[int]
-
-    @property
-    def shares(self) -> Sequence[float]:
-        """Percentages of the documents that match."""
-        return [100 * total / max(1, held) for total, held in zip(*self, strict=True)]
-
-    def values(self, by: By) -> Sequence[float]:
-        """Return what the bars say."""
-        return self.shares if by == "share" else self.totals
-
-
-def _columns(found: Timeline, archive: Timeline, sources: Sequence[str]) -> _Column:
-    return _Column(found.totals(sources), archive.totals(sources) if found.periods else ())
 
 
 def _ticks(address: Callable[[Period], str], made: Sequence[Bar]) -> Iterator[Tick]:

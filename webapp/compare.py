@@ -12,7 +12,7 @@ from index.engines.reading import Reading
 from index.query import Query
 from index.timeline import Timeline, Unit
 from webapp.addresses import comparison_address, period_addresses
-from webapp.bars import Bar, Bars, frame_of, framed
+from webapp.bars import Bar, Bars, bars_of_each
 from webapp.errors import show_too_long
 from webapp.narrowing import Choice, other_units
 from webapp.offers import Offer, offered
@@ -114,10 +114,10 @@ def _sides(
     query: Query, sources: Sequence[str], found: Timeline, held: Timeline, unit: Unit | None
 ) -> Iterator[Side]:
     """Yield the sources of a comparison, on one scale."""
-    frame = frame_of(found, held, "share", [[source] for source in sources])
-    for source in sources:
-        address = period_addresses(query.narrowed(query.filters.of(source)), "relevance")
-        bars = framed([source], found, held, "share", address, frame)
+    addresses = {
+        source: period_addresses(query.narrowed(query.filters.of(source)), "relevance") for source in sources
+    }
+    for source, bars in zip(sources, bars_of_each(addresses, found, held, "share"), strict=True):
         total = sum(found.sources.get(source, ())) + found.undated.get(source, 0)
         rest = [each for each in sources if each != source]
         yield Side(source, total, bars, _address(query, rest, unit) if len(rest) >= AT_FIRST else "")

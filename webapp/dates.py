@@ -2,14 +2,14 @@
 
 import re
 from datetime import date, time
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from babel.dates import get_day_names, get_month_names, get_quarter_names
 from flask import Flask
 
 from index.french.dates import Period
-from index.timeline import Unit, number_of, period_of
+from index.timeline import PERIODS, Unit, number_of, period_of
 from webapp.languages import FRENCH, language, say
 from webapp.present import WIDE
 
@@ -48,7 +48,7 @@ def _names(locale: str) -> _Names:
 
 def day(value: date) -> str:
     """Return a day as 7 novembre 2024, or 1er mai 2025."""
-    return _day(value).replace(" ", WIDE)
+    return _day(value, _names(language().locale)).replace(" ", WIDE)
 
 
 def weekday(value: date) -> str:
@@ -63,39 +63,44 @@ def clock(value: time) -> str:
     return f"{value.hour}{WIDE}h" + (f"{WIDE}{value.minute:02}" if value.minute else "")
 
 
-def name_of(unit: Unit, value: Period) -> str:
-    """Return the name of a period: 7 novembre 2024, novembre 2024, 4e trimestre 2024, 2024."""
-    names, first = _names(language().locale), value.first
+class PeriodNames(NamedTuple):
+    """The names of a period.
+
+    Attributes:
+        full: 7 novembre 2024, novembre 2024, 4e trimestre 2024, 2024.
+        short: The one in a table: 7 nov. 2024, nov. 2024, T4 2024, 2024.
+    """
+
+    full: str
+    short: str
+
+
+def names_of(unit: Unit, value: Period) -> PeriodNames:
+    """Return the names of a period of a timeline; empty where it has no first day."""
+    return _names_of(unit, value, language().locale)
+
+
+@lru_cache(PERIODS)
+def _names_of(unit: Unit, value: Period, locale: str) -> PeriodNames:
+    names, first = _names(locale), value.first
     if first is None:
-        return ""
+        return PeriodNames("", "")
+    short = f"{names.short_months[first.month]} {first.year}"
     match unit:
         case "day":
-            return _day(first)
+            number = names.first if first.day == 1 else first.day
+            return PeriodNames(_day(first, names), f"{number} {short}")
         case "month":
-            return f"{names.months[first.month]} {first.year}"
+            return PeriodNames(f"{names.months[first.month]} {first.year}", short)
         case "quarter":
-            return f"{names.quarters[(first.month + 2) // 3]} {first.year}"
-    return str(first.year)
+            number = (first.month + 2) // 3
+            return PeriodNames(
+                f"{names.quarters[number]} {first.year}", f"{names.short_quarters[number]} {first.year}"
+            )
+    return PeriodNames(str(first.year), str(first.year))
 
 
-def short_name_of(unit: Unit, value: Period) -> str:
-    """Return the name of a period in a table: 7 nov. 2024, nov. 2024, T4 2024, 2024."""
-    names, first = _names(language().locale), value.first
-    if first is None:
-        return ""
-    month = f"{names.short_months[first.month]} {first.year}"
-    match unit:
-        case "day":
-            return f"{names.first if first.day == 1 else first.day} {month}"
-        case "month":
-            return month
-        case "quarter":
-            return f"{names.short_quarters[(first.month + 2) // 3]} {first.year}"
-    return str(first.year)
-
-
-def _day(value: date) -> str:
-    names = _names(language().locale)
+def _day(value: date, names: _Names) -> str:
     return f"{names.first if value.day == 1 else value.day} {names.months[value.month]} {value.year}"
 
 
@@ -123,7 +128,7 @@ def period(value: Period) -> str:
         return say("le {day}", day=day(first))
     for unit in ("year", "month"):
         if period_of(unit, number_of(unit, first)) == value:
-            return say("en {name}", name=name_of(unit, value))
+            return say("en {name}", name=names_of(unit, value).full)
     return say("du {first} au {last}", first=day(first), last=day(last))
 
 

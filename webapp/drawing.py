@@ -1,6 +1,6 @@
 """Timelines and calendars as HTML: written as text, as a template takes ten times as long for many parts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from flask import Flask
@@ -9,11 +9,9 @@ from markupsafe import Markup, escape
 from webapp.bars import Bar, Bars
 from webapp.calendar import Calendar, Month, Year
 from webapp.dates import months
-from webapp.item_words import item_word, items
+from webapp.item_words import ItemWord, item_word, items
 from webapp.languages import say
-from webapp.present import number, percent
-
-_CELL = '<td class="num">{}</td>'
+from webapp.present import counted, number
 
 
 def install(app: Flask) -> None:
@@ -26,41 +24,39 @@ def install(app: Flask) -> None:
 def drawn(bars: Bars) -> Markup:
     """Return the bars as SVG; attributes only, as the Content-Security-Policy allows no styles."""
     said = _Said(
-        title=say("{name}\u00a0: {said}"),
-        found=say("{total}, {share} de l’archive"),
-        none=item_word().none,
+        word=item_word(),
+        title="<title>{}</title>".format(say("{name}\u00a0: {said}")).format,
+        found=say("{total}, {share} de l’archive").format,
         lack=say("rien dans l’archive"),
     )
-    return Markup("".join([_drawn(bar, bars.width, said) for bar in bars.bars]))  # noqa: S704  escaped where it may need it
+    wide, own = f"{bars.width:.2f}%", f"{bars.width * 0.8:.2f}%"
+    return Markup("".join([_drawn(bar, bars.width / 10, wide, own, said) for bar in bars.bars]))  # noqa: S704  escaped where it may need it
 
 
 class _Said(NamedTuple):
     """What bars say, once for all of them: a title with its name, and what follows it."""
 
-    title: str
-    found: str
-    none: str
+    word: ItemWord
+    title: Callable[..., str]
+    found: Callable[..., str]
     lack: str
 
 
-def _drawn(bar: Bar, width: float, said: _Said) -> str:
-    x, own, wide = f"{bar.x + width / 10:.2f}%", f"{width * 0.8:.2f}%", f"{width:.2f}%"
+def _drawn(bar: Bar, margin: float, wide: str, own: str, said: _Said) -> str:
+    begin, x = f"{bar.x:.2f}%", f"{bar.x + margin:.2f}%"
     if bar.address:
-        found = said.found.format(total=items(bar.total), share=percent(bar.share))
+        total = counted(bar.total, said.word.one, said.word.many)
+        title = said.title(name=bar.names.full, said=said.found(total=total, share=bar.share))
         return (
-            f'<a href="{escape(bar.address)}" tabindex="-1">{_title(bar, found, said)}'
-            f'<rect x="{bar.x:.2f}%" width="{wide}" height="100%"/><rect class="bar" x="{x}" '
+            f'<a href="{escape(bar.address)}" tabindex="-1">{title}'
+            f'<rect x="{begin}" width="{wide}" height="100%"/><rect class="bar" x="{x}" '
             f'y="{100 - bar.height:.2f}%" width="{own}" height="{bar.height:.2f}%"/></a>'
         )
     if bar.held:
-        none = f'<rect class="none" x="{x}" y="96%" width="{own}" height="4%"/>'
-        return f"<g>{_title(bar, said.none, said)}{none}</g>"
-    lack = f'<rect class="lack" x="{bar.x:.2f}%" width="{wide}" height="100%"/>'
-    return f"<g>{_title(bar, said.lack, said)}{lack}</g>"
-
-
-def _title(bar: Bar, told: str, said: _Said) -> str:
-    return f"<title>{said.title.format(name=bar.name, said=told)}</title>"
+        title = said.title(name=bar.names.full, said=said.word.none)
+        return f'<g>{title}<rect class="none" x="{x}" y="96%" width="{own}" height="4%"/></g>'
+    title = said.title(name=bar.names.full, said=said.lack)
+    return f'<g>{title}<rect class="lack" x="{begin}" width="{wide}" height="100%"/></g>'
 
 
 def axis(bars: Bars) -> Markup:
@@ -77,17 +73,21 @@ def axis(bars: Bars) -> Markup:
 
 def rows(bars: Bars) -> Markup:
     """Return the rows of the table, the newest period first."""
-    return Markup("".join(_row(bar) for bar in reversed(bars.bars)))  # noqa: S704  addresses are escaped
+    lack = say("rien dans l’archive")
+    return Markup("".join([_row(bar, lack) for bar in reversed(bars.bars)]))  # noqa: S704  addresses are escaped
 
 
-def _row(bar: Bar) -> str:
-    named = f'<a href="{escape(bar.address)}">{bar.short}</a>' if bar.address else bar.short
+def _row(bar: Bar, lack: str) -> str:
+    named = f'<a href="{escape(bar.address)}">{bar.names.short}</a>' if bar.address else bar.names.short
     if not bar.held:
-        said = say("rien dans l’archive")
-        lack = f'<td class="soft" colspan="{2 + len(bar.counts)}">{said}</td>'
-        return f'<tr><th scope="row">{named}</th>{lack}</tr>'
-    cells = (*map(number, bar.counts), number(bar.total), percent(bar.share))
-    return f'<tr><th scope="row">{named}</th>{"".join(map(_CELL.format, cells))}</tr>'
+        cells = f'<td class="soft" colspan="{2 + len(bar.counts)}">{lack}</td>'
+    else:
+        cells = _cells([*map(number, bar.counts), number(bar.total), bar.share])
+    return f'<tr><th scope="row">{named}</th>{cells}</tr>'
+
+
+def _cells(texts: Iterable[str]) -> str:
+    return '<td class="num">{}</td>'.format('</td><td class="num">'.join(texts))
 
 
 def compared_rows(periods: Sequence[Sequence[Bar]]) -> Markup:
@@ -96,15 +96,15 @@ def compared_rows(periods: Sequence[Sequence[Bar]]) -> Markup:
 
 
 def _compared(bars: Sequence[Bar]) -> str:
-    cells = [cell for bar in bars for cell in _cells(bar)]
-    return f'<tr><th scope="row">{bars[0].short}</th>{"".join(map(_CELL.format, cells))}</tr>'
+    cells = _cells(cell for bar in bars for cell in _number_and_share(bar))
+    return f'<tr><th scope="row">{bars[0].names.short}</th>{cells}</tr>'
 
 
-def _cells(bar: Bar) -> tuple[str, str]:
+def _number_and_share(bar: Bar) -> tuple[str, str]:
     if not bar.held:
         return "–", "–"
     total = number(bar.total)
-    return f'<a href="{escape(bar.address)}">{total}</a>' if bar.address else total, percent(bar.share)
+    return f'<a href="{escape(bar.address)}">{total}</a>' if bar.address else total, bar.share
 
 
 def month_headings() -> Markup:

@@ -166,7 +166,7 @@ def with_typed_filters(query: Query) -> tuple[Filters, Query]:
         filters, taken = filters.of(_source(sources[0])), sources
     dates = [part for part in query.parts if isinstance(part, Dates)]
     if len(dates) == 1 and not filters.period:
-        filters, taken = replace(filters, period=dates[0].period), [*taken, *dates]
+        filters, taken = filters._replace(period=dates[0].period), [*taken, *dates]
     return filters, query.keeping(lambda part: part not in taken) if taken else query
 
 
@@ -215,10 +215,10 @@ def _changes(query: Query, suggestion: Query | None) -> Iterator[tuple[str, Quer
     filters = query.filters
     changes = (
         (say("Corriger l’orthographe"), suggestion or query),
-        (say("Accepter un seul de ces mots"), query.narrowed(replace(filters, has_all_words=False))),
-        (say("Chercher à toutes les dates"), query.narrowed(replace(filters, period=None))),
+        (say("Accepter un seul de ces mots"), query.narrowed(filters._replace(has_all_words=False))),
+        (say("Chercher à toutes les dates"), query.narrowed(filters._replace(period=None))),
         (say("Chercher dans toutes les sources"), query.narrowed(filters.of())),
-        (say("Chercher dans tous les bulletins"), query.narrowed(replace(filters, bulletin=""))),
+        (say("Chercher dans tous les bulletins"), query.narrowed(filters._replace(bulletin=""))),
         (say("Ôter tous les filtres"), query.narrowed(NO_FILTERS)),
         (say("Ôter les guillemets"), query.changed(_unquoted)),
         (say("Accepter toutes les formes des mots"), query.changed(_in_any_form, is_all=False)),

@@ -1,8 +1,9 @@
 """The filters of a page of results: those in force as chips, all of them as a form, and the order."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from index.archive.date_origin import DateOrigin
 from index.french.dates import Period, today_in_paris
@@ -13,22 +14,20 @@ from index.timeline import UNITS, Timeline, Unit, number_of, period_of
 from webapp.addresses import ORIGIN_NAMES, View, kept_parameters, period_addresses, results_address
 from webapp.dates import tied_period, unit_name
 from webapp.languages import say
-from webapp.present import origin_label, source_name
+from webapp.present import origin_labels, source_name
 
 FIRST_SOURCES = 8
 """Sources of the form that are shown before the others are asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     """A filter in force: what it says, and the address without it."""
 
     label: str
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A link among others: what it says, its address, and whether it is in force."""
 
     label: str
@@ -36,8 +35,7 @@ class Choice:
     is_current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SourceTick:
+class SourceTick(NamedTuple):
     """A source of the form: its name, its number of matches, and whether it is ticked."""
 
     name: str
@@ -45,8 +43,7 @@ class SourceTick:
     is_ticked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OriginTick:
+class OriginTick(NamedTuple):
     """What a date may be from, in the form: its value, what it says, and whether it is ticked."""
 
     name: str
@@ -142,18 +139,18 @@ def _chips(query: Query, order: Order, bulletin_name: str, view: View) -> Iterat
 
     if filters.period:
         said = tied_period(filters.period)
-        yield Chip(said[:1].upper() + said[1:], without(replace(filters, period=None)))
+        yield Chip(said[:1].upper() + said[1:], without(filters._replace(period=None)))
     for source in filters.sources:
         yield Chip(
             source_name(source), without(filters.of(*(each for each in filters.sources if each != source)))
         )
     if filters.bulletin:
-        yield Chip(bulletin_name or filters.bulletin, without(replace(filters, bulletin="")))
+        yield Chip(bulletin_name or filters.bulletin, without(filters._replace(bulletin="")))
     for origin in filters.date_origins:
         others = tuple(each for each in filters.date_origins if each != origin)
-        yield Chip(origin_label(origin), without(replace(filters, date_origins=others)))
+        yield Chip(origin_labels()[origin], without(filters._replace(date_origins=others)))
     if filters.has_all_words:
-        yield Chip(say("avec tous les mots"), without(replace(filters, has_all_words=False)))
+        yield Chip(say("avec tous les mots"), without(filters._replace(has_all_words=False)))
 
 
 def _periods(
@@ -174,8 +171,9 @@ def _periods(
 
 
 def _origins(ticked: Sequence[DateOrigin]) -> Iterator[OriginTick]:
+    labels = origin_labels()
     for origin, name in ORIGIN_NAMES.items():
-        yield OriginTick(name, origin_label(origin), origin in ticked)
+        yield OriginTick(name, labels[origin], origin in ticked)
 
 
 def other_units(finest: Timeline, current: Unit, address: Callable[[Unit | None], str]) -> tuple[Choice, ...]:

@@ -5,6 +5,7 @@ Texts of the archive and queries are escaped, and never altered otherwise.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -112,13 +113,14 @@ def encoded(text: str) -> bytes:
 
 def number(value: int) -> str:
     """Return 48212 as 48 212, in English as 48,212."""
-    return f"{value:,}".replace(",", _signs(language().locale).group)
+    return str(value) if 0 <= value < 1000 else f"{value:,}".replace(",", _signs(language().locale).group)
 
 
 def percent(value: float) -> str:
     """Return 12.345 as 12,3 %, and what is below 10 with two decimals; in English as 12.3%."""
     signs = _signs(language().locale)
-    return f"{value:.{1 if value >= 10 else 2}f}".replace(".", signs.decimal) + signs.percent
+    rounded = f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    return f"{rounded.replace('.', signs.decimal)}{signs.percent}"
 
 
 class _Signs(NamedTuple):
@@ -151,9 +153,9 @@ def quoted(text: str) -> str:
     return say("«\u202f{text}\u202f»", text=text)
 
 
-def origin_label(origin: DateOrigin) -> str:
-    """Return what a filter of dates by their origin is called."""
-    labels: dict[DateOrigin, str] = {
+def origin_labels() -> Mapping[DateOrigin, str]:
+    """Return what the filters of dates by their origin are called."""
+    return {
         "given": say("date donnée"),
         "page": say("date de la page"),
         "path": say("date du chemin"),
@@ -161,7 +163,6 @@ def origin_label(origin: DateOrigin) -> str:
         "weekday": say("date supposée"),
         "none": say("sans date"),
     }
-    return labels[origin]
 
 
 def date_origin(dated: Document | Bulletin) -> str:

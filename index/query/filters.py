@@ -1,13 +1,12 @@
 """Filters: what the matches of a query are narrowed to, besides its words."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from index.archive.date_origin import DateOrigin
 from index.french.dates import Period
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """Conditions that a document must meet, and that score none.
 
     Attributes:
@@ -31,7 +30,7 @@ class Filters:
 
     def of(self, *sources: str) -> "Filters":
         """Return the same filters for some sources, or for all where none is named."""
-        return replace(self, sources=sources)
+        return self._replace(sources=sources)
 
 
 NO_FILTERS = Filters()

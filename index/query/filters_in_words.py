@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import TypeVar
@@ -42,7 +41,7 @@ def with_filters_in_words(
     period, words = _taken(words, MAX_DATE_WORDS, lambda said: _period(said, day))
     source, words = _taken(words, longest, lambda said: _source(said, named))
     found = Filters(period or filters.period, (source,) if source else filters.sources)
-    narrowed = replace(filters, period=found.period, sources=found.sources)
+    narrowed = filters._replace(period=found.period, sources=found.sources)
     return None if narrowed == filters else parse(" ".join(words), day).narrowed(narrowed)
 
 

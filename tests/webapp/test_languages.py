@@ -169,9 +169,11 @@ def test_numbers_and_days_are_written_as_babel_writes_them(spoken: languages.Lan
                 written = re.sub(r"\b1 (?=\D)", "1er ", written)
             assert plain(dates.weekday(each)) == written
             for unit, pattern in patterns.items():
-                assert dates.name_of(unit, Period(each, each)) == format_date(each, pattern, spoken.locale)
+                assert dates.names_of(unit, Period(each, each)).full == format_date(
+                    each, pattern, spoken.locale
+                )
                 short = pattern.replace("MMMM", "MMM").replace("QQQQ", "QQQ")
-                assert dates.short_name_of(unit, Period(each, each)) == format_date(
+                assert dates.names_of(unit, Period(each, each)).short == format_date(
                     each, short, spoken.locale
                 )
 

@@ -7,7 +7,7 @@ first, undated ones last; those of a day are ordered by source, then by place in
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from index.budget import Budget, current
@@ -89,10 +89,13 @@ class IndexSearcher:
     def timeline(self, query: Query) -> Timeline:
         """Count the matches of a query by period and source, in the finest unit that leaves few periods."""
         matches = list(self._matches(query))
-        days, months = (cache(partial(count_cells, unit, matches)) for unit in ("day", "month"))
+        cells: dict[Unit, list[CellCounts]] = {}
 
         def counted(unit: Unit) -> list[CellCounts]:
-            return days() if unit == "day" else months()
+            wanted: Unit = "day" if unit == "day" else "month"
+            if wanted not in cells:
+                cells[wanted] = count_cells(wanted, matches)
+            return cells[wanted]
 
         return Timeline.fitting(
             lambda unit: extent(counted(unit)), lambda unit: by_source(unit, counted(unit))
