@@ -10,6 +10,7 @@ import threading
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,8 +26,11 @@ FILES_OF_A_READING = 40
 
 
 def documents(generation: int) -> Iterator[Document]:
+    """Yield the bulletin of a day: another one each generation."""
+    day = date(2001, 1, 1) + timedelta(generation)
     for number in range(DOCUMENTS):
-        yield Document(str(number), f"Titre {number}", f"Le corps est de la génération{generation}.")
+        id_, body = f"{generation}-{number}", f"Le corps est de la génération{generation}."
+        yield Document(id_, f"Titre {number}", body, date=day)
 
 
 def rebuild(folder: Path, generation: int) -> None:
@@ -49,8 +53,8 @@ def served_process(folder: Path) -> Iterator[tuple[str, int]]:
 
 
 def generations(address: str) -> set[int]:
-    """Ask for a page of results; gives the generations on it, and nothing for a page without 10 results."""
-    with urllib.request.urlopen(f"{address}?q=corps", timeout=60) as answer:
+    """Ask for the newest results; gives the generations on it, and nothing for a page without 10 results."""
+    with urllib.request.urlopen(f"{address}?q=corps&tri=recent", timeout=60) as answer:
         page = answer.read().decode()
     found = re.findall(r"génération(\d+)", page)
     return set(map(int, found)) if answer.status == 200 and len(found) >= 10 else set()
