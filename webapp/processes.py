@@ -10,6 +10,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 from threading import Thread
 from typing import NoReturn
 
@@ -18,27 +19,29 @@ LEAST_LIFE = 1.0
 """Seconds between the beginnings of a process and of the one that replaces it."""
 
 
-def run(serve: Callable[[], None], count: int, tell: Callable[[str], None]) -> None:
+def run(serve: Callable[[int], None], count: int, tell: Callable[[str], None]) -> None:
     """Call a function in several processes until this one is told to end.
 
     Args:
-        serve: Answers requests until its process gets SIGTERM, which raises `SystemExit` there.
+        serve: Answers requests until its process gets SIGTERM, which raises `SystemExit` there; it is given
+            the number of the process, from 0, and one that replaces another has its number.
         count: Number of processes.
         tell: Prints what ended a process.
     """
     if not CAN_FORK:
-        serve()
+        serve(0)
         return
     alive, kept_open = os.pipe()  # closed when this process ends, even by SIGKILL
-    begun: dict[int, float] = {}
+    begun: dict[int, tuple[int, float]] = {}
     try:
-        for _ in range(count):
-            begun[_start(serve, alive, kept_open)] = time.monotonic()
+        for number in range(count):
+            begun[_start(partial(serve, number), alive, kept_open)] = number, time.monotonic()
         while True:
             process, status = os.wait()
             tell(f"A process that answered ended ({_what_ended(status)}); another takes its place.")
-            time.sleep(max(0.0, begun.pop(process) + LEAST_LIFE - time.monotonic()))
-            begun[_start(serve, alive, kept_open)] = time.monotonic()
+            number, when = begun.pop(process)
+            time.sleep(max(0.0, when + LEAST_LIFE - time.monotonic()))
+            begun[_start(partial(serve, number), alive, kept_open)] = number, time.monotonic()
     finally:
         os.close(kept_open)
         for process in begun:

@@ -20,6 +20,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
 from webapp.security import HEADERS
+from webapp.shares import Shares
 
 CONNECTIONS = 1000
 """Most connections that are open at the same time."""
@@ -29,6 +30,8 @@ MAX_HEADER = 1 << 20
 """Most bytes of the address and headers of a request: room for a pasted article as a query."""
 MAX_BODY = 1 << 16
 """Most bytes of the body of a request; no page takes a body."""
+YIELDED = 0.002
+"""Seconds that a process with more connections than another one leaves it to accept the next."""
 SWITCH = 0.001
 """Seconds after which a thread that computes lets another one go on; a short search needs many such turns."""
 
@@ -99,6 +102,19 @@ class _Connection(HTTPChannel):
 
 class _Server(TcpWSGIServer):
     channel_class = _Connection
+    shares: Shares
+    process: int
+    """Its number among the processes of the server."""
+
+    def handle_accept(self) -> None:
+        """Accept a connection, unless a process that has fewer does so first."""
+        self._put_share()
+        if self.shares.is_ahead(self.process):
+            time.sleep(YIELDED)
+        super().handle_accept()
+
+    def _put_share(self) -> None:
+        self.shares.put(self.process, len(self.active_channels))  # type: ignore[arg-type]  # it is a dict
 
     def maintenance(self, now: float) -> None:
         """Close the connections that have waited too long."""
@@ -118,6 +134,7 @@ class _Server(TcpWSGIServer):
 
     def readable(self) -> bool:
         """Return whether a new connection may be accepted; make room for it."""
+        self._put_share()
         connections: list[_Connection] = [
             each
             for each in self.active_channels.values()  # type: ignore[attr-defined]  # it is a dict
@@ -130,13 +147,15 @@ class _Server(TcpWSGIServer):
         return bool(super().readable())
 
 
-def run(app: Flask, listener: socket.socket, threads: int) -> None:
+def run(app: Flask, listener: socket.socket, threads: int, shares: Shares, process: int) -> None:
     """Answer requests at a socket until the process is told to end.
 
     Args:
         app: The application.
         listener: A socket that listens.
         threads: Number of threads that answer.
+        shares: The connections of all processes.
+        process: Number of this process among them, from 0.
     """
     sys.setswitchinterval(SWITCH)
     _set_up_memory()
@@ -156,6 +175,7 @@ def run(app: Flask, listener: socket.socket, threads: int) -> None:
     dispatcher.set_thread_count(threads)
     place = listener.family, listener.type, listener.proto, listener.getsockname()
     server = _Server(app, {}, True, listener, dispatcher, limits, place, bind_socket=False)
+    server.shares, server.process = shares, process
     server.run()
     server.close()
 

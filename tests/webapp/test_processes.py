@@ -3,13 +3,14 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,35 @@ def test_a_process_that_ends_is_replaced_and_the_server_says_so(index: str) -> N
             until(lambda before=before: len(answering(server) - before) == 1)
             assert len(answering(server)) == 2
             assert [status(address) for _ in range(10)] == [200] * 10
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
+def test_the_connections_are_shared_out_among_the_processes(index: str) -> None:
+    with serving(index) as (address, server), ExitStack() as stack:
+        until(lambda: len(answering(server)) == 2)
+        before = {process: sockets(process) for process in answering(server)}
+        place = ("127.0.0.1", int(address.rpartition(":")[2].strip("/")))
+
+        def shares() -> list[int]:
+            return [sockets(process) - already for process, already in before.items()]
+
+        opened = list[socket.socket]()
+
+        def connect() -> None:
+            opened.append(stack.enter_context(socket.create_connection(place)))
+
+        while not all(shares()):  # until both accept
+            connect()
+            time.sleep(0.02)
+        for _ in range(20):
+            connect()
+        until(lambda: sum(shares()) == len(opened))
+        assert max(shares()) - min(shares()) <= 2
+
+
+def sockets(process: int) -> int:
+    """Count the open sockets of a process."""
+    return sum("socket:" in str(each.readlink()) for each in Path(f"/proc/{process}/fd").iterdir())
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
