@@ -1,20 +1,30 @@
 """Other queries that a page offers, each with the number of documents that match it."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from index.engines.reading import Reading
+from index.french.dates import today_in_paris
 from index.query import Query
 from webapp.empty import only_day, said
 from webapp.home import period
 
+YEAR = timedelta(366)
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Another query that the reader may have meant, and the number of documents that match it."""
+    """Another query that the reader may have meant, and the number of documents that match it.
+
+    Attributes:
+        query: The query.
+        total: Number of documents.
+        archive_end: The last day of the archive, where the query asks for later ones; else None.
+    """
 
     query: Query
     total: int
+    archive_end: date | None = None
 
     @property
     def said(self) -> str:
@@ -38,13 +48,15 @@ def offered(archive: Reading, query: Query | None, least: int, most: int | None 
 
 
 def limited(archive: Reading, query: Query | None) -> Offer | None:
-    """Return a query that is limited; None where it finds nothing, and its days are beyond the archive."""
+    """Return a query that is limited; None where it finds nothing, as its days are beyond the archive.
+
+    Where they are of this year, the reader expects them: la semaine dernière, in an archive that has ended.
+    """
     found = offered(archive, query, least=0)
-    return found if found and (found.total or _may_hold(archive, found.query)) else None
-
-
-def _may_hold(archive: Reading, query: Query) -> bool:
-    held, asked = period(archive.info), query.filters.period
-    if not (held and held.first and held.last and asked and asked.first and asked.last):
-        return True
-    return asked.first <= held.last and asked.last >= held.first
+    held, asked = period(archive.info), found and found.query.filters.period
+    if found is None or found.total or not (held and held.first and held.last):
+        return found
+    if not (asked and asked.first and asked.last) or (held.first <= asked.last and asked.first <= held.last):
+        return found
+    is_expected = held.last < asked.first and asked.last > today_in_paris() - YEAR
+    return replace(found, archive_end=held.last) if is_expected else None

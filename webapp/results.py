@@ -63,7 +63,7 @@ class ResultsPage:
         apart: The query with the parts of its compounds as words by themselves; None if it finds no more.
         words: Its words with their forms.
         limited: The query with the date and the source among its words as filters; None where it has none,
-            or where that finds nothing and the archive has nothing of these days.
+            or where that finds nothing and nobody expects that the archive has these days.
         narrowing: Its filters and orders.
         view: How its timeline is shown.
         bars: Its timeline; None where there is nothing to compare.

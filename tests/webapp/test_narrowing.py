@@ -4,12 +4,12 @@ import html
 import random
 import re
 from datetime import date, time
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote_plus, urlsplit
 
 import pytest
 
 from index import Appearance, Bulletin, Document, open_engine
-from index.french.dates import MONTHS
+from index.french.dates import MONTHS, written
 from tests.webapp.pages import links, reader, total
 from webapp.app import create_app
 from webapp.bars import MOST_BARS
@@ -281,6 +281,18 @@ def test_a_date_and_a_source_among_the_words_that_have_nothing_are_said_with_the
     assert said and said[2] == "zèbre grève"
     assert links(text, "Voir ce jour et les plus proches") == [f"/jour/{first}"]
     assert "Aucune brève" not in read("/?q=zèbre+grève+24/02/1999")
+
+
+@pytest.mark.parametrize("typed", ["la semaine dernière", "hier", "le mois dernier"])
+def test_days_of_late_that_an_archive_has_not_are_said_with_its_last_day(read, typed):
+    last = max(each.date for each in DOCUMENTS if each.date)
+    text = read(f"/?q=gr%C3%A8ve+{quote_plus(typed)}")
+    said = re.search(
+        r"Aucune brève <bdi>(.*?)</bdi> pour « <bdi>grève</bdi> » ; l’archive s’arrête au (.*?)\.", text
+    )
+    assert said and said[2].replace("\u00a0", " ") == written(last)
+    english = read(f"/?q=gr%C3%A8ve+{quote_plus(typed)}&langue=en")
+    assert f"; the archive ends on {last.day}" in english
 
 
 def test_without_a_word_to_find_there_is_no_relevance_to_order_by(read):
