@@ -3,7 +3,7 @@
 import calendar
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Literal
@@ -37,12 +37,14 @@ class Timeline:
         periods: All periods from the first with a document to the last, empty ones included.
         sources: By name of the source, most documents first, its number of documents in each period.
         undated: By name of the source, its number of documents without a date.
+        days: What the query is narrowed to, where it is: the first and the last period go no further.
     """
 
     unit: Unit
     periods: tuple[Period, ...]
     sources: Mapping[str, tuple[int, ...]]
     undated: Mapping[str, int]
+    days: Period | None = None
 
     @classmethod
     def of(cls, unit: Unit, counted: CountsBySource, within: range | None = None) -> "Timeline":
@@ -91,7 +93,21 @@ class Timeline:
             counted[source] = Counter({None: self.undated[source]})
             for number, count in zip(numbers, row, strict=True):
                 counted[source][number] += count
-        return Timeline.of(unit, counted)
+        coarse = Timeline.of(unit, counted)
+        return coarse.within(self.days) if self.days else coarse
+
+    def within(self, days: Period) -> "Timeline":
+        """Return the same numbers, known to be of some days alone: periods are cut to these."""
+        all_days = self.days.common(days) if self.days else days
+        return replace(self, periods=tuple(each.common(days) for each in self.periods), days=all_days)
+
+    def with_period(self, place: int, period: Period, counts: Mapping[str, int]) -> "Timeline":
+        """Return the timeline with another period at a place, of which the numbers are by source."""
+        periods, sources = list(self.periods), dict(self.sources)
+        periods[place] = period
+        for source, row in self.sources.items():
+            sources[source] = (*row[:place], counts.get(source, 0), *row[place + 1 :])
+        return replace(self, periods=tuple(periods), sources=sources)
 
     def totals(self, sources: Iterable[str] = ()) -> tuple[int, ...]:
         """Sum the numbers in each period, of some sources or of all."""

@@ -204,7 +204,7 @@ def _framed(
         bars=made,
         width=width,
         columns=columns,
-        ticks=tuple(_ticks(address, made))[::-1],
+        ticks=tuple(_ticks(address, made, found.days))[::-1],
         highest=max(column.totals, default=0),
         highest_share=max(column.shares, default=0.0),
         earlier=sum(column.totals[:first]),
@@ -212,10 +212,11 @@ def _framed(
     )
 
 
-def _ticks(address: Callable[[Period], str], made: Sequence[Bar]) -> Iterator[Tick]:
+def _ticks(address: Callable[[Period], str], made: Sequence[Bar], days: Period | None) -> Iterator[Tick]:
     """Yield the years under the bars, the last first; of many every fifth, and links only to a few.
 
-    A year whose name has no room before the next one, or before the end, is left out.
+    A year whose name has no room before the next one, or before the end, is left out. No link leads beyond
+    the days that the query is narrowed to.
     """
     begins: dict[int, float] = {}
     totals = Counter[int]()
@@ -231,4 +232,5 @@ def _ticks(address: Callable[[Period], str], made: Sequence[Bar]) -> Iterator[Ti
         end, is_close = x, end_if_narrow - x < ROOM_IF_NARROW
         end_if_narrow = end_if_narrow if is_close else x
         is_linked = totals[year] and 1 < len(begins) <= FEW_YEARS
-        yield Tick(str(year), x, address(period_of("year", year)) if is_linked else "", is_close)
+        linked = period_of("year", year).common(days) if days else period_of("year", year)
+        yield Tick(str(year), x, address(linked) if is_linked else "", is_close)

@@ -1,8 +1,9 @@
 """Days, months and periods as the language of the request writes them, with the names that Babel has."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, time
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from babel.dates import get_day_names, get_month_names, get_quarter_names
@@ -67,8 +68,8 @@ class PeriodNames(NamedTuple):
     """The names of a period.
 
     Attributes:
-        full: 7 novembre 2024, novembre 2024, 4e trimestre 2024, 2024.
-        short: The one in a table: 7 nov. 2024, nov. 2024, T4 2024, 2024.
+        full: 7 novembre 2024, novembre 2024, 4e trimestre 2024, 2024; of a part of one 1er – 7 novembre 2024.
+        short: The one in a table: 7 nov. 2024, nov. 2024, T4 2024, 2024, 1er – 7 nov. 2024.
     """
 
     full: str
@@ -85,6 +86,9 @@ def _names_of(unit: Unit, value: Period, locale: str) -> PeriodNames:
     names, first = _names(locale), value.first
     if first is None:
         return PeriodNames("", "")
+    if value.last and value != period_of(unit, number_of(unit, first)):
+        of_part = partial(_part, first, value.last, names)
+        return PeriodNames(of_part(names.months), of_part(names.short_months))
     short = f"{names.short_months[first.month]} {first.year}"
     match unit:
         case "day":
@@ -98,6 +102,16 @@ def _names_of(unit: Unit, value: Period, locale: str) -> PeriodNames:
                 f"{names.quarters[number]} {first.year}", f"{names.short_quarters[number]} {first.year}"
             )
     return PeriodNames(str(first.year), str(first.year))
+
+
+def _part(first: date, last: date, names: _Names, months: Mapping[int, str]) -> str:
+    """Return the days of a part of a year: 15 février – 31 mars 2019."""
+    begin, end = (
+        f"{names.first if each.day == 1 else each.day} {months[each.month]}" for each in (first, last)
+    )
+    if first == last:
+        return f"{end} {last.year}"
+    return f"{begin.partition(' ')[0] if first.month == last.month else begin} – {end} {last.year}"
 
 
 def _day(value: date, names: _Names) -> str:

@@ -26,7 +26,7 @@ def drawn(bars: Bars) -> Markup:
     said = _Said(
         word=item_word(),
         title="<title>{}</title>".format(say("{name}\u00a0: {said}")).format,
-        found=say("{total}, {share} de l’archive").format,
+        found=say("{total} sur {held}, {share}").format,
         lack=say("rien dans l’archive"),
     )
     wide, own = f"{bars.width:.2f}%", f"{bars.width * 0.8:.2f}%"
@@ -46,7 +46,9 @@ def _drawn(bar: Bar, margin: float, wide: str, own: str, said: _Said) -> str:
     begin, x = f"{bar.x:.2f}%", f"{bar.x + margin:.2f}%"
     if bar.address:
         total = counted(bar.total, said.word.one, said.word.many)
-        title = said.title(name=bar.names.full, said=said.found(total=total, share=bar.share))
+        title = said.title(
+            name=bar.names.full, said=said.found(total=total, held=number(bar.held), share=bar.share)
+        )
         return (
             f'<a href="{escape(bar.address)}" tabindex="-1">{title}'
             f'<rect x="{begin}" width="{wide}" height="100%"/><rect class="bar" x="{x}" '

@@ -60,7 +60,8 @@ def _feed(selection: Selection, results: Results, built: str) -> Element:
     feed = Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "fr"})
     _add(feed, "id", f"{TAG}search?{written(selection_parameters(query, order))}")
     _add(feed, "title", f"{_title(selection)} – bulletins")
-    _add(feed, "subtitle", " ".join([query.description.text, *map(str, results.query.notes)]))
+    described = selection.searched.description.text
+    _add(feed, "subtitle", " ".join([described, *map(str, results.query.notes)]))
     _add(feed, "updated", max((_updated(hit.document.date, built) for hit in results.hits), default=built))
     _add(SubElement(feed, f"{{{_ATOM}}}author"), "name", "bulletins")
     _link(feed, "self", permanent(feed_address(query, order)), MEDIA_TYPE)

@@ -10,7 +10,7 @@ from index.engines.reading import Reading
 from index.exports.formats import FORMATS, MAX_ROWS
 from index.highlighting.marks import mark
 from index.query import Query, parse, with_filters_in_words
-from index.results import Hit, Order, Results
+from index.results import Hit, Results
 from index.selection import Selection
 from index.timeline import Timeline
 from webapp import empty, home
@@ -104,11 +104,6 @@ class ResultsPage:
     def query(self) -> Query:
         """The query as typed, with its filters."""
         return self.selection.query
-
-    @property
-    def feed_order(self) -> Order:
-        """The order of its feed: who follows a search wants what is new."""
-        return "newest" if self.selection.order == "relevance" else self.selection.order
 
     def address(self, page: int) -> str:
         """Return the address of another page of these results."""

@@ -19,15 +19,17 @@ _TOTAL = re.compile(r"\d{1,9}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What changed since a link was given.
+    """A link that was given, and what changed since.
 
     Attributes:
         day: The day when it was given.
+        total: How many documents matched then.
         more: How many documents more match now than then; below 0 where fewer do. Which ones is not known.
         newest: The address of the same search, newest first; empty where it is that.
     """
 
     day: date
+    total: int
     more: int
     newest: str
 
@@ -39,17 +41,17 @@ def shared_address(selection: Selection, total: int) -> str:
 
 
 def read_since(selection: Selection, total: int) -> Since | None:
-    """Return what changed since the address of the request was given; None where nothing did, or it says not.
+    """Return what changed since the address of the request was given; None where it does not say when.
 
     Args:
         selection: The search that it asks for.
         total: The number of documents that match now.
     """
     day, before = _day(request.args.get("vu", "")), request.args.get("total", "")
-    if day is None or not _TOTAL.fullmatch(before) or int(before) == total:
+    if day is None or not _TOTAL.fullmatch(before):
         return None
     newest = "" if selection.order == "newest" else results_address(selection.query, order="newest")
-    return Since(day, total - int(before), newest)
+    return Since(day, int(before), total - int(before), newest)
 
 
 def _day(written: str) -> date | None:

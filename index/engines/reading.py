@@ -5,6 +5,7 @@ answers the rewritten query.
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -219,14 +220,31 @@ class Reading:
     def timeline(self, query: Query) -> Timeline:
         """Count the documents that match, by period and source."""
         with self.damage_errors():
-            return self.searcher.timeline(self._rewrite(query).query)
+            found = self.searcher.timeline(self._rewrite(query).query)
+        for days in filter(None, (query.filters.period, query.period)):
+            found = found.within(days)
+        return found
 
     def holdings(self, unit: Unit, within: Sequence[Period] = ()) -> Timeline:
-        """Count all documents by period and source: from the first of some periods to the last, or all."""
+        """Count all documents by period and source: from the first of some periods to the last, or all.
+
+        Of a first or a last period that is cut, see `Timeline.days`, only these days count.
+        """
         first, last = (within[0].first, within[-1].last) if within else (None, None)
         first, last = first or _day(self.info.first_day), last or _day(self.info.last_day)
         with self.damage_errors():
-            return self.searcher.holdings(unit, first, last)
+            held = self.searcher.holdings(unit, first, last)
+            for place in {0, len(within) - 1} if within else ():
+                if within[place] != held.periods[place]:
+                    held = held.with_period(place, within[place], self._held(within[place]))
+            return held
+
+    def _held(self, days: Period) -> Mapping[str, int]:
+        """Count all documents of some days by source."""
+        held = Counter[str]()
+        for (source, _), count in self.searcher.tally(parse("").narrowed(Filters(period=days))).items():
+            held[source] += count
+        return held
 
     def get(self, document_id: str) -> Document:
         """Fetch a document; raises `UnknownIdError`."""

@@ -78,6 +78,13 @@ class Period:
             first = first.partition(" ")[0]
         return f"du {first} au {written(self.last)}"
 
+    def common(self, other: "Period") -> "Period":
+        """Return the days that this period has in common with one that it overlaps."""
+        return Period(
+            max(filter(None, (self.first, other.first)), default=None),
+            min(filter(None, (self.last, other.last)), default=None),
+        )
+
 
 def today_in_paris() -> date:
     """Return today's date, Europe/Paris."""

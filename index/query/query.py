@@ -158,7 +158,7 @@ class Query:
 
     def _written(self, root: Group) -> "Query":
         text = f"{written(root)} {VERSIONS}:oui".strip() if self.has_versions else written(root)
-        return Query(text, root, filters=self.filters, has_versions=self.has_versions)
+        return Query(text, root, (), self.is_as_typed, self.filters, self.has_versions)
 
 
 def _required(part: Node) -> tuple[Node, ...]:

@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from index.french.dates import Period
+from index.timeline import number_of, period_of
 from webapp import dates, languages
 from webapp.present import number, percent
 
@@ -169,13 +170,24 @@ def test_numbers_and_days_are_written_as_babel_writes_them(spoken: languages.Lan
                 written = re.sub(r"\b1 (?=\D)", "1er ", written)
             assert plain(dates.weekday(each)) == written
             for unit, pattern in patterns.items():
-                assert dates.names_of(unit, Period(each, each)).full == format_date(
-                    each, pattern, spoken.locale
-                )
+                names = dates.names_of(unit, period_of(unit, number_of(unit, each)))
+                assert names.full == format_date(each, pattern, spoken.locale)
                 short = pattern.replace("MMMM", "MMM").replace("QQQQ", "QQQ")
-                assert dates.names_of(unit, Period(each, each)).short == format_date(
-                    each, short, spoken.locale
-                )
+                assert names.short == format_date(each, short, spoken.locale)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "full", "short"),
+    [
+        ("2024-11-01", "2024-11-07", "1er – 7 novembre 2024", "1er – 7 nov. 2024"),
+        ("2024-10-15", "2024-11-07", "15 octobre – 7 novembre 2024", "15 oct. – 7 nov. 2024"),
+        ("2024-11-07", "2024-11-07", "7 novembre 2024", "7 nov. 2024"),
+        ("2024-10-01", "2024-12-31", "4e trimestre 2024", "T4 2024"),
+    ],
+)
+def test_a_part_of_a_period_is_named_by_its_days(first: str, last: str, full: str, short: str) -> None:
+    part = Period(date.fromisoformat(first), date.fromisoformat(last))
+    assert dates.names_of("quarter", part) == (full, short)
 
 
 def plain(text: str) -> str:

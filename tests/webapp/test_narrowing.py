@@ -15,6 +15,8 @@ from webapp.app import create_app
 from webapp.bars import MOST_BARS
 
 EVENING = Bulletin("soir", "Le journal du soir", "Radio Estuaire", date(2022, 3, 5))
+BAR = r'<a href="([^"]*)" tabindex="-1"><title>([^<]*) : (\d+) brèves? sur (\d+), ([\d,]+) %'
+"""A bar of a timeline: its address, its name, how many match, of how many, and the share."""
 TEXTS = ("Une grève au port", "Le port ferme", "La grève finit", "Port et grève, la suite")
 
 
@@ -140,7 +142,9 @@ def test_a_filter_alone_lists_what_it_leaves(read):
 
 def test_every_bar_and_row_of_the_timeline_leads_to_as_many_as_it_says(read):
     text = read("/?q=gr%C3%A8ve&source=Agence+Nordet&tri=recent")
-    bars = re.findall(r'<a href="([^"]*)" tabindex="-1"><title>([^<]*) : (\d+) brèves?, ([\d,]+) %', text)
+    bars = re.findall(
+        r'<a href="([^"]*)" tabindex="-1"><title>([^<]*) : (\d+) brèves? sur \d+, ([\d,]+) %', text
+    )
     assert len(bars) > 3
     undated = sum(
         not each.date for each in DOCUMENTS if each.source == "Agence Nordet" and "rève" in each.title
@@ -155,15 +159,18 @@ def test_every_bar_and_row_of_the_timeline_leads_to_as_many_as_it_says(read):
 
 def test_the_timeline_shows_the_share_of_the_archive(read):
     text = read("/?q=gr%C3%A8ve&barres=part")
-    for _, name, count, share in re.findall(
-        r'<a href="([^"]*)" tabindex="-1"><title>([^<]*) : (\d+) brèves?, ([\d,]+) %', text
-    ):
+    bars = re.findall(
+        r'<a href="[^"]*" tabindex="-1"><title>([^<]*) : (\d+) brèves? sur (\d+), ([\d,]+) %', text
+    )
+    assert bars
+    for name, count, of, share in bars:
         year, month = int(name.split()[-1]), name.split()[0]
         held = [
             each
             for each in DOCUMENTS
             if each.date and each.date.year == year and month in _names_of(each.date)
         ]
+        assert int(of) == len(held)
         assert float(share.replace(",", ".")) == pytest.approx(100 * int(count) / len(held), abs=0.06)
     assert links(text, "nombre") == ["/?q=gr%C3%A8ve"]
     assert links(read("/?q=gr%C3%A8ve"), "part de l’archive") == ["/?q=gr%C3%A8ve&barres=part"]
@@ -176,7 +183,7 @@ def test_the_timeline_may_have_a_coarser_unit_which_its_measure_and_its_table_ke
     (by_year,) = links(text, "par an")
     assert by_year == "/?q=gr%C3%A8ve&tri=recent&unite=an"
     yearly = read(by_year)
-    counts = re.findall(r"<title>(\d{4}) : (\d+) brèves?,", yearly)
+    counts = re.findall(r"<title>(\d{4}) : (\d+) brèves? sur", yearly)
     assert [year for year, _ in counts] == ["2020", "2021", "2022", "2023"]
     for year, count in counts:
         assert int(count) == sum(
@@ -249,6 +256,31 @@ def test_a_unit_too_fine_or_unknown_changes_nothing(read, unit):
 def _names_of(day: date) -> set[str]:
     quarter = (day.month - 1) // 3 + 1
     return {f"{quarter}{'er' if quarter == 1 else 'e'}", MONTHS[day.month - 1]}
+
+
+@pytest.mark.parametrize("page", ["/?q=gr%C3%A8ve+port", "/comparer?q=gr%C3%A8ve"])
+@pytest.mark.parametrize("unit", ["mois", "trimestre", "an"])
+def test_the_bars_of_a_period_that_begins_and_ends_within_months_are_of_its_days(read, page, unit):
+    first, last = date(2020, 11, 10), date(2022, 2, 20)
+    text = read(f"{page}&du={first}&au={last}&unite={unit}")
+    found = re.findall(BAR, text)
+    assert len(found) > 1
+    for written_address, _, number, held, _ in found:
+        address = html.unescape(written_address)
+        asked = parse_qs(urlsplit(address).query)
+        begin, end = (date.fromisoformat(asked[name][0]) for name in ("du", "au"))
+        assert first <= begin <= end <= last
+        assert total(read(address)) == int(number)
+        sources = asked.get("source", {each.source for each in DOCUMENTS})
+        of_days = [each for each in DOCUMENTS if each.date and begin <= each.date <= end]
+        assert sum(each.source in sources for each in of_days) == int(held)
+    names = [name for _, name, *_ in found]
+    assert names[0] in (
+        "10 – 30 novembre 2020",
+        "10 novembre – 31 décembre 2020",
+        "1er décembre 2020",
+        "décembre 2020",
+    )
 
 
 def test_a_long_period_may_be_broken_between_its_dates(archive):

@@ -55,8 +55,14 @@ def test_it_is_a_public_address(url):
     assert link.startswith("https://archive.example/?q=z%C3%A9bu&vu=")
 
 
-def test_where_nothing_changed_nothing_is_said(url, given):
-    assert said(url, given)[1] == ""
+def test_where_nothing_changed_that_is_said_with_what_to_copy(url, given):
+    text, changed = said(url, given)
+    assert changed == ""
+    plain = re.sub(r"<time[^>]*>|</time>", "", text)
+    assert "Ce lien a été donné le 12 novembre 2026, avec 12 brèves : rien n’a changé depuis." in plain
+    assert "Cette adresse ne vaut que sur cette machine." in text
+    public = reader(create_app(url, public_address="https://archive.example").test_client())(given)
+    assert "Pour l’envoyer, copiez l’adresse de cette page." in public
 
 
 def test_more_are_said_with_a_way_to_the_newest(url, given):

@@ -14,7 +14,7 @@ from opensearchpy.exceptions import (
     TransportError,
 )
 
-from index.engines.opensearch.address import CA, PASSWORD, UNVERIFIED, USER, Address
+from index.engines.opensearch.address import CA, CERTIFICATE, KEY, PASSWORD, UNVERIFIED, USER, Address
 from index.errors import EngineUnavailableError, SearchError
 
 _BUSY = (408, 429, 502, 503, 504)
@@ -38,10 +38,7 @@ def sentences(address: Address) -> Iterator[None]:
     try:
         yield
     except SSLError as error:
-        raise EngineUnavailableError(
-            f"the certificate of {address.node} is not trusted ({error.error}): name the file of its "
-            f"authority in {CA}, or set {UNVERIFIED}=yes where the network is safe"
-        ) from error
+        raise _insecure(address, str(error.error)) from error
     except ConnectionTimeout as error:
         kind = BusyError if len(address.nodes) > 1 else EngineUnavailableError
         raise kind(f"the cluster at {address.node} does not answer in time") from error
@@ -51,6 +48,18 @@ def sentences(address: Address) -> Iterator[None]:
         raise _refusal(address, error) from error
     except OpenSearchException as error:
         raise SearchError(f"the cluster at {address.node} was not understood ({error})") from error
+
+
+def _insecure(address: Address, reason: str) -> EngineUnavailableError:
+    if "CERTIFICATE_VERIFY_FAILED" in reason:
+        return EngineUnavailableError(
+            f"the certificate of {address.node} is not trusted ({reason}): name the file of its "
+            f"authority in {CA}, or set {UNVERIFIED}=yes where the network is safe"
+        )
+    return EngineUnavailableError(
+        f"{address.node} refuses to speak https ({reason}): if it asks for a certificate, name its file in "
+        f"{CERTIFICATE}, and the file of its key in {KEY}"
+    )
 
 
 def _refusal(address: Address, error: TransportError) -> SearchError:

@@ -14,7 +14,7 @@ from index.french.dates import Period
 from index.query import Filters, Query
 from index.query.keywords import ORIGIN_WORDS
 from index.results import Results
-from index.timeline import UNITS, number_of, unit_for
+from index.timeline import UNITS, Unit, number_of, unit_for
 from tests.index.engines.contract.documents import MIXED, QUERIES
 
 DAYS = sorted({document.date for document in MIXED if document.date})
@@ -27,6 +27,7 @@ filters = st.builds(
     period=st.none() | periods,
     sources=st.lists(st.sampled_from([*SOURCES, "absente"]), max_size=2, unique=True).map(tuple),
     bulletin=st.sampled_from(["", "absent", *BULLETINS]),
+    has_all_words=st.just(value=False),
     date_origins=st.lists(st.sampled_from(DATE_ORIGINS), max_size=2, unique=True).map(tuple),
 )
 
@@ -121,6 +122,23 @@ def test_a_timeline_counts_all_matches_by_period_and_source(
     assert counted == expected
     undated = Counter(each.source for each in found if not each.date)
     assert {source: count for source, count in timeline.undated.items() if count} == undated
+
+
+@given(st.sampled_from((*QUERIES, "vent date:2019-03-10...2021-02-20")), filters, st.sampled_from(UNITS))
+def test_the_holdings_of_a_timeline_are_of_the_days_that_its_query_is_narrowed_to(
+    mixed: Engine, typed: str, wanted: Filters, unit: Unit
+) -> None:
+    query = parse(typed).narrowed(wanted)
+    timeline = mixed.timeline(query).in_unit(unit)
+    held = mixed.holdings(timeline.unit, timeline.periods)
+    assert held.periods == timeline.periods or not timeline.periods
+    for place, period in enumerate(timeline.periods):
+        assert period.first and period.last
+        for days in filter(None, (wanted.period, query.period)):
+            assert (days.first or period.first) <= period.first <= period.last <= (days.last or period.last)
+        in_period = [each for each in MIXED if each.date and period.first <= each.date <= period.last]
+        expected = Counter(each.source for each in in_period)
+        assert {name: row[place] for name, row in held.sources.items() if row[place]} == expected
 
 
 @given(st.lists(st.tuples(st.sampled_from(QUERIES), filters), min_size=2, max_size=4))

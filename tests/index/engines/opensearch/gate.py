@@ -57,9 +57,11 @@ def standing_before(node: str, context: SSLContext | None = None) -> Iterator[Ga
         gate.url = f"{'https' if context else 'http'}://127.0.0.1:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
-        yield gate
-        server.shutdown()
-        thread.join()
+        try:
+            yield gate
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def _handler(gate: Gate) -> type[BaseHTTPRequestHandler]:

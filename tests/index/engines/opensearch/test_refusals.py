@@ -13,7 +13,16 @@ from opensearchpy.exceptions import TransportError
 
 from index import Engine, open_engine, parse
 from index.budget import Budget, limited
-from index.engines.opensearch.address import CA, PASSWORD, SHARDS, UNVERIFIED, USER, read_address
+from index.engines.opensearch.address import (
+    CA,
+    CERTIFICATE,
+    KEY,
+    PASSWORD,
+    SHARDS,
+    UNVERIFIED,
+    USER,
+    read_address,
+)
 from index.engines.opensearch.refusals import sentences
 from index.errors import EngineUnavailableError, SearchError
 from tests.cluster.nodes import Node
@@ -189,6 +198,27 @@ def test_a_certificate_is_checked_unless_told_otherwise_in_so_many_words(
         assert len(ids(open_engine(address), "corps")) == 6
         monkeypatch.delenv(UNVERIFIED)
         monkeypatch.setenv(CA, str(certificate[0]))
+        assert len(ids(open_engine(address), "corps")) == 6
+        assert statuses(address) == {200}
+
+
+def test_who_asks_for_a_certificate_gets_that_of_the_environment(
+    node: Node, engine: Engine, url: str, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.rebuild(DOCUMENTS)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_verify_locations(certificate[0])
+    monkeypatch.setenv(CA, str(certificate[0]))
+    with standing_before(node.url, context) as gate:
+        address = f"opensearch+{gate.url}/{name_of(url)}"
+        said = sentence(open_engine(address))
+        assert CERTIFICATE in said
+        assert KEY in said
+        assert not gate.asked
+        monkeypatch.setenv(CERTIFICATE, str(certificate[0]))
+        monkeypatch.setenv(KEY, str(certificate[1]))
         assert len(ids(open_engine(address), "corps")) == 6
         assert statuses(address) == {200}
 
