@@ -56,9 +56,9 @@ OTHERS = [
 # The same of an addition to an archive of several parts, which shares the files of those that stay: kind of
 # call, what happens there, error, step, least number of calls. All of it is tried by `make faults`.
 SHARING = [
-    ("link", "fail", EIO, 1, 7),
-    ("link", "fail from here", ENOSPC, 1, 7),
-    ("link", "kill", 0, 1, 7),
+    ("link", "fail", EIO, 1, 3),
+    ("link", "fail from here", ENOSPC, 1, 3),
+    ("link", "kill", 0, 1, 3),
     ("write", "fail from here", ENOSPC, 4, 50),
     ("write", "tear", 0, 4, 50),
     ("fsync", "fail", EIO, 1, 8),
@@ -132,7 +132,7 @@ def test_a_fault_leaves_the_parts_that_stay(
 def test_where_no_file_can_be_linked_it_is_copied_and_that_is_said(
     shim: Path, tmp_path: Path, tell: Callable[[str, str], None]
 ) -> None:
-    outcomes = met(shim, tmp_path, "link", "fail from here", EPERM, 1, 7, "add to parts", tell)
+    outcomes = met(shim, tmp_path, "link", "fail from here", EPERM, 1, 3, "add to parts", tell)
     assert outcomes.keys() == {"exit 0, nouveau, copied"}
 
 

@@ -34,7 +34,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def rebuild(folder: Path, word: str, count: int) -> subprocess.CompletedProcess[str]:
     lines = folder.parent.parent / "lines.jsonl"
     lines.write_text("".join(f'{{"id": "{n}", "body": "{word} {n} {"mot " * 60}"}}\n' for n in range(count)))
-    command = [BULLETINS, "rebuild", str(lines), "--index", f"whoosh:{folder}"]
+    command = [BULLETINS, "rebuild", "--yes", str(lines), "--index", f"whoosh:{folder}"]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
