@@ -16,6 +16,8 @@ from webapp.dates import tied_period, unit_name
 from webapp.languages import say
 from webapp.present import origin_labels, source_name
 
+RECENT = timedelta(7)
+"""Days since its last one after which an archive has ended."""
 FIRST_SOURCES = 8
 """Sources of the form that are shown before the others are asked for."""
 
@@ -159,11 +161,13 @@ def _periods(
     """Yield periods to choose: the last days and years of the archive, and all of it."""
     if not (archive and archive.first and archive.last):
         return
-    last = max(archive.first, min(archive.last, today_in_paris()))  # a date may be wrong, and far ahead
-    spans = [
-        (say("7 derniers jours"), Period(last - timedelta(6), last)),
-        (say("30 derniers jours"), Period(last - timedelta(29), last)),
-    ]
+    today = today_in_paris()
+    last = max(archive.first, min(archive.last, today))  # a date may be wrong, and far ahead
+    week, month = Period(last - timedelta(6), last), Period(last - timedelta(29), last)
+    if today - last < RECENT:
+        spans = [(say("7 derniers jours"), week), (say("30 derniers jours"), month)]
+    else:
+        spans = [(say("7 derniers jours de l’archive"), week), (say("30 derniers jours de l’archive"), month)]
     years = range(last.year, max(archive.first.year, last.year - 2) - 1, -1)
     spans += [(str(year), period_of("year", year)) for year in years]
     for label, period in (*spans, (say("toutes les dates"), None)):

@@ -50,6 +50,7 @@ def install(app: Flask) -> None:
         shortened=shortened,
         beginning=beginning,
         is_long=is_long,
+        is_quoted=is_quoted,
         is_safe_link=is_safe_link,
     )
 
@@ -149,8 +150,13 @@ def counted(value: int, one: str, many: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a text in quotation marks."""
-    return say("«\u202f{text}\u202f»", text=text)
+    """Return a text in quotation marks, unless it is in such ones."""
+    return text if is_quoted(text) else say("«\u202f{text}\u202f»", text=text)
+
+
+def is_quoted(text: str) -> bool:
+    """Return whether a text is in quotation marks, which pages would write twice."""
+    return text.startswith("«") and text.endswith("»") and text.count("«") == 1
 
 
 def origin_labels() -> Mapping[DateOrigin, str]:

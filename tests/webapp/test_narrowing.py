@@ -3,7 +3,7 @@
 import html
 import random
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from urllib.parse import parse_qs, quote_plus, urlsplit
 
 import pytest
@@ -332,6 +332,17 @@ def test_without_a_word_to_find_there_is_no_relevance_to_order_by(read):
         orders = re.search(r'aria-label="Ordre">(.*?)</nav>', read(address), re.DOTALL)[1]
         assert "pertinence" not in orders
         assert 'aria-current="true">plus récentes</a>' in orders
+
+
+def test_the_last_days_of_an_archive_that_has_ended_are_called_so(read):
+    last = max(each.date for each in DOCUMENTS if each.date)
+    (week,) = links(read("/?q=gr%C3%A8ve"), "7 derniers jours de l’archive")
+    assert week == f"/?q=gr%C3%A8ve&du={last - timedelta(6)}&au={last}"
+
+
+def test_a_query_in_quotation_marks_is_not_put_in_others(read):
+    assert "pour <strong><bdi>« grève au port »</bdi></strong>" in read("/?q=«+grève+au+port+»")
+    assert "pour <strong>« <bdi>«grève» «port»</bdi> »</strong>" in read("/?q=«grève»+«port»")
 
 
 def test_the_last_days_end_today_where_a_date_is_far_ahead(tmp_path, monkeypatch):
