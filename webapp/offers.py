@@ -10,6 +10,10 @@ from webapp.empty import only_day, said
 from webapp.home import period
 
 YEAR = timedelta(366)
+"""Longest time since days that readers expect in any archive: the same month of last year is among them."""
+SAID_BY_NAME = timedelta(2)
+"""Days with a name from today: hier, avant-hier. Other single days are of weeks, as in « mardi gras », or of
+other years, as in « 11 novembre »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def offered(archive: Reading, query: Query | None, least: int, most: int | None 
 def limited(archive: Reading, query: Query | None) -> Offer | None:
     """Return a query that is limited; None where it finds nothing, as its days are beyond the archive.
 
-    Where they are of this year, the reader expects them: la semaine dernière, in an archive that has ended.
+    Those that are told from today the reader expects: la semaine dernière, in an archive that has ended.
     """
     found = offered(archive, query, least=0)
     held, asked = period(archive.info), found and found.query.filters.period
@@ -58,5 +62,7 @@ def limited(archive: Reading, query: Query | None) -> Offer | None:
         return found
     if not (asked and asked.first and asked.last) or (held.first <= asked.last and asked.first <= held.last):
         return found
-    is_expected = held.last < asked.first and asked.last > today_in_paris() - YEAR
+    today = today_in_paris()
+    is_told_from_today = asked.first < asked.last or today - SAID_BY_NAME <= asked.first < today
+    is_expected = is_told_from_today and held.last < asked.first <= today and asked.last > today - YEAR
     return replace(found, archive_end=held.last) if is_expected else None

@@ -5,6 +5,11 @@ browser opens, one process often had seven, and a core was idle.
 """
 
 import mmap
+import time
+
+ASLEEP = 1.5
+"""Seconds without a word after which a process is not waited for: it hangs, or is not there. One that waits
+for requests says how many connections it has each second."""
 
 
 class Shares:
@@ -16,11 +21,13 @@ class Shares:
 
     def __init__(self, processes: int) -> None:
         self._open = memoryview(mmap.mmap(-1, 4 * processes)).cast("I")
+        self._said = memoryview(mmap.mmap(-1, 8 * processes)).cast("d")
 
     def put(self, process: int, connections: int) -> None:
         """Tell the others how many connections a process has; the processes are numbered from 0."""
-        self._open[process] = connections
+        self._open[process], self._said[process] = connections, time.monotonic()
 
     def is_ahead(self, process: int) -> bool:
         """Return whether a process should let another one accept the next connection."""
-        return self._open[process] > min(self._open)
+        since, own = time.monotonic() - ASLEEP, self._open[process]
+        return any(its < own and said > since for its, said in zip(self._open, self._said, strict=True))

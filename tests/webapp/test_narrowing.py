@@ -320,11 +320,25 @@ def test_days_of_late_that_an_archive_has_not_are_said_with_its_last_day(read, t
     last = max(each.date for each in DOCUMENTS if each.date)
     text = read(f"/?q=gr%C3%A8ve+{quote_plus(typed)}")
     said = re.search(
-        r"Aucune brève <bdi>(.*?)</bdi> pour « <bdi>grève</bdi> » ; l’archive s’arrête au (.*?)\.", text
+        r"Aucune brève <bdi>(.*?)</bdi> pour « <bdi>grève</bdi> » ; "
+        r"la dernière date de l’archive est le (.*?)\.",
+        text,
     )
     assert said and said[2].replace("\u00a0", " ") == written(last)
     english = read(f"/?q=gr%C3%A8ve+{quote_plus(typed)}&langue=en")
-    assert f"; the archive ends on {last.day}" in english
+    assert f"; the last day in the archive is {last.day}" in english
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "mardi gras", "le journal du dimanche", "fièvre du samedi soir", "procès 13 novembre",
+        "présidentielle avril 2099", "neutralité carbone en 2050", "les jeunes aujourd'hui", "mai 68",
+    ],
+)  # fmt: skip
+def test_a_day_that_is_a_name_or_far_away_is_not_missed(read, monkeypatch, typed):
+    monkeypatch.setattr("webapp.offers.today_in_paris", lambda: date(2026, 11, 27))  # a Friday
+    assert "Aucune brève <bdi>" not in read(f"/?q=gr%C3%A8ve+{quote_plus(typed)}")
 
 
 def test_without_a_word_to_find_there_is_no_relevance_to_order_by(read):
