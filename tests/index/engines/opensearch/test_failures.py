@@ -1,9 +1,14 @@
 """Whatever the cluster answers instead is a sentence, and the page waits for it."""
 
+import socket
+import time
+from contextlib import ExitStack
+
 import pytest
 from opensearchpy import OpenSearch
 
 from index import Engine, open_engine, parse
+from index.engines.opensearch.client import SECONDS
 from index.errors import (
     EngineUnavailableError,
     IndexDamagedError,
@@ -46,6 +51,23 @@ def test_a_host_that_is_not_there_costs_no_search_and_no_command(url: str, node:
         open_engine(address).rebuild([item("1"), item("2")])
         for _ in range(4):
             assert open_engine(address).search(parse("corps")).total == 2
+
+
+def test_a_machine_that_answers_nothing_costs_a_search_no_more_than_seconds(url: str, node: Node) -> None:
+    there = node.url.rpartition("/")[2]
+    with socket.socket() as silent, ExitStack() as stack:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(0)
+        for _ in range(2):  # its queue is full: it answers as little as a machine that has vanished
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(silent.getsockname())
+        absent = f"127.0.0.1:{silent.getsockname()[1]}"
+        open_engine(f"opensearch+http://{there}/{name_of(url)}").rebuild([item("1"), item("2")])
+        begun = time.monotonic()
+        for hosts in (f"{absent},{there}", f"{there},{absent}"):
+            assert open_engine(f"opensearch+http://{hosts}/{name_of(url)}").search(parse("corps")).total == 2
+        assert time.monotonic() - begun < SECONDS
 
 
 def test_a_rebuild_that_fails_leaves_the_old_index_and_nothing_else(
