@@ -254,9 +254,12 @@ class _Query:
         return (self._correction(near[0].exact, WEIGHTS[0]),)
 
     def _elided(self, exact: str) -> tuple[Correction, ...]:
-        """Return the word after an article without its apostrophe: Élysée of lelysee."""
+        """Return the word after an article without its apostrophe: Élysée of lelysee, not Akron of Makron."""
         article = _ARTICLE.match(exact)
-        if not article or not self.vocabulary.items(rest := exact[article.end() :]):
+        if not article or not (items := self.vocabulary.items(rest := exact[article.end() :])):
+            return ()
+        near = self.vocabulary.fuzzy_terms(exact, 1, 1)
+        if near and near[0].items >= FAR_MORE_FREQUENT * items:
             return ()
         written = f"{article[0]}’{self.vocabulary.written(rest)}"
         return (Correction(_as_archived(rest, self.vocabulary), 1.0, written),)

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from index.archive.document import Document
 from index.french.analysis import analyse
 from index.french.stemming import Terms
-from index.vocabulary.spelling import BY_STEM, FAR, MORE_FREQUENT, WEIGHTS, SpelledWord, spell, with_accents
+from index.vocabulary.spelling import (
+    BY_STEM,
+    FAR,
+    FAR_MORE_FREQUENT,
+    MORE_FREQUENT,
+    WEIGHTS,
+    SpelledWord,
+    spell,
+    with_accents,
+)
 from index.vocabulary.vocabulary import Vocabulary
 
 Write = Callable[[Sequence[Document]], Vocabulary]
@@ -103,6 +112,11 @@ def test_a_rare_word_of_the_lexicon_is_no_misspelling(spelled: Spelled) -> None:
 
 def test_an_article_without_its_apostrophe_is_read(spelled: Spelled) -> None:
     assert corrected(spelled(["à l’Élysée", "vers l’Élysée"], "lelysee")) == [["l’Élysée"]]
+
+
+def test_a_far_more_frequent_word_one_edit_away_goes_before_an_article(spelled: Spelled) -> None:
+    assert corrected(spelled(["à Akron", *["Emmanuel Macron"] * FAR_MORE_FREQUENT], "makron")) == [["Macron"]]
+    assert corrected(spelled(["à Akron", *["Emmanuel Macron"] * 9], "makron")) == [["m’Akron"]]
 
 
 def test_at_most_two_corrections_are_kept_the_likelier_with_more_weight(spelled: Spelled) -> None:
