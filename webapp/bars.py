@@ -112,7 +112,7 @@ def bars(
     """
     column = _column(found, archive, sources)
     frame = _frame([column], by)
-    return _framed(column, sources, found, by, address, frame) if frame.end - frame.first > 1 else None
+    return _framed(column, found, by, address, frame) if frame.end - frame.first > 1 else None
 
 
 def bars_of_each(
@@ -129,14 +129,15 @@ def bars_of_each(
     columns = [_column(found, archive, [source]) for source in addresses]
     frame = _frame(columns, by)
     return [
-        _framed(column, [source], found, by, address, frame)
-        for column, (source, address) in zip(columns, addresses.items(), strict=True)
+        _framed(column, found, by, address, frame)
+        for column, address in zip(columns, addresses.values(), strict=True)
     ]
 
 
 class _Column(NamedTuple):
     """By period, of some sources: numbers of matches and of all documents, and percentages that match."""
 
+    sources: Sequence[str]
     totals: Sequence[int]
     held: Sequence[int]
     shares: Sequence[float]
@@ -148,11 +149,10 @@ class _Column(NamedTuple):
 
 def _column(found: Timeline, archive: Timeline, sources: Sequence[str]) -> _Column:
     if not found.periods:
-        return _Column((), (), ())
+        return _Column(sources, (), (), ())
     totals, held = found.totals(sources), archive.totals(sources)
-    return _Column(
-        totals, held, [100 * part / (whole or 1) for part, whole in zip(totals, held, strict=True)]
-    )
+    shares = [100 * part / (whole or 1) for part, whole in zip(totals, held, strict=True)]
+    return _Column(sources, totals, held, shares)
 
 
 class _Frame(NamedTuple):
@@ -170,31 +170,26 @@ def _frame(columns: Sequence[_Column], by: By) -> _Frame:
 
 
 def _framed(
-    column: _Column,
-    sources: Sequence[str],
-    found: Timeline,
-    by: By,
-    address: Callable[[Period], str],
-    frame: _Frame,
+    column: _Column, found: Timeline, by: By, address: Callable[[Period], str], frame: _Frame
 ) -> Bars:
     """Return the timeline of some sources in a frame."""
+    sources, values = column.sources, column.values(by)
     named = [name for name in found.sources if name and (not sources or name in sources)]
     columns = tuple(named[:MAX_COLUMNS]) if len(named) > 1 else ()
     first, end, most = frame
     width = 100 / max(1, end - first)
     counts = list(zip(*(found.sources[name] for name in columns), strict=True)) or [()] * end
-    values = column.values(by)
     made = tuple(
         Bar(
-            period,
-            names_of(found.unit, period),
-            column.totals[number],
-            column.held[number],
-            percent(column.shares[number]),
-            address(period) if column.totals[number] else "",
-            counts[number],
-            (number - first) * width,
-            100 * values[number] / (most or 1),
+            period=period,
+            names=names_of(found.unit, period),
+            total=column.totals[number],
+            held=column.held[number],
+            share=percent(column.shares[number]),
+            address=address(period) if column.totals[number] else "",
+            counts=counts[number],
+            x=(number - first) * width,
+            height=100 * values[number] / (most or 1),
         )
         for number, period in enumerate(found.periods[first:end], first)
     )

@@ -34,6 +34,10 @@ class _Names(NamedTuple):
     short_quarters: dict[int, str]
     first: str
 
+    def day_of_month(self, value: date) -> str:
+        """Return the number of a day: 1er, 2."""
+        return self.first if value.day == 1 else str(value.day)
+
 
 @cache
 def _names(locale: str) -> _Names:
@@ -92,8 +96,7 @@ def _names_of(unit: Unit, value: Period, locale: str) -> PeriodNames:
     short = f"{names.short_months[first.month]} {first.year}"
     match unit:
         case "day":
-            number = names.first if first.day == 1 else first.day
-            return PeriodNames(_day(first, names), f"{number} {short}")
+            return PeriodNames(_day(first, names), f"{names.day_of_month(first)} {short}")
         case "month":
             return PeriodNames(f"{names.months[first.month]} {first.year}", short)
         case "quarter":
@@ -106,16 +109,14 @@ def _names_of(unit: Unit, value: Period, locale: str) -> PeriodNames:
 
 def _part(first: date, last: date, names: _Names, months: Mapping[int, str]) -> str:
     """Return the days of a part of a year: 15 février – 31 mars 2019."""
-    begin, end = (
-        f"{names.first if each.day == 1 else each.day} {months[each.month]}" for each in (first, last)
-    )
+    begin, end = (f"{names.day_of_month(each)} {months[each.month]}" for each in (first, last))
     if first == last:
         return f"{end} {last.year}"
     return f"{begin.partition(' ')[0] if first.month == last.month else begin} – {end} {last.year}"
 
 
 def _day(value: date, names: _Names) -> str:
-    return f"{names.first if value.day == 1 else value.day} {names.months[value.month]} {value.year}"
+    return f"{names.day_of_month(value)} {names.months[value.month]} {value.year}"
 
 
 def months() -> tuple[tuple[str, str], ...]:

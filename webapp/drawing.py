@@ -23,9 +23,10 @@ def install(app: Flask) -> None:
 
 def drawn(bars: Bars) -> Markup:
     """Return the bars as SVG; attributes only, as the Content-Security-Policy allows no styles."""
+    title = say("{name}\u00a0: {said}")
     said = _Said(
         word=item_word(),
-        title="<title>{}</title>".format(say("{name}\u00a0: {said}")).format,
+        title=f"<title>{title}</title>".format,
         found=say("{total} sur {held}, {share}").format,
         lack=say("rien dans l’archive"),
     )

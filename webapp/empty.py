@@ -93,7 +93,7 @@ class EmptyPage:
         unknown: Sources that are asked for and that the archive does not have.
         known: The query without the unknown ones that were typed.
         sources: The sources that the archive has, where one is unknown.
-        since: What changed since the address of this page was given; None where nothing did.
+        since: What changed since the address of this page was given; None where it does not say when.
     """
 
     query: Query

@@ -70,7 +70,7 @@ class ResultsPage:
         timeline: The links beside the timeline.
         is_counted: The matches could be counted by source and period within the budget.
         shared: The address that remembers how much this search found today; empty where that is not known.
-        since: What changed since the address of this page was given; None where nothing did.
+        since: What changed since the address of this page was given; None where it does not say when.
         most_taken: Most results that are taken away at once.
         exports: The formats to take them away in: suffix and name of each.
     """

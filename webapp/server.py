@@ -108,13 +108,9 @@ class _Server(TcpWSGIServer):
 
     def handle_accept(self) -> None:
         """Accept a connection, unless a process that has fewer does so first."""
-        self._put_share()
         if self.shares.is_ahead(self.process):
             time.sleep(YIELDED)
         super().handle_accept()
-
-    def _put_share(self) -> None:
-        self.shares.put(self.process, len(self.active_channels))  # type: ignore[arg-type]  # it is a dict
 
     def maintenance(self, now: float) -> None:
         """Close the connections that have waited too long."""
@@ -134,7 +130,7 @@ class _Server(TcpWSGIServer):
 
     def readable(self) -> bool:
         """Return whether a new connection may be accepted; make room for it."""
-        self._put_share()
+        self.shares.put(self.process, len(self.active_channels))  # type: ignore[arg-type]  # it is a dict
         connections: list[_Connection] = [
             each
             for each in self.active_channels.values()  # type: ignore[attr-defined]  # it is a dict

@@ -89,8 +89,8 @@ def _switched(query: Query, word: Clause) -> Query:
 
     changed = query.changed(switched, is_all=False)
     if query.keeping(lambda _: True).text != query.text:
-        changed = _as_typed(query.text, word, changed)
-    return replace(changed, is_as_typed=query.is_as_typed)
+        return _as_typed(query.text, word, changed)
+    return changed
 
 
 def _as_typed(typed: str, word: Clause, changed: Query) -> Query:

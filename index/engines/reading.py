@@ -5,7 +5,6 @@ answers the rewritten query.
 """
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -241,10 +240,8 @@ class Reading:
 
     def _held(self, days: Period) -> Mapping[str, int]:
         """Count all documents of some days by source."""
-        held = Counter[str]()
-        for (source, _), count in self.searcher.tally(parse("").narrowed(Filters(period=days))).items():
-            held[source] += count
-        return held
+        tally = self.searcher.tally(parse("").narrowed(Filters(period=days)))
+        return Counts.of(tally, {}).sources
 
     def get(self, document_id: str) -> Document:
         """Fetch a document; raises `UnknownIdError`."""

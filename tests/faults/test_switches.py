@@ -1,7 +1,6 @@
 """Readers and running servers take a new index at once, without a gap, and hold on to nothing of old ones."""
 
 import gc
-import os
 import re
 import signal
 import subprocess
@@ -113,8 +112,7 @@ class Held(NamedTuple):
     def of(cls, *servers: int) -> "Held":
         gc.collect()
         files = sum(len(list(Path(f"/proc/{each}/fd").iterdir())) for each in answering(*servers))
-        processes = [os.getpid(), *answering(*servers)]
-        return cls(files + open_files(), sum(map(memory, processes)) >> 20)
+        return cls(files + open_files(), own_memory(*servers) + (memory() >> 20))
 
 
 def answering(*servers: int) -> list[str]:
@@ -124,6 +122,11 @@ def answering(*servers: int) -> list[str]:
         for server in servers
         for child in Path(f"/proc/{server}/task/{server}/children").read_text().split()
     ]
+
+
+def own_memory(*servers: int) -> int:
+    """Return the memory of the processes of servers that answer, see `memory`, in MB."""
+    return sum(map(memory, answering(*servers))) >> 20
 
 
 def open_files() -> int:

@@ -179,13 +179,17 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return made
 
 
+def speaking_https(certificate: tuple[Path, Path]) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    return context
+
+
 def test_a_certificate_is_checked_unless_told_otherwise_in_so_many_words(
     node: Node, engine: Engine, url: str, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine.rebuild(DOCUMENTS)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*certificate)
-    with standing_before(node.url, context) as gate:
+    with standing_before(node.url, speaking_https(certificate)) as gate:
         address = f"opensearch+{gate.url}/{name_of(url)}"
         said = sentence(open_engine(address))
         assert "is not trusted" in said
@@ -206,8 +210,7 @@ def test_who_asks_for_a_certificate_gets_that_of_the_environment(
     node: Node, engine: Engine, url: str, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine.rebuild(DOCUMENTS)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*certificate)
+    context = speaking_https(certificate)
     context.verify_mode = ssl.CERT_REQUIRED
     context.load_verify_locations(certificate[0])
     monkeypatch.setenv(CA, str(certificate[0]))
