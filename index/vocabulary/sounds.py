@@ -20,6 +20,7 @@ _DOUBLE = re.compile(r"(.)\1+")
 _SILENT = (re.compile("[esxtd]+$", re.MULTILINE), "")
 _SPELLINGS = (
     _SILENT,
+    (re.compile("ch(?=[lr])"), "k"),
     (re.compile("tch|sch|ch|sh"), "S"),
     (re.compile("dj|zh|j|g(?=[eiy])"), "j"),
     (re.compile("ph|v|w"), "f"),

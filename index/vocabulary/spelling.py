@@ -1,9 +1,10 @@
 """Spelling of the words of a query: accents restored, misspelt words corrected, on evidence from the archive.
 
 A word that the archive holds is left alone, unless it is rare, shares no item with the other words of the
-query, and is one edit away from a word many times as frequent. A word that the archive lacks may become any
-word of the archive one edit away; two edits away, only a frequent one that fits the other words of the query.
-What was typed is always searched as well.
+query, and is one edit away from a word many times as frequent, or sounds like it. A word that the archive
+lacks may become any word of the archive one edit away, or a name that sounds alike; two edits away, only a
+frequent one that fits the other words of the query, and what its neighbours may stand for. What was typed is
+always searched as well.
 """
 
 import math
@@ -11,12 +12,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, product
+from operator import itemgetter
 from typing import NamedTuple
 
 from index.french.lexicon import look_up
 from index.french.stemming import STOP_WORDS, Terms, terms
 from index.lazy import cached_property
 from index.text import is_capitalised
+from index.vocabulary.candidates import candidates, with_particle
 from index.vocabulary.fuzzy import FuzzyTerm
 from index.vocabulary.vocabulary import Vocabulary
 
@@ -38,8 +41,8 @@ BY_STEM = 6
 """Cap on the items credited to a word through its stem; misspellings may share a stem by accident."""
 BESIDE = 3
 """Least items that hold both a word and the correction of its neighbour."""
-CANDIDATES = 3
-"""Fuzzy terms that are weighed as corrections."""
+LEAST_FIT = 1.0
+"""How much likelier than anywhere a neighbour must be beside such a correction, as a logarithm."""
 WEIGHTS = (0.7, 0.42)
 """Weights of the corrections kept, likeliest first; the word typed has 1."""
 
@@ -164,39 +167,55 @@ class _Query:
         for each in (word, terms(exact)):
             if self._is_weighed(each):
                 near = [term.exact for term in self._candidates(each)]
-                yield from product([exact, *near], [other for other, _ in self._context(exact)])
-        if self._may_stand_beside_misspelt(exact):
+                others = (*self._context(exact), *self._conceivable_neighbours(exact))
+                yield from product([exact, *near], [other for other, _ in others])
+        if self._may_stand_beside_right_one(exact):
             right = chain.from_iterable(self._conceivable(terms(other)) for other in self._neighbours(exact))
-            yield from product([*self._near(exact), exact], right)
+            near = [each.exact for each in self._near(exact)]
+            yield from product([*near, exact], (*right, *self._frequent_neighbours(exact)) if near else ())
 
     def corrections(self, word: Terms) -> tuple[Correction, ...]:
         """Return the words probably meant by a word, likeliest first."""
-        return self._of_word(word) or self._beside_misspelt(word)
+        return self._of_word(word) or self._beside_right_one(word.exact)
 
-    def _beside_misspelt(self, word: Terms) -> tuple[Correction, ...]:
-        """Return the word that is far oftener beside the correction of a neighbour: Edouart Philip."""
-        exact = word.exact
-        if not self._may_stand_beside_misspelt(exact):
-            return ()
-        neighbours = self._neighbours(exact)
-        right = [each.terms.exact for other in neighbours for each in self._of_word(terms(other))[:1]]
-        if not right:
-            return ()
-        near = self._near(exact)
-        *counts, as_typed = self.together([*near, exact], right[:1])
-        count, best = max(zip(counts, near, strict=True), default=(0, ""))
-        is_enough = count >= max(BESIDE, MORE_FREQUENT * as_typed)
-        return (self._correction(best, WEIGHTS[0]),) if is_enough else ()
+    def _beside_right_one(self, exact: str) -> tuple[Correction, ...]:
+        """Return the word that is far oftener beside a neighbour: Edouart Philip, Emmanuel Macorn."""
+        near = self._near(exact) if self._may_stand_beside_right_one(exact) else []
+        for right, least_fit in self._right_neighbours(exact) if near else ():
+            *counts, as_typed = self.together([*(each.exact for each in near), exact], [right])
+            count, best = max(zip(counts, near, strict=True), key=itemgetter(0))
+            fit = self._fit(best, [(right, self.vocabulary.items(right))], iter([count]))
+            if count >= max(BESIDE, MORE_FREQUENT * as_typed) and fit >= least_fit:
+                return (self._correction(exact, best.exact, WEIGHTS[0]),)
+        return ()
 
-    def _may_stand_beside_misspelt(self, exact: str) -> bool:
-        return len(exact) >= MIN_LETTERS and exact in self.words and not look_up(exact)
+    def _may_stand_beside_right_one(self, exact: str) -> bool:
+        return len(exact) >= MIN_LETTERS and not look_up(exact)
+
+    def _right_neighbours(self, exact: str) -> Iterator[tuple[str, float]]:
+        """Yield what the neighbours of a word are corrected to, and of a rare word the frequent neighbours.
+
+        Each with the least fit that a word must have beside it.
+        """
+        for other in self._neighbours(exact):
+            for correction in self._of_word(terms(other))[:1]:
+                yield correction.terms.exact, -math.inf
+        for other in self._frequent_neighbours(exact):
+            yield other, LEAST_FIT
+
+    def _frequent_neighbours(self, exact: str) -> list[str]:
+        """Return the neighbours of a rare word that are no misspellings."""
+        if len(exact) < ONE_EDIT or self.vocabulary.items(exact) > FEW:
+            return []
+        found = (other for other in self._neighbours(exact) if other not in STOP_WORDS)
+        return [other for other in found if self.vocabulary.items(other) > FEW]
 
     def _neighbours(self, exact: str) -> tuple[str, ...]:
         at = self.words.index(exact)
         return (*self.words[max(0, at - 1) : at], *self.words[at + 1 : at + 2])
 
-    def _near(self, exact: str) -> list[str]:
-        return [term.exact for term in self.vocabulary.fuzzy_terms(exact, 2, CANDIDATES)]
+    def _near(self, exact: str) -> list[FuzzyTerm]:
+        return [each for each in candidates(exact, self.vocabulary, 1) if each.exact not in STOP_WORDS]
 
     def _conceivable(self, word: Terms) -> Iterator[str]:
         """Yield the words of which one may be the first correction of a word, whatever the counts are."""
@@ -219,7 +238,7 @@ class _Query:
         items = self.vocabulary.items(word.exact)
         held = max(items, min(self.vocabulary.stem_items(word.stem), BY_STEM))
         max_edits = 1 if held or len(word.exact) <= ONE_EDIT else 2
-        near = self.vocabulary.fuzzy_terms(word.exact, max_edits, CANDIDATES)
+        near = candidates(word.exact, self.vocabulary, max_edits)
         frequent = (term for term in near if term.items >= MORE_FREQUENT * held)
         return [term for term in frequent if term.exact not in STOP_WORDS]
 
@@ -237,12 +256,13 @@ class _Query:
         likely = self._likely(exact, self._candidates(word))
         if not likely and not items:
             likely = self.vocabulary.names_like(exact, 1)
-        meant = (self._correction(each, 1.0) for each in likely)
+        meant = (self._correction(exact, each, 1.0) for each in likely)
         others = (each for each in meant if each.terms.stem != word.stem)  # the same stem is searched anyway
         return tuple(replace(each, weight=weight) for each, weight in zip(others, WEIGHTS, strict=False))
 
-    def _correction(self, exact: str, weight: float) -> Correction:
-        return Correction(_as_archived(exact, self.vocabulary), weight, self.vocabulary.written(exact))
+    def _correction(self, typed: str, exact: str, weight: float) -> Correction:
+        written = with_particle(exact, typed, self.vocabulary)
+        return Correction(_as_archived(exact, self.vocabulary), weight, written)
 
     def _misspelt_often(self, word: Terms, items: int) -> tuple[Correction, ...]:
         """Return the word that the archive itself misspells in several items: Mélenchon, melanchon."""
@@ -251,7 +271,7 @@ class _Query:
         near = self.vocabulary.fuzzy_terms(word.exact, 1, 1)
         if not near or near[0].items < FAR_MORE_FREQUENT * items:
             return ()
-        return (self._correction(near[0].exact, WEIGHTS[0]),)
+        return (self._correction(word.exact, near[0].exact, WEIGHTS[0]),)
 
     def _elided(self, exact: str) -> tuple[Correction, ...]:
         """Return the word after an article without its apostrophe: Élysée of lelysee, not Akron of Makron."""
@@ -264,12 +284,18 @@ class _Query:
         written = f"{article[0]}’{self.vocabulary.written(rest)}"
         return (Correction(_as_archived(rest, self.vocabulary), 1.0, written),)
 
-    def _likely(self, exact: str, candidates: Sequence[FuzzyTerm]) -> list[str]:
+    def _likely(self, exact: str, near: Sequence[FuzzyTerm]) -> list[str]:
         """Return the candidates with enough evidence, likeliest first."""
-        context = self._context(exact)
-        counts = iter(self.together([term.exact for term in candidates], [other for other, _ in context]))
-        evidence = {term: math.log(term.items) + self._fit(term, context, counts) for term in candidates}
-        enough = [term for term in candidates if evidence[term] >= (math.log(FAR) if term.edits > 1 else 0)]
+        context, neighbours = self._context(exact), self._conceivable_neighbours(exact)
+        others = [other for other, _ in (*context, *neighbours)]
+        counts = iter(self.together([term.exact for term in near], others))
+        evidence = {
+            term: math.log(term.items)
+            + self._fit(term, context, counts)
+            + max([0.0, *(self._fit(term, [each], counts) for each in neighbours)])
+            for term in near
+        }
+        enough = [term for term in near if evidence[term] >= (math.log(FAR) if term.edits > 1 else 0)]
         enough.sort(key=lambda term: _EDIT * term.edits - evidence[term])
         return [term.exact for term in enough]
 
@@ -288,6 +314,16 @@ class _Query:
             together = count + _SMOOTHING * share
             fit += math.log(together / (candidate.items + _SMOOTHING) / share)
         return fit
+
+    def _conceivable_neighbours(self, exact: str) -> list[tuple[str, int]]:
+        """Return what the neighbours that the archive lacks may stand for, with their numbers of items."""
+        lacking = (terms(other) for other in self._neighbours(exact) if not self.vocabulary.items(other))
+        return [
+            (term.exact, term.items)
+            for other in lacking
+            if _is_correctable(other)
+            for term in self._candidates(other)
+        ]
 
     def _context(self, exact: str) -> list[tuple[str, int]]:
         """Return the other words of the query with their numbers of items, rarest first."""

@@ -17,7 +17,7 @@ from index.vocabulary import fuzzy, sounds, titles
 from index.vocabulary.titles import gather_titles, index_titles, write_titles
 from index.vocabulary.word_counts import Columns, WordCounts
 
-VERSION = 3
+VERSION = 4
 """Version of the file format; changes whenever older files can no longer be read."""
 FREQUENT = 2
 """Fewest items of a word that others are corrected to: a word of one item may itself be misspelt."""

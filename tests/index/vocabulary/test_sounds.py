@@ -16,6 +16,7 @@ from index.vocabulary.vocabulary import Vocabulary
         "melenchon melanchon", "netanyahou netanyahu", "poutine putin", "schwarzenegger chwarzeneger",
         "philippe filipe phillippe", "depardieu depardieux", "bettencourt betancourt", "tchekhov chekov",
         "hernandez ernandez", "gauthier gautier", "lefebvre lefebvr", "theophile teofile", "renault renaul",
+        "christine kristine cristine", "chloe kloe",
     ],
 )  # fmt: skip
 def test_names_sound_alike(names: str) -> None:

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from index.archive.document import Document
 from index.french.analysis import analyse
 from index.french.stemming import Terms
+from index.vocabulary.candidates import KNOWN
 from index.vocabulary.spelling import (
     BY_STEM,
     FAR,
     FAR_MORE_FREQUENT,
     MORE_FREQUENT,
     WEIGHTS,
+    Pair,
     SpelledWord,
     spell,
     with_accents,
@@ -34,10 +36,13 @@ def spelled(write: Write) -> Callable[[Archive, str], tuple[SpelledWord, ...]]:
         vocabulary = write([Document(str(number), "", body) for number, body in enumerate(bodies)])
         held = [{token.terms.exact for token in analyse(body)} for body in bodies]
 
+        foreseen = set[Pair]()
+
         def together(ones: Sequence[str], others: Sequence[str]) -> list[int]:
+            assert foreseen >= set(product(ones, others)), "a cluster would be asked once more"
             return [sum(set(pair) <= has for has in held) for pair in product(ones, others)]
 
-        return spell(words(query), vocabulary, together)
+        return spell(words(query), vocabulary, together, foreseen.update)
 
     return spelled
 
@@ -104,6 +109,33 @@ def test_two_misspelt_words_beside_each_other_are_corrected_together(spelled: Sp
     assert corrected(spelled(archive, "Edouart Philip")) == [["Édouard"], ["Philippe"]]
     assert corrected(spelled(archive, "prince Philip")) == [[], []]
     assert corrected(spelled(["Édouard et Philip"] * 9 + archive, "Edouart Philip")) == [["Édouard"], []]
+
+
+def test_two_names_that_the_archive_lacks_are_evidence_for_each_other(spelled: Spelled) -> None:
+    archive = ["Charles Martel"] * 60 + ["Pierre Martin"] * 90 + ["il pleut"] * 600
+    assert corrected(spelled(archive, "Charlles Martil")) == [["Charles"], ["Martel", "Martin"]]
+    assert corrected(spelled(archive, "Pierrre Martil")) == [["Pierre"], ["Martin", "Martel"]]
+
+
+@pytest.mark.parametrize("typed", ["Kristine Lagarde", "Lagarde Kristine"])
+def test_a_rare_name_is_another_one_that_stands_beside_its_neighbour(spelled: Spelled, typed: str) -> None:
+    archive = ["Christine Lagarde"] * 40 + ["Kristine Martin"] * 4 + ["il pleut"] * 400
+    assert ["Christine"] in corrected(spelled(archive, typed))
+    assert corrected(spelled(["Kristine Lagarde"] * 3 + archive, typed)) == [[], []]
+    assert corrected(spelled(archive, "Kristine")) == [[]]
+
+
+def test_beside_a_frequent_word_a_rare_name_stays_what_it_is(spelled: Spelled) -> None:
+    archive = ["Noura chante"] * 4 + ["la mort de Nora"] * 40
+    assert corrected(spelled([*archive, *["une mort"] * 400], "Noura mort")) == [[], []]
+    assert corrected(spelled([*archive, *["une vie"] * 400], "Noura mort")) == [["Nora"], []]
+
+
+def test_a_name_typed_in_one_word_with_its_particle_is_found(spelled: Spelled) -> None:
+    archive = ["Marine Le Pen"] * KNOWN + ["Ursula von der Leyen"] * KNOWN + ["Charles de Gaulle"] * KNOWN
+    assert corrected(spelled(archive, "Marine Lepen"))[1][0] == "Le Pen"
+    assert corrected(spelled(archive, "Degaulle")) == [["de Gaulle"]]
+    assert corrected(spelled(["un stylo, le pen"] * KNOWN, "Lepen")) == [[]]
 
 
 def test_a_rare_word_of_the_lexicon_is_no_misspelling(spelled: Spelled) -> None:
