@@ -1,6 +1,7 @@
 """Both engines answer the same: documents, scores, order, totals, counts and words."""
 
 import io
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def engines(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
     """One archive of the samples on a cluster and on this machine."""
     machine = open_engine(f"whoosh:{tmp_path_factory.mktemp('machine')}")
     machine.rebuild(Intake([SAMPLES], Report(), Progress(io.StringIO())).documents())
-    with node.archive("parite") as url:
+    with node.archive(f"parite-{secrets.token_hex(4)}") as url:
         cluster = open_engine(url)
         cluster.rebuild(machine.documents())
         yield cluster, machine

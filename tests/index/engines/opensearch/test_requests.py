@@ -1,5 +1,6 @@
 """How often a cluster is asked: twice by a search, once more for a correction or an explanation."""
 
+import secrets
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -28,7 +29,7 @@ CORRECTED = ("gouvrenement", "gouvrenement grève", "gouvrenement cheminotz mini
 @pytest.fixture(scope="module")
 def asked(node: Node) -> Iterator[tuple[Gate, Engine]]:
     """A gate, and an engine behind it that has its build open."""
-    with node.archive("compte") as url, standing_before(node.url) as gate:
+    with node.archive(f"compte-{secrets.token_hex(4)}") as url, standing_before(node.url) as gate:
         engine = open_engine(f"opensearch+{gate.url}/{url.rpartition('/')[2]}")
         day, place = date(2024, 11, 8), (Appearance(MORNING, 1),)
         bodies = [f"{SAID} {number}" for number in range(80)] + ["Édouard Philippe parle à la radio"] * 60
