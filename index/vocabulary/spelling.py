@@ -181,27 +181,23 @@ class _Query:
     def _beside_right_one(self, exact: str) -> tuple[Correction, ...]:
         """Return the word that is far oftener beside a neighbour: Edouart Philip, Emmanuel Macorn."""
         near = self._near(exact) if self._may_stand_beside_right_one(exact) else []
-        for right, least_fit in self._right_neighbours(exact) if near else ():
+        for right in self._right_neighbours(exact) if near else ():
             *counts, as_typed = self.together([*(each.exact for each in near), exact], [right])
             count, best = max(zip(counts, near, strict=True), key=itemgetter(0))
             fit = self._fit(best, [(right, self.vocabulary.items(right))], iter([count]))
-            if count >= max(BESIDE, MORE_FREQUENT * as_typed) and fit >= least_fit:
+            if count >= max(BESIDE, MORE_FREQUENT * as_typed) and fit >= LEAST_FIT:
                 return (self._correction(exact, best.exact, WEIGHTS[0]),)
         return ()
 
     def _may_stand_beside_right_one(self, exact: str) -> bool:
         return len(exact) >= MIN_LETTERS and not look_up(exact)
 
-    def _right_neighbours(self, exact: str) -> Iterator[tuple[str, float]]:
-        """Yield what the neighbours of a word are corrected to, and of a rare word the frequent neighbours.
-
-        Each with the least fit that a word must have beside it.
-        """
+    def _right_neighbours(self, exact: str) -> Iterator[str]:
+        """Yield what the neighbours of a word are corrected to; of a rare word the frequent ones, too."""
         for other in self._neighbours(exact):
             for correction in self._of_word(terms(other))[:1]:
-                yield correction.terms.exact, -math.inf
-        for other in self._frequent_neighbours(exact):
-            yield other, LEAST_FIT
+                yield correction.terms.exact
+        yield from self._frequent_neighbours(exact)
 
     def _frequent_neighbours(self, exact: str) -> list[str]:
         """Return the neighbours of a rare word that are no misspellings."""

@@ -105,7 +105,8 @@ def test_a_name_that_the_archive_misspells_a_few_times_is_corrected(spelled: Spe
 def test_two_misspelt_words_beside_each_other_are_corrected_together(spelled: Spelled) -> None:
     archive = (
         ["Édouard Philippe"] * 60 + ["le prince Philip"] * 9 + ["Philippe Martin"] * 30 + ["Édouard"] * 9
-    )
+        + ["il pleut"] * 600
+    )  # fmt: skip
     assert corrected(spelled(archive, "Edouart Philip")) == [["Édouard"], ["Philippe"]]
     assert corrected(spelled(archive, "prince Philip")) == [[], []]
     assert corrected(spelled(["Édouard et Philip"] * 9 + archive, "Edouart Philip")) == [["Édouard"], []]
