@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import repeat
 from typing import Literal
 
 from index.french.dates import Period
@@ -60,8 +61,8 @@ class Timeline:
             within = range(min(numbers), max(numbers) + 1) if numbers else range(0)
         return cls(
             unit,
-            tuple(period_of(unit, number) for number in within),
-            {source: tuple(counts.get(each, 0) for each in within) for source, counts in counted.items()},
+            tuple(map(period_of, repeat(unit), within)),
+            {source: tuple(map(counts.get, within, repeat(0))) for source, counts in counted.items()},
             {source: counts.get(None, 0) for source, counts in counted.items()},
         )
 
@@ -149,6 +150,11 @@ def counts_by_source(counts: Iterable[tuple[tuple[str, int | None], int]]) -> Co
     for (source, number), count in counts:
         row = counted.setdefault(source, {})
         row[number] = row.get(number, 0) + count
+    return most_first(counted)
+
+
+def most_first(counted: CountsBySource) -> CountsBySource:
+    """Sort counts: the source of most documents first."""
     return dict(sorted(counted.items(), key=lambda each: (-sum(each[1].values()), each[0])))
 
 

@@ -1,10 +1,11 @@
 """Timelines and calendars as HTML: written as text, as a template takes ten times as long for many parts."""
 
 from collections.abc import Callable, Iterable, Sequence
+from html import escape
 from typing import NamedTuple
 
 from flask import Flask
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from webapp.bars import Bar, Bars
 from webapp.calendar import Calendar, Month, Year

@@ -1,6 +1,8 @@
 """Counting the documents of a segment by source and period, in one pass over an array made before."""
 
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +35,11 @@ class Cells:
         self.of = which.astype(np.int32).repeat(lengths)
         self._names = names
         self._sources, self._periods = cells // width, cells % width
-        self._by_length: dict[int, tuple[Integers, list[SourceAndPeriod]]] = {}
+        self._has_undated = not self._periods.all()
+        self._by_length: dict[int, _Groups] = {}
+
+    def __len__(self) -> int:
+        return len(self._periods)
 
     @cached_property
     def all_counts(self) -> Integers:
@@ -42,11 +48,13 @@ class Cells:
 
     def counts(self, numbers: Numbers) -> Integers:
         """Count documents by cell."""
-        return np.bincount(self.of[numbers], minlength=len(self._periods))
+        return np.bincount(self.of[numbers], minlength=len(self))
 
     def extent(self, counts: Integers) -> Extent | None:
         """Return the first and the last period that counts; None where none is dated."""
-        periods = self._periods[(counts > 0) & (self._periods > 0)]
+        periods = self._periods[counts.nonzero()]
+        if self._has_undated:
+            periods = periods[periods > 0]
         return (int(periods.min()), int(periods.max())) if len(periods) else None
 
     def by_source(self, counts: Integers) -> Iterator[tuple[str, int, int, int]]:
@@ -60,29 +68,50 @@ class Cells:
             extent = (int(dated.min()), int(dated.max())) if len(dated) else (0, 0)
             yield self._names[sources[first]], int(numbers[first : first + length].sum()), *extent
 
-    def counted(self, counts: Integers, length: int = 1) -> dict[SourceAndPeriod, int]:
-        """Return the counts that are not 0 by source and period, `length` periods taken as one."""
-        begins, keys = self._grouped(length)
-        sums = np.add.reduceat(counts, begins)
-        found = np.flatnonzero(sums)
-        return {keys[at]: number for at, number in zip(found.tolist(), sums[found].tolist(), strict=True)}
+    def rows(self, counts: Integers, length: int = 1) -> Iterator[tuple[str, dict[int | None, int]]]:
+        """Yield each source that counts, with its counts by period, `length` periods taken as one."""
+        groups = self._grouped(length)
+        sums = np.add.reduceat(counts, groups.begins)
+        found = sums.nonzero()[0]
+        periods, numbers = groups.periods[found].tolist(), sums[found].tolist()
+        bounds = found.searchsorted(groups.bounds).tolist()
+        for name, (first, end) in zip(groups.names, pairwise(bounds), strict=True):
+            if first < end:
+                row = dict(zip(periods[first:end], numbers[first:end], strict=True))
+                yield name, row if periods[first] else {None: row.pop(0), **row}
 
-    def _grouped(self, length: int) -> tuple[Integers, list[SourceAndPeriod]]:
-        """Return where each source and period begins among the cells, `length` periods taken as one."""
+    def _grouped(self, length: int) -> "_Groups":
+        """Return the sources and their periods, `length` periods taken as one."""
         if length not in self._by_length:
             periods = self._periods // length
             begins, _ = _runs(self._sources, periods)
-            names = (self._names[source] for source in self._sources[begins].tolist())
-            keys = [
-                (name, period or None) for name, period in zip(names, periods[begins].tolist(), strict=True)
-            ]
-            self._by_length[length] = begins, keys
+            sources = self._sources[begins]
+            bounds, _ = _runs(sources, sources)
+            names = [self._names[source] for source in sources[bounds].tolist()]
+            self._by_length[length] = _Groups(begins, periods[begins], names, np.append(bounds, len(begins)))
         return self._by_length[length]
 
-    @property
+    @cached_property
     def keys(self) -> list[SourceAndPeriod]:
         """Name of the source and number of the period of each cell."""
-        return self._grouped(1)[1]
+        names = (self._names[source] for source in self._sources.tolist())
+        return [(name, period or None) for name, period in zip(names, self._periods.tolist(), strict=True)]
+
+
+class _Groups(NamedTuple):
+    """Cells of one source and some periods that are taken as one.
+
+    Attributes:
+        begins: Index of the first cell of each group.
+        periods: Number of the period of each group.
+        names: Names of the sources that have groups.
+        bounds: Index of the first group of each of these sources, and one past the last group.
+    """
+
+    begins: Integers
+    periods: Integers
+    names: list[str]
+    bounds: Integers
 
 
 def _runs(one: NDArray[np.signedinteger], other: NDArray[np.signedinteger]) -> tuple[Integers, Integers]:

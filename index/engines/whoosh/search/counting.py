@@ -1,12 +1,12 @@
 """Numbers of documents by source and period, over all segments."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from index.engines.whoosh.search.cells import Cells, SourceAndPeriod
+from index.engines.whoosh.search import kernel
+from index.engines.whoosh.search.cells import Cells
 from index.engines.whoosh.search.segment_reader import Numbers, SegmentReader
 from index.engines.whoosh.segment.layout import Integers
-from index.timeline import MONTHS, CountsBySource, Extent, Unit, counts_by_source
+from index.timeline import MONTHS, CountsBySource, Extent, Unit, most_first
 
 CellCounts = tuple[Cells, Integers]
 """The cells of a segment, and how many documents are counted in each."""
@@ -20,10 +20,17 @@ def count_all(segments: Sequence[SegmentReader], unit: Unit) -> CountsBySource:
 def count_cells(unit: Unit, matches: Iterable[tuple[SegmentReader, Numbers]]) -> list[CellCounts]:
     """Count documents by source and day, or for longer units by source and month."""
     return [
-        (cells, cells.counts(numbers))
+        (cells, _counts(cells, numbers))
         for segment, numbers in matches
         for cells in [segment.columns.cells(unit)]
     ]
+
+
+def _counts(cells: Cells, numbers: Numbers) -> Integers:
+    """Count documents by cell."""
+    return (
+        kernel.loaded.cell_counts(cells.of, numbers, len(cells)) if kernel.loaded else cells.counts(numbers)
+    )
 
 
 def extent(counts: Iterable[CellCounts]) -> Extent | None:
@@ -34,12 +41,11 @@ def extent(counts: Iterable[CellCounts]) -> Extent | None:
 
 def by_source(unit: Unit, counts: Iterable[CellCounts]) -> CountsBySource:
     """Sum counts by source, then period."""
-    return counts_by_source(summed(unit, counts).items())
-
-
-def summed(unit: Unit, counts: Iterable[CellCounts]) -> Counter[SourceAndPeriod]:
-    """Sum counts by source and period."""
-    sums = Counter[SourceAndPeriod]()
+    counted: dict[str, dict[int | None, int]] = {}
     for cells, each in counts:
-        sums.update(cells.counted(each, MONTHS.get(unit, 1)))
-    return sums
+        for source, row in cells.rows(each, MONTHS.get(unit, 1)):
+            sums = counted.setdefault(source, row)
+            if sums is not row:
+                for period, count in row.items():
+                    sums[period] = sums.get(period, 0) + count
+    return most_first(counted)

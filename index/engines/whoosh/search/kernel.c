@@ -518,6 +518,14 @@ int64_t in_all(Array *arrays, int64_t groups, int64_t excluded, uint32_t *out) {
     return found;
 }
 
+/* --- counting --- */
+
+/* Count documents by their cell; a number that is no document's counts nothing. */
+void count_cells(const int32_t *cells, int64_t documents, const uint32_t *numbers, int64_t count, int64_t *counts) {
+    for (int64_t at = 0; at < count; at++)
+        if (numbers[at] < documents) counts[cells[numbers[at]]]++;
+}
+
 /* --- phrases: words that follow each other --- */
 
 typedef struct {

@@ -100,6 +100,9 @@ class Kernel:
             *(ctypes.c_char_p, count, address, count, ctypes.c_char_p),
             *(count, count, address),
         )
+        self._count_cells = library.count_cells
+        self._count_cells.argtypes = (address, count, address, count, address)
+        self._count_cells.restype = None
         self._near = library.near
         self._near.argtypes = (
             *(ctypes.c_char_p, count, address, count, ctypes.c_char_p),
@@ -243,6 +246,21 @@ class Kernel:
         out = np.empty(len(wanted), dtype=np.bool_)
         self._is_in(wanted.ctypes.data, len(wanted), numbers.ctypes.data, len(numbers), out.ctypes.data)
         return out
+
+    def cell_counts(self, cells: NDArray[np.int32], numbers: Numbers, most: int) -> NDArray[np.int64]:
+        """Return the number of documents of each cell.
+
+        Args:
+            cells: Index of the cell of each document of a segment, below `most`.
+            numbers: Numbers of documents.
+            most: Number of cells.
+        """
+        numbers = np.ascontiguousarray(numbers)
+        counts = np.zeros(most, dtype=np.int64)
+        self._count_cells(
+            cells.ctypes.data, len(cells), numbers.ctypes.data, len(numbers), counts.ctypes.data
+        )
+        return counts
 
 
 def _packed_lists(lists: Sequence[Weighted]) -> bytes:

@@ -5,13 +5,13 @@ first, undated ones last; those of a day are ordered by source, then by place in
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from typing import NamedTuple
 
 from index.budget import Budget, current
-from index.engines.whoosh.search.counting import CellCounts, by_source, count_all, count_cells, extent, summed
+from index.engines.whoosh.search.counting import CellCounts, by_source, count_all, count_cells, extent
 from index.engines.whoosh.search.lists import Weighted
 from index.engines.whoosh.search.matching import Matching
 from index.engines.whoosh.search.merged import Merged, Ranked
@@ -25,10 +25,12 @@ from index.lazy import cached_property
 from index.query import Query
 from index.query.weighing import TermExplanation, WeightedTerm, weigh
 from index.results import BulletinTally, Counts, Order, Tally
-from index.timeline import UNITS, Timeline, Unit, number_of
+from index.timeline import UNITS, CountsBySource, Timeline, Unit, number_of
 
 REMEMBERED = 64
 """Prefixes whose words are cached; 40 kilobytes each."""
+HOLDINGS = 256
+"""Timelines of the whole archive that are cached."""
 PAIRS = 10_000
 """Pairs of words of which is cached how many documents hold both."""
 
@@ -43,8 +45,9 @@ class IndexSearcher:
     def __init__(self, segments: Sequence[SegmentReader]) -> None:
         self._segments = segments
         self.words_beginning = lru_cache(REMEMBERED)(partial(words_beginning, segments))
-        # It refers to the segments alone: through a method it would keep this object alive.
-        self._held = lru_cache(len(UNITS))(partial(count_all, segments))
+        # They refer to the segments alone: through a method they would keep this object alive.
+        held = lru_cache(len(UNITS))(partial(count_all, segments))
+        self._holdings = lru_cache(HOLDINGS)(partial(_holdings, held))
         self.together = lru_cache(PAIRS)(partial(_together, segments))
         self._last: _Evaluated | None = None
 
@@ -75,8 +78,8 @@ class IndexSearcher:
 
     def tally(self, query: Query) -> Tally:
         """Count the matches of a query by source and day together."""
-        days = summed("day", count_cells("day", self._matches(query)))
-        return {(source, _day(day)): count for (source, day), count in days.items()}
+        counted = by_source("day", count_cells("day", self._matches(query)))
+        return {(source, _day(day)): count for source, days in counted.items() for day, count in days.items()}
 
     def bulletin_tally(self, query: Query) -> BulletinTally:
         """Count the matches of a query by bulletin, source and day together."""
@@ -103,8 +106,7 @@ class IndexSearcher:
 
     def holdings(self, unit: Unit, first: date | None, last: date | None) -> Timeline:
         """Count all documents of the periods from one day to another, by period and source."""
-        within = range(number_of(unit, first), number_of(unit, last) + 1) if first and last else None
-        return Timeline.of(unit, self._held(unit), within)
+        return self._holdings(unit, first, last)
 
     def forget(self) -> None:
         """Forget what the last query matches."""
@@ -158,6 +160,13 @@ class _Evaluated(NamedTuple):
     query: Query
     budget: Budget
     searches: Sequence[SegmentSearch]
+
+
+def _holdings(
+    held: Callable[[Unit], CountsBySource], unit: Unit, first: date | None, last: date | None
+) -> Timeline:
+    within = range(number_of(unit, first), number_of(unit, last) + 1) if first and last else None
+    return Timeline.of(unit, held(unit), within)
 
 
 def _together(segments: Sequence[SegmentReader], one: str, other: str) -> int:

@@ -22,6 +22,7 @@ def test_cells_count_each_source_and_period(
     counts = cells.counts(np.array(numbers, dtype=np.uint32))
     chosen = [documents[number] for number in numbers]
     expected = Counter((NAMES[source], period // length or None) for source, period in chosen)
-    assert cells.counted(counts, length) == expected
+    rows = cells.rows(counts, length)
+    assert {(name, each): count for name, row in rows for each, count in row.items()} == expected
     dated = [period for _, period in chosen if period]
     assert cells.extent(counts) == ((min(dated), max(dated)) if dated else None)
