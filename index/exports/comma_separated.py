@@ -7,7 +7,7 @@ a spreadsheet parts the cells at semicolons: in a file with commas what follows 
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from index.archive.document import to_clock, to_iso
@@ -33,16 +33,31 @@ _FORMULA = re.compile(rf"(?:\A|(?<=;))(?=\"*[{_SIGNS}])")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 
 
+_FRENCH_WORDS = {
+    "place": "rang", "title": "titre", "address": "adresse permanente", "url": "adresse d’origine",
+    "id": "identifiant", "time": "heure", "date_origin": "provenance de la date", "first": "du", "last": "au",
+    "number": "nombre", "held": "archive", "share": "part (%)",
+    "given": "donnée", "path": "chemin", "text": "texte", "weekday": "supposée", "none": "aucune",
+}  # fmt: skip
+"""Names of columns, and what says a date; the others are the same in both languages."""
+
+
 class Dialect(NamedTuple):
-    """What parts the cells of a line, and the sign of decimals."""
+    """What parts the cells of a line, the sign of decimals, and words that stand for the English ones."""
 
     delimiter: str
     decimal: str
+    words: Mapping[str, str] = {}
 
 
 STANDARD = Dialect(",", ".")
-FRENCH = Dialect(";", ",")
+FRENCH = Dialect(";", ",", _FRENCH_WORDS)
 """What Excel in France reads at a double click; the lines of the standard one it puts into one column."""
+
+
+def head(columns: Iterable[str], dialect: Dialect = STANDARD) -> str:
+    """Return the line of the names of columns."""
+    return csv_line((dialect.words.get(name, name) for name in columns), dialect)
 
 
 def csv_line(cells: Iterable[str], dialect: Dialect = STANDARD) -> str:
@@ -52,17 +67,17 @@ def csv_line(cells: Iterable[str], dialect: Dialect = STANDARD) -> str:
     return written.getvalue()
 
 
-def cells_of(row: Row) -> tuple[str, ...]:
+def cells_of(row: Row, dialect: Dialect = STANDARD) -> tuple[str, ...]:
     """Return the cells of a row, in the order of `COLUMNS`."""
     place = "" if row.place is None else str(row.place)
     day, time = to_iso(row.date), to_clock(row.time)
     before = (day, row.source, row.bulletin, place, row.title, row.passage, row.address, row.url, row.id)
-    return (*before, time, row.date_origin)
+    return (*before, time, dialect.words.get(row.date_origin, row.date_origin))
 
 
 def entry(row: Row, dialect: Dialect = STANDARD) -> str:
     """Return a row as a line of CSV."""
-    return csv_line(cells_of(row), dialect)
+    return csv_line(cells_of(row, dialect), dialect)
 
 
 def _guarded(cell: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from index.archive.document import to_iso
-from index.exports.comma_separated import STANDARD, Dialect, csv_line
+from index.exports.comma_separated import STANDARD, Dialect, csv_line, head
 from index.timeline import Timeline
 
 TABLE_COLUMNS = ("first", "last", "source", "number", "held", "share")
@@ -22,7 +22,7 @@ def table(
         dialect: How it is written.
     """
     line = partial(_line, dialect)
-    yield csv_line(TABLE_COLUMNS, dialect)
+    yield head(TABLE_COLUMNS, dialect)
     named = [source for source in found.sources if not sources or source in sources]
     filled = [place for place, total in enumerate(found.totals(named)) if total] if named else []
     for place in range(filled[0], filled[-1] + 1) if filled else ():

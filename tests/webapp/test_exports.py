@@ -17,6 +17,7 @@ from index import Appearance, Bulletin, Document, open_engine
 from index.budget import current
 from index.exports import formats
 from index.exports.formats import FORMATS
+from index.query.keywords import ORIGIN_WORDS
 from tests.index.cli.documents import run
 from webapp import exports
 from webapp.app import create_app
@@ -57,9 +58,9 @@ def client(url):
 def ids(text: str, suffix: str) -> list[str]:
     match suffix:
         case "csv" | "excel.csv":
-            delimiter = "," if suffix == "csv" else ";"
+            delimiter, name = (",", "id") if suffix == "csv" else (";", "identifiant")
             rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=delimiter)
-            return [row["id"] for row in rows]
+            return [row[name] for row in rows]
         case "jsonl":
             return [json.loads(line)["id"] for line in text.splitlines()]
         case "ris":
@@ -289,8 +290,17 @@ def test_the_table_says_the_number_and_the_share_of_each_period_and_source(clien
         assert float(row["share"]) == pytest.approx(100 * int(row["number"]) / int(row["held"]), abs=1e-4)
 
 
-def test_excel_in_french_reads_semicolons_and_decimal_commas(client):
-    for path in ("/resultats{}?q=gr%C3%A8ve&tri=recent", "/resultats/tableau{}?q=gr%C3%A8ve"):
+HEADS = {
+    "/resultats{}?q=gr%C3%A8ve&tri=recent": [
+        "date", "source", "bulletin", "rang", "titre", "passage", "adresse permanente", "adresse d’origine",
+        "identifiant", "heure", "provenance de la date",
+    ],
+    "/resultats/tableau{}?q=gr%C3%A8ve": ["du", "au", "source", "nombre", "archive", "part (%)"],
+}  # fmt: skip
+
+
+def test_excel_in_french_reads_semicolons_decimal_commas_and_french_names(client):
+    for path, head in HEADS.items():
         written = {
             delimiter: list(
                 csv.reader(io.StringIO(client.get(path.format(suffix)).text), delimiter=delimiter)
@@ -300,7 +310,11 @@ def test_excel_in_french_reads_semicolons_and_decimal_commas(client):
         if "tableau" in path:
             for row in written[","][1:]:
                 row[-1] = row[-1].replace(".", ",")
-        assert written[";"] == written[","]
+        else:
+            for row in written[","][1:]:
+                row[-1] = ORIGIN_WORDS[row[-1]]
+        assert written[";"][0] == [f"\ufeff{head[0]}", *head[1:]]
+        assert written[";"][1:] == written[","][1:]
         assert len(written[";"]) > 10
 
 
