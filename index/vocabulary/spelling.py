@@ -200,8 +200,8 @@ class _Query:
         yield from self._frequent_neighbours(exact)
 
     def _frequent_neighbours(self, exact: str) -> list[str]:
-        """Return the neighbours of a rare word that are no misspellings."""
-        if len(exact) < ONE_EDIT or self.vocabulary.items(exact) > FEW:
+        """Return the neighbours of a word that are no misspellings."""
+        if len(exact) < ONE_EDIT:
             return []
         found = (other for other in self._neighbours(exact) if other not in STOP_WORDS)
         return [other for other in found if self.vocabulary.items(other) > FEW]
@@ -211,7 +211,10 @@ class _Query:
         return (*self.words[max(0, at - 1) : at], *self.words[at + 1 : at + 2])
 
     def _near(self, exact: str) -> list[FuzzyTerm]:
-        return [each for each in candidates(exact, self.vocabulary, 1) if each.exact not in STOP_WORDS]
+        """Return what may be meant beside the neighbours of a word; of a frequent one, names that sound alike."""
+        items = self.vocabulary.items(exact)
+        near = (each for each in candidates(exact, self.vocabulary, 1) if each.items >= items)
+        return [each for each in near if each.exact not in STOP_WORDS and (items <= FEW or each.edits < 1)]
 
     def _conceivable(self, word: Terms) -> Iterator[str]:
         """Yield the words of which one may be the first correction of a word, whatever the counts are."""

@@ -126,6 +126,13 @@ def test_a_rare_name_is_another_one_that_stands_beside_its_neighbour(spelled: Sp
     assert corrected(spelled(archive, "Kristine")) == [[]]
 
 
+def test_a_frequent_name_is_also_its_rarer_spelling_beside_whom_that_names(spelled: Spelled) -> None:
+    archive = ["Jonathann Daval"] * 60 + ["Jonathan Martin"] * 30 + ["il pleut"] * 600
+    assert corrected(spelled(["Jonathan Daval", *archive], "Jonathan Daval")) == [["Jonathann"], []]
+    assert corrected(spelled(["Jonathan Daval"] * 9 + archive, "Jonathan Daval")) == [[], []]
+    assert corrected(spelled(archive, "Jonathan Martin")) == [[], []]
+
+
 def test_beside_a_frequent_word_a_rare_name_stays_what_it_is(spelled: Spelled) -> None:
     archive = ["Noura chante"] * 4 + ["la mort de Nora"] * 40
     assert corrected(spelled([*archive, *["une mort"] * 400], "Noura mort")) == [[], []]
