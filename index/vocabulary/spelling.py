@@ -211,7 +211,7 @@ class _Query:
         return (*self.words[max(0, at - 1) : at], *self.words[at + 1 : at + 2])
 
     def _near(self, exact: str) -> list[FuzzyTerm]:
-        """Return what may be meant beside the neighbours of a word; of a frequent one, names that sound alike."""
+        """Return what may be meant beside the neighbours of a word; of a frequent one, what sounds alike."""
         items = self.vocabulary.items(exact)
         near = (each for each in candidates(exact, self.vocabulary, 1) if each.items >= items)
         return [each for each in near if each.exact not in STOP_WORDS and (items <= FEW or each.edits < 1)]
