@@ -190,7 +190,7 @@ class _Query:
         return ()
 
     def _may_stand_beside_right_one(self, exact: str) -> bool:
-        return len(exact) >= MIN_LETTERS and not look_up(exact)
+        return len(self.words) > 1 and len(exact) >= MIN_LETTERS and not look_up(exact)
 
     def _right_neighbours(self, exact: str) -> Iterator[str]:
         """Yield what the neighbours of a word are corrected to; of a rare word the frequent ones, too."""

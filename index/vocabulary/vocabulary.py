@@ -86,6 +86,7 @@ class Vocabulary:
         self._accented_forms = self._cached(partial(_accented_forms, databases))
         self._written_forms = self._cached(partial(written_forms, databases))
         self._stem_forms = self._cached(partial(stem_forms, databases))
+        self._sounding_like = self._cached(partial(_sounding_like, databases))
         shelves = Shelves(databases, self._items, FREQUENT)
         self._fuzzy_terms = self._cached(partial(fuzzy.fuzzy_terms, shelves))
 
@@ -138,10 +139,10 @@ class Vocabulary:
 
     def names_like(self, exact: str, limit: int) -> list[str]:
         """Return up to `limit` names that sound like a word, most frequent first."""
-        with unreadable_errors(self._place):
-            found = {name for database in self._databases for name in sounds.names_like(database, exact)}
         names = (
-            name for name in found if self.items(name) >= FREQUENT and is_capitalised(self.written(name))
+            name
+            for name in self._sounding_like(exact)
+            if self.items(name) >= FREQUENT and is_capitalised(self.written(name))
         )
         best = sorted(names, key=lambda name: (-self.items(name), name))[:limit]
         return [name for name in best if name != exact]
@@ -178,6 +179,10 @@ def _items(databases: Databases, table: str, column: str, text: str) -> int:
     """Return the number of items that a table counts for a text."""
     select = f"SELECT items FROM {table} WHERE {column} = ?"  # noqa: S608  constants
     return sum(int(items) for database in databases for (items,) in database.execute(select, (text,)))
+
+
+def _sounding_like(databases: Databases, exact: str) -> frozenset[str]:
+    return frozenset(name for database in databases for name in sounds.names_like(database, exact))
 
 
 def _accented_forms(databases: Databases, exact: str) -> tuple[AccentedForm, ...]:
