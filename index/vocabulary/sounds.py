@@ -13,7 +13,9 @@ TABLES = """
     CREATE TABLE name (sound TEXT, exact TEXT, PRIMARY KEY (sound, exact)) WITHOUT ROWID;
 """
 MIN_LETTERS = 5
-"""Letters of the shortest name that is looked up; shorter ones sound like too many others."""
+"""Letters of the shortest name that is found; shorter ones sound like too many others."""
+MIN_TYPED = 4
+"""Letters of the shortest word that it is found by: Hulot by ulot."""
 
 _DOUBLE = re.compile(r"(.)\1+")
 # In this order: longer spellings first, and what one of them yields is not read again but by those below.
@@ -59,6 +61,6 @@ def write_sounds(database: sqlite3.Connection) -> None:
 
 def names_like(database: sqlite3.Connection, exact: str) -> Iterator[str]:
     """Yield the words that may be names and sound like a word."""
-    if len(exact) >= MIN_LETTERS and exact.isalpha():
+    if len(exact) >= MIN_TYPED and exact.isalpha():
         for (name,) in database.execute("SELECT exact FROM name WHERE sound = ?", sounds([exact])):
             yield str(name)

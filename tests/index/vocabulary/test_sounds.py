@@ -33,8 +33,11 @@ def test_names_that_differ_do_not_sound_alike(names: str) -> None:
 
 
 def test_a_vocabulary_finds_names_by_their_sound(write: Callable[[Sequence[Document]], Vocabulary]) -> None:
-    bodies = ("Jamal Khashoggi est mort.", "Khashoggi, un an après.", "une cachogie", "cachogie")
+    bodies = ("Jamal Khashoggi est mort.", "Khashoggi, un an après.", "une cachogie", "cachogie",
+              "Nicolas Hulot", "Hulot démissionne")  # fmt: skip
     vocabulary = write([Document(str(number), "", body) for number, body in enumerate(bodies)])
     assert vocabulary.names_like("kachogi", 3) == ["khashoggi"]
     assert vocabulary.names_like("khashoggi", 3) == []
     assert vocabulary.names_like("kach", 3) == []
+    assert vocabulary.names_like("ulot", 3) == ["hulot"]
+    assert vocabulary.names_like("ulo", 3) == []
