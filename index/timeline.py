@@ -146,15 +146,17 @@ def period_of(unit: Unit, number: int) -> Period:
 
 def counts_by_source(counts: Iterable[tuple[tuple[str, int | None], int]]) -> CountsBySource:
     """Sum counts of a source and a period by source, then period."""
+    return sum_rows((source, {number: count}) for (source, number), count in counts)
+
+
+def sum_rows(rows: Iterable[tuple[str, dict[int | None, int]]]) -> CountsBySource:
+    """Sum counts by period, given by source: the first row of a source is added to."""
     counted: dict[str, dict[int | None, int]] = {}
-    for (source, number), count in counts:
-        row = counted.setdefault(source, {})
-        row[number] = row.get(number, 0) + count
-    return most_first(counted)
-
-
-def most_first(counted: CountsBySource) -> CountsBySource:
-    """Sort counts: the source of most documents first."""
+    for source, row in rows:
+        sums = counted.setdefault(source, row)
+        if sums is not row:
+            for number, count in row.items():
+                sums[number] = sums.get(number, 0) + count
     return dict(sorted(counted.items(), key=lambda each: (-sum(each[1].values()), each[0])))
 
 

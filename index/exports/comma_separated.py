@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from index.archive.document import to_clock, to_iso
 from index.exports.row import Row, one_line
+from index.query.keywords import ORIGIN_WORDS
 
 BYTE_ORDER_MARK = "\ufeff"
 """What tells a spreadsheet that a file is in UTF-8."""
@@ -37,7 +38,7 @@ _FRENCH_WORDS = {
     "place": "rang", "title": "titre", "address": "adresse permanente", "url": "adresse d’origine",
     "id": "identifiant", "time": "heure", "date_origin": "provenance de la date", "first": "du", "last": "au",
     "number": "nombre", "held": "archive", "share": "part (%)",
-    "given": "donnée", "path": "chemin", "text": "texte", "weekday": "supposée", "none": "aucune",
+    **{str(origin): word for origin, word in ORIGIN_WORDS.items()},
 }  # fmt: skip
 """Names of columns, and what says a date; the others are the same in both languages."""
 

@@ -6,7 +6,7 @@ from index.engines.whoosh.search import kernel
 from index.engines.whoosh.search.cells import Cells
 from index.engines.whoosh.search.segment_reader import Numbers, SegmentReader
 from index.engines.whoosh.segment.layout import Integers
-from index.timeline import MONTHS, CountsBySource, Extent, Unit, most_first
+from index.timeline import MONTHS, CountsBySource, Extent, Unit, sum_rows
 
 CellCounts = tuple[Cells, Integers]
 """The cells of a segment, and how many documents are counted in each."""
@@ -41,11 +41,4 @@ def extent(counts: Iterable[CellCounts]) -> Extent | None:
 
 def by_source(unit: Unit, counts: Iterable[CellCounts]) -> CountsBySource:
     """Sum counts by source, then period."""
-    counted: dict[str, dict[int | None, int]] = {}
-    for cells, each in counts:
-        for source, row in cells.rows(each, MONTHS.get(unit, 1)):
-            sums = counted.setdefault(source, row)
-            if sums is not row:
-                for period, count in row.items():
-                    sums[period] = sums.get(period, 0) + count
-    return most_first(counted)
+    return sum_rows(row for cells, each in counts for row in cells.rows(each, MONTHS.get(unit, 1)))

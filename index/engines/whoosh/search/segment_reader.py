@@ -168,10 +168,10 @@ class SegmentReader:
         self.mask[alone] = False
         cells = self.columns.cells("day")
         of = cells.of[np.concatenate((alone, listed))].astype(np.int64)
-        of[len(alone) :] += bulletins * len(cells.keys)
+        of[len(alone) :] += bulletins * len(cells)
         found, counts = np.unique(of, return_counts=True)
         for cell, number in zip(found.tolist(), counts.tolist(), strict=True):
-            bulletin, key = divmod(cell, len(cells.keys))
+            bulletin, key = divmod(cell, len(cells))
             yield self.columns.text("bulletin", bulletin).decode(), cells.keys[key], number
 
 
