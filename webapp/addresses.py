@@ -15,11 +15,12 @@ from index.archive.date_origin import DateOrigin
 from index.exports.addresses import item_path, path_of, written
 from index.french.dates import Period
 from index.french.folding import fold
-from index.query import Query
+from index.query import Query, parse
 from index.query.keywords import ORIGIN_WORDS
 from index.results import Order
 from index.timeline import PERIODS, Unit
 from webapp.languages import PARAMETER, chosen, without_language
+from webapp.pagination import PER_PAGE
 
 PUBLIC_ADDRESS = "PUBLIC_ADDRESS"
 """Key of the setting: what permanent addresses begin with, without a slash at the end; empty if unknown."""
@@ -53,6 +54,29 @@ class View(NamedTuple):
 
 
 USUAL_VIEW = View()
+
+
+class Trail(NamedTuple):
+    """The search that led somewhere; it goes along from page to page, until the reader goes back to it.
+
+    Attributes:
+        query: The query as typed, with its filters; empty where nothing was searched.
+        order: The order of the results.
+        rank: Rank of the result that the reader opened, from 1; 0 where it is not known.
+    """
+
+    query: Query = parse("")
+    order: Order = "relevance"
+    rank: int = 0
+
+    @property
+    def way_back(self) -> str:
+        """Address of the page of results that lists the result, at the result."""
+        page = max(0, self.rank - 1) // PER_PAGE + 1
+        return results_address(self.query, page, self.order) + (f"#r{self.rank}" if self.rank else "")
+
+
+NO_TRAIL = Trail()
 _WRITTEN = {order: name for name, order in ORDERS.items()}
 
 
@@ -91,25 +115,21 @@ def install(app: Flask) -> None:
     )
 
 
-def item_address(
-    document_id: str, query: Query | None = None, order: Order = "relevance", rank: int = 0
-) -> str:
-    """Return the address of an item, with the search that led to it and its rank there, from 1."""
-    return page_address(item_path(document_id), _led(query, order), f"rang={rank}" if rank else "")
+def item_address(document_id: str, trail: Trail = NO_TRAIL) -> str:
+    """Return the address of an item, with the search that led to it."""
+    return page_address(item_path(document_id), *_led(trail))
 
 
-def bulletin_address(
-    bulletin_id: str, place: int | None = None, query: Query | None = None, order: Order = "relevance"
-) -> str:
+def bulletin_address(bulletin_id: str, place: int | None = None, trail: Trail = NO_TRAIL) -> str:
     """Return the address of a bulletin, or of one place in it, with the search that led to it."""
     anchor = "" if place is None else f"#b{place}"
-    return part_address(bulletin_id, place or 1, query, order) + anchor
+    return part_address(bulletin_id, place or 1, trail) + anchor
 
 
-def part_address(bulletin_id: str, place: int, query: Query | None = None, order: Order = "relevance") -> str:
+def part_address(bulletin_id: str, place: int, trail: Trail = NO_TRAIL) -> str:
     """Return the address of the part of a bulletin that has a place; a server does not see the anchor."""
     named = f"place={place}" if place > PER_PART else ""
-    return page_address(path_of("bulletin", bulletin_id), named, _led(query, order))
+    return page_address(path_of("bulletin", bulletin_id), named, *_led(trail))
 
 
 def day_address(day: date) -> str:
@@ -248,9 +268,11 @@ def page_address(path: str, *parameters: str) -> str:
     return _address(path, *parameters, f"{PARAMETER}={chosen()}" if chosen() else "")
 
 
-def _led(query: Query | None, order: Order) -> str:
+def _led(trail: Trail) -> tuple[str, ...]:
     """Return the parameters of the search that led somewhere; none where nothing was searched."""
-    return _selected(query, order) if query and (query.text or query.filters.narrow) else ""
+    if not (trail.query.text or trail.query.filters.narrow):
+        return ()
+    return (_selected(trail.query, trail.order), f"rang={trail.rank}" if trail.rank else "")
 
 
 def _address(path: str, *parameters: str) -> str:

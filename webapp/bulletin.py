@@ -16,14 +16,14 @@ from index.highlighting.marks import mark
 from index.query import Filters, Query, parse
 from index.selection import Selection
 from index.text import MarkedText
-from webapp.addresses import PER_PART, bulletin_address, part_address, results_address
+from webapp.addresses import PER_PART, Trail, bulletin_address, part_address, results_address
 from webapp.errors import Problem, show_problem
 from webapp.languages import say
 from webapp.pagination import read_page
 from webapp.passages import Body, read
 from webapp.present import heading, number, places_in
 from webapp.rendering import render
-from webapp.selection import read_selection
+from webapp.selection import read_selection, read_trail
 
 MAX_FOUND = 100
 """Most items that match the search whose places are listed."""
@@ -104,7 +104,8 @@ class Contents:
         entries: The items of the part shown.
         previous: The bulletin before it of the same source, or None.
         next: The bulletin after it, or None.
-        selection: The search that led to it.
+        trail: The search that led to it.
+        is_searched: Something was searched.
         found: What of it matches the words of the search; None without words.
     """
 
@@ -114,7 +115,8 @@ class Contents:
     entries: tuple[Entry, ...]
     previous: Bulletin | None
     next: Bulletin | None
-    selection: Selection
+    trail: Trail
+    is_searched: bool
     found: Found | None
 
     @property
@@ -142,6 +144,7 @@ class Contents:
 def show(archive: Reading, bulletin_id: str) -> Response:
     """Answer `/bulletin/<id>`."""
     bulletin, selection = archive.find_bulletin(bulletin_id), read_selection()
+    trail = read_trail(selection)
     places = archive.catalogue.places(bulletin_id)
     named = request.args.get("place")
     place = 1 if named is None else read_page(named)
@@ -152,10 +155,11 @@ def show(archive: Reading, bulletin_id: str) -> Response:
     page = Contents(
         bulletin,
         len(places),
-        _parts(bulletin_id, places, shown, selection, has_anchors=named is None),
-        _entries(archive, bulletin_id, shown, query, found, selection),
+        _parts(bulletin_id, places, shown, trail, has_anchors=named is None),
+        _entries(archive, bulletin_id, shown, query, found, trail),
         *archive.catalogue.neighbours(bulletin),
-        selection,
+        trail,
+        not selection.is_empty,
         found,
     )
     return render("bulletin.html", page)
@@ -175,13 +179,13 @@ def _show_no_such_place(bulletin_id: str, places: Sequence[int]) -> Response:
 
 
 def _parts(
-    bulletin_id: str, places: Sequence[int], shown: int, selection: Selection, *, has_anchors: bool
+    bulletin_id: str, places: Sequence[int], shown: int, trail: Trail, *, has_anchors: bool
 ) -> tuple[Part, ...]:
     has_anchors = has_anchors and len(places) <= MAX_ANCHORS
     parts = []
     for at, begin in enumerate(range(0, max(1, len(places)), PER_PART)):
         held = tuple(places[begin : begin + PER_PART]) or (1,)
-        address = part_address(bulletin_id, held[0] if at else 1, selection.query, selection.order)
+        address = part_address(bulletin_id, held[0] if at else 1, trail)
         anchors = tuple(dict.fromkeys(held)) if has_anchors and at != shown else ()
         parts.append(Part(held[0], held[-1], address, at == shown, anchors))
     return tuple(parts)
@@ -199,7 +203,7 @@ def _search(archive: Reading, selection: Selection, bulletin_id: str) -> tuple[Q
 
 
 def _entries(
-    archive: Reading, bulletin_id: str, shown: int, query: Query, found: Found | None, selection: Selection
+    archive: Reading, bulletin_id: str, shown: int, query: Query, found: Found | None, trail: Trail
 ) -> tuple[Entry, ...]:
     """Read the items of the part shown, and nothing else."""
     entries = []
@@ -207,12 +211,10 @@ def _entries(
         document = archive.get(document_id)
         title = mark(query, heading(document), "title" if document.title.strip() else "body")
         entries.append(Entry(place, document, title, read(query, document.body)))
-    return tuple(_with_jumps(entries, bulletin_id, found, selection)) if found else tuple(entries)
+    return tuple(_with_jumps(entries, bulletin_id, found, trail)) if found else tuple(entries)
 
 
-def _with_jumps(
-    entries: Sequence[Entry], bulletin_id: str, found: Found, selection: Selection
-) -> Iterator[Entry]:
+def _with_jumps(entries: Sequence[Entry], bulletin_id: str, found: Found, trail: Trail) -> Iterator[Entry]:
     """Yield the entries, those with matches with the addresses of the matching ones around them."""
     marked = {entry.place for entry in entries if entry.title.spans or entry.body.marks}
     places = sorted({*found.places, *marked})
@@ -223,7 +225,7 @@ def _with_jumps(
             return ""
         if places[at] in here:
             return f"#b{places[at]}"
-        return bulletin_address(bulletin_id, places[at], selection.query, selection.order)
+        return bulletin_address(bulletin_id, places[at], trail)
 
     for entry in entries:
         at = bisect_left(places, entry.place)

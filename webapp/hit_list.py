@@ -12,6 +12,7 @@ from index.query import Query
 from index.results import Hit, Order
 from index.text import MarkedText
 from webapp.addresses import (
+    Trail,
     bulletin_address,
     day_address,
     is_lasting,
@@ -52,8 +53,9 @@ def _entry(row: HitRow, query: Query, order: Order) -> str:
     document, rank = row.hit.document, row.hit.rank
     long = ' class="long"' if is_long(row.heading.text) else ""
     printed = f' data-at="{escape(permanent_item(document.id))}"' if is_lasting() else ""
-    address = escape(item_address(document.id, query, order, rank))
-    meta = "\n      ".join(_meta(document, query, order))
+    trail = Trail(query, order, rank)
+    address = escape(item_address(document.id, trail))
+    meta = "\n      ".join(_meta(document, trail))
     return f"""\
   <li id="r{rank}"><article class="row hit">
     <h2{in_french()}{long}{printed}><a href="{address}">{marks(row.heading)}</a></h2>
@@ -63,7 +65,7 @@ def _entry(row: HitRow, query: Query, order: Order) -> str:
   </article></li>"""
 
 
-def _meta(document: Document, query: Query, order: Order) -> Iterator[str]:
+def _meta(document: Document, trail: Trail) -> Iterator[str]:
     """Yield what stands in the margin: day, source and bulletin."""
     yield _day(document)
     if document.origin == "weekday":
@@ -76,7 +78,7 @@ def _meta(document: Document, query: Query, order: Order) -> Iterator[str]:
         first, *others = document.appearances
         name, repeated, nth = map(escape, name_beside(first.bulletin, document))
         said = f'{name}<span class="hidden">{repeated}</span>{nth}' if repeated else name
-        address = bulletin_address(first.bulletin.id, first.place, query, order)
+        address = bulletin_address(first.bulletin.id, first.place, trail)
         yield f'<a href="{escape(address)}"><bdi>{said}</bdi></a>'
         if others:
             more = counted(len(others), "autre bulletin", "autres bulletins")

@@ -11,17 +11,17 @@ from index.archive.holdings import Neighbours
 from index.engines.reading import Reading
 from index.exports.addresses import item_path, written
 from index.highlighting.marks import mark
-from index.query import Query, parse
-from index.results import Hit, Order, Results
+from index.query import parse
+from index.results import Hit, Results
 from index.text import MarkedText
-from webapp.addresses import is_lasting, page_address, permanent_item, results_address
+from webapp.addresses import NO_TRAIL, Trail, is_lasting, page_address, permanent_item
 from webapp.citation import linked_data, metadata
 from webapp.languages import PARAMETER
-from webapp.pagination import MAX_RESULTS, PER_PAGE, read_page
+from webapp.pagination import MAX_RESULTS
 from webapp.passages import Body, read
 from webapp.present import heading
 from webapp.rendering import render
-from webapp.selection import read_selection
+from webapp.selection import read_selection, read_trail
 from webapp.versions import Versions, versions
 
 MAX_SIMILAR = 5
@@ -33,26 +33,22 @@ class Search:
     """The search that led to the item.
 
     Attributes:
-        query: The query as typed, with its filters.
-        order: The order of the results.
+        trail: The search, and the result that the reader opened: the item, or one that led to it.
         results: Its number of results, and the query as searched, by which matches are marked.
-        rank: Rank of the item, from 1; 0 where it is not known, or the results have changed.
+        rank: Rank of the item, from 1; 0 where it is not the result that was opened.
         previous: The result before it, or None.
         next: The result after it, or None.
     """
 
-    query: Query
-    order: Order
+    trail: Trail
     results: Results
     rank: int = 0
     previous: Hit | None = None
     next: Hit | None = None
 
-    @property
-    def way_back(self) -> str:
-        """Address of the page of results that lists the item, at the item."""
-        page = max(0, self.rank - 1) // PER_PAGE + 1
-        return results_address(self.query, page, self.order) + (f"#r{self.rank}" if self.rank else "")
+    def to(self, rank: int) -> Trail:
+        """Return the trail to another result."""
+        return self.trail._replace(rank=rank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +86,9 @@ class ItemPage:
     linked_data: Markup
 
     @property
-    def led(self) -> tuple[Query, Order] | tuple[()]:
-        """The query and the order that go along to bulletins and other items; nothing without a search."""
-        return (self.search.query, self.search.order) if self.search else ()
+    def trail(self) -> Trail:
+        """The search that goes along to bulletins and other items."""
+        return self.search.trail if self.search else NO_TRAIL
 
 
 def show(archive: Reading, document_id: str) -> Response:
@@ -138,12 +134,12 @@ def _search(archive: Reading, document_id: str) -> Search | None:
     selection = read_selection()
     if selection.is_empty:
         return None
-    rank = read_page(request.args.get("rang", "")) or 0
-    rank = rank if rank <= MAX_RESULTS else 0
+    trail = read_trail(selection)
+    rank = trail.rank
     first = max(1, rank - 1)
     results = archive.search(selection.searched, rank + 2 - first if rank else 0, first - 1, selection.order)
     around = {hit.rank: hit for hit in results.hits}
     if rank not in around or around[rank].id != document_id:
-        return Search(selection.query, selection.order, results)
+        return Search(trail if rank <= results.total else trail._replace(rank=0), results)
     following = around.get(rank + 1) if rank < MAX_RESULTS else None
-    return Search(selection.query, selection.order, results, rank, around.get(rank - 1), following)
+    return Search(trail, results, rank, around.get(rank - 1), following)

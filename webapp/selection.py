@@ -13,7 +13,8 @@ from index.french.dates import Period, is_not_in_calendar, read_day, today_in_pa
 from index.query import Filters, Note, note, parse
 from index.selection import Selection, period_between
 from index.timeline import Unit
-from webapp.addresses import ORDERS, ORIGIN_NAMES, UNIT_NAMES, View
+from webapp.addresses import ORDERS, ORIGIN_NAMES, UNIT_NAMES, Trail, View
+from webapp.pagination import MAX_RESULTS, read_page
 from webapp.rendering import typed_query
 
 MAX_SOURCES = 100
@@ -45,6 +46,12 @@ def read_selection() -> Selection:
     )
     query = replace(query, filters=filters, notes=(*query.notes, *notes))
     return Selection(query, ORDERS.get(named, "relevance"), is_typed=bool(typed_query()))
+
+
+def read_trail(selection: Selection) -> Trail:
+    """Read which result of a search the reader came from in the address of the request."""
+    rank = read_page(request.args.get("rang", "")) or 0
+    return Trail(selection.query, selection.order, rank if rank <= MAX_RESULTS else 0)
 
 
 def read_unit() -> Unit | None:

@@ -1,11 +1,13 @@
 import html
 import re
+from datetime import date
 from urllib.parse import quote
 
 import pytest
 
-from index import Document, open_engine
+from index import Appearance, Bulletin, Document, open_engine
 from index.engines.whoosh.reader import Reader
+from tests.webapp.pages import links, reader
 from webapp.app import create_app
 
 
@@ -74,22 +76,49 @@ def test_the_first_and_the_last_result_have_one_neighbour(page):
 @pytest.mark.parametrize("rank", ["2", "0", "x", "99999", "10001", "-1", ""])
 def test_a_rank_that_is_not_that_of_the_item_is_not_shown(page, rank):
     text = page("/item/n112", q="baleine", tri="ancien", rang=rank)
-    assert '<a href="/?q=baleine&amp;tri=ancien">Retour aux 123 brèves</a>' in text
+    at = "#r2" if rank == "2" else ""
+    assert f'<a href="/?q=baleine&amp;tri=ancien{at}">Retour aux 123 brèves</a>' in text
     assert "Résultat" not in text
 
 
 def test_the_search_goes_along_to_the_bulletin_and_from_there(page):
     text = page("/item/coree", q="drones otan", rang="1")
     address = html.unescape(re.findall(r'<a href="(/bulletin/midi[^"]*)"', text)[0])
-    assert address == "/bulletin/midi?q=drones+otan#b1"
-    assert 'href="/bulletin/soir?q=drones+otan#b2"' in text
+    assert address == "/bulletin/midi?q=drones+otan&rang=1#b1"
+    assert 'href="/bulletin/soir?q=drones+otan&amp;rang=1#b2"' in text
     bulletin = page(address.partition("#")[0])
     assert "<mark>drones</mark> aperçus" in bulletin
     assert "L’<mark>OTAN</mark>" in bulletin
-    assert '<a href="/?q=drones+otan">Retour à la recherche</a>' in bulletin
-    assert '<a href="/item/greve?q=drones+otan">' in bulletin
+    assert '<a href="/?q=drones+otan#r1">Retour à la recherche</a>' in bulletin
+    assert '<a href="/item/greve?q=drones+otan&amp;rang=1">' in bulletin
     assert "<mark>" not in page("/bulletin/midi")
     assert "Retour" not in page("/bulletin/midi")
+
+
+def _addresses(text):
+    return [html.unescape(each) for each in re.findall(r'href="([^"]*)"', text)]
+
+
+def test_the_way_back_from_a_bulletin_and_its_other_items_is_the_result_that_was_opened(tmp_path):
+    source = Bulletin("long", "Le fil du jour", "Radio", date(2024, 3, 1))
+    items = [
+        Document(f"n{n}", f"Grève {n}", "Un port.", "Radio", source.date, "", (Appearance(source, n),))
+        for n in range(1, 121)
+    ]
+    url = f"whoosh:{tmp_path}"
+    open_engine(url).rebuild(items)
+    read = reader(create_app(url).test_client())
+    (item,) = links(read("/?q=grève&tri=ancien&page=6"), "Grève 57")
+    assert item.endswith("&rang=57")
+    led = [each for each in _addresses(read(item)) if "&rang=57" in each]
+    followed = [each for each in led if each.startswith(("/bulletin/long?", "/item/n56?"))]
+    assert len(followed) == 2
+    following = next(
+        each for each in _addresses(read(followed[0])) if each.startswith("/bulletin/long?place=101&")
+    )
+    for address in (*followed, following):
+        (back,) = (each for each in _addresses(read(address.partition("#")[0])) if each.endswith("#r57"))
+        assert 'id="r57"><article' in read(back.partition("#")[0])
 
 
 def test_neighbours_are_those_of_the_first_bulletin(page):

@@ -26,7 +26,7 @@ def test_a_hit_shows_its_title_marked_its_date_its_source_and_its_first_bulletin
     assert "<mark>Corée du Nord</mark> : des drones aperçus" in text
     assert '<a href="/jour/2024-11-07"><time datetime="2024-11-07">7 novembre 2024</time></a>' in text
     assert '<a href="/source/Agence%20Nordet"><bdi>Agence Nordet</bdi></a>' in text
-    assert '<a href="/bulletin/midi?q=coree+du+nord#b1"><bdi>Bulletin de 13 h</bdi></a>' in text
+    assert '<a href="/bulletin/midi?q=coree+du+nord&amp;rang=1#b1"><bdi>Bulletin de 13 h</bdi></a>' in text
     assert "et 1 autre bulletin<" in text
     assert "L’<mark>OTAN</mark>" in page("/", q="otan")
 
