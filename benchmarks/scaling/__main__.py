@@ -1,11 +1,12 @@
 """What a cluster takes: time and bytes an item, memory, and the time of searches by shards and their size.
 
-    python -m benchmarks.scaling [SIZE]
+    python -m benchmarks.scaling [SIZE [COPIES ...]]
 
 Prints the tables that docs/scaling.md extrapolates from. The first SIZE items of `make_scale.py`, 100,000
 unless given, are indexed on one node, and the tenth part of them. The archive is then split into shards, and
-searched together with clones of itself, which are searched as other items are, and take no indexing; then two
-nodes join. All share the cores of this machine: read CPU times, as wall-clock times hold other work, too.
+searched COPIES times at once, 5 and 50 unless given: together with clones of itself, which are searched as
+other items are, and take no indexing. Then two nodes join. All share the cores of this machine: read CPU
+times, as wall-clock times hold other work, too.
 """
 
 import os
@@ -33,8 +34,8 @@ from indexer.report import Report
 WORK = Path(__file__).parents[2] / "var" / "scaling"
 EVERY = 10
 """Of so many queries of `benchmarks.speed.queries` one is asked."""
-COPIES = (5, 50)
-"""Times that an archive is searched together with itself."""
+SIZE, COPIES = 100_000, (5, 50)
+"""Number of items, and times that an archive is searched together with itself, unless given."""
 BUILT = (
     "| items | items a second | CPU an item, ms: the command | the node | bytes an item: shards | of them "
     "text | files beside | MB: the command | the node |",
@@ -211,7 +212,7 @@ def _cpu_of_all() -> float:
 
 def main() -> None:
     """Measure and print."""
-    size = int("".join(sys.argv[1:]).replace("_", "") or 100_000)
+    size, *some = map(int, sys.argv[1:] or (SIZE,))
     typed = [Ours().typed(each) for each in choose(items_file(WORK, SAMPLE))[::EVERY]]
     with cluster_of_one(WORK) as cluster:
         print(speed(), *BUILT, sep="\n", flush=True)
@@ -219,7 +220,7 @@ def main() -> None:
         print(*ASKED, sep="\n", flush=True)
         for archive in (small, whole, split(cluster, whole, 3)):
             asked(cluster, archive, typed)
-        for copies in COPIES:
+        for copies in some or COPIES:
             asked(cluster, copied(cluster, whole, copies), typed)
         cluster.ask("DELETE", "copy-*")
         cluster.join()
