@@ -213,8 +213,8 @@ def _cpu_of_all() -> float:
 def main() -> None:
     """Measure and print."""
     size, *some = map(int, sys.argv[1:] or (SIZE,))
-    typed = [Ours().typed(each) for each in choose(items_file(WORK, SAMPLE))[::EVERY]]
     with cluster_of_one(WORK) as cluster:
+        typed = [Ours().typed(each) for each in choose(items_file(WORK, SAMPLE))[::EVERY]]
         print(speed(), *BUILT, sep="\n", flush=True)
         small, whole = built(cluster, size // 10), built(cluster, size)
         print(*ASKED, sep="\n", flush=True)
