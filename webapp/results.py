@@ -137,12 +137,12 @@ def show(archive: Reading) -> Response:
     if not results.total and results.is_partial:
         return show_too_long()
     if not results.total:
-        return empty.show(archive, selection.searched, results, read_since(selection, 0))
+        return empty.show(archive, selection.searched, results, read_since(selection, results, archive.info.build))
     return render("results.html", _page(archive, selection, results, pages))
 
 
 def _page(archive: Reading, selection: Selection, results: Results, pages: Pages) -> ResultsPage:
-    query, total = selection.query, results.total
+    query, total, build = selection.query, results.total, archive.info.build
     searched = selection.searched
     is_strict = searched.filters.has_all_words
     is_bound = any(clause.is_bound for clause, _ in query.wanted)
@@ -178,8 +178,8 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
         ),
         timeline=_timeline_links(selection, everywhere, view, more_words),
         is_counted=is_counted,
-        shared="" if results.is_partial else shared_address(selection, total),
-        since=None if results.is_partial else read_since(selection, total),
+        shared="" if results.is_partial else shared_address(selection, results, build),
+        since=None if results.is_partial else read_since(selection, results, build),
     )
 
 

@@ -1,4 +1,4 @@
-"""A link to a search says, when it is opened, whether the search finds more or fewer by then."""
+"""A link to a search says, when it is opened, whether the search finds more or fewer by then, or others."""
 
 import re
 from datetime import date
@@ -46,7 +46,9 @@ def said(url, address):
 
 
 def test_the_link_carries_the_search_the_day_and_the_number(given):
-    assert given == "/?q=z%C3%A9bu&source=Radio&tri=ancien&vu=2026-11-12&total=12"
+    search, _, state = given.partition("&etat=")
+    assert search == "/?q=z%C3%A9bu&source=Radio&tri=ancien&vu=2026-11-12&total=12"
+    assert re.fullmatch("[0-9a-f]{20}", state)
 
 
 def test_it_is_a_public_address(url):
@@ -63,6 +65,33 @@ def test_where_nothing_changed_that_is_said_with_what_to_copy(url, given):
     assert "Cette adresse ne vaut que sur cette machine." in text
     public = reader(create_app(url, public_address="https://archive.example").test_client())(given)
     assert "Pour l’envoyer, copiez l’adresse de cette page." in public
+
+
+def test_as_many_of_an_archive_that_changed_may_be_others(url, given):
+    engine = open_engine(url)
+    engine.add(zebus(13))
+    engine.remove(["z0"])
+    text, changed = said(url, given)
+    assert changed == ""
+    plain = re.sub(r"<time[^>]*>|</time>", "", text)
+    assert (
+        "Ce lien a été donné le 12 novembre 2026, avec 12 brèves. L’archive a été mise à jour depuis : "
+        "cette recherche en trouve autant, mais peut-être d’autres ; "
+        '<a href="/?q=z%C3%A9bu&amp;source=Radio&amp;tri=recent">voir les plus récentes d’abord</a>.'
+    ) in plain
+    assert "rien n’a changé" not in text
+
+
+def test_days_that_its_words_count_from_are_other_days_later(url, monkeypatch):
+    def on(day, address):
+        for module in (sharing.__name__, "index.query.lexer", "webapp.app"):
+            monkeypatch.setattr(f"{module}.today_in_paris", lambda: day)
+        return create_app(url).test_client().get(address).text
+
+    (link,) = links(on(date(2026, 3, 6), "/?q=zébu date:hier"), LABEL)
+    address = link.removeprefix("http://localhost")
+    assert "rien n’a changé depuis" in on(date(2026, 3, 6), address)
+    assert "mais peut-être d’autres" in on(date(2026, 3, 7), address)
 
 
 def test_more_are_said_with_a_way_to_the_newest(url, given):
