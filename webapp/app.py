@@ -128,6 +128,7 @@ def create_app(
         ("/metrics", "metrics", partial(metrics.show, engine)),
     ):
         app.add_url_rule(rule, endpoint, page)
+    app.add_url_rule("/api/", "api", redirect_to="api/openapi.json")
     for each in ENDPOINTS:
         app.add_url_rule(each.rule, f"api_{each.name}", reading(each.show))
     for suffix in citation.SUFFIXES:

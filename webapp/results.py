@@ -137,7 +137,9 @@ def show(archive: Reading) -> Response:
     if not results.total and results.is_partial:
         return show_too_long()
     if not results.total:
-        return empty.show(archive, selection.searched, results, read_since(selection, results, archive.info.build))
+        return empty.show(
+            archive, selection.searched, results, read_since(selection, results, archive.info.build)
+        )
     return render("results.html", _page(archive, selection, results, pages))
 
 

@@ -140,7 +140,6 @@ def test_permanent_addresses_begin_with_the_public_one(index_url):
         ("/api/item/non", 404, f"In this archive no item has the id 'non'; {GONE}"),
         ("/api/bulletin?id=", 404, f"In this archive no bulletin has the id ''; {GONE}"),
         ("/api/nope", 404, "No such address is in /api/openapi.json; it lists all of them."),
-        ("/api", 404, "No such address is in /api/openapi.json; it lists all of them."),
     ],
 )  # fmt: skip
 def test_what_is_refused_is_said_with_the_value_and_what_to_do(client, address, status, said):
@@ -238,6 +237,15 @@ def test_an_answer_that_is_known_is_not_sent_again_until_the_index_changes(tmp_p
     assert known.headers["Cache-Control"] == "private, no-cache"
     open_engine(url).rebuild([Document("1", "Zébu", ""), Document("2", "Zébu", "")])
     assert client.get("/api/search?q=zébu", headers={"If-None-Match": etag}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/api", "/api/", "/api/?langue=en"])
+def test_its_own_address_leads_to_its_document(client, address):
+    for prefix in ("", "/presse"):
+        way = client.get(address, environ_overrides={"SCRIPT_NAME": prefix}, follow_redirects=True)
+        assert way.request.full_path.startswith("/api/openapi.json"), way.request.full_path
+        assert way.request.script_root == prefix
+        assert way.get_json()["openapi"].startswith("3.1.")
 
 
 @pytest.mark.parametrize("address", ["/api/search?q=baleine", "/api/openapi.json", "/api/nope"])
