@@ -23,10 +23,15 @@ A_DAY = date(2025, 11, 13)
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
     url = f"whoosh:{tmp_path_factory.mktemp('samples')}"
     done = CliRunner().invoke(main, ["rebuild", str(SAMPLES), "--index", url])
     assert done.exit_code == 0, done.output
+    return url
+
+
+@pytest.fixture(scope="module")
+def samples(url: str) -> Engine:
     return open_engine(url)
 
 
@@ -41,11 +46,27 @@ def test_there_is_an_example_for_each_sign(sign: str) -> None:
     assert any(sign in example for example in EXAMPLES)
 
 
+def test_the_examples_of_the_readme_are_among_them() -> None:
+    readme = (SAMPLES.parent / "README.md").read_text("utf-8")
+    section = readme.partition("## What can be typed")[2].partition("\n## ")[0]
+    shown = [each for each in re.findall("`([^`]+)`", section) if "/" not in each]
+    assert len(shown) > 10
+    assert set(shown) <= set(EXAMPLES)
+
+
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_finds_something_and_is_searched_as_typed(samples: Engine, example: str) -> None:
     query = parse(example, A_DAY)
     assert query.notes == ()
     assert samples.search(query).total
+
+
+def test_the_example_of_the_page_for_programs_finds_something(url: str) -> None:
+    page = (SAMPLES.parent / "docs" / "api.md").read_text("utf-8")
+    (address,) = re.findall(r"curl 'http://127\.0\.0\.1:8000([^']+)'", page)
+    answer = create_app(url).test_client().get(address)
+    assert answer.status_code == 200
+    assert answer.get_json()["hits"]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
