@@ -85,7 +85,8 @@ FOUND = (
     *("/source/Agence%20du%20Ponant", "/comparer?q=grève", "/help"),
 )
 """Every kind of page that answers with what was asked for."""
-FAULTS = ("/rien", "/item/none", "/source/none", "/jour/x", "/resultats.csv")
+GONE = Document("retiré", "Ce qui a été retiré", "Ni la grève, ni le port.")
+FAULTS = ("/rien", "/item/none", f"/item/{GONE.id}", "/source/none", "/source", "/jour/x", "/resultats.csv")
 """Every kind of error that an address makes."""
 
 

@@ -85,11 +85,19 @@ def app(index_url: str) -> Flask:
 
 
 @pytest.fixture(scope="session")
-def hard(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The application of an archive that is hard to set well, under a public address."""
+def hard_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An archive that is hard to set well."""
     url = f"whoosh:{tmp_path_factory.mktemp('hard')}"
-    open_engine(url).rebuild(browsing.DOCUMENTS)
-    return create_app(url, public_address=browsing.PUBLIC)
+    engine = open_engine(url)
+    engine.rebuild([*browsing.DOCUMENTS, browsing.GONE])
+    engine.remove([browsing.GONE.id])
+    return url
+
+
+@pytest.fixture(scope="session")
+def hard(hard_url: str) -> Flask:
+    """The application of that archive, under a public address."""
+    return create_app(hard_url, public_address=browsing.PUBLIC)
 
 
 @pytest.fixture

@@ -2,9 +2,10 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
+from flask import Flask, Response
 from playwright.sync_api import Browser, Page
 
+from index.engines.reading import Reading
 from tests.webapp.browsing import (
     BULLETIN,
     FAULTS,
@@ -17,7 +18,9 @@ from tests.webapp.browsing import (
     visiting,
     width,
 )
+from webapp import results
 from webapp.app import create_app
+from webapp.turns import TooBusyError
 
 pytestmark = pytest.mark.browser
 
@@ -34,19 +37,28 @@ def faults(page: Page, rules: list[str]) -> list[tuple[str, str, str]]:
     return [(page.url, fault["id"], fault["nodes"][0]["html"]) for fault in found["violations"]]
 
 
+def enlarge(page: Page, size: str) -> None:
+    """Set the size of plain text; empty for that of the browser."""
+    page.evaluate("size => document.documentElement.style.fontSize = size", size)
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_axe_finds_no_fault_light_and_dark_large_and_small(
     browser: Browser, hard: Flask, address: str
 ) -> None:
-    with visiting(browser, hard, viewport={"width": 1280, "height": 800}) as page:
+    with visiting(browser, hard) as page:
         page.goto(address)
-        assert faults(page, RULES) == []
-        page.set_viewport_size({"width": 320, "height": 800})
-        page.emulate_media(color_scheme="dark")
-        assert faults(page, RULES) == []
+        for wide in (1280, 320):
+            page.set_viewport_size({"width": wide, "height": 800})
+            for theme in ("light", "dark"):
+                page.emulate_media(color_scheme=theme)
+                assert (wide, theme, faults(page, RULES)) == (wide, theme, [])
+            enlarge(page, "200%")
+            assert (wide, "200%", faults(page, RULES)) == (wide, "200%", [])
+            enlarge(page, "")
 
 
-@pytest.mark.parametrize("address", [RESULTS, ITEM, *FAULTS[:1]])
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_axe_finds_no_fault_in_forced_colours_nor_without_scripts(
     browser: Browser, hard: Flask, address: str
 ) -> None:
@@ -54,13 +66,45 @@ def test_axe_finds_no_fault_in_forced_colours_nor_without_scripts(
         page.route("**/*.js*", lambda route: route.abort())
         page.goto(address)
         assert faults(page, RULES) == []
+        page.set_viewport_size({"width": 320, "height": 800})
+        page.emulate_media(forced_colors="none")
+        assert faults(page, RULES) == []
 
 
 def test_axe_finds_no_fault_where_there_is_no_index(browser: Browser, empty_folder: str) -> None:
     with visiting(browser, create_app(empty_folder, public_address=PUBLIC)) as page:
-        page.goto(RESULTS)
-        assert "503" in page.content()
+        assert_faultless(page, RESULTS, 503)
+
+
+def assert_faultless(page: Page, address: str, status: int) -> None:
+    """Assert that a page has a status, and that axe finds no fault in it in either theme."""
+    answer = page.goto(address)
+    assert answer
+    assert answer.status == status
+    for theme, wide in (("light", 1280), ("dark", 320)):
+        page.emulate_media(color_scheme=theme)
+        page.set_viewport_size({"width": wide, "height": 800})
         assert faults(page, RULES) == []
+
+
+@pytest.mark.parametrize(("address", "status"), [(RESULTS, 200), ("/?q=numéro+syndicat", 504)])
+def test_axe_finds_no_fault_where_time_is_spent(
+    browser: Browser, hard_url: str, address: str, status: int
+) -> None:
+    with visiting(browser, create_app(hard_url, public_address=PUBLIC, budget=1e-9)) as page:
+        assert_faultless(page, address, status)
+
+
+@pytest.mark.parametrize(("error", "status"), [(TooBusyError(), 503), (ValueError("fault"), 500)])
+def test_axe_finds_no_fault_where_no_answer_can_be_made(
+    browser: Browser, hard_url: str, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
+) -> None:
+    def fail(_archive: Reading) -> Response:
+        raise error
+
+    monkeypatch.setattr(results, "show", fail)
+    with visiting(browser, create_app(hard_url, public_address=PUBLIC)) as page:
+        assert_faultless(page, RESULTS, status)
 
 
 def test_no_page_scrolls_sideways_be_its_text_twice_as_large(browser: Browser, hard: Flask) -> None:
@@ -70,7 +114,7 @@ def test_no_page_scrolls_sideways_be_its_text_twice_as_large(browser: Browser, h
             open_details(page)
             for large, wide in (("", 320), ("", 640), ("", 768), ("200%", 320), ("200%", 1280)):
                 page.set_viewport_size({"width": wide, "height": 800})
-                page.evaluate("size => document.documentElement.style.fontSize = size", large)
+                enlarge(page, large)
                 assert (address, large, width(page)) == (address, large, wide)
 
 

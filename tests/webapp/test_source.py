@@ -6,9 +6,11 @@ import re
 from calendar import monthrange
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
+from babel.dates import get_month_names
 
 from index import Appearance, Bulletin, Document, open_engine
 from index.timeline import Timeline
@@ -16,6 +18,7 @@ from tests.webapp.pages import links, reader, total
 from webapp.app import create_app
 from webapp.calendar import calendar
 
+STYLE = (Path(create_app("whoosh:nowhere").root_path) / "static" / "style.css").read_text("utf-8")
 ODD = (
     "..",
     ".",
@@ -263,3 +266,10 @@ def test_a_mistaken_date_makes_one_row_of_the_years_between(app):
         (1024, 2023, 0),
         (1023, 1023, 1),
     ]
+
+
+@pytest.mark.parametrize(("style", "locale"), [("months", "fr_FR"), ("months-in-english", "en_GB")])
+def test_the_months_of_a_small_screen_are_those_of_the_language(style, locale):
+    (symbols,) = re.findall(rf"@counter-style {style} {{ system: fixed; symbols: (.*?) }}", STYLE)
+    names = get_month_names("abbreviated", locale=locale)
+    assert re.findall('"(.*?)"', symbols) == [names[month] for month in range(1, 13)]
