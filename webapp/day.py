@@ -23,7 +23,6 @@ from index.query import Filters, Query, parse
 from webapp.addresses import bulletin_address, day_address, results_address
 from webapp.dates import day, tied_period
 from webapp.errors import Problem, show_problem
-from webapp.home import period
 from webapp.languages import say
 from webapp.present import heading, quoted, shortened
 from webapp.rendering import render
@@ -111,7 +110,6 @@ class DayPage:
         previous: The nearest day before that has something, or None.
         next: The nearest day after that has something, or None.
         near: Where the day has nothing, the nearest days of each source.
-        archive: Period of the archive; None where nothing is dated.
     """
 
     day: date
@@ -126,7 +124,6 @@ class DayPage:
     previous: date | None
     next: date | None
     near: tuple[NearDays, ...]
-    archive: Period | None
 
     @property
     def total(self) -> int:
@@ -219,7 +216,6 @@ def _page(archive: Reading, wanted: date) -> DayPage:
         previous=previous,
         next=after,
         near=() if has_something else _near(archive, wanted),
-        archive=period(archive.info),
     )
 
 

@@ -65,7 +65,6 @@ class Narrowing:
         periods: Periods to choose with one click.
         origins: Where the dates may be from.
         sources: The sources with matches, most first, the ticked ones first of all.
-        period: Days that hold documents of the archive; None where none is dated.
         without_filters: Address without any filter.
         kept: Parameters that the form keeps.
     """
@@ -77,7 +76,6 @@ class Narrowing:
     periods: tuple[Choice, ...]
     origins: tuple[OriginTick, ...]
     sources: tuple[SourceTick, ...]
-    period: Period | None
     without_filters: str
     kept: Sequence[tuple[str, str]]
 
@@ -113,7 +111,6 @@ def narrowing(
         periods=tuple(_periods(query, archive, period_addresses(query, order, view))),
         origins=tuple(_origins(query.filters.date_origins)),
         sources=tuple(_sources(query.filters.sources, found)),
-        period=archive,
         without_filters=results_address(query.narrowed(Filters()), order=order, view=view),
         kept=kept_parameters(query, order, view),
     )
