@@ -140,7 +140,8 @@ def test_a_quick_period_leads_to_its_days_and_a_source_may_be_chosen_besides(pag
     go(page, link(page.get_by_role("navigation", name="Périodes toutes faites"), "2025"))
     of_year = total(page)
     assert {day[:4] for day in days(page)} == {"2025"}
-    page.get_by_role("checkbox", name=re.compile("Radio Estuaire")).check()
+    page.locator("summary", has_text="Période et sources").click()
+    page.get_by_role("checkbox", name=re.compile("La Lettre du Littoral")).check()
     with page.expect_navigation():
         page.get_by_role("button", name="Appliquer").click()
     assert 0 < total(page) < of_year
