@@ -47,6 +47,7 @@ class Clause:
         kind: A `word` in any form, a `phrase` or a `form` (=mot) exactly, or any word with a `prefix` (mot*).
         slop: For a phrase whose words may be in any order: most other words among them; else None.
         alternatives: Added by the archive; they match and score as the word does, with their own weight.
+        weight: Weight of the word as typed: 1, or less where it is a rare spelling of a frequent word.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Clause:
     kind: Kind = "word"
     slop: int | None = None
     alternatives: tuple[Alternative, ...] = ()
+    weight: float = 1.0
 
     def __hash__(self) -> int:
         """Hash the text only: clauses are put into many sets."""

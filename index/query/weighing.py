@@ -130,7 +130,8 @@ def _as_typed(clause: Clause, *, is_light: bool) -> tuple[WeightedTerm, ...]:
         apart = WeightedTerm((clause.text,), "forms", longest.exact, EXACT, is_light, clause.exact_terms)
         found = chain(found, [apart])
     # A form asked for as =mot is not scored by the other forms of its stem.
-    return tuple(each for each in found if clause.kind != "form" or each.field == "forms")
+    kept = (each for each in found if clause.kind != "form" or each.field == "forms")
+    return tuple(each._replace(weight=each.weight * clause.weight) for each in kept)
 
 
 def _of_pair(first: Clause, compound: Terms) -> tuple[WeightedTerm, ...]:

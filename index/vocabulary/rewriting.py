@@ -13,6 +13,7 @@ from typing import Protocol
 from index.french.analysis import analyse
 from index.french.stemming import GLUED, Terms
 from index.query import Alternative, Clause, Note, Query, note, plain_word, with_other_spellings
+from index.ranking import idf
 from index.vocabulary.prefixes import PrefixWords, expand_prefixes
 from index.vocabulary.spelling import Correction, Pair, SpelledWord, spell
 from index.vocabulary.synonyms import Relation, Synonyms
@@ -72,7 +73,9 @@ def rewrite(
     # The vocabulary has no words that only earlier texts hold.
     spelled = _spelled(runs, names, vocabulary, statistics, is_right=query.has_versions)
     plain = dict.fromkeys(chain.from_iterable(runs))
-    rewritten_clauses = {clause: _rewritten(clause, spelled, added.get(clause, ())) for clause in plain}
+    rewritten_clauses = {
+        clause: _rewritten(clause, spelled, added.get(clause, ()), vocabulary) for clause in plain
+    }
     is_misspelt = any(word.corrections for word in spelled.values())
     corrected = _corrected_texts(plain, spelled) if is_misspelt else {}
     notes = (*_notes_on_spelling(corrected), *_notes_on_synonyms(added))
@@ -213,14 +216,29 @@ def _alternatives(name: str, relation: Relation) -> tuple[Alternative, ...]:
 
 
 def _rewritten(
-    clause: Clause, spelled: Mapping[Terms, SpelledWord], synonyms: Sequence[Alternative]
+    clause: Clause,
+    spelled: Mapping[Terms, SpelledWord],
+    synonyms: Sequence[Alternative],
+    vocabulary: Vocabulary,
 ) -> Clause:
     """Return a clause with accents restored, and with corrections and synonyms as alternatives."""
     words = [spelled[word] for word in clause.words]
     accented = _with_accents(clause, tuple(word.terms for word in words))
+    if weights := [_weight(word, vocabulary) for word in words if word.corrections]:
+        accented = replace(accented, weight=min(weights))
     corrections = (correction for word in words for correction in word.corrections)
     added = (*(Alternative(each.written, (each.terms,), each.weight) for each in corrections), *synonyms)
     return replace(accented, alternatives=(*clause.alternatives, *added)) if added else accented
+
+
+def _weight(word: SpelledWord, vocabulary: Vocabulary) -> float:
+    """Return the weight of a word as typed that has corrections: it tells as much as they do.
+
+    By its own rarity one misspelling in the archive would outweigh all that is written rightly.
+    """
+    meant = max(vocabulary.items(each.terms.exact) for each in word.corrections)
+    typed = max(vocabulary.items(word.terms.exact), vocabulary.stem_items(word.terms.stem))
+    return min(1.0, idf(vocabulary.documents, meant) / idf(vocabulary.documents, typed))
 
 
 @lru_cache(maxsize=10_000)

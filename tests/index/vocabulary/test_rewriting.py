@@ -171,6 +171,16 @@ def test_of_two_corrections_the_likelier_counts_more(engine_of: Callable[..., En
     assert first.document.body == "Le marinel."
 
 
+def test_a_rare_misspelling_does_not_outweigh_what_is_written_rightly(
+    engine_of: Callable[..., Engine],
+) -> None:
+    engine = engine_of(*["Emmanuel Macron parle."] * 60, *["Le port."] * 300, "Emanuel, une église.")
+    (first,) = engine.search(parse("Emanuel Makron"), 1).hits
+    assert first.document.body == "Emmanuel Macron parle."
+    (first,) = engine.search(parse("Emanuel église"), 1).hits
+    assert first.document.body == "Emanuel, une église."
+
+
 def test_as_typed_neither_corrects_nor_looks_for_other_names(engine: Engine) -> None:
     for typed in ("caniccule", "kiev", "UE"):
         results = engine.search(parse(typed).as_typed)
