@@ -3,8 +3,8 @@
 A word that the archive holds is left alone, unless it is rare, shares no item with the other words of the
 query, and is one edit away from a word many times as frequent, or sounds like it. A word that the archive
 lacks may become any word of the archive one edit away, or a name that sounds alike; two edits away, only a
-frequent one that fits the other words of the query, and what its neighbours may stand for. What was typed is
-always searched as well.
+frequent one that fits the other words of the query, and what its neighbours may stand for. Beside a corrected
+word a word of French may be a name that sounds alike. What was typed is always searched as well.
 """
 
 import math
@@ -170,9 +170,10 @@ class _Query:
                 others = (*self._context(exact), *self._conceivable_neighbours(exact))
                 yield from product([exact, *near], [other for other, _ in others])
         if self._may_stand_beside_right_one(exact):
-            right = chain.from_iterable(self._conceivable(terms(other)) for other in self._neighbours(exact))
-            near = [each.exact for each in self._near(exact)]
-            yield from product([*near, exact], (*right, *self._frequent_neighbours(exact)) if near else ())
+            meant = chain.from_iterable(self._conceivable(terms(other)) for other in self._neighbours(exact))
+            right = (*meant, *self._frequent_neighbours(exact))
+            near = [each.exact for each in self._near(exact)] if right else []
+            yield from product([*near, exact], right if near else ())
 
     def corrections(self, word: Terms) -> tuple[Correction, ...]:
         """Return the words probably meant by a word, likeliest first."""
@@ -180,8 +181,9 @@ class _Query:
 
     def _beside_right_one(self, exact: str) -> tuple[Correction, ...]:
         """Return the word that is far oftener beside a neighbour: Edouart Philip, Emmanuel Macorn."""
-        near = self._near(exact) if self._may_stand_beside_right_one(exact) else []
-        for right in self._right_neighbours(exact) if near else ():
+        rights = self._right_neighbours(exact) if self._may_stand_beside_right_one(exact) else []
+        near = self._near(exact) if rights else []
+        for right in rights if near else ():
             *counts, as_typed = self.together([*(each.exact for each in near), exact], [right])
             count, best = max(zip(counts, near, strict=True), key=itemgetter(0))
             fit = self._fit(best, [(right, self.vocabulary.items(right))], iter([count]))
@@ -190,18 +192,17 @@ class _Query:
         return ()
 
     def _may_stand_beside_right_one(self, exact: str) -> bool:
-        return len(self.words) > 1 and len(exact) >= MIN_LETTERS and not look_up(exact)
+        return len(self.words) > 1 and len(exact) >= MIN_LETTERS and exact not in STOP_WORDS
 
-    def _right_neighbours(self, exact: str) -> Iterator[str]:
-        """Yield what the neighbours of a word are corrected to; of a rare word the frequent ones, too."""
-        for other in self._neighbours(exact):
-            for correction in self._of_word(terms(other))[:1]:
-                yield correction.terms.exact
-        yield from self._frequent_neighbours(exact)
+    def _right_neighbours(self, exact: str) -> list[str]:
+        """Return what the neighbours of a word are corrected to, and those that are no misspellings."""
+        corrected = (self._of_word(terms(other))[:1] for other in self._neighbours(exact))
+        meant = [correction.terms.exact for correction in chain.from_iterable(corrected)]
+        return [*meant, *self._frequent_neighbours(exact)]
 
     def _frequent_neighbours(self, exact: str) -> list[str]:
-        """Return the neighbours of a word that are no misspellings."""
-        if len(exact) < ONE_EDIT:
+        """Return the neighbours of a word that are no misspellings; beside them a word of French is right."""
+        if len(exact) < ONE_EDIT or look_up(exact):
             return []
         found = (other for other in self._neighbours(exact) if other not in STOP_WORDS)
         return [other for other in found if self.vocabulary.items(other) > FEW]
@@ -211,10 +212,14 @@ class _Query:
         return (*self.words[max(0, at - 1) : at], *self.words[at + 1 : at + 2])
 
     def _near(self, exact: str) -> list[FuzzyTerm]:
-        """Return what may be meant beside the neighbours of a word; of a frequent one, what sounds alike."""
+        """Return what may be meant beside the neighbours of a word.
+
+        Of a frequent word, and of one of French, that is what sounds alike.
+        """
         items = self.vocabulary.items(exact)
-        near = (each for each in candidates(exact, self.vocabulary, 1) if each.items >= items)
-        return [each for each in near if each.exact not in STOP_WORDS and (items <= FEW or each.edits < 1)]
+        may_be_near = items <= FEW and not look_up(exact)
+        near = (each for each in candidates(exact, self.vocabulary, 1) if may_be_near or each.edits < 1)
+        return [each for each in near if each.exact not in STOP_WORDS and each.items >= items]
 
     def _conceivable(self, word: Terms) -> Iterator[str]:
         """Yield the words of which one may be the first correction of a word, whatever the counts are."""

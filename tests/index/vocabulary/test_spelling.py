@@ -133,6 +133,15 @@ def test_a_frequent_name_is_also_its_rarer_spelling_beside_whom_that_names(spell
     assert corrected(spelled(archive, "Jonathan Martin")) == [[], []]
 
 
+def test_a_word_of_french_is_a_name_that_sounds_so_beside_whose_first_name_was_misspelt(
+    spelled: Spelled,
+) -> None:
+    archive = ["Alain Juppé"] * 60 + ["une jupe"] * 30 + ["il pleut"] * 600
+    assert corrected(spelled(archive, "Alin jupe")) == [["Alain"], ["Juppé"]]
+    assert corrected(spelled(archive, "Alain jupe")) == [[], []]
+    assert corrected(spelled(["la jupe d’Alain"] * 9 + archive, "Alin jupe")) == [["Alain"], []]
+
+
 def test_beside_a_frequent_word_a_rare_name_stays_what_it_is(spelled: Spelled) -> None:
     archive = ["Noura chante"] * 4 + ["la mort de Nora"] * 40
     assert corrected(spelled([*archive, *["une mort"] * 400], "Noura mort")) == [[], []]
