@@ -97,6 +97,26 @@ class Timeline:
         coarse = Timeline.of(unit, counted)
         return coarse.within(self.days) if self.days else coarse
 
+    def spanning(self, days: Period) -> "Timeline":
+        """Return the same numbers from the period of the first of some days to that of the last.
+
+        Where these are too many periods, a coarser unit is taken; an open end stays where it is.
+        """
+        first, last = days.first, days.last
+        if self.periods:
+            first, last = first or self.periods[0].first, last or self.periods[-1].last
+        if not (self.periods and first and last):
+            return self
+        found = self.in_unit(max(self.unit, unit_for(first, last), key=UNITS.index))
+        held = [number_of(found.unit, each.first) for each in found.periods if each.first]
+        within = range(number_of(found.unit, first), number_of(found.unit, last) + 1)
+        before, after = (0,) * (held[0] - within.start), (0,) * (within.stop - 1 - held[-1])
+        return replace(
+            found,
+            periods=tuple(map(period_of, repeat(found.unit), within)),
+            sources={name: (*before, *row, *after) for name, row in found.sources.items()},
+        )
+
     def within(self, days: Period) -> "Timeline":
         """Return the same numbers, known to be of some days alone: periods are cut to these."""
         all_days = self.days.common(days) if self.days else days

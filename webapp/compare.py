@@ -15,7 +15,7 @@ from webapp.addresses import comparison_address, period_addresses
 from webapp.bars import Bar, Bars, bars_of_each
 from webapp.errors import show_too_long
 from webapp.narrowing import Choice, other_units
-from webapp.offers import Offer, offered
+from webapp.offers import Offer, UnknownSources, offered, unknown_sources
 from webapp.present import source_name
 from webapp.rendering import render
 from webapp.selection import read_selection, read_unit
@@ -71,13 +71,23 @@ class Comparison:
     periods: tuple[tuple[Bar, ...], ...]
     unit: Unit | None
     units: tuple[Choice, ...]
+    unknown: UnknownSources | None
+
+    def with_source(self, name: str) -> str:
+        """Return the address of the comparison with a known source in place of the unknown ones."""
+        unknown = self.unknown.names if self.unknown else ()
+        return _address(
+            self.query,
+            [*(each for each in self.query.filters.sources if each not in unknown), name],
+            self.unit,
+        )
 
 
 def show(archive: Reading) -> Response:
     """Answer `/comparer`."""
     selection = read_selection()
     query, unit = selection.searched, read_unit()
-    finest = archive.timeline(query.narrowed(query.filters.of()))
+    finest = archive.timeline_of_all_sources(query)
     everywhere = finest.in_unit(unit or finest.unit)
     searched = archive.search(query, limit=0)
     if current().was_spent:
@@ -105,6 +115,7 @@ def show(archive: Reading) -> Response:
         ),
         periods=tuple(reversed(list(zip(*(side.bars.bars for side in sides), strict=True)))),
         unit=unit,
+        unknown=unknown_sources(archive, sources),
         units=other_units(finest, everywhere.unit, partial(_address, query, query.filters.sources)),
     )
     return render("compare.html", page)

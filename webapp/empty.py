@@ -9,7 +9,6 @@ from flask import Response
 
 from index.engines.reading import Reading
 from index.french.dates import Period
-from index.french.folding import fold
 from index.query import (
     NO_FILTERS,
     Clause,
@@ -22,20 +21,17 @@ from index.query import (
     Query,
     is_filter,
     parse,
+    with_source_names,
     words,
 )
 from index.results import Results
-from webapp.dates import tied_period
+from webapp.addresses import results_address
 from webapp.home import period
 from webapp.languages import say
-from webapp.present import source_name
+from webapp.offers import Offer, UnknownSources, only_day, said, unknown_sources
 from webapp.rendering import render
 from webapp.sharing import Since
-from webapp.source import similarity
 
-MAX_SOURCES = 10
-"""Most sources that are named where the filter names an unknown one."""
-_VOWELS = tuple("aeiou")
 MAX_PARTS = 10
 """Most parts of a query that are counted; each costs two counts."""
 
@@ -90,9 +86,9 @@ class EmptyPage:
         typed_filters: The same with a source and a date that were typed.
         rest: What was typed besides these.
         day: The only day that is asked for; None where there are others.
+        limited: The query with the date and the source among its words as filters; None where it has none.
         unknown: Sources that are asked for and that the archive does not have.
         known: The query without the unknown ones that were typed.
-        sources: The sources that the archive has, where one is unknown.
         since: What changed since the address of this page was given; None where it does not say when.
     """
 
@@ -107,14 +103,22 @@ class EmptyPage:
     typed_filters: str
     rest: str
     day: date | None
-    unknown: tuple[str, ...]
+    limited: Offer | None
+    unknown: UnknownSources | None
     known: Query
-    sources: tuple[str, ...]
     since: Since | None
 
+    def with_source(self, name: str) -> str:
+        """Return the address of the query in a source that the archive has."""
+        return results_address(self.known.narrowed(self.known.filters.of(name)))
 
-def show(archive: Reading, query: Query, results: Results, since: Since | None) -> Response:
+
+def show(
+    archive: Reading, query: Query, results: Results, limited: Offer | None, since: Since | None
+) -> Response:
     """Answer `/?q=…` where no document matches."""
+    held = [each.source for each in archive.info.sources if each.source]
+    query = with_source_names(query, held)
     suggestion = parse(results.suggestion).narrowed(query.filters) if results.suggestion else None
     parts = tuple(dict.fromkeys(query.parts))
     splits = tuple(_Split(part, query.only(part), query.without(part)) for part in parts[:MAX_PARTS])
@@ -122,12 +126,9 @@ def show(archive: Reading, query: Query, results: Results, since: Since | None) 
     split_queries = (each for split in splits for each in (split.only, split.rest))
     totals = _totals(archive, [*split_queries, *(wider for _, wider in changes)])
     counted = [split for split in splits if split.only in totals]
-    held = [each.source for each in archive.info.sources if each.source]
     unfound = [split.part for split in splits if not totals.get(split.only, 1) and _source(split.part)]
-    filtered = [source for source in query.filters.sources if source and source not in held]
-    unknown = (*filtered, *map(_source, unfound))
+    unknown = unknown_sources(archive, (*query.filters.sources, *map(_source, unfound)))
     filters, rest = with_typed_filters(query)
-    nearest = sorted(held, key=lambda name: -similarity(unknown[0], name)) if unknown else []
     page = EmptyPage(
         query=query,
         rewritten=results.query,
@@ -140,9 +141,9 @@ def show(archive: Reading, query: Query, results: Results, since: Since | None) 
         typed_filters=said(filters),
         rest=rest.text,
         day=only_day(filters),
+        limited=limited,
         unknown=unknown,
         known=query.keeping(lambda part: part not in unfound) if unfound else query,
-        sources=tuple(nearest[:MAX_SOURCES]),
         since=since,
     )
     return render("empty.html", page)
@@ -168,23 +169,6 @@ def with_typed_filters(query: Query) -> tuple[Filters, Query]:
     if len(dates) == 1 and not filters.period:
         filters, taken = filters._replace(period=dates[0].period), [*taken, *dates]
     return filters, query.keeping(lambda part: part not in taken) if taken else query
-
-
-def only_day(filters: Filters) -> date | None:
-    """Return the day that filters narrow to; None where it is not one."""
-    period = filters.period
-    return period.first if period and period.first == period.last else None
-
-
-def said(filters: Filters) -> str:
-    """Return what filters say, as part of a sentence; empty where there are none."""
-    either = say(" ou ")
-    named = either.join(filter(None, filters.sources))
-    is_elided = fold(named[:1].lower()) in _VOWELS
-    of = say("d’{source}", source=named) if is_elided else say("de {source}", source=named)
-    sources = (named and of, source_name("") if "" in filters.sources else "")
-    days = tied_period(filters.period) if filters.period else ""
-    return " ".join(filter(None, (either.join(filter(None, sources)), days)))
 
 
 class _Split(NamedTuple):

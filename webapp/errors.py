@@ -1,6 +1,6 @@
 """The pages of errors; none of them needs the index. Programs get `webapp.problems` instead."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -19,12 +19,14 @@ from index.errors import (
     UnknownIdError,
     UsageError,
 )
+from index.query import Note
 from webapp.addresses import page_address
 from webapp.item_words import capitalised, item_word
 from webapp.languages import say
 from webapp.problems import RETRY_AFTER, TOO_BUSY_FOR, problem_of
 from webapp.rendering import render
 from webapp.turns import TooBusyError
+from webapp.wording import sentence
 
 E = TypeVar("E", bound=Exception)
 
@@ -109,6 +111,12 @@ def show_nothing_asked() -> Response:
     """Return the page of an export without a query and without a filter."""
     advice = say("L’adresse d’un export dit ce qu’il faut chercher, comme celle d’une page de résultats.")
     return show_problem(Problem(400, say("Rien n’est demandé"), (advice,)))
+
+
+def show_faults(faults: Iterable[Note]) -> Response:
+    """Return the page of an export of which the address has values without effect: no file would say so."""
+    sentences = tuple(map(sentence, faults))
+    return show_problem(Problem(400, say("Cette demande n’a pas de réponse"), sentences))
 
 
 def _show_too_busy(_error: TooBusyError) -> Response:

@@ -14,10 +14,11 @@ from index.exports.comma_separated import BYTE_ORDER_MARK, FRENCH, STANDARD, Dia
 from index.exports.formats import FORMATS, MAX_ROWS, written
 from index.exports.row import Address
 from index.exports.table import table
+from index.query import Note
 from index.results import Stream
 from index.selection import Selection
 from webapp.addresses import permanent
-from webapp.errors import show_nothing_asked, show_too_long
+from webapp.errors import show_faults, show_nothing_asked, show_too_long
 from webapp.present import encoded
 from webapp.selection import read_selection, read_unit
 
@@ -31,7 +32,9 @@ _UNFIT_FOR_A_NAME = re.compile(r"[\W_]+")
 
 def show(archive: Reading, suffix: str) -> Response:
     """Answer `/resultats.csv` and those of other formats; the rows are made while they are sent."""
-    selection = read_selection()
+    selection = read_selection(faults := list[Note]())
+    if faults:
+        return show_faults(faults)
     if selection.is_empty:
         return show_nothing_asked()
     found = archive.stream(selection.searched, MAX_ROWS, selection.order)
@@ -44,12 +47,14 @@ def show(archive: Reading, suffix: str) -> Response:
 
 def show_table(archive: Reading, dialect: Dialect) -> Response:
     """Answer `/resultats/tableau.csv`: the timeline of the results, by period and source."""
-    selection = read_selection()
+    selection = read_selection(faults := list[Note]())
+    if faults:
+        return show_faults(faults)
     if selection.is_empty:
         return show_nothing_asked()
     searched = selection.searched
     # As on the page, the unit is that of all sources.
-    found = archive.timeline(searched.narrowed(searched.filters.of()))
+    found = archive.timeline_of_all_sources(searched)
     found = found.in_unit(read_unit() or found.unit)
     lines = table(found, archive.holdings(found.unit, found.periods), searched.filters.sources, dialect)
     is_partial = current().was_spent

@@ -1,19 +1,29 @@
 """Other queries that a page offers, each with the number of documents that match it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from index.engines.reading import Reading
 from index.french.dates import today_in_paris
-from index.query import Query
-from webapp.empty import only_day, said
+from index.french.folding import fold
+from index.query import Filters, Query
+from webapp.dates import tied_period
 from webapp.home import period
+from webapp.languages import say
+from webapp.present import source_name
+from webapp.source import similarity
 
 YEAR = timedelta(366)
 """Longest time since days that readers expect in any archive: the same month of last year is among them."""
 SAID_BY_NAME = timedelta(2)
 """Days with a name from today: hier, avant-hier. Other single days are of weeks, as in « mardi gras », or of
 other years, as in « 11 novembre »."""
+
+
+MAX_SOURCES = 10
+"""Most sources that are named where an unknown one is asked for."""
+_VOWELS = tuple("aeiou")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +76,43 @@ def limited(archive: Reading, query: Query | None) -> Offer | None:
     is_told_from_today = asked.first < asked.last or today - SAID_BY_NAME <= asked.first < today
     is_expected = is_told_from_today and held.last < asked.first <= today and asked.last > today - YEAR
     return replace(found, archive_end=held.last) if is_expected else None
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSources:
+    """Sources that are asked for and that the archive does not have.
+
+    Attributes:
+        names: Their names.
+        known: Names of sources that it has, those that are most like the first unknown one first.
+    """
+
+    names: tuple[str, ...]
+    known: tuple[str, ...]
+
+
+def unknown_sources(archive: Reading, asked: Iterable[str]) -> UnknownSources | None:
+    """Return which of some sources the archive does not have; None where it has all."""
+    held = [each.source for each in archive.info.sources if each.source]
+    unknown = tuple(name for name in asked if name and name not in held)
+    if not unknown:
+        return None
+    nearest = sorted(held, key=lambda name: -similarity(unknown[0], name))
+    return UnknownSources(unknown, tuple(nearest[:MAX_SOURCES]))
+
+
+def only_day(filters: Filters) -> date | None:
+    """Return the day that filters narrow to; None where it is not one."""
+    period = filters.period
+    return period.first if period and period.first == period.last else None
+
+
+def said(filters: Filters) -> str:
+    """Return what filters say, as part of a sentence; empty where there are none."""
+    either = say(" ou ")
+    named = either.join(filter(None, filters.sources))
+    is_elided = fold(named[:1].lower()) in _VOWELS
+    of = say("d’{source}", source=named) if is_elided else say("de {source}", source=named)
+    sources = (named and of, source_name("") if "" in filters.sources else "")
+    days = tied_period(filters.period) if filters.period else ""
+    return " ".join(filter(None, (either.join(filter(None, sources)), days)))

@@ -137,9 +137,8 @@ def show(archive: Reading) -> Response:
     if not results.total and results.is_partial:
         return show_too_long()
     if not results.total:
-        return empty.show(
-            archive, selection.searched, results, read_since(selection, results, archive.info.build)
-        )
+        since = read_since(selection, results, archive.info.build)
+        return empty.show(archive, selection.searched, results, _limited(archive, selection.query), since)
     return render("results.html", _page(archive, selection, results, pages))
 
 
@@ -149,8 +148,7 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
     is_strict = searched.filters.has_all_words
     is_bound = any(clause.is_bound for clause, _ in query.wanted)
     all_words = selection.with_all_words if selection.has_several_words and not is_strict else None
-    names = [each.source for each in archive.info.sources]
-    everywhere = archive.timeline(searched.narrowed(searched.filters.of()))
+    everywhere = archive.timeline_of_all_sources(searched)
     if not (is_counted := not current().was_spent):
         everywhere = Timeline.of("year", {})
     view, shown = _shown(everywhere)
@@ -166,7 +164,7 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
         any_word=offered(archive, selection.with_any_word if is_strict else None, least=total + 1),
         apart=offered(archive, query.apart if is_bound else None, least=total + 1),
         words=words(archive, selection, results.query, view),
-        limited=limited(archive, with_filters_in_words(query, names)),
+        limited=_limited(archive, query),
         narrowing=narrowing(
             selection, everywhere, home.period(archive.info), _bulletin_name(archive, query), view
         ),
@@ -183,6 +181,10 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
         shared="" if results.is_partial else shared_address(selection, results, build),
         since=None if results.is_partial else read_since(selection, results, build),
     )
+
+
+def _limited(archive: Reading, query: Query) -> Offer | None:
+    return limited(archive, with_filters_in_words(query, [each.source for each in archive.info.sources]))
 
 
 def _shown(finest: Timeline) -> tuple[View, Timeline]:

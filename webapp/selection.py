@@ -21,9 +21,13 @@ MAX_SOURCES = 100
 """Most sources that a selection may name."""
 
 
-def read_selection() -> Selection:
-    """Read the query, the filters and the order in the address of the request."""
-    notes: list[Note] = []
+def read_selection(faults: list[Note] | None = None) -> Selection:
+    """Read the query, the filters and the order in the address of the request.
+
+    Args:
+        faults: Gets a note on each value that is without effect, as the query does.
+    """
+    notes = [] if faults is None else faults
     query = parse(typed_query())
     if request.args.get("telquel"):
         query = query.as_typed
@@ -37,14 +41,15 @@ def read_selection() -> Selection:
                 given=named[:40],
             )
         )
+    period, exchanged = period_between(_day("du", notes), _day("au", notes))
     filters = Filters(
-        period=_period(notes),
+        period=period,
         sources=tuple(dict.fromkeys(request.args.getlist("source")))[:MAX_SOURCES],
         bulletin=request.args.get("bulletin", ""),
         has_all_words=request.args.get("mots") == "tous",
         date_origins=tuple(_origins(notes)),
     )
-    query = replace(query, filters=filters, notes=(*query.notes, *notes))
+    query = replace(query, filters=filters, notes=(*query.notes, *notes, *exchanged))
     return Selection(query, ORDERS.get(named, "relevance"), is_typed=bool(typed_query()))
 
 
@@ -80,13 +85,6 @@ def _origins(notes: list[Note]) -> Iterator[DateOrigin]:
                     names=", ".join(origins),
                 )
             )
-
-
-def _period(notes: list[Note]) -> Period | None:
-    """Read the first and the last day of the period, and note what is none."""
-    period, exchanged = period_between(_day("du", notes), _day("au", notes))
-    notes.extend(exchanged)
-    return period
 
 
 def _day(name: str, notes: list[Note]) -> Period | None:

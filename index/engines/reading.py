@@ -220,9 +220,20 @@ class Reading:
         """Count the documents that match, by period and source."""
         with self.damage_errors():
             found = self.searcher.timeline(self._rewrite(query).query)
+        held = Period(_day(self.info.first_day), _day(self.info.last_day))
         for days in filter(None, (query.filters.period, query.period)):
-            found = found.within(days)
+            found = found.spanning(days.common(held)).within(days)
         return found
+
+    def timeline_of_all_sources(self, query: Query) -> Timeline:
+        """Count the documents that match whatever source the filters name, by period and source.
+
+        Where nothing but sources is asked for, that is all documents.
+        """
+        filters = query.filters.of()
+        if query.filters.sources and not (query.root.parts or filters.narrow):
+            filters = filters.of(*(each.source for each in self.info.sources))
+        return self.timeline(query.narrowed(filters))
 
     def holdings(self, unit: Unit, within: Sequence[Period] = ()) -> Timeline:
         """Count all documents by period and source: from the first of some periods to the last, or all.

@@ -27,7 +27,7 @@ class DateFilter:
 def dated(when: When, text: str, start: int, today: date) -> DateFilter | None:
     """Read the dates that begin at `start`, after the colon; None where no date does."""
     for value, end in _values(text, start):
-        period = _period(when, value, today)
+        period = period_of(when, value, today)
         if period:
             shown = f'"{value}"' if re.search(r"\s", value) else value
             return DateFilter(Dates(f"{_NAMES[when]}:{shown}", period), end)
@@ -53,7 +53,8 @@ def _values(text: str, start: int) -> Iterator[tuple[str, int]]:
         yield value if value.endswith("..") else value.removesuffix("."), end
 
 
-def _period(when: When, value: str, today: date) -> Period | None:
+def period_of(when: When, value: str, today: date) -> Period | None:
+    """Return the days that a field for dates narrows to with a value; None where that is no date."""
     if when == "date":
         return read_period(value, today)
     day = read_day(value, today)

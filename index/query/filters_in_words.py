@@ -6,9 +6,11 @@ from datetime import date
 from functools import lru_cache
 from typing import TypeVar
 
-from index.french.dates import MONTHS, Period, read_period, today_in_paris
-from index.query.filters import Filters
+from index.french.dates import MONTHS, Period, is_not_in_calendar, read_period, today_in_paris
+from index.french.folding import fold
+from index.query.date_filters import period_of
 from index.query.grammar import parse
+from index.query.keywords import When
 from index.query.query import Query
 from index.query.source_names import Name, name_of
 from index.query.tree import Clause
@@ -18,6 +20,18 @@ MAX_DATE_WORDS = 10
 _FIRST_YEAR = 1900
 """A number below it is hardly a year."""
 _FIGURES = re.compile(r"\d+")
+_WHENS: Mapping[str, When] = {
+    "depuis": "since",
+    "des": "since",
+    "a partir de": "since",
+    "avant": "before",
+    "apres": "after",
+}
+"""What is said before a date where the period begins or ends with it, folded."""
+_WHEN = re.compile(rf"({'|'.join(_WHENS)})(?: (?:le|l'an|l'annee|du|en))? (.+)")
+_UNTIL = re.compile(r"jusqu'(?:au|en|a) (.+)")
+_OF = re.compile(r"(?:(?:de|du|au) |d')(.+)")
+_MONTHS = frozenset(map(fold, MONTHS))
 Found = TypeVar("Found")
 
 
@@ -38,10 +52,17 @@ def with_filters_in_words(
     longest = max(map(len, named), default=0)
     words: Sequence[str] = query.text.split()
     filters = query.filters
-    period, words = _taken(words, MAX_DATE_WORDS, lambda said: _period(said, day))
+    period: Period | None = None
+    if not any(
+        is_not_in_calendar(said.rpartition(":")[2]) for _, _, said in _stretches(words, MAX_DATE_WORDS)
+    ):
+        period, words = _taken(words, MAX_DATE_WORDS, lambda said: _period(said, day))
+    found = dict[str, None]()
     source, words = _taken(words, longest, lambda said: _source(said, named))
-    found = Filters(period or filters.period, (source,) if source else filters.sources)
-    narrowed = filters._replace(period=found.period, sources=found.sources)
+    while source:
+        found[source] = None
+        source, words = _taken(words, longest, lambda said: _source(said, named))
+    narrowed = filters._replace(period=period or filters.period, sources=tuple(found) or filters.sources)
     return None if narrowed == filters else parse(" ".join(words), day).narrowed(narrowed)
 
 
@@ -55,24 +76,40 @@ def _taken(
     words: Sequence[str], longest: int, read: Callable[[str], Found | None]
 ) -> tuple[Found | None, Sequence[str]]:
     """Return what the longest readable stretch of words says, and the words without it."""
-    for start, end in _stretches(len(words), longest):
-        found = read(" ".join(words[start:end]).strip(",;"))
+    for start, end, said in _stretches(words, longest):
+        found = read(said)
         if found is not None:
             return found, [*words[:start], *words[end:]]
     return None, words
 
 
-def _stretches(words: int, longest: int) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of words, longest first."""
-    for length in range(min(longest, words), 0, -1):
-        yield from ((start, start + length) for start in range(words - length + 1))
+def _stretches(words: Sequence[str], longest: int) -> Iterator[tuple[int, int, str]]:
+    """Yield the stretches of words, longest first: where they begin and end, and what they say."""
+    for length in range(min(longest, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            end = start + length
+            yield start, end, " ".join(words[start:end]).strip(",;")
 
 
 def _period(said: str, today: date) -> Period | None:
-    """Read a date, where it says nothing likelier: mars is a planet, 1500 a number."""
-    if said.lower() in MONTHS or (_FIGURES.fullmatch(said) and not _FIRST_YEAR <= int(said) <= today.year):
-        return None
-    period = read_period(said, today)
+    """Read a date and what is said before it, where nothing is likelier: mars is a planet, 1500 a number."""
+    plain = fold(said.lower().replace("’", "'")).replace("avant hier", "avant-hier")
+    if found := _WHEN.fullmatch(plain):
+        return period_of(_WHENS[found[1]], found[2], today) if _is_date(found[2], today) else None
+    if found := _UNTIL.fullmatch(plain):
+        until = _closed(found[1], today)
+        return Period(None, until.last) if until else None
+    of = _OF.fullmatch(plain)
+    return _closed(plain, today) or (_closed(of[1], today) if of else None)
+
+
+def _is_date(said: str, today: date) -> bool:
+    return said not in _MONTHS and (not _FIGURES.fullmatch(said) or _FIRST_YEAR <= int(said) <= today.year)
+
+
+def _closed(said: str, today: date) -> Period | None:
+    """Read a day, a month, a year or a range that has both ends."""
+    period = read_period(said, today) if _is_date(said, today) else None
     return period if period and period.first and period.last else None
 
 

@@ -127,3 +127,17 @@ def test_sources_of_nothing_and_hostile_names_are_answered(read):
     text = read("/comparer?q=gr%C3%A8ve&source=%3Cscript%3E&source=TF1")
     assert "<script>" not in text
     assert "0 brève dans 0 source" in read("/comparer?q=zzzz")
+
+
+def test_sources_alone_are_compared_by_all_that_they_have(read):
+    text = read("/comparer?source=Agence+Nordet&source=T%C3%A9l%C3%A9-Onze")
+    count = sum(each.source in {"Agence Nordet", "Télé-Onze"} for each in DOCUMENTS)
+    assert f"{count} brèves dans 2 sources" in text
+
+
+def test_a_source_that_the_archive_does_not_have_is_said_with_those_that_may_take_its_place(read):
+    text = read("/comparer?q=gr%C3%A8ve&source=Agence+Norde&source=T%C3%A9l%C3%A9-Onze")
+    assert "L’archive n’a pas de source « <bdi>Agence Norde</bdi> »" in text
+    (address,) = links(text, "Agence Nordet")
+    assert address == "/comparer?q=gr%C3%A8ve&source=T%C3%A9l%C3%A9-Onze&source=Agence+Nordet"
+    assert "n’a pas de source" not in read(ADDRESS)

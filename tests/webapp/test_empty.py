@@ -1,3 +1,10 @@
+"""The page of a query without results says why, and what would find some."""
+
+from index import Document, open_engine
+from tests.webapp.pages import reader
+from webapp.app import create_app
+
+
 def test_each_word_is_counted_alone_and_left_out(page):
     text = page("/", q='"baleine volante" -budget baleine')
     assert "Aucune brève pour" in text
@@ -82,3 +89,11 @@ def test_all_forms_are_offered_for_one_that_the_archive_lacks(page):
         'Accepter toutes les formes des mots : <a href="/?q=baleines">baleines</a> trouve 123 brèves.' in text
     )
     assert "toutes les formes" not in page("/", q="-=une baleine licorne date:1999")
+
+
+def test_a_source_of_several_words_is_one_though_it_was_typed_without_quotation_marks(tmp_path):
+    url = f"whoosh:{tmp_path}"
+    open_engine(url).rebuild([Document("n", "Une grève", "", "La Lettre du Littoral")])
+    text = reader(create_app(url).test_client())("/?q=source:La+Lettre+du+Littoral+zèbre")
+    assert "Aucune brève <bdi>de La Lettre du Littoral</bdi> pour « <bdi>zèbre</bdi> »" in text
+    assert '<td class="num">1</td>' in text

@@ -321,3 +321,19 @@ def test_excel_in_french_reads_semicolons_decimal_commas_and_french_names(client
 def test_the_table_keeps_to_the_sources_of_the_page(client):
     text = client.get("/resultats/tableau.csv?q=port&source=Agence+Nordet").text.removeprefix("\ufeff")
     assert {row["source"] for row in csv.DictReader(io.StringIO(text))} == {"Agence Nordet"}
+
+
+@pytest.mark.parametrize("name", ["resultats.csv", "resultats.jsonl", "resultats/tableau.csv"])
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("du=2022-02-30", "le calendrier n’a pas cette date"),
+        ("au=demain", "une date s’écrit"),
+        ("tri=foo", "les ordres sont"),
+        ("date_de=foo", "les provenances sont"),
+    ],
+)
+def test_a_file_is_refused_where_a_filter_is_none(client, name, wrong, said):
+    answer = client.get(f"/{name}?q=grève&{wrong}")
+    assert answer.status_code == 400
+    assert said in answer.text

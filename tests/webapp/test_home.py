@@ -40,7 +40,7 @@ def test_the_latest_bulletins_come_newest_first(page):
 def test_a_day_is_opened_from_the_first_page(page, client):
     text = page("/")
     assert '<form class="fields screen" action="/jour">' in text
-    assert 'name="jour" type="date" value="2025-05-01">' in text
+    assert 'name="jour" type="date" value="2025-05-01" required>' in text
     assert client.get("/jour?jour=2024-11-07").headers["Location"] == "/jour/2024-11-07"
 
 

@@ -423,3 +423,50 @@ def test_the_form_offers_where_dates_are_from(read):
         ("aucune", " checked", "sans date"),
     ]
     assert 'type="hidden" name="date_de"' not in text
+
+
+@pytest.mark.parametrize("sources", [("Agence Nordet",), ("Agence Nordet", "Télé-Onze")])
+def test_a_listing_of_sources_alone_counts_all_that_each_has(read, sources):
+    asked = "&".join(f"source={quote_plus(each)}" for each in sources)
+    text = read(f"/?{asked}")
+    held = {name: sum(each.source == name for each in DOCUMENTS) for name in {d.source for d in DOCUMENTS}}
+    assert total(text) == sum(held[name] for name in sources)
+    ticks = dict(
+        re.findall(r'name="source" value="([^"]*)"[^>]*>.*?<span class="num soft">(\d+)</span>', text)
+    )
+    assert {name: int(count) for name, count in ticks.items()} == held
+    bars = sum(int(found[2]) for found in re.findall(BAR, text))
+    assert bars == sum(each.source in sources and each.date is not None for each in DOCUMENTS)
+    rows = read(f"/resultats/tableau.csv?{asked}").splitlines()[1:]
+    assert sum(int(row.split(",")[3]) for row in rows) == total(text)
+
+
+def test_the_timeline_of_a_period_has_all_of_its_months_be_they_empty(read):
+    held = [each.date for each in DOCUMENTS if each.date and "rève" in each.title and each.date.year == 2021]
+    text = read("/?q=gr%C3%A8ve&du=2021-01-01&au=2021-12-31&unite=mois")
+    named = re.findall(r'<tr><th scope="row">(?:<a[^>]*>)?([^<]*)', text)
+    assert len(named) == 12
+    assert len({day.month for day in held}) < 12
+
+
+@pytest.mark.parametrize(
+    ("typed", "rest", "said"),
+    [
+        ("zèbre 2022", "zèbre", ""),
+        ("2022", "", "en 2022"),
+        ("2022-03", "", "en mars 2022"),
+        ("Agence Nordet depuis 2022", "", "depuis le 1er janvier 2022"),
+    ],
+)
+def test_a_date_among_words_that_find_nothing_is_offered_where_it_finds_some(read, typed, rest, said):
+    text = read(f"/?q={quote_plus(typed)}")
+    offers = re.findall(r'<a class="offer" href="([^"]*)">(.*?)</a>', text)
+    if not said:
+        assert not offers
+        return
+    ((address, inner),) = offers
+    plain = re.sub("<[^>]*>", "", inner)
+    assert said in plain
+    count = int(plain.rpartition(":")[2].split()[0])
+    assert total(read(html.unescape(address))) == count > 0
+    assert parse_qs(urlsplit(html.unescape(address)).query).get("q", [""]) == [rest]

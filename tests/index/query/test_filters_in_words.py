@@ -30,6 +30,17 @@ TODAY = date(2025, 6, 20)
             "du 17 novembre au 31 décembre 2018",
         ),
         ("hier", "", "le 19 juin 2025"),
+        ("grève avant hier", "grève", "le 18 juin 2025"),
+        ("discours du 24 février 2022", "discours", "le 24 février 2022"),
+        ("vote d’octobre 2024, budget", "vote budget", "en octobre 2024"),
+        ("2022-02-24", "", "le 24 février 2022"),
+        ("Ukraine avant 2014", "Ukraine", "jusqu’au 31 décembre 2013"),
+        ("Ukraine depuis mars 2022", "Ukraine", "depuis le 1er mars 2022"),
+        ("depuis 3 semaines grève", "grève", "depuis le 30 mai 2025"),
+        ("à partir de 2019 Ukraine", "Ukraine", "depuis le 1er janvier 2019"),
+        ("Ukraine après le 24 février 2022", "Ukraine", "depuis le 25 février 2022"),
+        ("Ukraine jusqu’au 24 février 2022", "Ukraine", "jusqu’au 24 février 2022"),
+        ("Ukraine jusqu'en 2014", "Ukraine", "jusqu’au 31 décembre 2014"),
     ],
 )
 def test_a_date_among_words_is_offered_as_a_filter(typed: str, expected: str, period: str) -> None:
@@ -40,7 +51,20 @@ def test_a_date_among_words_is_offered_as_a_filter(typed: str, expected: str, pe
 
 @pytest.mark.parametrize(
     "typed",
-    ["grève", "mission sur Mars", "mai", "1500 postes", "mai 68", "49.3", '"grève hier"', "grève ET hier"],
+    [
+        *(
+            "grève",
+            "mission sur Mars",
+            "mai",
+            "1500 postes",
+            "mai 68",
+            "49.3",
+            '"grève hier"',
+            "grève ET hier",
+        ),
+        *("avant la guerre", "après mai 68", "depuis mars", "vote 30 février 2022", "vote 31/02/2022"),
+        *("date:32 mars 2022", "budget 2024-2025"),
+    ],
 )
 def test_other_words_are_no_dates(typed: str) -> None:
     assert with_filters_in_words(parse(typed, TODAY), today=TODAY) is None
@@ -66,6 +90,13 @@ def test_a_source_among_words_is_offered_as_a_filter(typed: str, rest: str, sour
     query = with_filters_in_words(parse(typed, TODAY), SOURCES, TODAY)
     assert query is not None
     assert (query.text, query.filters.sources, str(query.filters.period)) == (rest, (source,), period)
+
+
+def test_all_sources_among_words_are_offered() -> None:
+    query = with_filters_in_words(parse("Le Monde, France 2 et France 3 Ukraine hier", TODAY), SOURCES, TODAY)
+    assert query is not None
+    assert query.text == "et Ukraine"
+    assert set(query.filters.sources) == {"Le Monde", "France 2", "France 3"}
 
 
 def test_the_filters_that_are_there_stay() -> None:
