@@ -95,5 +95,5 @@ def test_a_source_of_several_words_is_one_though_it_was_typed_without_quotation_
     url = f"whoosh:{tmp_path}"
     open_engine(url).rebuild([Document("n", "Une grève", "", "La Lettre du Littoral")])
     text = reader(create_app(url).test_client())("/?q=source:La+Lettre+du+Littoral+zèbre")
-    assert "Aucune brève <bdi>de La Lettre du Littoral</bdi> pour « <bdi>zèbre</bdi> »" in text
+    assert "Aucune brève <bdi>de La Lettre du Littoral</bdi> pour <strong>« <bdi>zèbre</bdi> »" in text
     assert '<td class="num">1</td>' in text
