@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from index.french.analysis import analyse
@@ -11,6 +12,8 @@ from index.query.tree import AllOf, Clause, Group, InField, Node, Not
 
 Name = tuple[str, ...]
 """The exact forms of the words of a name."""
+ALIKE = 0.8
+"""How much a misspelt name is like one that an archive has, at least."""
 
 
 def with_source_names(query: Query, sources: Iterable[str]) -> Query:
@@ -42,14 +45,31 @@ def _joined(parts: list[Node], names: Collection[Name]) -> Iterator[Node]:
         named = part.part if isinstance(part, Not) else part
         if isinstance(named, InField) and named.field == "source" and isinstance(named.part, Clause):
             texts = [named.part.text, *(word.text for word in _first_words(parts))]
-            counts = (
-                count for count in range(len(texts), 1, -1) if name_of(" ".join(texts[:count])) in names
-            )
-            if named.part.is_plain and (count := next(counts, 0)):
+            if named.part.is_plain and (count := _words_of_name(texts, names)):
                 text = " ".join(texts[:count])
                 named = InField("source", Clause(text, analyse(text), "phrase"))
                 parts = _without_first(parts, count - 1)
         yield Not(named) if isinstance(part, Not) else named
+
+
+def _words_of_name(texts: Sequence[str], names: Collection[Name]) -> int:
+    """Return how many of some words, two or more, are the name of a source; 0 where the first is one itself.
+
+    Where no source has the first word they may be a name misspelt: a page then says which sources there are.
+    """
+    runs = [name_of(" ".join(texts[:count])) for count in range(len(texts), 1, -1)]
+    if exact := next((run for run in runs if run in names), None):
+        return len(texts) - runs.index(exact)
+    if any(not set(name_of(texts[0])).isdisjoint(name) for name in names):
+        return 0
+    written = [" ".join(name) for name in names]
+    near = {run: ratio for run in runs if (ratio := _likeness(" ".join(run), written)) >= ALIKE}
+    return len(texts) - runs.index(max(near, key=near.__getitem__)) if near else 0
+
+
+def _likeness(text: str, names: Iterable[str]) -> float:
+    """Return how much a text is like the name that it is most like, from 0 to 1."""
+    return max((SequenceMatcher(None, text, name).ratio() for name in names), default=0.0)
 
 
 def _first_words(parts: Sequence[Node]) -> Iterator[Clause]:

@@ -18,6 +18,8 @@ Kind = Literal["word", "phrase", "form", "prefix"]
 _PRONOUNS = "je tu il elle on nous vous ils elles moi toi lui leur le la les en y"
 _ENCLITICS = frozenset((*_PRONOUNS.split(), "ce", "ci", "meme", "memes"))
 """Words behind a hyphen that are no part of a compound: celui-ci, dit-il, ce jour-là."""
+_NOUNS = frozenset(("rendezvous", "gardeavous", "quendiraton"))
+"""Compounds that end with such a word, joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,9 @@ class Clause:
     @cached_property
     def is_bound(self) -> bool:
         """It is a compound whose parts match only together: COVID-19, porte-avions; not celui-ci, dit-il."""
-        is_compound = self.tokens[0].is_of_whole and self.words[-1].exact not in _ENCLITICS
-        return self.is_plain and is_compound and not self.is_stop_word
+        whole = self.tokens[0]
+        is_one = self.words[-1].exact not in _ENCLITICS or whole.terms.exact in _NOUNS
+        return self.is_plain and whole.is_of_whole and is_one and not self.is_stop_word
 
     @cached_property
     def finding_tokens(self) -> tuple[Token, ...]:

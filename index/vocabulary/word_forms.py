@@ -1,7 +1,7 @@
 """Which forms of the words of a query does an archive hold, and how many items hold each?
 
 A plain word finds all forms of its stem and whatever has its letters, =mot only the form that it names. Of
-phrases, prefixes and what has figures nothing is told.
+phrases, prefixes and what has figures nothing is told, but of compounds with figures: COVID-19.
 """
 
 import re
@@ -55,9 +55,14 @@ def word_forms(query: Query, vocabulary: Vocabulary, limit: int) -> Iterator[Wor
 
 
 def _has_forms(clause: Clause) -> bool:
-    """Return whether a clause is =mot, or a plain word of letters; l'or is counted with any other or."""
-    if not (clause.is_single or clause.is_bound) or _FIGURE_OR_SPACE.search(clause.text):
+    """Return whether a clause is =mot, a compound or a plain word of letters.
+
+    L'or is counted with any other or.
+    """
+    if not (clause.is_single or clause.is_bound):
         return clause.kind == "form"
+    if _FIGURE_OR_SPACE.search(clause.text):
+        return clause.is_bound or clause.kind == "form"
     return not any(token.terms.is_noun for token in clause.tokens)
 
 
@@ -68,6 +73,10 @@ def _found(clause: Clause, vocabulary: Vocabulary) -> Iterator[WrittenForm]:
         yield from chain.from_iterable(vocabulary.stem_forms(stem) for stem in stems if stem)
     if clause.is_bound:
         yield from _joined(clause, vocabulary)
+    elif clause.tokens[0].is_of_whole:
+        whole = clause.tokens[0].terms
+        forms = vocabulary.written_forms(whole.exact)
+        yield from (form for form in forms if whole.accented in ("", form.text))
     elif len(clause.words) == 1:
         wanted, exact = clause.exact_terms[0], clause.words[0].exact
         yield from (form for form in vocabulary.written_forms(exact) if wanted in (form.text, exact))

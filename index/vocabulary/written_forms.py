@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import starmap
 
 from index.french.analysis import analyse
+from index.french.folding import fold
 from index.french.stemming import LONGEST_WHOLE, other_stems, prefetch, terms, word_prefixes
 
 Databases = Sequence[sqlite3.Connection]
@@ -93,10 +94,11 @@ def _capitals(text: str) -> int:
 
 
 def _written_form(text: str, items: int, written: str) -> WrittenForm:
-    is_so_written = written.lower() == text or text in {
-        token.terms.accented or token.terms.exact for token in analyse(written)
-    }
-    return WrittenForm(text, items, written if is_so_written else text)
+    for way in dict.fromkeys((written, fold(written))):
+        indexed = (token.terms.accented or token.terms.exact for token in analyse(way))
+        if way.lower() == text or text in indexed:
+            return WrittenForm(text, items, way)
+    return WrittenForm(text, items, text)
 
 
 def _between(databases: Databases, first: str, end: str) -> Iterator[tuple[str, int, str]]:

@@ -110,3 +110,13 @@ def test_a_query_in_which_nothing_changes_stays_itself() -> None:
 )
 def test_the_parts_of_compounds_become_words_by_themselves(typed: str, apart: str) -> None:
     assert parse(typed).apart.text == apart
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_bound"),
+    [("porte-avions", True), ("rendez-vous", True), ("garde-à-vous", True), ("COVID-19", True)]
+    + [("dit-il", False), ("celui-ci", False), ("rendez-le", False), ("avions", False)],
+)
+def test_a_compound_is_bound_unless_it_is_a_word_and_its_pronoun(typed, is_bound):
+    (clause,) = parse(typed).clauses
+    assert clause.is_bound is is_bound

@@ -16,6 +16,7 @@ SOURCES = ("Le Monde", "Le Monde diplomatique", "France Info", "20 Minutes", "AF
         ("source:20 Minutes ET grève", 'source:"20 Minutes" grève'),
         ("source:le monde ET grève ET sncf", 'source:"le monde" (grève ET sncf)'),
         ("-source:Le Monde grève", '-source:"Le Monde" grève'),
+        ("source:Frnce Info grève", 'source:"Frnce Info" grève'),
     ],
 )
 def test_the_words_of_a_source_are_one_name(typed: str, expected: str) -> None:

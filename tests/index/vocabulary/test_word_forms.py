@@ -73,6 +73,22 @@ def test_a_form_is_said_as_most_items_write_it(
     assert (form.written, form.items) == (written, 2)
 
 
+def test_a_compound_exactly_as_typed_has_itself(vocabulary_of: MakeVocabulary) -> None:
+    vocabulary = vocabulary_of(
+        "un porte-avions", "le porte-avion", "aux États-Unis", "aux Etats-Unis", "aux États-Unis"
+    )
+    assert listed(vocabulary, "=porte-avions") == {"porte-avions": [("porte-avions", 1)]}
+    assert listed(vocabulary, "=États-Unis") == {"États-Unis": [("États-Unis", 2)]}
+    both = [("États-Unis", 2), ("Etats-Unis", 1)]
+    assert listed(vocabulary, "=Etats-Unis") == {"Etats-Unis": both}
+    assert listed(vocabulary, "états-unis") == {"états-unis": both}
+
+
+def test_a_compound_with_figures_has_itself(vocabulary_of: MakeVocabulary) -> None:
+    vocabulary = vocabulary_of("la Covid-19", "le COVID-19", "la Covid-19")
+    assert listed(vocabulary, "covid-19") == {"covid-19": [("Covid-19", 3)]}
+
+
 def test_a_compound_has_the_forms_of_its_parts_joined(vocabulary_of: MakeVocabulary) -> None:
     bodies = "Un sapeur-pompier", "Les sapeurs-pompiers", "des sapeurs‑pompiers", "un sapeur et un pompier"
     pompiers = [("sapeurs-pompiers", 2), ("sapeur-pompier", 1)]
@@ -91,7 +107,8 @@ def test_a_compound_has_the_forms_of_its_parts_joined(vocabulary_of: MakeVocabul
         ("grève du métro", ["grève", "métro"]),
         ("du de", ["du", "de"]),
         ("grève Grève grève", ["grève", "Grève"]),
-        ('"grève générale" gouvern* COVID-19 2015 30 000', []),
+        ('"grève générale" gouvern* 2015 30 000', []),
+        ("COVID-19 dit-il rendez-vous", ["COVID-19", "rendez-vous"]),
         ("port -grève SAUF (métro OU bus)", ["port"]),
         ("titre:port (grève OU =métro)", ["port", "grève", "métro"]),
         ("source:radio grève", ["grève"]),
