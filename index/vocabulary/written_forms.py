@@ -94,11 +94,15 @@ def _capitals(text: str) -> int:
 
 
 def _written_form(text: str, items: int, written: str) -> WrittenForm:
-    for way in dict.fromkeys((written, fold(written))):
-        indexed = (token.terms.accented or token.terms.exact for token in analyse(way))
-        if way.lower() == text or text in indexed:
-            return WrittenForm(text, items, way)
-    return WrittenForm(text, items, text)
+    bare = fold(written)
+    if written.lower() == text or text in _indexed(written):
+        return WrittenForm(text, items, written)
+    # Of a compound the form alone would be etatsunis.
+    return WrittenForm(text, items, bare if bare.lower() != text and text in _indexed(bare) else text)
+
+
+def _indexed(written: str) -> set[str]:
+    return {token.terms.accented or token.terms.exact for token in analyse(written)}
 
 
 def _between(databases: Databases, first: str, end: str) -> Iterator[tuple[str, int, str]]:

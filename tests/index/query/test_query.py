@@ -114,8 +114,10 @@ def test_the_parts_of_compounds_become_words_by_themselves(typed: str, apart: st
 
 @pytest.mark.parametrize(
     ("typed", "is_bound"),
-    [("porte-avions", True), ("rendez-vous", True), ("garde-à-vous", True), ("COVID-19", True)]
-    + [("dit-il", False), ("celui-ci", False), ("rendez-le", False), ("avions", False)],
+    [
+        *(("porte-avions", True), ("rendez-vous", True), ("garde-à-vous", True), ("COVID-19", True)),
+        *(("dit-il", False), ("celui-ci", False), ("rendez-le", False), ("avions", False)),
+    ],
 )
 def test_a_compound_is_bound_unless_it_is_a_word_and_its_pronoun(typed, is_bound):
     (clause,) = parse(typed).clauses
