@@ -69,7 +69,7 @@ def heading(query: Query, results: Results) -> Iterator[str]:
     count = (
         "aucune brève" if not results.total else f"{results.total} brève{'s' if results.total > 1 else ''}"
     )
-    yield f"{count} pour « {printable(query.text)} »"
+    yield f"{count} pour « {printable(query.text)} »" if query.text else count
     if results.suggestion:
         suggestion = printable(results.suggestion)
         yield f"Résultats aussi pour « {suggestion} » ; --as-typed cherche seulement ce qui est tapé."

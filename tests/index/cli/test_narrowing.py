@@ -173,3 +173,9 @@ def test_count_writes_csv_with_a_head_and_no_formula(archive: str) -> None:
 
 def test_count_alone_says_the_total(archive: str) -> None:
     assert len(run(archive, "count", "port").stdout.splitlines()) == 2
+
+
+def test_filters_alone_are_counted_without_a_query_to_name(archive: str) -> None:
+    count = sum(each.source == "Radio" for each in DOCUMENTS)
+    first = run(archive, "count", "--source", "Radio").stdout.splitlines()[0]
+    assert first == f"{count} brève{'s' if count > 1 else ''}"
