@@ -8,6 +8,7 @@ from index.french.dates import Period
 from index.query.keywords import NAME_FIELDS
 from index.query.tree import (
     AllOf,
+    Alternative,
     AnyOf,
     Clause,
     DateFrom,
@@ -77,6 +78,7 @@ def sentence(
         after=any_form,
     )
     written.part(light, say("et"), after=_counting_little(light, say))
+    written.names()
     if root.filters and not (root.required or root.words):
         written.begin(wording.all_items)
     written.is_short = True
@@ -116,6 +118,7 @@ class _Sentence:
         self.say, self._period = wording.say, wording.period
         self._text = ""
         self._spans: list[Span] = []
+        self._names: dict[str, list[Alternative]] = {}
 
     def begin(self, text: str) -> None:
         """Begin another part of the sentence, after a semicolon."""
@@ -135,6 +138,12 @@ class _Sentence:
             self.begin(before)
             self._enumerate(nodes, last, is_excluded=is_excluded)
             self._text += after
+
+    def names(self) -> None:
+        """Add the names of several words that were among what was added, each with its other spellings."""
+        for name, others in self._names.items():
+            self.begin("")
+            self._named(name, others)
 
     def end(self) -> MarkedText:
         """Return the sentence; empty where nothing was added."""
@@ -217,10 +226,17 @@ class _Sentence:
 
     def _word(self, clause: Clause) -> None:
         """Add a word and its alternatives; those of a prefix are too many to name."""
-        self._spans.append(Span(len(self._text), len(self._text) + len(clause.text)))
-        self._text += clause.text
-        if clause.alternatives and clause.kind != "prefix":
-            named = list(dict.fromkeys(other.written for other in clause.alternatives))
+        own = [other for other in clause.alternatives if not other.of]
+        for other in clause.alternatives:
+            if other.of:
+                self._names.setdefault(other.of, []).append(other)
+        self._named(clause.text, () if clause.kind == "prefix" else own)
+
+    def _named(self, text: str, others: Sequence[Alternative]) -> None:
+        self._spans.append(Span(len(self._text), len(self._text) + len(text)))
+        self._text += text
+        if others:
+            named = list(dict.fromkeys(other.written for other in others))
             also = ", ".join(named[:MAX_ALTERNATIVES])
             more = len(named) > MAX_ALTERNATIVES
             said = self.say(" (aussi {words} et d’autres)") if more else self.say(" (aussi {words})")

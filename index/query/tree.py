@@ -31,12 +31,14 @@ class Alternative:
         terms: Terms of its words, which must follow each other.
         weight: Weight relative to the word typed, which has 1.
         is_related: It does not mean the same, as a country and its people.
+        of: The words of the query that it is another name of, where they are several; empty for its word.
     """
 
     written: str
     terms: tuple[Terms, ...]
     weight: float
     is_related: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True)

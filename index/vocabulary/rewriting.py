@@ -108,13 +108,13 @@ def _notes_on_spelling(corrected: Mapping[Clause, str]) -> Iterator[Note]:
 
 def _notes_on_synonyms(added: Mapping[Clause, Sequence[Alternative]]) -> Iterator[Note]:
     for clause, synonyms in added.items():
-        if synonyms:
-            listed = ", ".join(dict.fromkeys(synonym.written for synonym in synonyms))
+        for of in dict.fromkeys(synonym.of for synonym in synonyms):
+            listed = dict.fromkeys(synonym.written for synonym in synonyms if synonym.of == of)
             yield note(
                 "expanded",
                 "« {typed} » est cherché aussi sous d’autres noms : {names}.",
-                typed=clause.text,
-                names=listed,
+                typed=of or clause.text,
+                names=", ".join(listed),
             )
 
 
@@ -172,6 +172,9 @@ def _names(run: Sequence[Clause], synonyms: Synonyms) -> Iterator[_Name]:
         clauses, words = zip(*owners[expansion.start : expansion.end], strict=True)
         owner = next((clause for clause in reversed(clauses) if not clause.is_stop_word), clauses[0])
         others = chain.from_iterable(_alternatives(name, expansion.relation) for name in expansion.synonyms)
+        if len(set(clauses)) > 1:
+            of = " ".join(dict.fromkeys(clause.text for clause in clauses))
+            others = (replace(other, of=of) for other in others)
         yield _Name(owner, clauses, words, tuple(others))
 
 

@@ -218,6 +218,11 @@ def test_what_is_excluded_is_excluded_as_typed(engine: Engine) -> None:
     assert "titre:kiev" not in engine.search(parse("kiev -titre:kiev")).query.description.text
 
 
-def test_a_name_of_several_words_is_said_after_its_last_word(engine: Engine) -> None:
-    understood = engine.search(parse("corée du nord")).query.description.text
-    assert understood.startswith("corée ou nord (aussi nord-coréen)")
+def test_the_other_names_of_several_words_are_said_of_the_whole(engine: Engine) -> None:
+    query = engine.search(parse("corée du nord")).query
+    assert query.description.text == (
+        "corée ou nord, toutes formes\u202f; du compte peu\u202f; corée du nord (aussi nord-coréen)."
+    )
+    assert [note.sentence for note in query.notes] == [
+        "« corée du nord » est cherché aussi sous d’autres noms : nord-coréen."
+    ]
