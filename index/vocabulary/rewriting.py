@@ -171,11 +171,10 @@ def _names(run: Sequence[Clause], synonyms: Synonyms) -> Iterator[_Name]:
     for expansion in synonyms.expand([word.exact for _, word in owners]):
         clauses, words = zip(*owners[expansion.start : expansion.end], strict=True)
         owner = next((clause for clause in reversed(clauses) if not clause.is_stop_word), clauses[0])
-        others = chain.from_iterable(_alternatives(name, expansion.relation) for name in expansion.synonyms)
-        if len(set(clauses)) > 1:
-            of = " ".join(dict.fromkeys(clause.text for clause in clauses))
-            others = (replace(other, of=of) for other in others)
-        yield _Name(owner, clauses, words, tuple(others))
+        named = (_alternatives(name, expansion.relation) for name in expansion.synonyms)
+        of = " ".join(dict.fromkeys(clause.text for clause in clauses)) if len(set(clauses)) > 1 else ""
+        others = tuple(replace(other, of=of) if of else other for other in chain.from_iterable(named))
+        yield _Name(owner, clauses, words, others)
 
 
 def _added_synonyms(names: Iterable[_Name], vocabulary: Vocabulary) -> dict[Clause, tuple[Alternative, ...]]:
