@@ -46,6 +46,9 @@ LEAST_FIT = 1.0
 WEIGHTS = (0.7, 0.42)
 """Weights of the corrections kept, likeliest first; the word typed has 1."""
 
+LONGEST_ACRONYM = 5
+"""Letters of the longest acronym that has the letters of a word of French; longer words in capitals are shouted."""
+
 _EDIT = 8.0
 """Logarithm of how much rarer each further edit is: a word one edit away is nearly always preferred."""
 _SMOOTHING = 100
@@ -130,11 +133,22 @@ def with_accents(word: Terms, vocabulary: Vocabulary) -> Terms:
 
 
 def _is_name(word: Terms, vocabulary: Vocabulary) -> bool:
-    """Return whether the archive writes a word as a name, and never with the accents of a common word."""
+    """Return whether the archive writes a word as a name, and never with the accents of a common word.
+
+    Short words in capitals are names, too, be they words of French: USA is not « user ».
+    """
     entry = look_up(word.exact)
-    if entry is None or entry.is_word or vocabulary.accented_forms(word.exact):
+    if entry is None:
+        return False
+    if len(word.exact) <= LONGEST_ACRONYM and _is_acronym(vocabulary.written(word.exact)):
+        return True
+    if entry.is_word or vocabulary.accented_forms(word.exact):
         return False
     return is_capitalised(vocabulary.written(word.exact))
+
+
+def _is_acronym(written: str) -> bool:
+    return len(written) > 1 and written.isupper() and written.isascii()
 
 
 def _as_archived(exact: str, vocabulary: Vocabulary) -> Terms:

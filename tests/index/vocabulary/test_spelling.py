@@ -323,6 +323,14 @@ def test_accents_given_back_were_not_typed(vocabulary_of: Callable[..., Vocabula
     assert with_accents(word, vocabulary_of("sécurité")).accented == ""
 
 
+def test_a_short_word_that_the_archive_writes_in_capitals_is_no_word_of_french(
+    vocabulary_of: Callable[..., Vocabulary],
+) -> None:
+    vocabulary = vocabulary_of("aux USA", "les USA", "un vélo usé", "REPORTAGE", "VIDÉO", "on usa de tout")
+    assert accented(vocabulary, "usa USA") == ["", ""]
+    assert accented(vocabulary, "usé reportage vidéo") == [stem("usé"), stem("reportage"), stem("vidéo")]
+
+
 # --- any text ---
 
 
