@@ -47,7 +47,7 @@ WEIGHTS = (0.7, 0.42)
 """Weights of the corrections kept, likeliest first; the word typed has 1."""
 
 LONGEST_ACRONYM = 5
-"""Letters of the longest acronym that has the letters of a word of French; longer words in capitals are shouted."""
+"""Letters of the longest acronym that has those of a word of French; longer words in capitals are shouted."""
 
 _EDIT = 8.0
 """Logarithm of how much rarer each further edit is: a word one edit away is nearly always preferred."""
