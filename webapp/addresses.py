@@ -97,6 +97,7 @@ def install(app: Flask) -> None:
     app.url_map.converters["id"] = IdConverter
     app.jinja_env.globals.update(
         item_address=item_address,
+        unmarked=unmarked,
         bulletin_address=bulletin_address,
         part_address=part_address,
         day_address=day_address,
@@ -118,6 +119,11 @@ def install(app: Flask) -> None:
 def item_address(document_id: str, trail: Trail = NO_TRAIL) -> str:
     """Return the address of an item, with the search that led to it."""
     return page_address(item_path(document_id), *_led(trail))
+
+
+def unmarked(address: str) -> str:
+    """Return the address of an item or a bulletin to be read without the words searched being marked."""
+    return extended(address, "marques=non")
 
 
 def bulletin_address(bulletin_id: str, place: int | None = None, trail: Trail = NO_TRAIL) -> str:

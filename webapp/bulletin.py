@@ -23,7 +23,7 @@ from webapp.pagination import read_page
 from webapp.passages import Body, read
 from webapp.present import heading, number, places_in
 from webapp.rendering import render
-from webapp.selection import read_selection, read_trail
+from webapp.selection import is_marked, read_selection, read_trail
 
 MAX_FOUND = 100
 """Most items that match the search whose places are listed."""
@@ -106,6 +106,7 @@ class Contents:
         next: The bulletin after it, or None.
         trail: The search that led to it.
         is_searched: Something was searched.
+        is_marked: Its words are marked.
         found: What of it matches the words of the search; None without words.
     """
 
@@ -117,6 +118,7 @@ class Contents:
     next: Bulletin | None
     trail: Trail
     is_searched: bool
+    is_marked: bool
     found: Found | None
 
     @property
@@ -156,10 +158,13 @@ def show(archive: Reading, bulletin_id: str) -> Response:
         bulletin,
         len(places),
         _parts(bulletin_id, places, shown, trail, has_anchors=named is None),
-        _entries(archive, bulletin_id, shown, query, found, trail),
+        _entries(archive, bulletin_id, shown, query, found, trail)
+        if is_marked()
+        else _entries(archive, bulletin_id, shown, parse(""), None, trail),
         *archive.catalogue.neighbours(bulletin),
         trail,
         not selection.is_empty,
+        is_marked(),
         found,
     )
     return render("bulletin.html", page)

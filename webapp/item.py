@@ -21,7 +21,7 @@ from webapp.pagination import MAX_RESULTS
 from webapp.passages import Body, read
 from webapp.present import heading
 from webapp.rendering import render
-from webapp.selection import read_selection, read_trail
+from webapp.selection import is_marked, read_selection, read_trail
 from webapp.versions import Versions, versions
 
 MAX_SIMILAR = 5
@@ -64,6 +64,7 @@ class ItemPage:
         neighbours: Its neighbours in its first bulletin; None if it has no bulletin.
         similar: The items most like it.
         search: The search that led to it, or None.
+        is_marked: Its words are marked.
         versions: Its versions; None where it has one text.
         address: Its permanent address, host included.
         is_lasting: The address leads to it from other machines, too.
@@ -79,6 +80,7 @@ class ItemPage:
     neighbours: Neighbours | None
     similar: tuple[Document, ...]
     search: Search | None
+    is_marked: bool
     versions: Versions | None
     address: str
     is_lasting: bool
@@ -97,7 +99,7 @@ def show(archive: Reading, document_id: str) -> Response:
     if document.id != document_id:
         return _redirect(document.id)
     search = _search(archive, document_id)
-    query = search.results.query if search else parse("")
+    query = search.results.query if search and is_marked() else parse("")
     first = document.appearances[0] if document.appearances else None
     page = ItemPage(
         document=document,
@@ -108,6 +110,7 @@ def show(archive: Reading, document_id: str) -> Response:
         neighbours=archive.neighbours(document),
         similar=archive.similar(document, MAX_SIMILAR),
         search=search,
+        is_marked=is_marked(),
         versions=versions(document),
         address=permanent_item(document_id),
         is_lasting=is_lasting(),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from index.engines.reading import Reading
 from index.french.dates import today_in_paris
 from index.french.folding import fold
-from index.query import Filters, Query
+from index.query import Clause, Filters, Query, parse
 from webapp.dates import tied_period
 from webapp.home import period
 from webapp.languages import say
@@ -21,6 +21,8 @@ SAID_BY_NAME = timedelta(2)
 other years, as in « 11 novembre »."""
 
 
+LIKE_A_SENTENCE = range(4, 21)
+"""Words of a query that may be a quotation."""
 MAX_SOURCES = 10
 """Most sources that are named where an unknown one is asked for."""
 _VOWELS = tuple("aeiou")
@@ -78,6 +80,14 @@ def limited(archive: Reading, query: Query | None) -> Offer | None:
     return replace(found, archive_end=held.last) if is_expected else None
 
 
+def in_quotes(query: Query) -> Query | None:
+    """Return a query in quotation marks, where it may be a sentence: plain words, small ones among them."""
+    plain = all(isinstance(part, Clause) and part.is_plain for part in query.root.parts)
+    if not (plain and query.light_words and len(query.root.parts) in LIKE_A_SENTENCE) or '"' in query.text:
+        return None
+    return parse(f'"{query.text}"').narrowed(query.filters._replace(has_all_words=False))
+
+
 @dataclass(frozen=True, slots=True)
 class UnknownSources:
     """Sources that are asked for and that the archive does not have.
@@ -109,10 +119,14 @@ def only_day(filters: Filters) -> date | None:
 
 def said(filters: Filters) -> str:
     """Return what filters say, as part of a sentence; empty where there are none."""
-    either = say(" ou ")
-    named = either.join(filter(None, filters.sources))
-    is_elided = fold(named[:1].lower()) in _VOWELS
-    of = say("d’{source}", source=named) if is_elided else say("de {source}", source=named)
-    sources = (named and of, source_name("") if "" in filters.sources else "")
+    sources = say(" ou ").join(map(_of, sorted(filters.sources, key=lambda name: not name)))
     days = tied_period(filters.period) if filters.period else ""
-    return " ".join(filter(None, (either.join(filter(None, sources)), days)))
+    return " ".join(filter(None, (sources, days)))
+
+
+def _of(source: str) -> str:
+    """Return a source as part of a sentence: de France 2, d’Agence Nordet, sans source."""
+    if not source:
+        return source_name("")
+    is_elided = fold(source[:1].lower()) in _VOWELS
+    return say("d’{source}", source=source) if is_elided else say("de {source}", source=source)

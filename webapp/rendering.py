@@ -9,6 +9,8 @@ from webapp.languages import FRENCH, LANGUAGES, Language, language
 from webapp.present import encoded
 from webapp.translation import LANGUAGE, TranslatedBlocks
 
+KEPT = ("du", "au", "source", "bulletin", "date_de", "tri")
+"""What a new query keeps of the address of a page of results: its filters, until they are taken off."""
 MAX_SHOWN = 10_000
 """Characters of a query that the search box shows again; five times as many as are searched."""
 _ENVIRONMENTS = "ENVIRONMENTS"
@@ -16,6 +18,7 @@ _ENVIRONMENTS = "ENVIRONMENTS"
 
 def install(app: Flask) -> None:
     """Make an environment a language, once all filters and functions of the templates are known."""
+    app.jinja_env.globals.update(kept_filters=kept_filters)
     app.config[_ENVIRONMENTS] = {each: _environment(app, each) for each in LANGUAGES.values()}
 
 
@@ -38,6 +41,14 @@ def typed_query() -> str:
     """Return the query of the request as typed; empty if it is white space only."""
     typed = request.args.get("q", "")
     return typed if typed.strip() else ""
+
+
+def kept_filters() -> list[tuple[str, str]]:
+    """Return names and values that the search box keeps."""
+    if request.endpoint != "search":
+        return []
+    asked = request.args.items(multi=True)
+    return [(name, value) for name, value in asked if name in KEPT and (value or name == "source")]
 
 
 def render(template: str, page: object = None, status: int = 200) -> Response:

@@ -10,7 +10,7 @@ from index.engines.reading import Reading
 from index.exports.formats import FORMATS, MAX_ROWS
 from index.highlighting.marks import mark
 from index.query import Query, parse, with_filters_in_words
-from index.results import Hit, Results
+from index.results import Hit, Order, Results
 from index.selection import Selection
 from index.timeline import Timeline
 from webapp import empty, home
@@ -22,7 +22,7 @@ from webapp.hit_list import HitRow
 from webapp.item_words import item_word, items
 from webapp.languages import say
 from webapp.narrowing import Choice, Narrowing, narrowing, other_units
-from webapp.offers import Offer, limited, offered
+from webapp.offers import Offer, in_quotes, limited, offered
 from webapp.pagination import MAX_PAGES, MAX_RESULTS, PER_PAGE, Pages, read_page
 from webapp.present import counted, heading, number
 from webapp.rendering import render
@@ -59,9 +59,11 @@ class ResultsPage:
         hits: The hits of this page.
         suggestion: The corrected query; None where nothing was corrected.
         all_words: The query for the documents with all words; None where others are no more.
+        followed: The order in which it is followed: by date, unless no document has all the words.
         any_word: The query for the documents with any word, where only those with all are listed; else None.
         apart: The query with the parts of its compounds as words by themselves; None if it finds no more.
         words: Its words with their forms.
+        quoted: The query in quotation marks, as a sentence is remembered; None where nothing holds it so.
         limited: The query with the date and the source among its words as filters; None where it has none,
             or where that finds nothing and nobody expects that the archive has these days.
         narrowing: Its filters and orders.
@@ -81,9 +83,11 @@ class ResultsPage:
     hits: tuple[HitRow, ...]
     suggestion: Query | None
     all_words: Offer | None
+    followed: Order
     any_word: Offer | None
     apart: Offer | None
     words: Words
+    quoted: Offer | None
     limited: Offer | None
     narrowing: Narrowing
     view: View
@@ -153,7 +157,8 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
         everywhere = Timeline.of("year", {})
     view, shown = _shown(everywhere)
     held = archive.holdings(shown.unit, shown.periods)
-    more_words = offered(archive, all_words, least=1, most=total - 1)
+    strict = offered(archive, all_words, least=0, most=total - 1)
+    more_words = strict if strict and strict.total else None
     return ResultsPage(
         selection=selection,
         results=results,
@@ -161,9 +166,11 @@ def _page(archive: Reading, selection: Selection, results: Results, pages: Pages
         hits=tuple(_row(results.query, hit) for hit in results.hits),
         suggestion=parse(results.suggestion).narrowed(query.filters) if results.suggestion else None,
         all_words=more_words,
+        followed="relevance" if strict and not strict.total else "newest",
         any_word=offered(archive, selection.with_any_word if is_strict else None, least=total + 1),
         apart=offered(archive, query.apart if is_bound else None, least=total + 1),
         words=words(archive, selection, results.query, view),
+        quoted=offered(archive, in_quotes(query) if pages.number == 1 else None, least=1, most=total - 1),
         limited=_limited(archive, query),
         narrowing=narrowing(
             selection, everywhere, home.period(archive.info), _bulletin_name(archive, query), view

@@ -59,6 +59,11 @@ def read_trail(selection: Selection) -> Trail:
     return Trail(selection.query, selection.order, rank if rank <= MAX_RESULTS else 0)
 
 
+def is_marked() -> bool:
+    """Return whether the request wants the words searched to be marked in what it reads."""
+    return request.args.get("marques") != "non"
+
+
 def read_unit() -> Unit | None:
     """Read the unit of the timeline in the address of the request; None where the finest is wanted."""
     named = request.args.get("unite", "")

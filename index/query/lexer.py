@@ -109,7 +109,7 @@ class _Lexer:
             return self._phrase(quoted)
         if quote := self._take(_QUOTES):
             return self._note(
-                "ignored", "Le guillemet {sign} n’a pas de pareil : il est ignoré.", sign=quote[0]
+                "ignored", "Le guillemet {sign} n’est pas fermé : il est ignoré.", sign=quote[0]
             )
         if self.text[self.place] in "()":
             self.place += 1

@@ -74,7 +74,7 @@ def balanced(found: Sequence[Lexeme], notes: list[Note]) -> Iterator[Lexeme]:
         elif isinstance(lexeme, Mark) and lexeme.kind == "close":
             if not unclosed:
                 left_out.add(place)
-                notes.append(note("ignored", "La parenthèse ) n’a pas de pareille : elle est ignorée."))
+                notes.append(note("ignored", "La parenthèse ) n’a pas été ouverte : elle est ignorée."))
             elif len(unclosed) > MAX_DEPTH:
                 left_out |= {unclosed.pop(), place}
                 notes.append(
@@ -87,6 +87,6 @@ def balanced(found: Sequence[Lexeme], notes: list[Note]) -> Iterator[Lexeme]:
             else:
                 unclosed.pop()
     if unclosed:
-        notes.append(note("ignored", "La parenthèse ( n’a pas de pareille : elle est ignorée."))
+        notes.append(note("ignored", "La parenthèse ( n’est pas fermée : elle est ignorée."))
     left_out |= set(unclosed)
     return (lexeme for place, lexeme in enumerate(found) if place not in left_out)

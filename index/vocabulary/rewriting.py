@@ -4,6 +4,7 @@ The rewritten query finds, scores and marks more, and its notes say so. What a r
 quotes, after =, or the whole query) stays as typed.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -11,7 +12,7 @@ from itertools import chain, groupby
 from typing import Protocol
 
 from index.french.analysis import analyse
-from index.french.stemming import GLUED, Terms
+from index.french.stemming import GLUED, Terms, terms
 from index.query import Alternative, Clause, Note, Query, note, plain_word, with_other_spellings
 from index.ranking import idf
 from index.vocabulary.prefixes import PrefixWords, expand_prefixes
@@ -21,8 +22,14 @@ from index.vocabulary.vocabulary import Vocabulary
 
 SYNONYM_WEIGHTS = {Relation.SAME: 0.5, Relation.RELATED: 0.2}
 """Weight of a synonym by its relation to the name typed, which has 1."""
+REFORMED_WEIGHT = 1.0
+"""Weight of the same word with another accent: événement, évènement."""
 GLUED_WEIGHT = 0.5
 """Weight of a number that is glued to letters, where a number is all that was typed."""
+
+
+_REFORMED = re.compile("[éè](?=[bcdfghjklmnpqrstvwxz]{1,2}e(?!s?$))")
+"""The vowel that the reform of 1990 writes è, before a syllable with a mute e: événement, sécheresse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +235,9 @@ def _rewritten(
     accented = _with_accents(clause, tuple(word.terms for word in words))
     if weights := [_weight(word, vocabulary) for word in words if word.corrections]:
         accented = replace(accented, weight=min(weights))
-    corrections = (correction for word in words for correction in word.corrections)
-    added = (*(Alternative(each.written, (each.terms,), each.weight) for each in corrections), *synonyms)
+    corrections = (each for word in words for each in _corrections(word, vocabulary))
+    spellings = (each for typed in clause.words for each in _reformed(typed, vocabulary))
+    added = (*corrections, *spellings, *synonyms)
     return replace(accented, alternatives=(*clause.alternatives, *added)) if added else accented
 
 
@@ -241,6 +249,26 @@ def _weight(word: SpelledWord, vocabulary: Vocabulary) -> float:
     meant = max(vocabulary.items(each.terms.exact) for each in word.corrections)
     typed = max(vocabulary.items(word.terms.exact), vocabulary.stem_items(word.terms.stem))
     return min(1.0, idf(vocabulary.documents, meant) / idf(vocabulary.documents, typed))
+
+
+def _corrections(word: SpelledWord, vocabulary: Vocabulary) -> Iterator[Alternative]:
+    """Yield the corrections of a word; a less likely one, be it rarer, tells no more than the likeliest.
+
+    Macrron brought « marron » first. It costs title_typo .002 and .001 of nDCG@10.
+    """
+    rarities = [idf(vocabulary.documents, vocabulary.items(each.terms.exact)) for each in word.corrections]
+    for each, rarity in zip(word.corrections, rarities, strict=True):
+        yield Alternative(each.written, (each.terms,), each.weight * min(1.0, rarities[0] / rarity))
+
+
+def _reformed(typed: Terms, vocabulary: Vocabulary) -> Iterator[Alternative]:
+    """Yield the spellings of a word before and after the reform of 1990: événement, évènement."""
+    if not _REFORMED.search(typed.accented):
+        return
+    reformed = _REFORMED.sub("è", typed.accented)
+    for form in vocabulary.accented_forms(typed.exact):
+        if form.text != typed.accented and _REFORMED.sub("è", form.text) == reformed:
+            yield Alternative(form.text, (terms(form.text),), REFORMED_WEIGHT)
 
 
 @lru_cache(maxsize=10_000)

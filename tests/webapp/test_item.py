@@ -39,7 +39,12 @@ def test_words_searched_are_marked_with_jumps_and_a_way_back(page):
     assert text.count('<a href="#p1">') == 2
     assert 'id="p2"' in text
     assert '<a href="/?q=drones+otan">Retour à la recherche, qui trouve 1 brève</a>' in text
-    assert '<a href="/item/coree">Lire sans les mots marqués</a>' in text
+    address = "/item/coree?q=drones+otan"
+    assert f'<a href="{address}&amp;marques=non">Lire sans les mots marqués</a>' in text
+    bare = page("/item/coree", q="drones otan", marques="non")
+    assert "<mark>" not in bare
+    assert f'<a href="{address}">Lire avec les mots marqués</a>' in bare
+    assert "Retour à la recherche" in bare
 
 
 def test_one_reads_from_result_to_result_and_back(page):

@@ -274,7 +274,7 @@ def test_all_results_are_taken_away(page: Page, name: str, records) -> None:
 
 
 def test_a_search_is_followed(page: Page) -> None:
-    search(page, QUERY)
+    search(page, "infirmières")
     address = link(page, re.compile("Suivre cette recherche")).get_attribute("href")
     assert address
     offered = page.locator("link[rel=alternate][type='application/atom+xml']").get_attribute("href")
@@ -283,7 +283,7 @@ def test_a_search_is_followed(page: Page) -> None:
     assert answer
     assert answer.headers["content-type"].startswith("application/atom+xml")
     titles = re.findall("<entry>.*?<title>(.*?)</title>", answer.text(), re.DOTALL)
-    search(page, QUERY)
+    search(page, "infirmières")
     go(page, link(page.get_by_role("navigation", name="Ordre"), "plus récentes"))
     assert len(titles) == total(page)
 
@@ -346,3 +346,50 @@ def test_a_program_in_the_browser_is_answered_what_the_page_shows(browser: Brows
         assert answer["total"] == total(page)
         shown = page.locator(".hits article h2").all_inner_texts()
         assert [plain(hit["title"]) for hit in answer["hits"]] == [plain(each) for each in shown]
+
+
+def test_a_new_query_keeps_the_filters_until_they_are_taken_off(page: Page) -> None:
+    search(page, "port")
+    page.locator("summary", has_text="Période et sources").click()
+    go(page, link(page.get_by_role("navigation", name="Périodes toutes faites"), "2024"))
+    page.get_by_role("combobox").or_(page.get_by_role("searchbox")).first.fill("grève")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Chercher").first.click()
+    assert "grève" in heading(page)
+    assert {day[:4] for day in days(page)} == {"2024"}
+    go(page, page.locator(".chips a").first)
+    assert {day[:4] for day in days(page)} > {"2024"}
+
+
+def test_a_sentence_is_offered_as_a_quotation(page: Page) -> None:
+    search(page, "Un cochon. Il a été adopté")
+    offer = link(page, re.compile("Exactement"))
+    said = number(plain(offer.inner_text()).rpartition(":")[2])
+    go(page, offer)
+    assert total(page) == said == 1
+
+
+def test_marks_are_taken_off_and_the_search_stays(page: Page) -> None:
+    search(page, QUERY)
+    go(page, page.locator(".hits article h2 a").first)
+    assert page.locator("article mark").count()
+    go(page, link(page, "Lire sans les mots marqués"))
+    assert not page.locator("article mark").count()
+    assert "résultat 1 sur" in plain(page.locator("main").inner_text()).lower()
+    go(page, link(page, "Lire avec les mots marqués"))
+    assert page.locator("article mark").count()
+    go(page, link(page, re.compile("retour à la liste")))
+    assert page.url.endswith("#r1")
+
+
+def test_what_is_followed_has_all_the_words_and_says_so(page: Page) -> None:
+    search(page, QUERY)
+    follow = link(page, re.compile("^Suivre les"))
+    assert number(follow.inner_text()) == 2
+    answer = page.goto(str(follow.get_attribute("href")))
+    assert answer
+    assert len(re.findall("<entry>", answer.text())) == 2
+    search(page, "infirmière licorne")
+    answer = page.goto(str(link(page, "Suivre cette recherche (Atom)").get_attribute("href")))
+    assert answer
+    assert "<entry>" in answer.text()

@@ -33,7 +33,7 @@ def test_search_without_a_hit_says_so_and_has_not_failed(url: str) -> None:
 
 
 def test_search_says_what_it_ignored(url: str) -> None:
-    assert 'Le guillemet " n’a pas de pareil' in run(url, "search", '"otan').stdout
+    assert 'Le guillemet " n’est pas fermé' in run(url, "search", '"otan').stdout
 
 
 def test_search_understands_the_whole_language(url: str) -> None:

@@ -181,6 +181,29 @@ def test_a_rare_misspelling_does_not_outweigh_what_is_written_rightly(
     assert first.document.body == "Emanuel, une église."
 
 
+def test_a_rarer_second_correction_does_not_come_before_the_first(engine_of: Callable[..., Engine]) -> None:
+    engine = engine_of(*["Macron parle."] * 90, *["Un marron."] * 4, *["Le port."] * 300)
+    results = engine.search(parse("Macrron"), 4)
+    assert results.query.description.text.startswith("Macrron (aussi Macron, marron)")
+    assert {hit.document.body for hit in results.hits} == {"Macron parle."}
+
+
+@pytest.mark.parametrize("typed", ["évènement", "événement", "Événements"])
+def test_a_word_is_found_in_its_spelling_before_and_after_the_reform(
+    engine_of: Callable[..., Engine], typed: str
+) -> None:
+    engine = engine_of("Un événement.", "Cet évènement.", "Des évènements.", "L’événementiel.")
+    assert {"0", "1"} <= set(found(engine.search(parse(typed))))
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [("père", "Le pére."), ("élève", "Un prix élevé."), ("cède", "Un cédé."), ("péché", "La pêche.")],
+)
+def test_other_accents_are_other_words(engine_of: Callable[..., Engine], typed: str, other: str) -> None:
+    assert "aussi" not in engine_of(f"Un {typed}.", other).search(parse(typed)).query.description.text
+
+
 def test_as_typed_neither_corrects_nor_looks_for_other_names(engine: Engine) -> None:
     for typed in ("caniccule", "kiev", "UE"):
         results = engine.search(parse(typed).as_typed)
