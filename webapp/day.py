@@ -102,6 +102,7 @@ class DayPage:
         dated: Number of items that are dated this day: the total of the results at `address`.
         repeated: Number of items of its bulletins that are dated otherwise.
         bulletins: Number of bulletins.
+        is_without_bulletins: The archive has none on any day.
         sources: What each source has, by name, those without a name last.
         has_others: It has items that are in none of its bulletins.
         is_complete: All its bulletins are listed, and all sources of what is in none.
@@ -116,6 +117,7 @@ class DayPage:
     dated: int
     repeated: int
     bulletins: int
+    is_without_bulletins: bool
     sources: tuple[SourceOfDay, ...]
     has_others: bool
     is_complete: bool
@@ -208,6 +210,7 @@ def _page(archive: Reading, wanted: date) -> DayPage:
         dated=results.total,
         repeated=repeated,
         bulletins=len(bulletins),
+        is_without_bulletins=not archive.info.bulletins,
         sources=sources,
         has_others=bool(apart),
         is_complete=len(bulletins) + len(apart) <= MAX_GROUPS,
