@@ -260,3 +260,13 @@ def test_a_day_of_thousands_of_items_stays_small_and_leads_to_the_others(tmp_pat
         assert 'id="b40"' in client.get("/bulletin/b0").text
     if bulletins == 600:
         assert '<a href="/bulletin/b0?place=1800#b1800">L’autre brève</a>' in text
+
+
+def test_an_archive_without_bulletins_is_not_spoken_to_of_them(tmp_path):
+    url = f"whoosh:{tmp_path}"
+    open_engine(url).rebuild([Document("a", "Grève", "", "Radio", date(2024, 5, 1))])
+    read = reader(create_app(url).test_client())
+    text = read("/jour/2024-05-01")
+    assert "1 brève datée de ce jour" in text
+    assert "ulletin" not in re.sub("<[^>]*>", "", text.partition("<main")[2].partition("</main>")[0])
+    assert "<dt>Bulletin" not in read("/source/Radio")
