@@ -220,10 +220,14 @@ class Reading:
         """Count the documents that match, by period and source."""
         with self.damage_errors():
             found = self.searcher.timeline(self._rewrite(query).query)
-        held = Period(_day(self.info.first_day), _day(self.info.last_day))
-        for days in filter(None, (query.filters.period, query.period)):
-            found = found.spanning(days.common(held)).within(days)
-        return found
+        days = Period(None, None)
+        for narrowed in filter(None, (query.filters.period, query.period)):
+            days = days.common(narrowed)
+        if days == Period(None, None):
+            return found
+        held = days.common(Period(_day(self.info.first_day), _day(self.info.last_day)))
+        ends = Period(days.first and held.first, days.last and held.last)
+        return found.spanning(ends).within(days)
 
     def timeline_of_all_sources(self, query: Query) -> Timeline:
         """Count the documents that match whatever source the filters name, by period and source.

@@ -79,7 +79,7 @@ class QueryMatcher:
         compounds = (*(each for each in clauses if each.is_bound), *(first for first, _ in query.pairs))
         self._first_stems = {clause.words[0].stem for clause in compounds}
         self._light = frozenset(terms.exact for clause in light for terms in clause.words)
-        self._is_empty = not (self._by_stem or self._prefixes or self._sequences)
+        self._is_empty = not (self._by_stem or self._by_exact or self._prefixes or self._sequences)
         self._cached_matches = lru_cache(_MAX_MATCHED)(self._matches_in_region)
         self.has_light = bool(self._light)
         self._written_prefixes = self._find_written_prefixes()

@@ -204,6 +204,18 @@ def test_other_accents_are_other_words(engine_of: Callable[..., Engine], typed: 
     assert "aussi" not in engine_of(f"Un {typed}.", other).search(parse(typed)).query.description.text
 
 
+@pytest.mark.parametrize(("typed", "text"), [("federer", "Roger Federer"), ("CHU", "Le C.H.U. de Nancy")])
+def test_a_name_with_the_letters_of_another_word_is_marked(
+    engine_of: Callable[..., Engine], typed: str, text: str
+) -> None:
+    results = engine_of(text, text.replace("C.H.U.", "CHU"), text.replace("C.H.U.", "CHU")).search(
+        parse(typed)
+    )
+    assert results.query.clauses[0].tokens[0].terms.stem == ""
+    assert all(any(snippet.spans for snippet in hit.snippets) for hit in results.hits)
+    assert len(results.hits) == 3
+
+
 def test_as_typed_neither_corrects_nor_looks_for_other_names(engine: Engine) -> None:
     for typed in ("caniccule", "kiev", "UE"):
         results = engine.search(parse(typed).as_typed)
