@@ -6,13 +6,16 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 
+from bulletins import main
 from index import Appearance, Bulletin, Document, open_engine
 from tests.webapp import browsing
 from webapp.app import create_app
 
+SAMPLES = Path(__file__).parent.parent.parent / "samples"
 NOON = Bulletin("midi", "Bulletin de 13 h", "Agence Nordet", date(2024, 11, 7), "https://nordet.example/13h")
 EVENING = Bulletin("soir", "", "Agence Nordet", date(2024, 11, 8))
 ODD = Bulletin(
@@ -82,6 +85,15 @@ def index_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="session")
 def app(index_url: str) -> Flask:
     return create_app(index_url)
+
+
+@pytest.fixture(scope="session")
+def samples_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The sample bulletins, indexed by the command."""
+    url = f"whoosh:{tmp_path_factory.mktemp('samples')}"
+    done = CliRunner().invoke(main, ["rebuild", str(SAMPLES), "--index", url])
+    assert done.exit_code == 0, done.output
+    return url
 
 
 @pytest.fixture(scope="session")

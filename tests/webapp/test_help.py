@@ -7,14 +7,12 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from click.testing import CliRunner
 
-from bulletins import main
 from index import Engine, open_engine, parse
 from webapp.app import create_app
 from webapp.help import text
 
-SAMPLES = Path(__file__).parent.parent.parent / "samples"
+ROOT = Path(__file__).parent.parent.parent
 CLIENT = create_app("whoosh:nowhere").test_client()
 LINKED = re.compile(r'<a href="([^"]+)"><code(?: lang="fr")?>(.*?)</code></a>')
 EXAMPLES = re.findall("`([^`]+)`", text("fr"))
@@ -23,16 +21,8 @@ A_DAY = date(2025, 11, 13)
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    url = f"whoosh:{tmp_path_factory.mktemp('samples')}"
-    done = CliRunner().invoke(main, ["rebuild", str(SAMPLES), "--index", url])
-    assert done.exit_code == 0, done.output
-    return url
-
-
-@pytest.fixture(scope="module")
-def samples(url: str) -> Engine:
-    return open_engine(url)
+def samples(samples_url: str) -> Engine:
+    return open_engine(samples_url)
 
 
 SIGNS = [
@@ -47,7 +37,7 @@ def test_there_is_an_example_for_each_sign(sign: str) -> None:
 
 
 def test_the_examples_of_the_readme_are_among_them() -> None:
-    readme = (SAMPLES.parent / "README.md").read_text("utf-8")
+    readme = (ROOT / "README.md").read_text("utf-8")
     section = readme.partition("## What can be typed")[2].partition("\n## ")[0]
     shown = [each for each in re.findall("`([^`]+)`", section) if "/" not in each]
     assert len(shown) > 10
@@ -61,10 +51,10 @@ def test_an_example_finds_something_and_is_searched_as_typed(samples: Engine, ex
     assert samples.search(query).total
 
 
-def test_the_example_of_the_page_for_programs_finds_something(url: str) -> None:
-    page = (SAMPLES.parent / "docs" / "api.md").read_text("utf-8")
+def test_the_example_of_the_page_for_programs_finds_something(samples_url: str) -> None:
+    page = (ROOT / "docs" / "api.md").read_text("utf-8")
     (address,) = re.findall(r"curl 'http://127\.0\.0\.1:8000([^']+)'", page)
-    answer = create_app(url).test_client().get(address)
+    answer = create_app(samples_url).test_client().get(address)
     assert answer.status_code == 200
     assert answer.get_json()["hits"]
 

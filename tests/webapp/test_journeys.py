@@ -7,32 +7,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 from playwright.sync_api import Browser, Locator, Page
 
-from bulletins import main
 from index import Document, open_engine
 from tests.webapp.browsing import PUBLIC, visiting
 from webapp.app import create_app
 
 pytestmark = pytest.mark.browser
 
-SAMPLES = Path(__file__).parent.parent.parent / "samples"
 QUERY = "grève des infirmières"
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    url = f"whoosh:{tmp_path_factory.mktemp('samples')}"
-    done = CliRunner().invoke(main, ["rebuild", str(SAMPLES), "--index", url])
-    assert done.exit_code == 0, done.output
-    return url
-
-
-@pytest.fixture(scope="module")
-def app(url: str) -> Flask:
-    return create_app(url, public_address=PUBLIC)
+def app(samples_url: str) -> Flask:
+    return create_app(samples_url, public_address=PUBLIC)
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
