@@ -7,12 +7,11 @@ from datetime import date, timedelta
 from index.engines.reading import Reading
 from index.french.dates import today_in_paris
 from index.french.folding import fold
-from index.query import Clause, Filters, Query, parse
+from index.query import Filters, Query, is_plain, parse, similarity
 from webapp.dates import tied_period
 from webapp.home import period
 from webapp.languages import say
 from webapp.present import source_name
-from webapp.source import similarity
 
 YEAR = timedelta(366)
 """Longest time since days that readers expect in any archive: the same month of last year is among them."""
@@ -82,8 +81,11 @@ def limited(archive: Reading, query: Query | None) -> Offer | None:
 
 def in_quotes(query: Query) -> Query | None:
     """Return a query in quotation marks, where it may be a sentence: plain words, small ones among them."""
-    plain = all(isinstance(part, Clause) and part.is_plain for part in query.root.parts)
-    if not (plain and query.light_words and len(query.root.parts) in LIKE_A_SENTENCE) or '"' in query.text:
+    parts = query.root.parts
+    if (
+        not (all(map(is_plain, parts)) and query.light_words and len(parts) in LIKE_A_SENTENCE)
+        or '"' in query.text
+    ):
         return None
     return parse(f'"{query.text}"').narrowed(query.filters._replace(has_all_words=False))
 

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 
 from flask import Response, request
 
 from index.archive.holdings import SourceCount
 from index.engines.reading import Reading
-from index.french.folding import fold
-from index.query import Filters, parse
+from index.query import Filters, parse, similarity
 from webapp.addresses import results_address
 from webapp.calendar import Calendar, calendar
 from webapp.languages import say
@@ -20,8 +18,6 @@ MAX_SIMILAR = 100
 """Most sources that are listed where one is unknown."""
 MAX_SOURCES = 5_000
 """Most sources that are listed where none is named."""
-MAX_COMPARED = 100
-"""Most characters of a name that is compared to others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +103,3 @@ def _show_no_source(archive: Reading, name: str) -> Response:
 
 def _listed(title: str, sources: Sequence[SourceCount], most: int, *, is_error: bool) -> Sources:
     return Sources(title, tuple(sources[:most]), max(0, len(sources) - most), is_error)
-
-
-def similarity(one: str, other: str) -> float:
-    """Return from 0 to 1 how much two names have in common, whatever their case and accents."""
-    one, other = (fold(each[:MAX_COMPARED].lower()) for each in (one, other))
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()

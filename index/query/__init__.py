@@ -18,7 +18,7 @@ from index.query.nodes import plain_word, words
 from index.query.notes import Note, note
 from index.query.other_spellings import with_other_spellings
 from index.query.query import Query, Wanted
-from index.query.source_names import with_source_names
+from index.query.source_names import similarity, with_source_names
 from index.query.tree import (
     AllOf,
     Alternative,
@@ -31,6 +31,7 @@ from index.query.tree import (
     Node,
     Not,
     is_filter,
+    is_plain,
 )
 
 __all__ = [
@@ -56,10 +57,12 @@ __all__ = [
     "Query",
     "Wanted",
     "is_filter",
+    "is_plain",
     "note",
     "parse",
     "plain",
     "plain_word",
+    "similarity",
     "with_filters_in_words",
     "with_other_spellings",
     "with_source_names",

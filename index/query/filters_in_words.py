@@ -13,7 +13,7 @@ from index.query.grammar import parse
 from index.query.keywords import When
 from index.query.query import Query
 from index.query.source_names import Name, name_of
-from index.query.tree import Clause
+from index.query.tree import is_plain
 
 MAX_DATE_WORDS = 10
 """Words of the longest date that is looked for: du samedi 17 novembre au lundi 31 décembre 2018."""
@@ -45,7 +45,7 @@ def with_filters_in_words(
         sources: Names of the sources of the archive.
         today: The day that « hier » counts from; today in Paris where None.
     """
-    if not all(isinstance(part, Clause) and part.is_plain for part in query.root.parts):
+    if not all(map(is_plain, query.root.parts)):
         return None
     day = today or today_in_paris()
     named = _named(tuple(sources))
@@ -53,9 +53,7 @@ def with_filters_in_words(
     words: Sequence[str] = query.text.split()
     filters = query.filters
     period: Period | None = None
-    if not any(
-        is_not_in_calendar(said.rpartition(":")[2]) for _, _, said in _stretches(words, MAX_DATE_WORDS)
-    ):
+    if not (_FIGURES.search(query.text) and any(map(_is_impossible, _stretches(words, MAX_DATE_WORDS)))):
         period, words = _taken(words, MAX_DATE_WORDS, lambda said: _period(said, day))
     found = dict[str, None]()
     source, words = _taken(words, longest, lambda said: _source(said, named))
@@ -89,6 +87,11 @@ def _stretches(words: Sequence[str], longest: int) -> Iterator[tuple[int, int, s
         for start in range(len(words) - length + 1):
             end = start + length
             yield start, end, " ".join(words[start:end]).strip(",;")
+
+
+def _is_impossible(stretch: tuple[int, int, str]) -> bool:
+    """Return whether some words, or date: and they, are a date that no calendar has."""
+    return is_not_in_calendar(stretch[2].rpartition(":")[2])
 
 
 def _period(said: str, today: date) -> Period | None:

@@ -3,15 +3,18 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from index.french.analysis import analyse
+from index.french.folding import fold
 from index.query.nodes import all_of
 from index.query.query import Query
 from index.query.tree import AllOf, Clause, Group, InField, Node, Not
 
 Name = tuple[str, ...]
 """The exact forms of the words of a name."""
+MAX_COMPARED = 100
+"""Most characters of a name that is compared to others."""
 ALIKE = 0.8
 """How much a misspelt name is like one that an archive has, at least."""
 
@@ -63,13 +66,15 @@ def _words_of_name(texts: Sequence[str], names: Collection[Name]) -> int:
     if any(not set(name_of(texts[0])).isdisjoint(name) for name in names):
         return 0
     written = [" ".join(name) for name in names]
-    near = {run: ratio for run in runs if (ratio := _likeness(" ".join(run), written)) >= ALIKE}
+    likeness = {run: max(map(partial(similarity, " ".join(run)), written), default=0.0) for run in runs}
+    near = {run: ratio for run, ratio in likeness.items() if ratio >= ALIKE}
     return len(texts) - runs.index(max(near, key=near.__getitem__)) if near else 0
 
 
-def _likeness(text: str, names: Iterable[str]) -> float:
-    """Return how much a text is like the name that it is most like, from 0 to 1."""
-    return max((SequenceMatcher(None, text, name).ratio() for name in names), default=0.0)
+def similarity(one: str, other: str) -> float:
+    """Return from 0 to 1 how much two names have in common, whatever their case and accents."""
+    one, other = (fold(each[:MAX_COMPARED].lower()) for each in (one, other))
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _first_words(parts: Sequence[Node]) -> Iterator[Clause]:

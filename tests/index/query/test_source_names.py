@@ -37,3 +37,7 @@ def test_the_words_of_a_source_are_one_name(typed: str, expected: str) -> None:
 )
 def test_other_words_stay_as_they_are(typed: str) -> None:
     assert with_source_names(parse(typed), SOURCES) == parse(typed)
+
+
+def test_an_archive_without_sources_has_no_name_to_be_like() -> None:
+    assert with_source_names(parse("source:Le Monde grève"), ()) == parse("source:Le Monde grève")
