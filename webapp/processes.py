@@ -23,8 +23,8 @@ def run(serve: Callable[[int], None], count: int, tell: Callable[[str], None]) -
     """Call a function in several processes until this one is told to end.
 
     Args:
-        serve: Answers requests until its process gets SIGTERM, which raises `SystemExit` there; it is given
-            the number of the process, from 0, and one that replaces another has its number.
+        serve: Answers requests until its process gets SIGTERM, and returns or raises `SystemExit`; it is
+            given the number of the process, from 0, and one that replaces another has its number.
         count: Number of processes.
         tell: Prints what ended a process.
     """

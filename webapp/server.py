@@ -7,6 +7,7 @@ so that those of a stranger keep nobody out.
 
 import ctypes
 import gc
+import signal
 import socket
 import sys
 import time
@@ -105,6 +106,15 @@ class _Server(TcpWSGIServer):
     shares: Shares
     process: int
     """Its number among the processes of the server."""
+    is_ending = False
+
+    def end(self, *_: object) -> None:
+        """End the loop between two events, from a signal or a thread.
+
+        An exception wherever the loop is might leave a lock taken, and a thread that answers waiting for it.
+        """
+        self.is_ending = True
+        self.pull_trigger()
 
     def handle_accept(self) -> None:
         """Accept a connection, unless a process that has fewer does so first."""
@@ -129,7 +139,12 @@ class _Server(TcpWSGIServer):
                         connection.socket.shutdown(socket.SHUT_RDWR)
 
     def readable(self) -> bool:
-        """Return whether a new connection may be accepted; make room for it."""
+        """Return whether a new connection may be accepted; make room for it.
+
+        Raises `SystemExit`, which ends the loop, once the process has been told to end.
+        """
+        if self.is_ending:
+            raise SystemExit
         self.shares.put(self.process, len(self.active_channels))  # type: ignore[arg-type]  # it is a dict
         connections: list[_Connection] = [
             each
@@ -144,7 +159,7 @@ class _Server(TcpWSGIServer):
 
 
 def run(app: Flask, listener: socket.socket, threads: int, shares: Shares, process: int) -> None:
-    """Answer requests at a socket until the process is told to end.
+    """Answer requests at a socket until the process gets SIGTERM; call it in the main thread.
 
     Args:
         app: The application.
@@ -172,6 +187,7 @@ def run(app: Flask, listener: socket.socket, threads: int, shares: Shares, proce
     place = listener.family, listener.type, listener.proto, listener.getsockname()
     server = _Server(app, {}, True, listener, dispatcher, limits, place, bind_socket=False)
     server.shares, server.process = shares, process
+    signal.signal(signal.SIGTERM, server.end)
     server.run()
     server.close()
 

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -19,6 +19,21 @@ from index import Document, open_engine
 from webapp.shares import ASLEEP, Shares
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+
+TOLD_WHILE_CLOSING = """
+import os, signal, sys
+import webapp.server as server
+from bulletins import main
+
+class Connection(server._Connection):
+    def handle_close(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        super().handle_close()
+        print("closed", file=sys.stderr, flush=True)
+
+server._Server.channel_class = Connection
+main()
+"""
 
 
 @pytest.fixture
@@ -33,9 +48,11 @@ def fill(url: str) -> None:
 
 
 @contextmanager
-def serving(index: str, processes: int = 2) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+def serving(
+    index: str, processes: int = 2, program: Sequence[str] = ("-m", "bulletins")
+) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """Serve an index; gives the address and the process that started the others."""
-    command = [sys.executable, "-m", "bulletins", "serve", "--port", "0", "--index", index]
+    command = [sys.executable, *program, "serve", "--port", "0", "--index", index]
     command += ["--processes", str(processes)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr
@@ -91,6 +108,14 @@ def test_a_process_that_ends_is_replaced_and_the_server_says_so(index: str) -> N
             until(lambda before=before: len(answering(server) - before) == 1)
             assert len(answering(server)) == 2
             assert [status(address) for _ in range(10)] == [200] * 10
+
+
+def test_a_process_that_is_told_to_end_ends_between_two_events(index: str) -> None:
+    with serving(index, 1, ("-c", TOLD_WHILE_CLOSING)) as (address, server):
+        assert server.stderr
+        assert status(address) == 200
+        assert server.stderr.readline() == "closed\n"
+        assert "exit code 0" in server.stderr.readline()
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
