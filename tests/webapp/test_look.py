@@ -116,6 +116,22 @@ def test_the_page_after_stands_on_the_edge_and_the_numbers_on_one_line(browser: 
         assert len({each.bounding_box()["y"] for each in page.locator(".turn a").all()}) == 1  # type: ignore[index]
 
 
+@pytest.mark.parametrize("size", ["100%", "200%", "300%"])
+def test_name_and_help_stand_apart_above_the_search_box(browser: Browser, hard: Flask, size: str) -> None:
+    with visiting(browser, hard) as page:
+        page.goto(RESULTS)
+        page.evaluate("size => document.documentElement.style.fontSize = size", size)
+        for width in (320, 480, 767):
+            page.set_viewport_size({"width": width, "height": 800})
+            name, way, box = (
+                page.locator(f".head {each}").bounding_box() for each in (".brand", ".search > a", "#q")
+            )
+            assert name and way and box
+            is_beside = name["x"] + name["width"] + 7 <= way["x"]
+            assert is_beside or name["y"] + name["height"] <= way["y"]
+            assert max(each["y"] + each["height"] for each in (name, way)) <= box["y"]
+
+
 @pytest.mark.parametrize("address", [RESULTS, LONG_ITEM, BULLETIN])
 def test_a_line_has_some_75_characters_at_most(browser: Browser, hard: Flask, address: str) -> None:
     with visiting(browser, hard) as page:

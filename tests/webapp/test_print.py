@@ -25,6 +25,16 @@ def test_on_paper_there_is_nothing_to_act_on_and_no_lone_heading(
             assert section.evaluate("each => each.innerText.trim().split('\\n').length") > 1
 
 
+def test_the_order_is_said_on_paper(browser: Browser, hard: Flask) -> None:
+    with visiting(browser, hard) as page:
+        page.goto(f"{RESULTS}&tri=ancien")
+        page.emulate_media(media="print")
+        order = page.locator(".tools nav.choice").first
+        assert order.evaluate("each => getComputedStyle(each, '::before').content") == '"Ordre –"'
+        assert order.inner_text().strip() == "plus anciennes"
+        assert not page.locator("#filters").is_visible()
+
+
 @pytest.mark.parametrize("address", [RESULTS, BULLETIN])
 def test_each_item_has_its_whole_permanent_address(browser: Browser, hard: Flask, address: str) -> None:
     with visiting(browser, hard) as page:
