@@ -15,11 +15,11 @@ from index.query import (
     Dates,
     Filters,
     Group,
-    InField,
     Node,
     Not,
     Query,
     is_filter,
+    named_source,
     parse,
     with_source_names,
     words,
@@ -151,9 +151,8 @@ def show(
 
 def _source(part: Node) -> str:
     """Return the name after source:; empty where a part is something else."""
-    if isinstance(part, InField) and part.field == "source" and isinstance(part.part, Clause):
-        return part.part.text
-    return ""
+    named = named_source(part)
+    return named.text if named else ""
 
 
 def with_typed_filters(query: Query) -> tuple[Filters, Query]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from index.engines.reading import Reading
 from index.french.dates import today_in_paris
 from index.french.folding import fold
-from index.query import Filters, Query, is_plain, parse, similarity
+from index.query import Filters, Query, is_plain, nearest_first, parse
 from webapp.dates import tied_period
 from webapp.home import period
 from webapp.languages import say
@@ -109,8 +109,7 @@ def unknown_sources(archive: Reading, asked: Iterable[str]) -> UnknownSources | 
     unknown = tuple(name for name in asked if name and name not in held)
     if not unknown:
         return None
-    nearest = sorted(held, key=lambda name: -similarity(unknown[0], name))
-    return UnknownSources(unknown, tuple(nearest[:MAX_SOURCES]))
+    return UnknownSources(unknown, tuple(nearest_first(unknown[0], held)[:MAX_SOURCES]))
 
 
 def only_day(filters: Filters) -> date | None:

@@ -18,7 +18,7 @@ from index.archive.removals import Removals
 from index.budget import current
 from index.errors import UnknownIdError
 from index.french.dates import Period
-from index.query import NO_FILTERS, Filters, Query, note, parse, with_source_names
+from index.query import NO_FILTERS, Filters, Query, note, parse, unknown_sources, with_source_names
 from index.query.weighing import TermExplanation
 from index.results import BulletinTally, Counts, Hit, Order, Results, Stream, Tally
 from index.timeline import Timeline, Unit
@@ -165,7 +165,7 @@ class Reading:
             ]
             took_ms = (time.perf_counter() - start) * 1000
             is_partial = current().was_spent
-            noted = _noted(query, is_partial=is_partial)
+            noted = self._noted(query, is_partial=is_partial)
             return Results(total, took_ms, tuple(hits), noted, rewritten.suggestion, is_partial)
 
     def stream(self, query: Query, limit: int, order: Order = "relevance") -> Stream:
@@ -175,7 +175,7 @@ class Reading:
             total, scored = self.searcher.stream(rewritten.query, limit, order)
             hits = self._drawn(rewritten.query, scored)
             is_partial = current().was_spent
-            noted = _noted(rewritten.query, is_partial=is_partial)
+            noted = self._noted(rewritten.query, is_partial=is_partial)
             return Stream(total, hits, noted, rewritten.suggestion, is_partial)
 
     def _drawn(self, query: Query, scored: Iterator[Scored]) -> Iterator[Hit]:
@@ -346,17 +346,20 @@ class Reading:
         plain = query.narrowed(NO_FILTERS)
         found = self._rewritten.get(plain)
         if found is None:
-            named = with_source_names(plain, (each.source for each in self.info.sources))
+            named = with_source_names(plain, self._source_names())
             found = rewrite(named, self.vocabulary, self.searcher, self.synonyms())
             self._rewritten.clear()
             if not current().was_spent:
                 self._rewritten[plain] = found
         return Rewritten(found.query.narrowed(query.filters), found.suggestion)
 
+    def _noted(self, query: Query, *, is_partial: bool) -> Query:
+        """Return a query with notes on sources that are unknown, and on an answer that is a part."""
+        notes = [*unknown_sources(query, self._source_names), *([_PARTIAL] if is_partial else [])]
+        return replace(query, notes=(*query.notes, *notes)) if notes else query
 
-def _noted(query: Query, *, is_partial: bool) -> Query:
-    """Return a query with the note that its answer is a part, where it is one."""
-    return replace(query, notes=(*query.notes, _PARTIAL)) if is_partial else query
+    def _source_names(self) -> Iterator[str]:
+        return (each.source for each in self.info.sources)
 
 
 def _day(written: str) -> date | None:

@@ -18,7 +18,13 @@ from index.query.nodes import plain_word, words
 from index.query.notes import Note, note
 from index.query.other_spellings import with_other_spellings
 from index.query.query import Query, Wanted
-from index.query.source_names import similarity, with_source_names
+from index.query.source_names import (
+    named_source,
+    nearest_first,
+    similarity,
+    unknown_sources,
+    with_source_names,
+)
 from index.query.tree import (
     AllOf,
     Alternative,
@@ -58,11 +64,14 @@ __all__ = [
     "Wanted",
     "is_filter",
     "is_plain",
+    "named_source",
+    "nearest_first",
     "note",
     "parse",
     "plain",
     "plain_word",
     "similarity",
+    "unknown_sources",
     "with_filters_in_words",
     "with_other_spellings",
     "with_source_names",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-NoteKind = Literal["ignored", "limited", "corrected", "expanded"]
+NoteKind = Literal["ignored", "limited", "unknown", "corrected", "expanded"]
 
 
 @dataclass(frozen=True, slots=True)

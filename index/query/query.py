@@ -108,8 +108,8 @@ class Query:
 
     @property
     def warnings(self) -> tuple[Note, ...]:
-        """The notes on what was dropped; `description` has what was corrected and added."""
-        return tuple(note for note in self.notes if note.kind in ("ignored", "limited"))
+        """The notes on what was dropped or is unknown; `description` has what was corrected and added."""
+        return tuple(note for note in self.notes if note.kind in ("ignored", "limited", "unknown"))
 
     @property
     def as_typed(self) -> "Query":

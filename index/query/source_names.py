@@ -1,6 +1,6 @@
 """Names of several words after source:, as source:Le Monde, where an archive has a source of that name."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache, partial
@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 from index.french.analysis import analyse
 from index.french.folding import fold
 from index.query.nodes import all_of
+from index.query.notes import Note, note
 from index.query.query import Query
 from index.query.tree import AllOf, Clause, Group, InField, Node, Not
 
@@ -17,6 +18,8 @@ MAX_COMPARED = 100
 """Most characters of a name that is compared to others."""
 ALIKE = 0.8
 """How much a misspelt name is like one that an archive has, at least."""
+MOST_NAMED = 5
+"""Most sources that are named beside an unknown one."""
 
 
 def with_source_names(query: Query, sources: Iterable[str]) -> Query:
@@ -46,9 +49,9 @@ def _joined(parts: list[Node], names: Collection[Name]) -> Iterator[Node]:
     while parts:
         part = parts.pop(0)
         named = part.part if isinstance(part, Not) else part
-        if isinstance(named, InField) and named.field == "source" and isinstance(named.part, Clause):
-            texts = [named.part.text, *(word.text for word in _first_words(parts))]
-            if named.part.is_plain and (count := _words_of_name(texts, names)):
+        if (name := named_source(named)) and name.is_plain:
+            texts = [name.text, *(word.text for word in _first_words(parts))]
+            if count := _words_of_name(texts, names):
                 text = " ".join(texts[:count])
                 named = InField("source", Clause(text, analyse(text), "phrase"))
                 parts = _without_first(parts, count - 1)
@@ -69,6 +72,46 @@ def _words_of_name(texts: Sequence[str], names: Collection[Name]) -> int:
     likeness = {run: max(map(partial(similarity, " ".join(run)), written), default=0.0) for run in runs}
     near = {run: ratio for run, ratio in likeness.items() if ratio >= ALIKE}
     return len(texts) - runs.index(max(near, key=near.__getitem__)) if near else 0
+
+
+def named_source(part: Node) -> Clause | None:
+    """Return what stands after source:; None where a part is something else."""
+    if isinstance(part, InField) and part.field == "source" and isinstance(part.part, Clause):
+        return part.part
+    return None
+
+
+def unknown_sources(query: Query, sources: Callable[[], Iterable[str]]) -> Iterator[Note]:
+    """Yield a note on each source that a query asks for and an archive does not have.
+
+    Args:
+        query: The query, after `with_source_names`.
+        sources: Returns the names of the sources of the archive; not called where none is asked for.
+    """
+    typed = [named for named in map(named_source, query.root.parts) if named and named.kind != "prefix"]
+    if not (typed or query.filters.sources):
+        return
+    held = [name for name in sources() if name]
+    unknown = [name for name in query.filters.sources if name and name not in held]
+    words = [set(name_of(name)) for name in held]
+    unknown += [named.text for named in typed if not any(map(set(name_of(named.text)).issubset, words))]
+    for name in dict.fromkeys(unknown):
+        known = nearest_first(name, held)
+        if not known:
+            yield note("unknown", "L’archive n’a pas de source «\u202f{unknown}\u202f».", unknown=name)
+        else:
+            named = ", ".join([*known[:MOST_NAMED], *(["…"] if len(known) > MOST_NAMED else [])])
+            yield note(
+                "unknown",
+                "L’archive n’a pas de source «\u202f{unknown}\u202f». Elle a\u00a0: {known}.",
+                unknown=name,
+                known=named,
+            )
+
+
+def nearest_first(asked: str, names: Iterable[str]) -> Sequence[str]:
+    """Return names, those that are most like one first."""
+    return sorted(names, key=lambda name: -similarity(asked, name))
 
 
 def similarity(one: str, other: str) -> float:

@@ -57,6 +57,10 @@ def terminal(index_url, *arguments):
             ["--since", "2020-02", "--until", "2020-01-15", "--source", "Mer", "--source", "Air"],
         ),
         ({"q": "zèbre girafe", "bulletin": ODD.id}, ["zèbre girafe", "--bulletin", ODD.id]),
+        (
+            {"q": "drones", "source": ["?", "Agence Nordet"]},
+            ["drones", "--source", "?", "--source", "Agence Nordet"],
+        ),
     ],
 )  # fmt: skip
 def test_a_search_answers_as_the_terminal_does(client, index_url, parameters, arguments):

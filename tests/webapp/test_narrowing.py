@@ -372,6 +372,13 @@ def test_a_source_that_the_archive_does_not_have_is_said_with_those_it_has_the_n
     assert links(text, "Agence Nordet") == ["/?q=gr%C3%A8ve&source=Agence+Nordet&du=2020-01-01"]
     assert text.index(">Agence Nordet<") < text.index(">Radio Estuaire<")
     assert total(read(links(text, "Agence Nordet")[0])) > 0
+    assert text.count("n’a pas de source") == 1
+
+
+def test_a_source_that_the_archive_does_not_have_is_said_beside_the_results_of_another(read):
+    text = read("/?q=gr%C3%A8ve&source=agence+norde&source=Agence+Nordet")
+    assert "L’archive n’a pas de source « agence norde ». Elle a : Agence Nordet, " in text
+    assert total(text) > 0
 
 
 def test_a_long_query_is_folded_in_the_heading(read):

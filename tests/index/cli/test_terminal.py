@@ -36,6 +36,15 @@ def test_search_says_what_it_ignored(url: str) -> None:
     assert 'Le guillemet " n’est pas fermé' in run(url, "search", '"otan').stdout
 
 
+@pytest.mark.parametrize("command", [["search"], ["count", "--by", "year"]])
+def test_a_source_that_the_archive_does_not_have_is_said_with_those_it_has(
+    url: str, command: list[str]
+) -> None:
+    said = "L’archive n’a pas de source «\u202fRadio Estuare\u202f». Elle a\u00a0: Radio Estuaire, "
+    assert said in run(url, *command, "otan", "--source", "Radio Estuare", "--source", "@source").stdout
+    assert "pas de source" not in run(url, *command, "otan", "--source", "Radio Estuaire").stdout
+
+
 def test_search_understands_the_whole_language(url: str) -> None:
     done = run(url, "search", "titre:otan", "ET", "(sommet", "OU", "absent)", "date:2024-11", "-zèbre")
     assert done.stdout.splitlines()[:3] == [
