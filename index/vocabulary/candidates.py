@@ -14,7 +14,7 @@ MOST_EDITS = 1.5
 """Most edits that a name counts for that sounds like the word typed, however it is written."""
 NEARER = 0.25
 """Edits by which such a name is nearer than a word that sounds otherwise."""
-KNOWN = 50
+KNOWN = 20
 """Items of a name that may have been typed in one word with its particle."""
 
 _PARTICLE = re.compile(r"(?:l[ae]|d[eu]|des|v[ao]n|el|al|ben|mac|saint)(?=.{3})")
@@ -37,10 +37,17 @@ def candidates(exact: str, vocabulary: Vocabulary, max_edits: int) -> list[Fuzzy
     for name in vocabulary.names_like(exact, BY_SOUND):
         edits = min(MOST_EDITS, found[name].edits if name in found else MOST_EDITS)
         found[name] = FuzzyTerm(name, vocabulary.items(name), edits - NEARER)
-    name = _split(exact)[1]
-    if name and (items := vocabulary.items(name)) >= KNOWN and is_capitalised(vocabulary.written(name)):
-        found[name] = FuzzyTerm(name, items, 1)
+    found |= {term.exact: term for term in after_particle(exact, vocabulary)}
     return list(found.values())
+
+
+def after_particle(exact: str, vocabulary: Vocabulary) -> list[FuzzyTerm]:
+    """Return the name whose particle was typed with it, as one edit; none where the archive hardly has it."""
+    name = _split(exact)[1]
+    items = vocabulary.items(name) if name else 0
+    if items < KNOWN or not is_capitalised(vocabulary.written(name)):
+        return []
+    return [FuzzyTerm(name, items, 1)]
 
 
 def with_particle(exact: str, typed: str, vocabulary: Vocabulary) -> str:

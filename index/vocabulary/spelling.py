@@ -19,7 +19,7 @@ from index.french.lexicon import look_up
 from index.french.stemming import STOP_WORDS, Terms, terms
 from index.lazy import cached_property
 from index.text import is_capitalised
-from index.vocabulary.candidates import candidates, with_particle
+from index.vocabulary.candidates import after_particle, candidates, with_particle
 from index.vocabulary.fuzzy import FuzzyTerm
 from index.vocabulary.vocabulary import Vocabulary
 
@@ -268,7 +268,7 @@ class _Query:
         if items > RARE:
             return self._misspelt_often(word, items)
         if items and self._is_confirmed(exact):
-            return ()
+            return () if self._context(exact) else self._misspelt_often(word, items)
         if not items and (elided := self._elided(exact)):
             return elided
         likely = self._likely(exact, self._candidates(word))
@@ -283,13 +283,16 @@ class _Query:
         return Correction(_as_archived(exact, self.vocabulary), weight, written)
 
     def _misspelt_often(self, word: Terms, items: int) -> tuple[Correction, ...]:
-        """Return the word that the archive itself misspells in several items: Mélenchon, melanchon."""
-        if items > FEW or look_up(word.exact) or len(word.exact) <= ONE_EDIT:
+        """Return the word that the archive itself misspells in some items: Mélenchon, melanchon."""
+        if items > FEW or look_up(word.exact):
             return ()
-        near = self.vocabulary.fuzzy_terms(word.exact, 1, 1)
-        if not near or near[0].items < FAR_MORE_FREQUENT * items:
+        near = after_particle(word.exact, self.vocabulary)
+        if len(word.exact) > ONE_EDIT:
+            near += self.vocabulary.fuzzy_terms(word.exact, 1, 1)
+        best = max(near, key=lambda term: term.items, default=None)
+        if best is None or best.items < FAR_MORE_FREQUENT * max(items, RARE + 1):
             return ()
-        return (self._correction(word.exact, near[0].exact, WEIGHTS[0]),)
+        return (self._correction(word.exact, best.exact, WEIGHTS[0]),)
 
     def _elided(self, exact: str) -> tuple[Correction, ...]:
         """Return the word after an article without its apostrophe: Élysée of lelysee, not Akron of Makron."""

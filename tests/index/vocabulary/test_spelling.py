@@ -16,6 +16,7 @@ from index.vocabulary.spelling import (
     FAR,
     FAR_MORE_FREQUENT,
     MORE_FREQUENT,
+    RARE,
     WEIGHTS,
     Pair,
     SpelledWord,
@@ -153,6 +154,9 @@ def test_a_name_typed_in_one_word_with_its_particle_is_found(spelled: Spelled) -
     assert corrected(spelled(archive, "Marine Lepen"))[1][0] == "Le Pen"
     assert corrected(spelled(archive, "Degaulle")) == [["de Gaulle"]]
     assert corrected(spelled(["un stylo, le pen"] * KNOWN, "Lepen")) == [[]]
+    frequent = ["Marine Le Pen"] * FAR_MORE_FREQUENT * (RARE + 1)
+    assert corrected(spelled([*frequent, "Jany Lepen"], "Lepen")) == [["Le Pen"]]
+    assert corrected(spelled([*frequent[1:], "Jany Lepen"], "Lepen")) == [[]]
 
 
 def test_a_rare_word_of_the_lexicon_is_no_misspelling(spelled: Spelled) -> None:
@@ -269,8 +273,11 @@ def test_a_stop_word_beside_a_rare_word_says_nothing_for_it(spelled: Spelled) ->
     assert corrected(spelled(bodies, "la grive")) == [[], ["grave"]]
 
 
-def test_a_rare_name_alone_is_left_alone(spelled: Spelled) -> None:
-    assert corrected(spelled(["macron"] * 100 + ["Macrot"], "macrot")) == [[]]
+def test_a_rare_name_alone_is_left_alone_unless_another_is_far_more_frequent(spelled: Spelled) -> None:
+    enough = FAR_MORE_FREQUENT * (RARE + 1)
+    assert corrected(spelled(["macron"] * (enough - 1) + ["Macrot"], "macrot")) == [[]]
+    assert corrected(spelled(["macron"] * enough + ["Macrot"] * RARE, "macrot")) == [["macron"]]
+    assert corrected(spelled(["macron"] * enough + ["Macrot joue"], "macrot joue")) == [[], []]
 
 
 def test_a_word_known_in_another_inflection_is_left_alone(spelled: Spelled) -> None:
