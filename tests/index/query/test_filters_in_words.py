@@ -18,6 +18,8 @@ TODAY = date(2025, 6, 20)
         ("inondations la semaine dernière", "inondations", "du 9 au 15 juin 2025"),
         ("attentat Nice 14 juillet 2016", "attentat Nice", "le 14 juillet 2016"),
         ("coupe du monde 1998", "coupe du monde", "en 1998"),
+        ("grève 2025", "grève", "en 2025"),
+        ("exposition 1900", "exposition", "en 1900"),
         ("tempête, 07/11/24", "tempête,", "le 7 novembre 2024"),
         (
             "tempête en décembre 1999 en Bretagne",
@@ -57,6 +59,8 @@ def test_a_date_among_words_is_offered_as_a_filter(typed: str, expected: str, pe
             "mission sur Mars",
             "mai",
             "1500 postes",
+            "exposition 1899",
+            "grève 2026",
             "mai 68",
             "49.3",
             '"grève hier"',
