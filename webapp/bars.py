@@ -75,8 +75,8 @@ class Bars:
         width: Width of a bar with its gap, in percent.
         columns: The sources that have a column in the table; none where there is but one.
         ticks: The years under the bars.
-        highest: The highest number of matches.
-        highest_share: The highest share, in percent.
+        highest: The highest number of matches of a bar.
+        highest_share: The highest share of a bar, in percent.
         earlier: Number of matches before the first bar.
         undated: Number of matches without a date.
     """
@@ -166,7 +166,8 @@ class _Frame(NamedTuple):
 def _frame(columns: Sequence[_Column], by: By) -> _Frame:
     filled = [number for column in columns for number, total in enumerate(column.totals) if total]
     first, end = (max(min(filled), max(filled) + 1 - MOST_BARS), max(filled) + 1) if filled else (0, 0)
-    return _Frame(first, end, max((max(column.values(by), default=0) for column in columns), default=0))
+    shown = (max(column.values(by)[first:end], default=0) for column in columns)
+    return _Frame(first, end, max(shown, default=0))
 
 
 def _framed(
@@ -200,8 +201,8 @@ def _framed(
         width=width,
         columns=columns,
         ticks=tuple(_ticks(address, made, found.days))[::-1],
-        highest=max(column.totals, default=0),
-        highest_share=max(column.shares, default=0.0),
+        highest=max(column.totals[first:end], default=0),
+        highest_share=max(column.shares[first:end], default=0.0),
         earlier=sum(column.totals[:first]),
         undated=sum(count for name, count in found.undated.items() if not sources or name in sources),
     )

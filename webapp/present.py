@@ -118,10 +118,17 @@ def number(value: int) -> str:
 
 
 def percent(value: float) -> str:
-    """Return 12.345 as 12,3 %, and what is below 10 with two decimals; in English as 12.3%."""
+    """Return 12.345 as 12,3 %, and what is below 10 with two decimals or more; in English as 12.3%.
+
+    Nothing and all of it have no decimals, and what is small is not written as nothing.
+    """
     signs = _signs(language().locale)
-    rounded = f"{value:.1f}" if value >= 10 else f"{value:.2f}"
-    return f"{rounded.replace('.', signs.decimal)}{signs.percent}"
+    if value in (0, 100):
+        return f"{value:.0f}{signs.percent}"
+    decimals = 1 if value >= 10 else 2
+    while not round(value, decimals):
+        decimals += 1
+    return f"{value:.{decimals}f}".replace(".", signs.decimal) + signs.percent
 
 
 class _Signs(NamedTuple):

@@ -161,8 +161,15 @@ def test_numbers_and_days_are_written_as_babel_writes_them(spoken: languages.Lan
         for value in (0, 7, 999, 1000, 48212, 1234567):
             assert number(value) == format_decimal(value, locale=spoken.locale)
         pattern = str(Locale.parse(spoken.locale).percent_formats[None].pattern)
-        for value, decimals in ((12.345, "0"), (0.5, "00"), (100.0, "0")):
-            written = format_percent(value / 100, pattern.replace("#0", f"#0.{decimals}"), spoken.locale)
+        for value, decimals in (
+            (12.345, ".0"),
+            (0.5, ".00"),
+            (0.00312, ".000"),
+            (0, ""),
+            (100.0, ""),
+            (99.96, ".0"),
+        ):
+            written = format_percent(value / 100, pattern.replace("#0", f"#0{decimals}"), spoken.locale)
             assert plain(percent(value)) == plain(written)
         for each in days:
             written = format_date(each, "EEEE d MMMM y", spoken.locale)
