@@ -478,3 +478,27 @@ def test_a_date_among_words_that_find_nothing_is_offered_where_it_finds_some(rea
     count = int(plain.rpartition(":")[2].split()[0])
     assert total(read(html.unescape(address))) == count > 0
     assert parse_qs(urlsplit(html.unescape(address)).query).get("q", [""]) == [rest]
+
+
+@pytest.mark.parametrize(
+    ("first", "years"), [(2010, ["2024", "2023", "2022"]), (2023, ["2024", "2023"]), (2024, ["2024"])]
+)
+def test_the_last_three_years_of_an_archive_are_quick_periods(tmp_path, monkeypatch, first, years):
+    monkeypatch.setattr("webapp.narrowing.today_in_paris", lambda: date(2024, 12, 24))
+    url = f"whoosh:{tmp_path}"
+    days = [date(first, 2, 3), date(2024, 12, 17)]
+    open_engine(url).rebuild(Document(str(n), "Grève", "", "TF1", day) for n, day in enumerate(days))
+    text = reader(create_app(url).test_client())("/?q=gr%C3%A8ve")
+    periods = re.search(r'aria-label="Périodes toutes faites">(.*?)</nav>', text, re.DOTALL)[1]
+    assert re.findall(r">(\d{4})</a>", periods) == years
+    assert ("7 derniers jours de l’archive</a>" in periods, "7 derniers jours</a>" in periods) == (
+        True,
+        False,
+    )
+    monkeypatch.setattr("webapp.narrowing.today_in_paris", lambda: date(2024, 12, 23))
+    assert "7 derniers jours</a>" in reader(create_app(url).test_client())("/?q=gr%C3%A8ve")
+
+
+def test_a_ticked_source_without_a_match_stays_in_the_form_with_none(read):
+    text = read("/?q=gr%C3%A8ve&source=absente&source=Agence+Nordet")
+    assert re.search(r'value="absente" checked>.*?<span[^>]*>0</span>', text)
