@@ -7,7 +7,8 @@ from datetime import date
 from functools import lru_cache
 from itertools import takewhile
 
-from index.french.dates import DAYS, MONTHS, Period, calendar_period
+from index.french.dates import DAYS, Period, calendar_period
+from index.french.months import MONTHS
 from index.french.written_dates import (
     MONTH_NAME,
     WrittenDate,

@@ -4,45 +4,35 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from index.french.folding import fold
+from index.french.months import MONTH, MONTHS, NUMBERS, YEAR
+from index.french.parts_of_years import SEASON, read_part
 
-MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
-_SHORT = {
-    "janv": 1,
-    "jan": 1,
-    "fevr": 2,
-    "fev": 2,
-    "avr": 4,
-    "juil": 7,
-    "sept": 9,
-    "oct": 10,
-    "nov": 11,
-    "dec": 12,
-}
-_NUMBERS = {fold(name): number for number, name in enumerate(MONTHS, 1)} | _SHORT
-_MONTH = "|".join(sorted(_NUMBERS, key=len, reverse=True))
-_YEAR = "[12][0-9]{3}"
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _DAY_NAME = f"(?:{'|'.join(DAYS)}) "
-_ISO = re.compile(f"(?P<year>{_YEAR})(?:[-/](?P<month>[0-9]{{1,2}})(?:[-/](?P<day>[0-9]{{1,2}}))?)?")
-_FIGURES = re.compile(rf"(?:(?P<day>[0-9]{{1,2}})[/.-])?(?P<month>[0-9]{{1,2}})[/.-](?P<year>{_YEAR})")
-_SHORT_YEAR = re.compile("(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>[0-9]{2})")
+_ISO = re.compile(f"(?P<year>{YEAR})(?:[-/](?P<month>[0-9]{{1,2}})(?:[-/](?P<day>[0-9]{{1,2}}))?)?")
+_FIGURES = re.compile(
+    rf"(?:(?:le )?(?:{_DAY_NAME})?(?P<day>[0-9]{{1,2}})[/.-])?(?P<month>[0-9]{{1,2}})[/.-](?P<year>{YEAR})"
+)
+_SHORT_YEAR = re.compile(
+    rf"(?:le )?(?:{_DAY_NAME})?(?P<day>[0-9]{{1,2}})[/.-](?P<month>[0-9]{{1,2}})[/.-](?P<year>[0-9]{{2}})"
+)
 _WORDS = re.compile(
     rf"(?:(?:le )?(?:{_DAY_NAME})?(?P<day>[0-9]{{1,2}})(?:er)? |en )?"
-    rf"(?P<month>{_MONTH})\.?(?: (?P<year>{_YEAR}))?"
+    rf"(?P<month>{MONTH})\.?(?: (?P<year>{YEAR}))?"
 )
-_YEAR_ALONE = re.compile(f"(?:en |l'an |l'annee |annee )(?P<year>{_YEAR})")
+_YEAR_ALONE = re.compile(f"(?:en |l'an |l'annee |annee )(?P<year>{YEAR})")
 _FORMS = (_ISO, _FIGURES, _SHORT_YEAR, _WORDS, _YEAR_ALONE)
 _WEEKDAY = re.compile(rf"(?:le |ce )?(?P<name>{'|'.join(DAYS)})(?P<last> (?:dernier|passe))?")
 _THIS = re.compile("cette (?P<week>semaine)|ce (?P<month>mois)(?:-ci)?|cette (?P<year>annee)")
 _LAST = re.compile(
     "(?:(?:la )?(?P<week>semaine)|(?:le )?(?P<month>mois)|(?:l'|l )?(?P<year>an|annee)) (?:derniere?|passee?)"
 )
+_LAST_SEASON = re.compile(f"(?:l'|le )?(?P<season>{SEASON}) (?:dernier|passe)")
+_WEEK_OF = re.compile("(?:la )?semaine du (?P<day>.+)")
 _NEAR = {"aujourd'hui": 0, "hier": 1, "avant-hier": 2}
 _SPAN = re.compile(
     "(?:il y a )?(?P<count>[0-9]{1,5}|une?) ?(?P<unit>j|jours?|s|sem|semaines?|m|mois|a|ans?|annees?)"
@@ -139,7 +129,7 @@ def _plain(text: str) -> str:
 
 
 def _period(text: str, today: date) -> Period | None:
-    if near := _near(text, today):
+    if near := _near(text, today) or _several_days(text, today):
         return near
     found = _form(text)
     if found is None:
@@ -177,6 +167,29 @@ def _near(text: str, today: date) -> Period | None:
     return _month(day.year, day.month)
 
 
+def _several_days(text: str, today: date) -> Period | None:
+    """Read a part of a year, a season that has ended, or the week of a day."""
+    if part := read_part(text, partial(full_year, today=today)):
+        return Period(*part)
+    if season := _LAST_SEASON.fullmatch(text):
+        return _last_season(season["season"], today)
+    week = _WEEK_OF.fullmatch(text)
+    return _week_of(_period(week["day"], today)) if week else None
+
+
+def _last_season(name: str, today: date) -> Period | None:
+    """Return the last season of a name that has ended."""
+    seasons = (read_part(f"{name} {today.year - back}", int) for back in range(2))
+    return next((Period(*each) for each in seasons if each and each[1] < today), None)
+
+
+def _week_of(day: Period | None) -> Period | None:
+    """Return the week of a day, from Monday to Sunday; None where it is no day."""
+    if not (day and day.first and day.first == day.last):
+        return None
+    return _days(day.first - timedelta(day.first.weekday()), len(DAYS))
+
+
 def _days(first: date, count: int = 1) -> Period:
     return Period(first, first + timedelta(count - 1))
 
@@ -188,7 +201,7 @@ def full_year(text: str, today: date) -> int:
 
 
 def _number(text: str | None) -> int | None:
-    return None if text is None else _NUMBERS.get(text) or int(text)
+    return None if text is None else NUMBERS.get(text) or int(text)
 
 
 def calendar_period(year: int, month: int | None = None, day: int | None = None) -> Period | None:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from index.french.dates import DAYS, MONTHS
+from index.french.dates import DAYS
 from index.french.folding import fold
+from index.french.months import MONTHS
 
 MONTH_NAME = (
     "janv(?:ier)?|jan|f[ée]vr(?:ier)?|f[ée]v|mars|avr(?:il)?|mai|juin|juil(?:let)?|ao[ûu]t"

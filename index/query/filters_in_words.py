@@ -6,8 +6,9 @@ from datetime import date
 from functools import lru_cache
 from typing import TypeVar
 
-from index.french.dates import MONTHS, Period, is_not_in_calendar, read_period, today_in_paris
+from index.french.dates import Period, is_not_in_calendar, read_period, today_in_paris
 from index.french.folding import fold
+from index.french.months import MONTHS
 from index.query.date_filters import period_of
 from index.query.grammar import parse
 from index.query.keywords import When

@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, quote_plus, urlsplit
 import pytest
 
 from index import Appearance, Bulletin, Document, open_engine
-from index.french.dates import MONTHS, written
+from index.french.dates import written
+from index.french.months import MONTHS
 from tests.webapp.pages import links, reader, total
 from webapp.app import create_app
 from webapp.bars import MOST_BARS

@@ -183,3 +183,80 @@ def test_the_first_of_a_month_is_written_1er() -> None:
 
 def test_today_is_a_day() -> None:
     assert abs((today_in_paris() - date.today()).days) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("début 2015", "2015-01-01", "2015-04-30"),
+        ("mi-2018", "2018-05-01", "2018-08-31"),
+        ("au milieu de l’année 2018", "2018-05-01", "2018-08-31"),
+        ("fin 2019", "2019-09-01", "2019-12-31"),
+        ("à la fin de 2019", "2019-09-01", "2019-12-31"),
+        ("en fin d’année 2019", "2019-09-01", "2019-12-31"),
+        ("début mars 2020", "2020-03-01", "2020-03-10"),
+        ("mi-févr. 2020", "2020-02-11", "2020-02-20"),
+        ("fin février 2020", "2020-02-21", "2020-02-29"),
+        ("Été 2016", "2016-06-01", "2016-08-31"),
+        ("à l’été 2016", "2016-06-01", "2016-08-31"),
+        ("au printemps de 2018", "2018-03-01", "2018-05-31"),
+        ("automne 2019", "2019-09-01", "2019-11-30"),
+        ("hiver 2020", "2019-12-01", "2020-02-29"),
+        ("l’hiver 2018-2019", "2018-12-01", "2019-02-28"),
+        ("hiver 2018/19", "2018-12-01", "2019-02-28"),
+        ("premier trimestre 2020", "2020-01-01", "2020-03-31"),
+        ("au 4e trimestre 2019", "2019-10-01", "2019-12-31"),
+        ("T2 2021", "2021-04-01", "2021-06-30"),
+        ("second semestre de 2019", "2019-07-01", "2019-12-31"),
+        ("février-mars 2020", "2020-02-01", "2020-03-31"),
+        ("nov/déc 2020", "2020-11-01", "2020-12-31"),
+        ("en juillet et août 2018", "2018-07-01", "2018-08-31"),
+        ("2015-2017", "2015-01-01", "2017-12-31"),
+        ("2015–2017", "2015-01-01", "2017-12-31"),
+        ("les années 1990", "1990-01-01", "1999-12-31"),
+        ("années 80", "1980-01-01", "1989-12-31"),
+        ("dans les années 20", "2020-01-01", "2029-12-31"),
+        ("l’été dernier", "2024-06-01", "2024-08-31"),
+        ("le printemps dernier", "2025-03-01", "2025-05-31"),
+        ("l’hiver dernier", "2024-12-01", "2025-02-28"),
+        ("semaine du 5 mars 2018", "2018-03-05", "2018-03-11"),
+        ("la semaine du 11 mars 2018", "2018-03-05", "2018-03-11"),
+        ("le 5/12/2019", "2019-12-05", "2019-12-05"),
+        ("jeudi 5/12/19", "2019-12-05", "2019-12-05"),
+        ("de fin 2019 à début 2020", "2019-09-01", "2020-04-30"),
+        ("du printemps 2018 à l’été 2019", "2018-03-01", "2019-08-31"),
+    ],
+)
+def test_parts_of_years_and_months_and_several_together_are_read(text: str, first: str, last: str) -> None:
+    assert read(text) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "été",
+        "été dernier soir",
+        "3e semestre 2020",
+        "5e trimestre 2020",
+        "T5 2020",
+        "mars-février 2020",
+        "2017-2015",
+        "2024-2025",
+        "été 2018-2019",
+        "hiver 2018-2020",
+        "années 2005",
+        "début 999",
+        "semaine du mars 2018",
+        "semaine du 30 février 2018",
+        "fin",
+        "fin de 2",
+    ],
+)
+def test_other_words_of_time_are_no_periods(text: str) -> None:
+    assert read(text) is None
+
+
+@given(st.text("0123456789-/. dlmaiért’", max_size=16))
+def test_a_part_of_a_year_ends_after_it_begins(text: str) -> None:
+    period = read_period(f"été {text}", TODAY)
+    assert period is None or period.first <= period.last  # type: ignore[operator]

@@ -1,0 +1,23 @@
+"""The names of the months and what is short for them, and how they and years are written in folded text."""
+
+from index.french.folding import fold
+
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+_SHORT = {
+    "janv": 1,
+    "jan": 1,
+    "fevr": 2,
+    "fev": 2,
+    "avr": 4,
+    "juil": 7,
+    "sept": 9,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
+}
+NUMBERS = {fold(name): number for number, name in enumerate(MONTHS, 1)} | _SHORT
+MONTH = rf"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
+YEAR = "[12][0-9]{3}"
