@@ -6,9 +6,10 @@ from datetime import date
 from functools import lru_cache
 from typing import TypeVar
 
-from index.french.dates import Period, is_not_in_calendar, read_period, today_in_paris
+from index.french.dates import DAYS, Period, is_not_in_calendar, read_period, today_in_paris
 from index.french.folding import fold
-from index.french.months import MONTHS
+from index.french.months import MONTHS, NUMBERS
+from index.french.parts_of_years import SEASON
 from index.query.date_filters import period_of
 from index.query.grammar import parse
 from index.query.keywords import When
@@ -33,7 +34,13 @@ _WHEN = re.compile(rf"({'|'.join(_WHENS)})(?: (?:le|l'an|l'annee|du|en))? (.+)")
 _UNTIL = re.compile(r"jusqu'(?:au|en|a) (.+)")
 _OF = re.compile(r"(?:(?:de|du|au) |d')(.+)")
 _MONTHS = frozenset(map(fold, MONTHS))
+_OF_TIME = re.compile(
+    rf"[0-9]|\b(?:{'|'.join((*NUMBERS, *DAYS))}|{SEASON}|hier|aujourd|jours?|semaines?|mois|ans?|annees?)\b"
+)
+"""What every date has: a figure or a word of time."""
 Found = TypeVar("Found")
+Stretch = tuple[int, int, str]
+"""Where neighbouring words begin and end, and what they say."""
 
 
 def with_filters_in_words(
@@ -50,17 +57,16 @@ def with_filters_in_words(
         return None
     day = today or today_in_paris()
     named = _named(tuple(sources))
-    longest = max(map(len, named), default=0)
     words: Sequence[str] = query.text.split()
     filters = query.filters
     period: Period | None = None
     if not (_FIGURES.search(query.text) and any(map(_is_impossible, _stretches(words, MAX_DATE_WORDS)))):
-        period, words = _taken(words, MAX_DATE_WORDS, lambda said: _period(said, day))
+        period, words = _taken(words, _timed(words), lambda said: _period(said, day))
     found = dict[str, None]()
-    source, words = _taken(words, longest, lambda said: _source(said, named))
+    source, words = _taken(words, _begun(words, named), lambda said: _source(said, named))
     while source:
         found[source] = None
-        source, words = _taken(words, longest, lambda said: _source(said, named))
+        source, words = _taken(words, _begun(words, named), lambda said: _source(said, named))
     narrowed = filters._replace(period=period or filters.period, sources=tuple(found) or filters.sources)
     return None if narrowed == filters else parse(" ".join(words), day).narrowed(narrowed)
 
@@ -72,17 +78,30 @@ def _named(sources: Sequence[str]) -> Mapping[Name, str]:
 
 
 def _taken(
-    words: Sequence[str], longest: int, read: Callable[[str], Found | None]
+    words: Sequence[str], stretches: Iterable[Stretch], read: Callable[[str], Found | None]
 ) -> tuple[Found | None, Sequence[str]]:
-    """Return what the longest readable stretch of words says, and the words without it."""
-    for start, end, said in _stretches(words, longest):
+    """Return what the first readable stretch of words says, and the words without it."""
+    for start, end, said in stretches:
         found = read(said)
         if found is not None:
             return found, [*words[:start], *words[end:]]
     return None, words
 
 
-def _stretches(words: Sequence[str], longest: int) -> Iterator[tuple[int, int, str]]:
+def _begun(words: Sequence[str], named: Mapping[Name, str]) -> Iterator[Stretch]:
+    """Yield the stretches that begin as the name of a source does, longest first."""
+    begins = {name[:1] for name in named}
+    at = [name_of(word)[:1] in begins for word in words]
+    return (each for each in _stretches(words, max(map(len, named), default=0)) if at[each[0]])
+
+
+def _timed(words: Sequence[str]) -> Iterator[Stretch]:
+    """Yield the stretches that may be a date, longest first."""
+    at = [bool(_OF_TIME.search(fold(word.lower()))) for word in words]
+    return (each for each in _stretches(words, MAX_DATE_WORDS) if any(at[each[0] : each[1]]))
+
+
+def _stretches(words: Sequence[str], longest: int) -> Iterator[Stretch]:
     """Yield the stretches of words, longest first: where they begin and end, and what they say."""
     for length in range(min(longest, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
@@ -90,7 +109,7 @@ def _stretches(words: Sequence[str], longest: int) -> Iterator[tuple[int, int, s
             yield start, end, " ".join(words[start:end]).strip(",;")
 
 
-def _is_impossible(stretch: tuple[int, int, str]) -> bool:
+def _is_impossible(stretch: Stretch) -> bool:
     """Return whether some words, or date: and they, are a date that no calendar has."""
     return is_not_in_calendar(stretch[2].rpartition(":")[2])
 
