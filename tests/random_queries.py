@@ -5,7 +5,7 @@ import random
 SMALL = ("de", "la", "le", "les", "a", "et", "en", "un", "du", "est", "que", "dans", "au", "l’été", "l’or")
 WORDS = (
     "grève", "France", "président", "Paris", "inondations", "Corée", "Nord", "COVID-19", "20h30",
-    "porte-avions",
+    "porte-avions", "USA", "NO", "1",
 )  # fmt: skip
 FIELDS = ("titre:", "corps:", "source:", "bulletin:")
 DATES = ("date:2020", "date:2015..2021", "depuis:2a", "avant:2022", "date:hier", "hier", "2019", "lundi")

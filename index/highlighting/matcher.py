@@ -77,7 +77,7 @@ class QueryMatcher:
         self._sequences = [sequence for clause in clauses for sequence in _sequences(clause)]
         # The stem of a joined form is made of those of its parts: it begins as the first of them is written.
         compounds = (*(each for each in clauses if each.is_bound), *(first for first, _ in query.pairs))
-        self._first_stems = {clause.words[0].stem for clause in compounds}
+        self._first_words = {clause.words[0] for clause in compounds}
         self._light = frozenset(terms.exact for clause in light for terms in clause.words)
         self._is_empty = not (self._by_stem or self._by_exact or self._prefixes or self._sequences)
         self._cached_matches = lru_cache(_MAX_MATCHED)(self._matches_in_region)
@@ -89,12 +89,15 @@ class QueryMatcher:
     def _find_written_prefixes(self) -> list[WrittenPrefix] | None:
         """Return the written prefixes of all words that may match; None if a word has too many spellings."""
         try:
-            stems = self._by_stem.keys() | self._first_stems
+            stems = self._by_stem.keys() | {first.stem for first in self._first_words if first.stem}
+            forms = self._by_exact.keys() | {first.exact for first in self._first_words}
             found = {each for stem in stems for each in written_prefixes.of_stem(stem)}
-            found.update(each for exact in self._by_exact for each in written_prefixes.of_form(exact))
+            found.update(each for form in forms for each in written_prefixes.of_form(form))
             found.update(each for prefix, _ in self._prefixes for each in written_prefixes.of_prefix(prefix))
             anchors = {each for sequence in self._sequences for each in _anchor_prefixes(sequence)}
         except written_prefixes.TooManySpellingsError:
+            return None
+        if b"" in found:  # every word begins so, and a search for it would not advance
             return None
         # Single words need no context window: of two prefixes the shorter finds all that a longer one would.
         shortest = (each for each in found if not any(each[:end] in found for end in range(1, len(each))))

@@ -210,6 +210,7 @@ def _compounds(first: Clause, second: Clause) -> Iterator[Terms]:
     """Yield the joined form of two words; of two numbers, also the number that they may be: 49 3, 49.3."""
     one, other = first.tokens[0].terms, second.tokens[0].terms
     joined = terms((one.accented or one.exact) + (other.accented or other.exact))
-    yield joined._replace(stem=(one.stem + other.stem)[:MAX_TERM])
+    stems = (each.stem or terms(each.exact).stem for each in (one, other))  # a name has none
+    yield joined._replace(stem="".join(stems)[:MAX_TERM])
     if one.exact.isdecimal() and other.exact.isdecimal():
         yield terms(f"{one.exact},{other.exact}")

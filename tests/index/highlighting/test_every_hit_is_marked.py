@@ -73,3 +73,34 @@ def test_every_hit_is_marked(way: str, engine: Engine, documents: list[Document]
             assert any(text.spans for text in texts), (WAYS[way](piece), hit.document.id)
             shown += 1
     assert shown > 100
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [
+        ("No 1", {"NO", "1", "NO-1"}),
+        ("no 1 mondial", {"NO", "1", "NO-1", "mondial"}),
+        ("USA 94", {"USA", "usa", "94", "USA-94"}),
+        ("usa mondial", {"USA", "usa", "USA-94", "mondial"}),
+        ("NO-1", {"NO-1", "NO 1"}),
+        ("CHU NO", {"CHU", "NO", "NO-1"}),
+        ("1 USA", {"1", "NO-1", "USA", "usa", "USA-94"}),
+    ],
+)
+def test_a_name_that_has_no_stem_is_marked_beside_other_words(
+    typed: str, marked: set[str], tmp_path: Path
+) -> None:
+    engine = open_engine(f"whoosh:{tmp_path}")
+    bodies = [
+        "Le NO 1 mondial.",
+        "Aux USA, le CHU.",
+        "Le NO-1 et USA-94, en 94.",
+        "On usa de tout, 100 fois.",
+    ]
+    engine.rebuild(Document(str(number), "", body) for number, body in enumerate(bodies))
+    results = engine.search(parse(typed))
+    assert results.hits
+    texts = [hit.snippets for hit in results.hits]
+    assert all(any(snippet.spans for snippet in snippets) for snippets in texts)
+    found = {snippet.text[a:b] for snippets in texts for snippet in snippets for a, b in snippet.spans}
+    assert found <= marked
