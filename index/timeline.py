@@ -1,6 +1,5 @@
 """Numbers of documents by period and source."""
 
-import calendar
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from itertools import repeat
 from typing import Literal
 
 from index.french.dates import Period
+from index.french.months import days_of
 
 Unit = Literal["day", "month", "quarter", "year"]
 UNITS: tuple[Unit, ...] = ("day", "month", "quarter", "year")
@@ -158,10 +158,7 @@ def period_of(unit: Unit, number: int) -> Period:
     if unit == "day":
         day = date.fromordinal(number)
         return Period(day, day)
-    months = MONTHS[unit]
-    year, month = divmod(number * months, 12)
-    last = month + months
-    return Period(date(year, month + 1, 1), date(year, last, calendar.monthrange(year, last)[1]))
+    return Period(*days_of(number * MONTHS[unit], MONTHS[unit]))
 
 
 def counts_by_source(counts: Iterable[tuple[tuple[str, int | None], int]]) -> CountsBySource:

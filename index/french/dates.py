@@ -9,19 +9,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from index.french.folding import fold
 from index.french.months import MONTH, MONTHS, NUMBERS, YEAR
-from index.french.parts_of_years import SEASON, read_part
+from index.french.parts_of_years import SEASON, read_part, season_of
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_DAY_NAME = f"(?:{'|'.join(DAYS)}) "
+_THE = f"(?:le )?(?:(?:{'|'.join(DAYS)}) )?"
 _ISO = re.compile(f"(?P<year>{YEAR})(?:[-/](?P<month>[0-9]{{1,2}})(?:[-/](?P<day>[0-9]{{1,2}}))?)?")
-_FIGURES = re.compile(
-    rf"(?:(?:le )?(?:{_DAY_NAME})?(?P<day>[0-9]{{1,2}})[/.-])?(?P<month>[0-9]{{1,2}})[/.-](?P<year>{YEAR})"
-)
-_SHORT_YEAR = re.compile(
-    rf"(?:le )?(?:{_DAY_NAME})?(?P<day>[0-9]{{1,2}})[/.-](?P<month>[0-9]{{1,2}})[/.-](?P<year>[0-9]{{2}})"
-)
+_FIGURES = re.compile(rf"(?:{_THE}(?P<day>[0-9]{{1,2}})[/.-])?(?P<month>[0-9]{{1,2}})[/.-](?P<year>{YEAR})")
+_SHORT_YEAR = re.compile(rf"{_THE}(?P<day>[0-9]{{1,2}})[/.-](?P<month>[0-9]{{1,2}})[/.-](?P<year>[0-9]{{2}})")
 _WORDS = re.compile(
-    rf"(?:(?:le )?(?:{_DAY_NAME})?(?P<day>[0-9]{{1,2}})(?:er)? |en )?"
+    rf"(?:{_THE}(?P<day>[0-9]{{1,2}})(?:er)? |en )?"
     rf"(?P<month>{MONTH})\.?(?: (?P<year>{YEAR}))?"
 )
 _YEAR_ALONE = re.compile(f"(?:en |l'an |l'annee |annee )(?P<year>{YEAR})")
@@ -177,10 +173,10 @@ def _several_days(text: str, today: date) -> Period | None:
     return _week_of(_period(week["day"], today)) if week else None
 
 
-def _last_season(name: str, today: date) -> Period | None:
+def _last_season(name: str, today: date) -> Period:
     """Return the last season of a name that has ended."""
-    seasons = (read_part(f"{name} {today.year - back}", int) for back in range(2))
-    return next((Period(*each) for each in seasons if each and each[1] < today), None)
+    this, last = (Period(*season_of(name, today.year - back)) for back in range(2))
+    return this if this.last and this.last < today else last
 
 
 def _week_of(day: Period | None) -> Period | None:

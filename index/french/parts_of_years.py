@@ -4,15 +4,14 @@ A season is of whole months, as Météo-France counts: summer is June to August,
 in December before it. Of a year or a month the beginning, the middle and the end are a third each.
 """
 
-import calendar
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
-from index.french.months import MONTH, NUMBERS, YEAR
+from index.french.months import MONTH, NUMBERS, YEAR, Days, days_of
 
-Days = tuple[date, date]
-"""The first and the last day."""
+Groups = Mapping[str, str]
+FullYear = Callable[[str], int]
 
 _THIRDS = {"debut": 0, "mi": 1, "milieu": 1, "fin": 2}
 _SEASONS = {"hiver": -1, "printemps": 2, "ete": 5, "automne": 8}
@@ -36,7 +35,7 @@ SEASON = "|".join(_SEASONS)
 _IN = "(?:en |au |a la |a l'|le |la |l'|les |des |dans les )?"
 
 
-def read_part(text: str, full_year: Callable[[str], int]) -> Days | None:
+def read_part(text: str, full_year: FullYear) -> Days | None:
     """Read a part of a year or of a month, several months or years, or a decade; None for any other text.
 
     Args:
@@ -51,8 +50,9 @@ def read_part(text: str, full_year: Callable[[str], int]) -> Days | None:
     return None
 
 
-Groups = Mapping[str, str]
-FullYear = Callable[[str], int]
+def season_of(name: str, year: int) -> Days:
+    """Return the days of a season, named in folded letters; the winter of a year ends in it."""
+    return _months(year, _SEASONS[name], 3)
 
 
 def _third(said: Groups, _: FullYear) -> Days:
@@ -61,16 +61,16 @@ def _third(said: Groups, _: FullYear) -> Days:
         return _months(year, 4 * third, 4)
     first, last = _months(year, NUMBERS[said["month"]] - 1)
     begin = first + timedelta(10 * third)
-    return begin, last if third == len(set(_THIRDS.values())) - 1 else begin + timedelta(9)
+    return begin, last if said["third"] == "fin" else begin + timedelta(9)
 
 
 def _season(said: Groups, _: FullYear) -> Days | None:
     """Read a season; « hiver 2018-2019 » begins in the first of both years."""
-    year, month = int(said["year"]), _SEASONS[said["season"]]
+    year = int(said["year"])
     if not said["next"]:
-        return _months(year, month, 3)
+        return season_of(said["season"], year)
     is_next = said["season"] == "hiver" and (year + 1) % 100 == int(said["next"]) % 100
-    return _months(year + 1, month, 3) if is_next else None
+    return season_of(said["season"], year + 1) if is_next else None
 
 
 def _share(said: Groups, _: FullYear) -> Days | None:
@@ -96,9 +96,7 @@ def _decade(said: Groups, full_year: FullYear) -> Days:
 
 def _months(year: int, before: int, count: int = 1) -> Days:
     """Return the days of some months, the first of which begins some months after that of a year."""
-    first, last = (year * 12 + before + each for each in (0, count - 1))
-    end = calendar.monthrange(last // 12, last % 12 + 1)[1]
-    return date(first // 12, first % 12 + 1, 1), date(last // 12, last % 12 + 1, end)
+    return days_of(12 * year + before, count)
 
 
 _FORMS: Mapping[re.Pattern[str], Callable[[Groups, FullYear], Days | None]] = {

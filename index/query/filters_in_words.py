@@ -60,8 +60,9 @@ def with_filters_in_words(
     words: Sequence[str] = query.text.split()
     filters = query.filters
     period: Period | None = None
-    if not (_FIGURES.search(query.text) and any(map(_is_impossible, _stretches(words, MAX_DATE_WORDS)))):
-        period, words = _taken(words, _timed(words), lambda said: _period(said, day))
+    timed = list(_timed(words))
+    if not (_FIGURES.search(query.text) and any(map(_is_impossible, timed))):
+        period, words = _taken(words, timed, lambda said: _period(said, day))
     found = dict[str, None]()
     source, words = _taken(words, _begun(words, named), lambda said: _source(said, named))
     while source:
