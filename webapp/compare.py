@@ -15,7 +15,7 @@ from webapp.addresses import comparison_address, period_addresses
 from webapp.bars import Bar, Bars, bars_of_each
 from webapp.errors import show_too_long
 from webapp.narrowing import Choice, other_units
-from webapp.offers import Offer, UnknownSources, offered, unknown_sources
+from webapp.offers import Offer, UnknownSources, offered, without_unknown_sources
 from webapp.present import source_name
 from webapp.rendering import render
 from webapp.selection import read_selection, read_unit
@@ -75,12 +75,8 @@ class Comparison:
 
     def with_source(self, name: str) -> str:
         """Return the address of the comparison with a known source in place of the unknown ones."""
-        unknown = self.unknown.names if self.unknown else ()
-        return _address(
-            self.query,
-            [*(each for each in self.query.filters.sources if each not in unknown), name],
-            self.unit,
-        )
+        known = self.unknown.query if self.unknown else self.query
+        return _address(known, [*known.filters.sources, name], self.unit)
 
 
 def show(archive: Reading) -> Response:
@@ -115,7 +111,7 @@ def show(archive: Reading) -> Response:
         ),
         periods=tuple(reversed(list(zip(*(side.bars.bars for side in sides), strict=True)))),
         unit=unit,
-        unknown=unknown_sources(archive, sources),
+        unknown=without_unknown_sources(archive, query),
         units=other_units(finest, everywhere.unit, partial(_address, query, query.filters.sources)),
     )
     return render("compare.html", page)

@@ -28,7 +28,7 @@ from index.results import Results
 from webapp.addresses import results_address
 from webapp.home import period
 from webapp.languages import say
-from webapp.offers import Offer, UnknownSources, only_day, said, unknown_sources
+from webapp.offers import Offer, UnknownSources, only_day, said, without_unknown_sources
 from webapp.rendering import render
 from webapp.sharing import Since
 
@@ -88,7 +88,6 @@ class EmptyPage:
         day: The only day that is asked for; None where there are others.
         limited: The query with the date and the source among its words as filters; None where it has none.
         unknown: Sources that are asked for and that the archive does not have.
-        known: The query without the unknown ones that were typed.
         since: What changed since the address of this page was given; None where it does not say when.
     """
 
@@ -105,12 +104,12 @@ class EmptyPage:
     day: date | None
     limited: Offer | None
     unknown: UnknownSources | None
-    known: Query
     since: Since | None
 
     def with_source(self, name: str) -> str:
         """Return the address of the query in a source that the archive has."""
-        return results_address(self.known.narrowed(self.known.filters.of(name)))
+        known = self.unknown.query if self.unknown else self.query
+        return results_address(known.narrowed(known.filters.of(name)))
 
 
 def show(
@@ -126,8 +125,6 @@ def show(
     split_queries = (each for split in splits for each in (split.only, split.rest))
     totals = _totals(archive, [*split_queries, *(wider for _, wider in changes)])
     counted = [split for split in splits if split.only in totals]
-    unfound = [split.part for split in splits if not totals.get(split.only, 1) and _source(split.part)]
-    unknown = unknown_sources(archive, (*query.filters.sources, *map(_source, unfound)))
     filters, rest = with_typed_filters(query)
     page = EmptyPage(
         query=query,
@@ -142,8 +139,7 @@ def show(
         rest=rest.text,
         day=only_day(filters),
         limited=limited,
-        unknown=unknown,
-        known=query.keeping(lambda part: part not in unfound) if unfound else query,
+        unknown=without_unknown_sources(archive, query),
         since=since,
     )
     return render("empty.html", page)

@@ -1,13 +1,22 @@
 """Other queries that a page offers, each with the number of documents that match it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from index.engines.reading import Reading
 from index.french.dates import today_in_paris
 from index.french.folding import fold
-from index.query import Filters, Query, is_plain, nearest_first, parse
+from index.query import (
+    Filters,
+    Node,
+    Query,
+    is_plain,
+    named_source,
+    nearest_first,
+    parse,
+    unknown_sources,
+    with_source_names,
+)
 from webapp.dates import tied_period
 from webapp.home import period
 from webapp.languages import say
@@ -97,19 +106,30 @@ class UnknownSources:
     Attributes:
         names: Their names.
         known: Names of sources that it has, those that are most like the first unknown one first.
+        query: The query without the unknown ones.
     """
 
     names: tuple[str, ...]
     known: tuple[str, ...]
+    query: Query
 
 
-def unknown_sources(archive: Reading, asked: Iterable[str]) -> UnknownSources | None:
-    """Return which of some sources the archive does not have; None where it has all."""
+def without_unknown_sources(archive: Reading, query: Query) -> UnknownSources | None:
+    """Return which sources of a query the archive does not have; None where it has all."""
     held = [each.source for each in archive.info.sources if each.source]
-    unknown = tuple(name for name in asked if name and name not in held)
+    query = with_source_names(query, held)
+    unknown = unknown_sources(query, held)
     if not unknown:
         return None
-    return UnknownSources(unknown, tuple(nearest_first(unknown[0], held)[:MAX_SOURCES]))
+
+    def is_kept(part: Node) -> bool:
+        named = named_source(part)
+        return named is None or named.text not in unknown
+
+    known = query.keeping(is_kept) if not all(map(is_kept, query.parts)) else query
+    filters = query.filters.of(*(name for name in query.filters.sources if name not in unknown))
+    nearest = tuple(nearest_first(unknown[0], held)[:MAX_SOURCES])
+    return UnknownSources(unknown, nearest, known.narrowed(filters))
 
 
 def only_day(filters: Filters) -> date | None:

@@ -18,7 +18,16 @@ from index.archive.removals import Removals
 from index.budget import current
 from index.errors import UnknownIdError
 from index.french.dates import Period
-from index.query import NO_FILTERS, Filters, Query, note, parse, unknown_sources, with_source_names
+from index.query import (
+    NO_FILTERS,
+    Filters,
+    Query,
+    note,
+    note_on_unknown,
+    parse,
+    unknown_sources,
+    with_source_names,
+)
 from index.query.weighing import TermExplanation
 from index.results import BulletinTally, Counts, Hit, Order, Results, Stream, Tally
 from index.timeline import Timeline, Unit
@@ -355,7 +364,10 @@ class Reading:
 
     def _noted(self, query: Query, *, is_partial: bool) -> Query:
         """Return a query with notes on sources that are unknown, and on an answer that is a part."""
-        notes = [*unknown_sources(query, self._source_names), *([_PARTIAL] if is_partial else [])]
+        unknown = unknown_sources(query, self._source_names())
+        notes = [note_on_unknown(name, self._source_names()) for name in unknown]
+        if is_partial:
+            notes.append(_PARTIAL)
         return replace(query, notes=(*query.notes, *notes)) if notes else query
 
     def _source_names(self) -> Iterator[str]:

@@ -21,6 +21,7 @@ from index.query.query import Query, Wanted
 from index.query.source_names import (
     named_source,
     nearest_first,
+    note_on_unknown,
     similarity,
     unknown_sources,
     with_source_names,
@@ -67,6 +68,7 @@ __all__ = [
     "named_source",
     "nearest_first",
     "note",
+    "note_on_unknown",
     "parse",
     "plain",
     "plain_word",

@@ -1,6 +1,6 @@
 """Names of several words after source:, as source:Le Monde, where an archive has a source of that name."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache, partial
@@ -81,32 +81,34 @@ def named_source(part: Node) -> Clause | None:
     return None
 
 
-def unknown_sources(query: Query, sources: Callable[[], Iterable[str]]) -> Iterator[Note]:
-    """Yield a note on each source that a query asks for and an archive does not have.
+def unknown_sources(query: Query, sources: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of sources that a query asks for, as filters or after source:, and that nothing has.
 
     Args:
         query: The query, after `with_source_names`.
-        sources: Returns the names of the sources of the archive; not called where none is asked for.
+        sources: Names of the sources of an archive; not read where none is asked for.
     """
-    typed = [named for named in map(named_source, query.root.parts) if named and named.kind != "prefix"]
+    typed = [named for named in map(named_source, query.parts) if named and named.kind != "prefix"]
     if not (typed or query.filters.sources):
-        return
-    held = [name for name in sources() if name]
+        return ()
+    held = set(sources)
+    words = [set(name_of(name)) for name in held] if typed else []
     unknown = [name for name in query.filters.sources if name and name not in held]
-    words = [set(name_of(name)) for name in held]
     unknown += [named.text for named in typed if not any(map(set(name_of(named.text)).issubset, words))]
-    for name in dict.fromkeys(unknown):
-        known = nearest_first(name, held)
-        if not known:
-            yield note("unknown", "L’archive n’a pas de source «\u202f{unknown}\u202f».", unknown=name)
-        else:
-            named = ", ".join([*known[:MOST_NAMED], *(["…"] if len(known) > MOST_NAMED else [])])
-            yield note(
-                "unknown",
-                "L’archive n’a pas de source «\u202f{unknown}\u202f». Elle a\u00a0: {known}.",
-                unknown=name,
-                known=named,
-            )
+    return tuple(dict.fromkeys(unknown))
+
+
+def note_on_unknown(name: str, sources: Iterable[str]) -> Note:
+    """Return the note on a source that an archive does not have, with some of those that it has."""
+    known = nearest_first(name, filter(None, sources))
+    if not known:
+        return note("unknown", "L’archive n’a pas de source «\u202f{unknown}\u202f».", unknown=name)
+    return note(
+        "unknown",
+        "L’archive n’a pas de source «\u202f{unknown}\u202f». Elle a\u00a0: {known}.",
+        unknown=name,
+        known=", ".join([*known[:MOST_NAMED], *(["…"] if len(known) > MOST_NAMED else [])]),
+    )
 
 
 def nearest_first(asked: str, names: Iterable[str]) -> Sequence[str]:

@@ -141,3 +141,10 @@ def test_a_source_that_the_archive_does_not_have_is_said_with_those_that_may_tak
     (address,) = links(text, "Agence Nordet")
     assert address == "/comparer?q=gr%C3%A8ve&source=T%C3%A9l%C3%A9-Onze&source=Agence+Nordet"
     assert "n’a pas de source" not in read(ADDRESS)
+
+
+def test_a_source_that_was_typed_and_is_none_is_said_and_replaced(read):
+    text = read("/comparer?q=gr%C3%A8ve+source%3Anorde&source=T%C3%A9l%C3%A9-Onze")
+    assert "L’archive n’a pas de source « <bdi>norde</bdi> »" in text
+    (address,) = links(text, "Agence Nordet")
+    assert address == "/comparer?q=gr%C3%A8ve&source=T%C3%A9l%C3%A9-Onze&source=Agence+Nordet"

@@ -76,6 +76,7 @@ def test_a_source_that_was_typed_and_is_none_is_said_with_those_there_are(page):
     assert "L’archive n’a pas de source « <bdi>Agense Nordet</bdi> »" in text
     assert 'Elle a : <a href="/?q=baleine&amp;source=Agence+Nordet"><bdi>Agence Nordet</bdi></a>' in text
     assert "n’a pas de source" not in page("/", q="source:nordet licorne")
+    assert "n’a pas de source" not in page("/", q="baleine source:nordet", du="1999", au="1999")
 
 
 def test_quotes_are_taken_away_within_operators_too(page):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.query import Filters, parse, unknown_sources, with_source_names
+from index.query import Filters, note_on_unknown, parse, unknown_sources, with_source_names
 
 SOURCES = ("Le Monde", "Le Monde diplomatique", "France Info", "20 Minutes", "AFP")
 
@@ -51,24 +51,24 @@ def test_an_archive_without_sources_has_no_name_to_be_like() -> None:
         ("grève", ["", "Mediapart", "AFP", "Mediapart"], ["Mediapart"]),
         ("source:monde source:minutes source:20", [], []),
         ("source:Figaro grève", ["AFP"], ["Figaro"]),
+        ("grève ET source:Figaro", [], ["Figaro"]),
         ("-source:Figaro source:Fig* (source:Figaro OU grève)", [], []),
         ('source:"Monde Le Figaro"', [], ["Monde Le Figaro"]),
     ],
 )
 def test_what_is_no_source_is_noted(typed: str, sources: list[str], unknown: list[str]) -> None:
     query = with_source_names(parse(typed).narrowed(Filters(sources=tuple(sources))), SOURCES)
-    notes = list(unknown_sources(query, lambda: SOURCES))
+    notes = [note_on_unknown(name, SOURCES) for name in unknown_sources(query, SOURCES)]
     assert [dict(note.values)["unknown"] for note in notes] == unknown
     assert {note.kind for note in notes} <= {"unknown"}
 
 
 def test_some_of_the_sources_there_are_are_named_the_nearest_first() -> None:
-    query = parse("grève").narrowed(Filters(sources=("france infos",)))
-    (note,) = unknown_sources(query, lambda: [*SOURCES, "TF1"])
+    note = note_on_unknown("france infos", [*SOURCES, "TF1"])
     assert note.sentence.startswith(
         "L’archive n’a pas de source «\u202ffrance infos\u202f». Elle a\u00a0: France Info, "
     )
     assert note.sentence.endswith(", ….")
     assert note.sentence.count(",") == 5
-    (note,) = unknown_sources(query, lambda: [""])
+    note = note_on_unknown("france infos", [""])
     assert note.sentence == "L’archive n’a pas de source «\u202ffrance infos\u202f»."
